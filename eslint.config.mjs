@@ -1,0 +1,61 @@
+import tseslint from "typescript-eslint";
+
+// Imports point one way: core <- components <- index.ts, core <- policies, core <- cli.
+const folders = ["core", "components", "policies", "cli", "test", "toolchain", "bench", "examples"];
+const mayImport = {
+    core: [],
+    components: ["core"],
+    policies: ["core"],
+    cli: ["core"],
+};
+
+const oneWay = Object.entries(mayImport).map(([folder, allowed]) => ({
+    files: [`${folder}/**/*.ts`],
+    rules: {
+        "no-restricted-imports": [
+            "error",
+            {
+                patterns: [
+                    {
+                        group: folders
+                            .filter((other) => other !== folder && !allowed.includes(other))
+                            .flatMap((other) => [
+                                `../${other}`,
+                                `../${other}/**`,
+                                `../../${other}/**`,
+                                `../../../${other}/**`,
+                            ]),
+                        message: `${folder}/ may import only ${["itself", ...allowed].join(" and ")}.`,
+                    },
+                    ...(folder === "core"
+                        ? [
+                              {
+                                  group: ["@pulumi/*", "node:*", "fs", "child_process"],
+                                  message: "core/ is pure: no Pulumi, no I/O.",
+                              },
+                          ]
+                        : []),
+                ],
+            },
+        ],
+    },
+}));
+
+export default tseslint.config(
+    { ignores: ["dist/", "policies/bin/", "node_modules/", "policies/node_modules/", ".toolchain/", ".demo/"] },
+    {
+        files: ["**/*.ts"],
+        extends: [tseslint.configs.recommendedTypeChecked],
+        languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            "@typescript-eslint/no-floating-promises": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": "error",
+            "@typescript-eslint/explicit-module-boundary-types": "error",
+            "no-restricted-syntax": [
+                "error",
+                { selector: "ExportDefaultDeclaration", message: "Export by name, so that one thing has one name." },
+            ],
+        },
+    },
+    ...oneWay,
+);
