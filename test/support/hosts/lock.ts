@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/**
+ * Runs `work` while holding an exclusive lock on `file`, waiting for whoever holds it now. The lock belongs to a `flock`
+ * process that ends with its standard input, so a killed owner never leaves it locked.
+ */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const holder = spawn("flock", ["--exclusive", file, "sh", "-c", "echo locked; exec cat >/dev/null"], {
+        stdio: ["pipe", "pipe", "inherit"],
+    });
+    const ended = new Promise<void>((resolve) => holder.on("close", () => resolve()));
+    await new Promise<void>((resolve, reject) => {
+        holder.once("error", reject);
+        holder.once("close", (code) =>
+            reject(new Error(`The lock ${file} cannot be taken: flock ended with ${code}.`)),
+        );
+        holder.stdout.once("data", () => resolve());
+    });
+    try {
+        return await work();
+    } finally {
+        holder.stdin.end();
+        await ended;
+    }
+}

@@ -1,0 +1,98 @@
+import * as fs from "node:fs";
+import type { ProcessIdentity } from "./types";
+
+/** Who runs under a number now; nobody once it has ended. */
+export function identify(pid: number): ProcessIdentity | undefined {
+    const stat = readOrEmpty(`/proc/${pid}/stat`);
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // The name before may hold blanks and brackets.
+    const [state, started] = [fields[0], Number(fields[19])];
+    return stat === "" || state === "Z" || state === "X" ? undefined : { pid, started };
+}
+
+/** Whether that very process still runs. */
+export function isAlive(process: ProcessIdentity): boolean {
+    return identify(process.pid)?.started === process.started;
+}
+
+/** Kills that very process; one that has ended already is as good. */
+export function kill(identity: ProcessIdentity, signal: NodeJS.Signals = "SIGKILL"): void {
+    if (isAlive(identity)) {
+        try {
+            process.kill(identity.pid, signal);
+        } catch (error) {
+            if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
+                throw error;
+            }
+        }
+    }
+}
+
+/** The processes inside any of the named network namespaces' files, without this one and those that started it. */
+export function processesInside(namespaceFiles: readonly string[]): ProcessIdentity[] {
+    const wanted = new Set(namespaceFiles.flatMap((file) => namespaceOf(file) ?? []));
+    if (wanted.size === 0) {
+        return [];
+    }
+    const spared = ownLine();
+    return allPids()
+        .filter((pid) => !spared.has(pid) && wanted.has(networkNamespaceOf(pid)))
+        .flatMap((pid) => identify(pid) ?? []);
+}
+
+/** The first process of the container whose outermost process lives in this network namespace, once it has one. */
+export function containerInit(namespaceFile: string): ProcessIdentity | undefined {
+    return processesInside([namespaceFile]).find(({ pid }) => {
+        const numbers = /^NSpid:\s+(.*)$/mu.exec(readOrEmpty(`/proc/${pid}/status`))?.[1]?.split(/\s+/u) ?? [];
+        return numbers.length > 1 && numbers.at(-1) === "1";
+    });
+}
+
+/** Waits until a condition holds, asking again and again. Rejects after `timeout` seconds with what was waited for. */
+export async function waitUntil(condition: () => boolean, timeout: number, what: () => string): Promise<void> {
+    const end = Date.now() + timeout * 1000;
+    for (let pause = 2; !condition(); pause = Math.min(pause * 2, 100)) {
+        if (Date.now() > end) {
+            throw new Error(`Waited ${timeout} s in vain for ${what()}.`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+}
+
+function namespaceOf(file: string): string[] | undefined {
+    // A file of a namespace that is mounted has the namespace's own inode; an unmounted leftover has a plain one.
+    try {
+        return [`net:[${fs.statSync(file).ino}]`];
+    } catch {
+        return undefined;
+    }
+}
+
+function networkNamespaceOf(pid: number): string {
+    try {
+        return fs.readlinkSync(`/proc/${pid}/ns/net`);
+    } catch {
+        return "";
+    }
+}
+
+function allPids(): number[] {
+    return fs.readdirSync("/proc").map(Number).filter(Number.isInteger);
+}
+
+function ownLine(): Set<number> {
+    const line = new Set<number>();
+    for (let pid = process.pid; pid > 0 && !line.has(pid);) {
+        line.add(pid);
+        const stat = readOrEmpty(`/proc/${pid}/stat`);
+        pid = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
+    }
+    return line;
+}
+
+function readOrEmpty(file: string): string {
+    try {
+        return fs.readFileSync(file, "utf8");
+    } catch {
+        return "";
+    }
+}

@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { namespacesOf, removeNamespaces } from "./network";
+import { namespaceFile, namespaceName, setPlaces } from "./places";
+import { isAlive, kill, processesInside, waitUntil } from "./processes";
+import { eraseHost, readHosts, readSet, thisBoot } from "./registry";
+import { mustRun, run } from "./run";
+
+/**
+ * Takes hosts of a set away, or the whole set with all that runs in its controller. Knows what is the set's by the
+ * network namespaces that it made and by recorded processes with their start times, never by a program's name. Rejects if
+ * anything is left.
+ */
+export async function tearDown(set: string, names?: readonly string[]): Promise<void> {
+    const namespaces = names === undefined ? namespacesOf(set) : names.map((name) => namespaceName(set, name));
+    await killInside(set, namespaces, names);
+    await removeNamespaces(namespaces);
+    const places = setPlaces(set);
+    if (names === undefined) {
+        await unmount(places.disk);
+        await remove(places.folder);
+    } else {
+        for (const name of names) {
+            await remove(path.join(places.disk, name));
+            eraseHost(set, name);
+        }
+    }
+    const left = namespaces.filter((name) => fs.existsSync(namespaceFile(name)));
+    if (left.length > 0) {
+        throw new Error(
+            `Namespaces of the set "${set}" are left in ${path.dirname(namespaceFile(""))}: ${left.join(", ")}.`,
+        );
+    }
+}
+
+/** Gives a set a disk in memory, so that its hosts' layers go with one unmount, and need no disk that can be a layer. */
+export async function mountDisk(folder: string): Promise<void> {
+    await mustRun(["mount", "-t", "tmpfs", "-o", "mode=0700", "pulumi-ssh-keepalive", folder]);
+}
+
+async function killInside(set: string, namespaces: readonly string[], names?: readonly string[]): Promise<void> {
+    const files = namespaces.map(namespaceFile);
+    const recorded =
+        readSet(set)?.boot === thisBoot()
+            ? readHosts(set).flatMap(({ name, host }) =>
+                  host !== null && (names === undefined || names.includes(name)) ? [host.init] : [],
+              )
+            : [];
+    const found = () => {
+        const alive = [...recorded.filter(isAlive), ...processesInside(files)];
+        alive.forEach((process) => kill(process)); // Again each time: what is being killed may still start others.
+        return alive;
+    };
+    let left = found();
+    await waitUntil(
+        () => left.length === 0 || (left = found()).length === 0,
+        30,
+        () => `the processes of the set "${set}" to end: ${left.map(({ pid }) => pid).join(", ")}`,
+    );
+}
+
+async function unmount(folder: string): Promise<void> {
+    for (let turn = 0; isMounted(folder); turn += 1) {
+        const { exitCode, stderr } = await run(["umount", folder]);
+        if (exitCode !== 0 && turn >= 40) {
+            throw new Error(`The disk of a set of hosts cannot be unmounted: ${stderr.trim()}`);
+        }
+        if (exitCode !== 0) {
+            await new Promise((resolve) => setTimeout(resolve, 50)); // The last process has ended; its mounts soon will.
+        }
+    }
+}
+
+function isMounted(folder: string): boolean {
+    return fs
+        .readFileSync("/proc/self/mounts", "utf8")
+        .split("\n")
+        .some((line) => line.split(" ")[1] === folder);
+}
+
+async function remove(folder: string): Promise<void> {
+    await mustRun(["rm", "-rf", "--one-file-system", "--", folder]);
+}
