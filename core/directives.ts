@@ -1,0 +1,207 @@
+/**
+ * Every key that the project manages, one row a key. Renderers, validation, reports and documentation read these rows,
+ * so a range or a default stands here and nowhere else. Times are in seconds.
+ */
+import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
+
+export type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
+
+export interface Directive<Property extends string = string> {
+    /** The property's name in the settings. */
+    readonly property: Property;
+    /** The key's name in the file. */
+    readonly keyword: string;
+    readonly kind: DirectiveKind;
+    /** The smallest value accepted here, for numbers (for channel timeouts: of each timeout). */
+    readonly min?: number;
+    /** The largest value accepted here. Narrower than the program's own limit where more cannot be meant. */
+    readonly max?: number;
+    /** What the program does where the key is absent, as the file would say it. */
+    readonly default: string;
+    /** The first version of the program that knows the key. */
+    readonly since: string;
+    /** What the key does, in a few words. */
+    readonly summary: string;
+    /** Where name, range and default come from. */
+    readonly source: string;
+}
+
+const day = 86_400;
+const week = 7 * day;
+
+/** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
+export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = [
+    {
+        property: "tcpKeepAlive",
+        keyword: "TCPKeepAlive",
+        kind: "boolean",
+        default: "yes",
+        since: "OpenSSH 3.8",
+        summary: "the kernel probes the peer of an idle connection; the probes can be spoofed",
+        source: "sshd_config(5); before 3.8 it was called KeepAlive",
+    },
+    {
+        property: "clientAliveInterval",
+        keyword: "ClientAliveInterval",
+        kind: "seconds",
+        min: 0,
+        max: day,
+        default: "0",
+        since: "OpenSSH 2.9",
+        summary: "silence from the client after which sshd asks it to answer; 0 never asks",
+        source: "sshd_config(5); sshd takes up to 2147483647",
+    },
+    {
+        property: "clientAliveCountMax",
+        keyword: "ClientAliveCountMax",
+        kind: "count",
+        min: 1,
+        max: 10_000,
+        default: "3",
+        since: "OpenSSH 2.9",
+        summary: "unanswered questions that sshd puts up with; one more interval later it ends the session",
+        source: "sshd_config(5); sshd takes 0 to 2147483647, but 0 changed its meaning in 8.2",
+    },
+    {
+        property: "channelTimeout",
+        keyword: "ChannelTimeout",
+        kind: "channelTimeouts",
+        min: 0,
+        max: week,
+        default: "none",
+        since: "OpenSSH 9.2",
+        summary: "idle time after which a channel is closed, by channel type; 0 never closes that type",
+        source: "sshd_config(5), channels.c; sshd takes up to 2147483647; the type `global` since 9.7",
+    },
+    {
+        property: "unusedConnectionTimeout",
+        keyword: "UnusedConnectionTimeout",
+        kind: "seconds",
+        min: 0,
+        max: week,
+        default: "none",
+        since: "OpenSSH 9.2",
+        summary: "time after which a connection without any open channel is ended; 0 never",
+        source: "sshd_config(5); sshd takes up to 2147483647 and reads 0 as none",
+    },
+];
+
+/** Keys of sysctl. The ranges are those that the kernel gives a socket's own values (include/net/tcp.h, MAX_TCP_KEEP*). */
+export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = [
+    {
+        property: "time",
+        keyword: "net.ipv4.tcp_keepalive_time",
+        kind: "seconds",
+        min: 1,
+        max: 32_767,
+        default: "7200",
+        since: "Linux 2.2",
+        summary: "silence on a connection before the first probe",
+        source: "kernel ip-sysctl; MAX_TCP_KEEPIDLE; default: RFC 1122, 4.2.3.6",
+    },
+    {
+        property: "interval",
+        keyword: "net.ipv4.tcp_keepalive_intvl",
+        kind: "seconds",
+        min: 1,
+        max: 32_767,
+        default: "75",
+        since: "Linux 2.4",
+        summary: "time between two unanswered probes",
+        source: "kernel ip-sysctl; MAX_TCP_KEEPINTVL",
+    },
+    {
+        property: "probes",
+        keyword: "net.ipv4.tcp_keepalive_probes",
+        kind: "count",
+        min: 1,
+        max: 127,
+        default: "9",
+        since: "Linux 2.2",
+        summary: "unanswered probes that end the connection",
+        source: "kernel ip-sysctl; MAX_TCP_KEEPCNT",
+    },
+];
+
+/** Keys of `~/.ssh/config`, in the order in which they are written. */
+export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = [
+    {
+        property: "tcpKeepAlive",
+        keyword: "TCPKeepAlive",
+        kind: "boolean",
+        default: "yes",
+        since: "OpenSSH 3.8",
+        summary: "the kernel probes the peer of an idle connection; the probes can be spoofed",
+        source: "ssh_config(5)",
+    },
+    {
+        property: "serverAliveInterval",
+        keyword: "ServerAliveInterval",
+        kind: "seconds",
+        min: 0,
+        max: day,
+        default: "0",
+        since: "OpenSSH 3.8",
+        summary: "silence from the server after which the client asks it to answer; 0 never asks",
+        source: "ssh_config(5); ssh takes up to 2147483647",
+    },
+    {
+        property: "serverAliveCountMax",
+        keyword: "ServerAliveCountMax",
+        kind: "count",
+        min: 1,
+        max: 10_000,
+        default: "3",
+        since: "OpenSSH 3.8",
+        summary: "unanswered questions that the client puts up with; one more interval later it ends the session",
+        source: "ssh_config(5), clientloop.c; ssh takes 0 to 2147483647, but 0 ends every idle session unasked",
+    },
+];
+
+/**
+ * Keys of a PuTTY saved session. PuTTY stores the seconds between keepalives as whole minutes and a rest, and adds both
+ * up when it reads them; writing one alone would leave the other's old value in the sum.
+ */
+export const puttyKeys: readonly (Directive<keyof ClientSettings> & { readonly part: "whole" | "minutes" | "rest" })[] =
+    [
+        {
+            property: "serverAliveInterval",
+            keyword: "PingInterval",
+            kind: "count",
+            part: "minutes",
+            min: 0,
+            max: day / 60,
+            default: "0",
+            since: "PuTTY 0.50",
+            summary: "whole minutes of the time between keepalives",
+            source: "PuTTY settings.c",
+        },
+        {
+            property: "serverAliveInterval",
+            keyword: "PingIntervalSecs",
+            kind: "seconds",
+            part: "rest",
+            min: 0,
+            max: 59,
+            default: "0",
+            since: "PuTTY 0.52",
+            summary: "seconds of the time between keepalives beyond the whole minutes",
+            source: "PuTTY settings.c; manual 4.13.1, “Seconds between keepalives”",
+        },
+        {
+            property: "tcpKeepAlive",
+            keyword: "TCPKeepalives",
+            kind: "boolean",
+            part: "whole",
+            default: "0",
+            since: "PuTTY 0.54",
+            summary: "the kernel probes the peer of an idle connection",
+            source: "PuTTY settings.c; manual 4.13.3",
+        },
+    ];
+
+/** The kernel's own keepalive values where nobody set others. */
+export const kernelDefaults: Required<KernelSettings> = { time: 7200, interval: 75, probes: 9 };
+
+/** What `clientAliveCountMax` and `serverAliveCountMax` are where nobody set them. */
+export const defaultCountMax = 3;

@@ -1,0 +1,25 @@
+/** From what the user wrote to everything that is wrong with it. Nothing here throws, whatever it is given. */
+import type { WantedSettings } from "./resolve";
+import type { Problem } from "./settings";
+import { contradictions } from "./validate/contradictions";
+import { isRecord, shapeProblems } from "./validate/shape";
+
+/**
+ * Every problem of the settings: types and ranges (values may be anything at run time), unknown names, and values that
+ * contradict each other.
+ */
+export function validateSettings(input: unknown): Problem[] {
+    const problems = shapeProblems(input);
+    if (!isRecord(input)) return problems;
+    const broken = new Set(problems.map(({ propertyPath }) => /^\w*/.exec(propertyPath)?.[0] ?? ""));
+    const sound = Object.fromEntries(Object.entries(input).filter(([part]) => !broken.has(part)));
+    return [...problems, ...contradictions(sound, broken)];
+}
+
+/**
+ * The problems that stand whatever the missing values turn out to be: types, ranges and unknown names of what is there.
+ * For a preview, in which some values are not known yet; leave those out or undefined.
+ */
+export function validateKnown(input: unknown): Problem[] {
+    return shapeProblems(input);
+}

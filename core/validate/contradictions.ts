@@ -1,0 +1,112 @@
+/** Values that are right each alone, but not together. */
+import { doublingVersions } from "../openssh";
+import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
+import { resolveSettings, type WantedSettings } from "../resolve";
+import { kernelDefaults } from "../directives";
+import type { Problem } from "../settings";
+
+/**
+ * The contradictions between settings. A part that has problems of its own is given as undefined and named in `broken`;
+ * the rules that need it are left out, so that one mistake is not reported twice.
+ */
+export function contradictions(wanted: WantedSettings, broken: ReadonlySet<string>): Problem[] {
+    const usable = (...needed: string[]) => !needed.some((part) => broken.has(part));
+    return [
+        ...(usable("server", "profile") ? serverContradictions(wanted) : []),
+        ...(usable("client", "profile") ? clientContradictions(wanted) : []),
+        ...(usable("server", "profile", "kernel", "networkPath") ? serverPathContradictions(wanted) : []),
+        ...(usable("client", "networkPath") ? clientPathContradictions(wanted) : []),
+    ];
+}
+
+function serverContradictions(wanted: WantedSettings): Problem[] {
+    const explicit = wanted.server ?? {};
+    const { server } = resolveSettings(wanted);
+    const problems: Problem[] = [];
+    if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax !== undefined) {
+        problems.push({
+            propertyPath: "server.clientAliveCountMax",
+            reason: `${explicit.clientAliveCountMax} has no effect, because clientAliveInterval 0 never asks the client anything; leave the count out, or give an interval above 0`,
+        });
+    }
+    if (server.tcpKeepAlive === false && server.clientAliveInterval === 0) {
+        problems.push({
+            propertyPath: explicit.clientAliveInterval === 0 ? "server.clientAliveInterval" : "server.tcpKeepAlive",
+            reason: "clientAliveInterval 0 together with tcpKeepAlive false leaves nothing that ever detects a dead peer, and its session stays for ever; give an interval above 0, or to do without questions inside the session, set tcpKeepAlive true",
+        });
+    }
+    return problems;
+}
+
+function clientContradictions(wanted: WantedSettings): Problem[] {
+    const explicit = wanted.client ?? {};
+    if (explicit.serverAliveInterval !== 0 || explicit.serverAliveCountMax === undefined) return [];
+    return [
+        {
+            propertyPath: "client.serverAliveCountMax",
+            reason: `${explicit.serverAliveCountMax} has no effect, because serverAliveInterval 0 never asks the server anything; leave the count out, or give an interval above 0`,
+        },
+    ];
+}
+
+function serverPathContradictions(wanted: WantedSettings): Problem[] {
+    const hop = smallestHop(wanted.networkPath ?? []);
+    const interval = wanted.server?.clientAliveInterval;
+    if (hop === undefined || interval === undefined) return [];
+    if (interval === 0) return tcpKeepaliveAlone(wanted, hop);
+    if (2 * interval < hop.idleTimeout) return [];
+    const period = interval >= hop.idleTimeout ? interval : 2 * interval;
+    const versions = interval >= hop.idleTimeout ? "every OpenSSH version" : doublingVersions;
+    return [
+        {
+            propertyPath: "server.clientAliveInterval",
+            reason: `${interval} lets ${named(hop)} forget the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`,
+        },
+    ];
+}
+
+/** Without questions of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
+function tcpKeepaliveAlone(wanted: WantedSettings, hop: Hop): Problem[] {
+    const { server, kernel } = resolveSettings(wanted);
+    if (server.tcpKeepAlive === false) return [];
+    const remedy = `give clientAliveInterval ${advised(hop)}, or leave it out to have it derived`;
+    const deaf = (wanted.networkPath ?? []).map(parseHop).find((each) => each?.resetByTcpKeepalive === false);
+    if (deaf !== undefined) {
+        return [
+            {
+                propertyPath: "server.clientAliveInterval",
+                reason: `0 leaves only TCP keepalive, which does not reset the clock of ${named(deaf)}; ${remedy}`,
+            },
+        ];
+    }
+    const time = kernel.time ?? kernelDefaults.time;
+    if (time < hop.idleTimeout) return [];
+    const whose = kernel.time === undefined ? "the kernel's own tcp_keepalive_time" : "kernel.time";
+    return [
+        {
+            propertyPath: kernel.time === undefined ? "server.clientAliveInterval" : "kernel.time",
+            reason: `clientAliveInterval 0 leaves only TCP keepalive, and ${whose} of ${time} s lets ${named(hop)} forget the connection first; ${remedy}, or set kernel.time below ${hop.idleTimeout}`,
+        },
+    ];
+}
+
+// The client asks at every interval on every version, so its interval need only be shorter than the timeout.
+function clientPathContradictions(wanted: WantedSettings): Problem[] {
+    const hop = smallestHop(wanted.networkPath ?? []);
+    const interval = wanted.client?.serverAliveInterval;
+    if (hop === undefined || interval === undefined || interval === 0 || interval < hop.idleTimeout) return [];
+    return [
+        {
+            propertyPath: "client.serverAliveInterval",
+            reason: `${interval} lets ${named(hop)} forget the connection; give ${advised(hop)} or less, or leave it out to have it derived`,
+        },
+    ];
+}
+
+function named(hop: Hop): string {
+    return hop.source === "as given" ? hop.title : `${hop.name} (idle timeout ${hop.idleTimeout} s)`;
+}
+
+function advised(hop: Hop): number {
+    return intervalForTimeout(hop.idleTimeout);
+}
