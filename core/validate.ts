@@ -12,7 +12,7 @@ export function validateSettings(input: unknown): Problem[] {
     const problems = shapeProblems(input);
     if (!isRecord(input)) return problems;
     const broken = new Set(problems.map(({ propertyPath }) => /^\w*/.exec(propertyPath)?.[0] ?? ""));
-    const sound = Object.fromEntries(Object.entries(input).filter(([part]) => !broken.has(part)));
+    const sound: WantedSettings = Object.fromEntries(Object.entries(input).filter(([part]) => !broken.has(part)));
     return [...problems, ...contradictions(sound, broken)];
 }
 
