@@ -32,7 +32,10 @@ mkdir -p run/sshd run/lock
 # As a file of its own, so that the host's process list names no service that does not run.
 cat >run/init <<'INIT'
 umount -n -l /mnt
-/usr/sbin/sshd -E /var/log/sshd.log || [ "$2" = no ]
+/usr/sbin/sshd -E /var/log/sshd.log || [ "$2" = no ] || {
+    cat /var/log/sshd.log >&2
+    exit 1
+}
 turns=0
 until [ "$2" = no ] || [ -s /run/sshd.pid ]; do
     turns=$((turns + 1))

@@ -1,0 +1,28 @@
+import { mustExec } from "./access";
+import { mustRun } from "./run";
+import { kill, isAlive, waitUntil } from "./processes";
+import type { Host } from "./types";
+
+/** The rules that make a host's network silent without its kernel or its peers noticing: no reset, no closed link. */
+const silence = ["INPUT -i eth0", "OUTPUT -o eth0"];
+
+/** Drops every packet to and from a host, as a dead path does: no answer, no error. */
+export async function dropPackets(host: Host): Promise<void> {
+    await mustExec(host, silence.map((rule) => `iptables -w -I ${rule} -j DROP`).join(" && "));
+}
+
+/** Lets packets through again. */
+export async function restorePackets(host: Host): Promise<void> {
+    await mustExec(host, silence.map((rule) => `iptables -w -D ${rule} -j DROP`).join(" && "));
+}
+
+/** Cuts a host's power: its link falls silent first, so that no peer hears a goodbye, then all its processes end. */
+export async function cutPower(host: Host): Promise<void> {
+    await mustRun(["ip", "-n", host.namespace, "link", "set", "eth0", "down"]);
+    kill(host.init);
+    await waitUntil(
+        () => !isAlive(host.init),
+        10,
+        () => `${host.name} to end`,
+    );
+}
