@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/retry"
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+)
+
+// dial connects to the host, through the proxy if there is one. Every failure is retried, dialErrorLimit times.
+func (c *connection) dial(ctx context.Context, log logger) (*ssh.Client, error) {
+	config, err := c.clientConfig()
+	if err != nil {
+		return nil, err
+	}
+	if c.Proxy == nil {
+		return retried(ctx, log, "Dial", c.dialErrorLimit(), func() (*ssh.Client, error) {
+			return ssh.Dial("tcp", c.address(), config)
+		})
+	}
+	client, err := c.dialThroughProxy(ctx, log, config)
+	if err != nil {
+		return nil, fmt.Errorf("proxy: %w", err)
+	}
+	return client, nil
+}
+
+func (c *connection) dialThroughProxy(
+	ctx context.Context, log logger, config *ssh.ClientConfig,
+) (*ssh.Client, error) {
+	proxyConfig, err := c.Proxy.clientConfig()
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := retried(ctx, log, "Dial proxy", c.Proxy.dialErrorLimit(), func() (*ssh.Client, error) {
+		return ssh.Dial("tcp", c.Proxy.address(), proxyConfig)
+	})
+	if err != nil {
+		return nil, err
+	}
+	conn, err := retried(ctx, log, "Dial from proxy", c.dialErrorLimit(), func() (net.Conn, error) {
+		return proxy.Dial("tcp", c.address())
+	})
+	if err != nil {
+		return nil, err
+	}
+	// The official plugin retries this on the same connection too, although a failed handshake has closed it.
+	return retried(ctx, log, "Dial", c.dialErrorLimit(), func() (*ssh.Client, error) {
+		client, channels, requests, err := ssh.NewClientConn(conn, c.address(), config)
+		if err != nil {
+			return nil, err
+		}
+		return ssh.NewClient(client, channels, requests), nil
+	})
+}
+
+// retried calls dial until it succeeds, or has failed more than limit times; -1 is no limit. The pauses are the SDK's:
+// 0.1 s, growing by half each time, up to 5 s.
+func retried[T any](ctx context.Context, log logger, what string, limit int, dial func() (T, error)) (T, error) {
+	var result T
+	ok, _, err := retry.Until(ctx, retry.Acceptor{Accept: func(try int, _ time.Duration) (bool, any, error) {
+		var err error
+		if result, err = dial(); err == nil {
+			return true, nil, nil
+		}
+		if limit >= 0 && try >= limit {
+			return true, nil, fmt.Errorf("after %d failed attempts: %w", try, err)
+		}
+		of := "inf"
+		if limit >= 0 {
+			of = strconv.Itoa(limit)
+		}
+		log.status(ctx, fmt.Sprintf("%s %d/%s failed: retrying", what, try+1, of))
+		return false, nil, nil
+	}})
+	if err == nil && !ok {
+		err = ctx.Err()
+	}
+	return result, err
+}
+
+func (e *endpoint) address() string {
+	return net.JoinHostPort(*e.Host, strconv.Itoa(int(*e.Port)))
+}
+
+func (e *endpoint) dialErrorLimit() int {
+	if e.DialErrorLimit == nil {
+		return int(endpointDefaults["dialErrorLimit"].NumberValue())
+	}
+	return *e.DialErrorLimit
+}
+
+// clientConfig takes, in this order, the key, the password, and the agent. Without a host key any host is accepted.
+func (e *endpoint) clientConfig() (*ssh.ClientConfig, error) {
+	config := &ssh.ClientConfig{
+		User:            *e.User,
+		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		Timeout:         time.Duration(*e.PerDialTimeout) * time.Second,
+	}
+	if e.HostKey != nil {
+		key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(*e.HostKey))
+		if err != nil {
+			return nil, fmt.Errorf("failed to parse host key: %w", err)
+		}
+		config.HostKeyCallback = ssh.FixedHostKey(key)
+	}
+	if e.PrivateKey != nil {
+		signer, err := e.signer()
+		if err != nil {
+			return nil, err
+		}
+		config.Auth = append(config.Auth, ssh.PublicKeys(signer))
+	}
+	if e.Password != nil {
+		config.Auth = append(config.Auth, ssh.Password(*e.Password), ssh.KeyboardInteractive(e.answerAll))
+	}
+	socket := os.Getenv("SSH_AUTH_SOCK")
+	if e.AgentSocketPath != nil {
+		socket = *e.AgentSocketPath
+	}
+	if socket != "" || e.AgentSocketPath != nil {
+		conn, err := net.Dial("unix", socket)
+		if err != nil {
+			return nil, err
+		}
+		config.Auth = append(config.Auth, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
+	}
+	return config, nil
+}
+
+func (e *endpoint) signer() (ssh.Signer, error) {
+	if e.PrivateKeyPassword != nil {
+		return ssh.ParsePrivateKeyWithPassphrase([]byte(*e.PrivateKey), []byte(*e.PrivateKeyPassword))
+	}
+	return ssh.ParsePrivateKey([]byte(*e.PrivateKey))
+}
+
+// answerAll answers every question of a keyboard-interactive log-in with the password.
+func (e *endpoint) answerAll(_, _ string, questions []string, _ []bool) ([]string, error) {
+	answers := make([]string, len(questions))
+	for i := range answers {
+		answers[i] = *e.Password
+	}
+	return answers, nil
+}
