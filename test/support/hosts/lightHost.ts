@@ -8,12 +8,12 @@ const program = path.join(__dirname, "light-host.sh");
 
 /** Where and as what to boot. */
 export interface BootPlan {
+    readonly set: string;
     readonly name: string;
     readonly namespace: string;
     readonly tree: string;
     readonly disk: string;
     readonly log: string;
-    readonly address: string;
     readonly spec: HostSpec;
 }
 

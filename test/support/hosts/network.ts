@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { namespaceFile, namespaceFolder, namespaceName } from "./places";
-import { mustRun } from "./run";
+import { mustRun, run } from "./run";
 
 /** How many sets can be at once, and hosts in each: 198.18.0.0/15, the range for benchmarks, cut into /22 subnets. */
 export const setLimit = 128;
@@ -74,6 +74,17 @@ export function namespacesOf(set: string): string[] {
     const controller = namespaceName(set);
     const names = fs.existsSync(namespaceFolder) ? fs.readdirSync(namespaceFolder) : [];
     return names.filter((name) => name === controller || name.startsWith(`${controller}.`));
+}
+
+/**
+ * Unplugs hosts from their set's bridge, those that are plugged in. The kernel takes a namespace's links away only some
+ * time after the namespace, so a next host could find its link's name taken.
+ */
+export async function unplug(set: string, numbers: readonly number[]): Promise<void> {
+    if (numbers.length > 0) {
+        const lines = numbers.map((number) => `link del v${number}\n`).join("");
+        await run(["ip", "-n", namespaceName(set), "-force", "-batch", "-"], { stdin: lines });
+    }
 }
 
 /** Takes namespaces away, and with them every link in them. */

@@ -39,11 +39,11 @@ export function processesInside(namespaceFiles: readonly string[]): ProcessIdent
         .flatMap((pid) => identify(pid) ?? []);
 }
 
-/** The first process of the container whose outermost process lives in this network namespace, once it has one. */
-export function containerInit(namespaceFile: string): ProcessIdentity | undefined {
+/** The first process of the container that the process `parent` started in this network namespace, once it has one. */
+export function containerInit(namespaceFile: string, parent: number): ProcessIdentity | undefined {
     return processesInside([namespaceFile]).find(({ pid }) => {
         const numbers = /^NSpid:\s+(.*)$/mu.exec(readOrEmpty(`/proc/${pid}/status`))?.[1]?.split(/\s+/u) ?? [];
-        return numbers.length > 1 && numbers.at(-1) === "1";
+        return numbers.length > 1 && numbers.at(-1) === "1" && parentOf(pid) === parent;
     });
 }
 
@@ -83,10 +83,14 @@ function ownLine(): Set<number> {
     const line = new Set<number>();
     for (let pid = process.pid; pid > 0 && !line.has(pid);) {
         line.add(pid);
-        const stat = readOrEmpty(`/proc/${pid}/stat`);
-        pid = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
+        pid = parentOf(pid);
     }
     return line;
+}
+
+function parentOf(pid: number): number {
+    const stat = readOrEmpty(`/proc/${pid}/stat`);
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
 }
 
 function readOrEmpty(file: string): string {

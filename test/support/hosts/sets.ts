@@ -78,7 +78,7 @@ export async function addHosts(
             const [disk, log] = [path.join(places.disk, name), path.join(places.logs, `${name}.log`)];
             const hostKey = await layOutDisk(disk, name, publicKey, spec);
             const [namespace, address] = [namespaceName(set, name), addressOf(slot, number)];
-            const plan = { name, namespace, tree, disk, log, address, spec };
+            const plan = { set, name, namespace, tree, disk, log, spec };
             const init = await (spec.systemd === true ? bootSystemdHost(plan) : bootLightHost(plan));
             const { suite = "bookworm", systemd = false, user = "root", port = 22 } = spec;
             const privateKeyFile = path.join(places.keys, "id_ed25519");

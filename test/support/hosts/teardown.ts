@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { namespacesOf, removeNamespaces } from "./network";
+import { cgroupName, processesInGroup, removeGroup } from "./cgroups";
+import { namespacesOf, removeNamespaces, unplug } from "./network";
 import { namespaceFile, namespaceName, setPlaces } from "./places";
 import { isAlive, kill, processesInside, waitUntil } from "./processes";
 import { eraseHost, readHosts, readSet, thisBoot } from "./registry";
@@ -8,13 +9,22 @@ import { mustRun, run } from "./run";
 
 /**
  * Takes hosts of a set away, or the whole set with all that runs in its controller. Knows what is the set's by the
- * network namespaces that it made and by recorded processes with their start times, never by a program's name. Rejects if
+ * network namespaces and control groups that it made, and by recorded processes with their start times, never by a program's name. Rejects if
  * anything is left.
  */
 export async function tearDown(set: string, names?: readonly string[]): Promise<void> {
     const namespaces = names === undefined ? namespacesOf(set) : names.map((name) => namespaceName(set, name));
-    await killInside(set, namespaces, names);
+    const groups = names === undefined ? [cgroupName(set)] : names.map((name) => cgroupName(set, name));
+    await killInside(set, namespaces, groups, names);
+    if (names !== undefined) {
+        const records = readHosts(set).filter(({ name }) => names.includes(name));
+        await unplug(
+            set,
+            records.map(({ number }) => number),
+        );
+    }
     await removeNamespaces(namespaces);
+    groups.forEach(removeGroup);
     const places = setPlaces(set);
     if (names === undefined) {
         await unmount(places.disk);
@@ -38,7 +48,12 @@ export async function mountDisk(folder: string): Promise<void> {
     await mustRun(["mount", "-t", "tmpfs", "-o", "mode=0700", "pulumi-ssh-keepalive", folder]);
 }
 
-async function killInside(set: string, namespaces: readonly string[], names?: readonly string[]): Promise<void> {
+async function killInside(
+    set: string,
+    namespaces: readonly string[],
+    groups: readonly string[],
+    names?: readonly string[],
+): Promise<void> {
     const files = namespaces.map(namespaceFile);
     const recorded =
         readSet(set)?.boot === thisBoot()
@@ -47,7 +62,7 @@ async function killInside(set: string, namespaces: readonly string[], names?: re
               )
             : [];
     const found = () => {
-        const alive = [...recorded.filter(isAlive), ...processesInside(files)];
+        const alive = [...recorded.filter(isAlive), ...processesInside(files), ...groups.flatMap(processesInGroup)];
         alive.forEach((process) => kill(process)); // Again each time: what is being killed may still start others.
         return alive;
     };
