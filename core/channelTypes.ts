@@ -1,8 +1,13 @@
 /** The channel types that `ChannelTimeout` speaks of. */
 
+/** The name that stands for all open channels together. */
+export const globalType = "global";
+
 /**
  * Types that sshd gives its channels (sshd_config(5), ChannelTimeout; channels.c and session.c for the extended session
- * types). `global` is no channel: since 9.7 it stands for all open channels together.
+ * types). `global` is no channel: since 9.7 it stands for all open channels together, and only its full name does. Plain
+ * `session` is not here: a session has it only until its shell or command starts, so a timeout for it closes nothing
+ * (measured, 9.2).
  */
 export const channelTypes: readonly string[] = [
     "agent-connection",
@@ -10,13 +15,12 @@ export const channelTypes: readonly string[] = [
     "direct-tcpip",
     "forwarded-streamlocal@openssh.com",
     "forwarded-tcpip",
-    "session",
     "session:command",
     "session:shell",
     "session:subsystem:sftp",
     "tun-connection",
     "x11-connection",
-    "global",
+    globalType,
 ];
 
 /** What a pattern may be made of. sshd takes `*` and `?`; quotes, `#`, `=`, white space and controls would end the word. */
@@ -24,7 +28,8 @@ export const channelPatternForm = /^[A-Za-z0-9@.:_*?-]{1,64}$/;
 
 /** Whether some channel of sshd's has a type that this pattern matches; any subsystem's name counts. */
 export function matchesAnyChannel(pattern: string): boolean {
-    return pattern.startsWith("session:subsystem:") || channelTypes.some((type) => matchesType(pattern, type));
+    if (pattern === globalType || pattern.startsWith("session:subsystem:")) return true;
+    return channelTypes.some((type) => type !== globalType && matchesType(pattern, type));
 }
 
 /**
