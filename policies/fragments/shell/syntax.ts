@@ -1,0 +1,20 @@
+/**
+ * The shell's grammar, from `unbash`. It ships ECMAScript modules only; require() takes those since Node.js 20.19, and
+ * in the bundle they are compiled in.
+ */
+import type * as unbash from "unbash" with { "resolution-mode": "import" };
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+export const { parse } = require("unbash") as typeof unbash;
+
+export type {
+    Command,
+    CompoundList,
+    Function as FunctionDefinition,
+    HereDoc,
+    PipelineNode,
+    Redirection,
+    Statement,
+    Word,
+    WordPart,
+} from "unbash" with { "resolution-mode": "import" };
