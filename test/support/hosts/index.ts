@@ -1,7 +1,9 @@
 export * from "./types";
 export { MissingRequirement, checkRequirements } from "./requirements";
+export { setNames } from "./registry";
 export { type Root, listRoots, prepareRoot } from "./roots";
-export { type SetOptions, addHosts, down, inController, listSets, openSet, removeHosts, up } from "./sets";
+export { addHosts, reboot, removeHosts } from "./hosts";
+export { type SetOptions, down, inController, listSets, openSet, up } from "./sets";
 export { lockedClientKey } from "./keys";
 export { type ExecOptions, type SshOptions, exec, execArgv, mustExec, ssh, sshArgv } from "./access";
 export {

@@ -14,8 +14,21 @@ export function cacheFolder(): string {
     return path.join(base, "pulumi-ssh-keepalive", "roots");
 }
 
-/** The places of one set of hosts. */
-export function setPlaces(set: string) {
+/** The places of one set of hosts: each a folder but `record`, `knownHosts` and `lock`, which are files. */
+export interface SetPlaces {
+    readonly folder: string;
+    readonly record: string;
+    readonly hosts: string;
+    readonly keys: string;
+    readonly logs: string;
+    /** A file system in memory with a folder for each host's own layer. */
+    readonly disk: string;
+    readonly knownHosts: string;
+    readonly lock: string;
+}
+
+/** Where a set is, or would be. */
+export function setPlaces(set: string): SetPlaces {
     const folder = path.join(runFolder, set);
     return {
         folder,

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { runFolder, setPlaces } from "./places";
+import { namespaceFile, namespaceName, runFolder, setPlaces } from "./places";
 import { isAlive } from "./processes";
-import type { Host, ProcessIdentity } from "./types";
+import type { Host, HostSpec, ProcessIdentity } from "./types";
 
 /** What is written down about a set before anything of it is made. */
 export interface SetRecord {
@@ -39,6 +39,19 @@ export function readSet(set: string): SetRecord | undefined {
     return readJson<SetRecord>(setPlaces(set).record);
 }
 
+/** What is written about a set that is up; throws if there is none of that name. */
+export function knownSet(set: string): SetRecord {
+    checkName("set", set);
+    const record = readSet(set);
+    if (record === undefined || !fs.existsSync(namespaceFile(namespaceName(set)))) {
+        const others = setNames().join(", ");
+        throw new Error(
+            `There is no set "${set}"; there is: ${others || "none"}. Start one with "npm run hosts -- up".`,
+        );
+    }
+    return record;
+}
+
 /** Writes about a set, at once or not at all. */
 export function writeSet(record: SetRecord): void {
     writeJson(setPlaces(record.set).record, record);
@@ -63,6 +76,8 @@ export function readHosts(set: string): HostRecord[] {
 export interface HostRecord {
     readonly name: string;
     readonly number: number;
+    /** How it boots. */
+    readonly spec: HostSpec;
     /** None while the host is being made. */
     readonly host: Omit<Host, "privateKey"> | null;
 }

@@ -29,7 +29,7 @@ export function checkRequirements(needs: { readonly systemd?: boolean } = {}): v
     const wanted = needs.systemd === true ? { ...programs, "systemd-nspawn": "systemd-container" } : programs;
     const missing = Object.keys(wanted).filter((program) => !isOnPath(program));
     if (missing.length > 0) {
-        const packages = [...new Set(missing.map((program) => wanted[program as keyof typeof wanted]))].join(" ");
+        const packages = [...new Set(missing.map((program) => wanted[program]))].join(" ");
         problems.push(`not found on PATH: ${missing.join(", ")}; on Debian and Ubuntu: apt-get install ${packages}`);
     }
     if (problems.length > 0) {

@@ -25,12 +25,13 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, 
 /** Runs a program to its end and gives what it said, whatever its exit code. Rejects if it cannot be started. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
     const [program, ...rest] = argv;
+    const { env = process.env } = options;
     if (program === undefined) {
         return Promise.reject(new Error("There is no program to run: the list of arguments is empty."));
     }
     return new Promise((resolve, reject) => {
         const child = spawn(program, rest, {
-            env: options.env ?? process.env,
+            env: { ...env, PATH: `${env["PATH"] ?? ""}:/usr/sbin:/sbin` }, // Not every root shell has them.
             stdio: "pipe",
             ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
             ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000, killSignal: "SIGKILL" }),

@@ -2,44 +2,47 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { cgroupName, processesInGroup, removeGroup } from "./cgroups";
 import { namespacesOf, removeNamespaces, unplug } from "./network";
-import { namespaceFile, namespaceName, setPlaces } from "./places";
+import { namespaceFile, namespaceFolder, namespaceName, setPlaces } from "./places";
 import { isAlive, kill, processesInside, waitUntil } from "./processes";
 import { eraseHost, readHosts, readSet, thisBoot } from "./registry";
 import { mustRun, run } from "./run";
 
-/**
- * Takes hosts of a set away, or the whole set with all that runs in its controller. Knows what is the set's by the
- * network namespaces and control groups that it made, and by recorded processes with their start times, never by a program's name. Rejects if
- * anything is left.
- */
-export async function tearDown(set: string, names?: readonly string[]): Promise<void> {
-    const namespaces = names === undefined ? namespacesOf(set) : names.map((name) => namespaceName(set, name));
-    const groups = names === undefined ? [cgroupName(set)] : names.map((name) => cgroupName(set, name));
+/** Takes a whole set away, with all that runs in it. Rejects, naming it, if anything is left. */
+export async function removeSet(set: string): Promise<void> {
+    const namespaces = namespacesOf(set);
+    await killInside(set, namespaces, [cgroupName(set)]);
+    await clear(set, namespaces, [cgroupName(set)]);
+    const { disk, folder } = setPlaces(set);
+    await unmount(disk);
+    await remove(folder);
+}
+
+/** Ends hosts of a set, and takes away all of them but their disks and records. */
+export async function stopHosts(set: string, names: readonly string[]): Promise<void> {
+    const namespaces = names.map((name) => namespaceName(set, name));
+    const groups = names.map((name) => cgroupName(set, name));
     await killInside(set, namespaces, groups, names);
-    if (names !== undefined) {
-        const records = readHosts(set).filter(({ name }) => names.includes(name));
-        await unplug(
-            set,
-            records.map(({ number }) => number),
-        );
+    const numbers = readHosts(set).flatMap(({ name, number }) => (names.includes(name) ? [number] : []));
+    await unplug(set, numbers);
+    await clear(set, namespaces, groups);
+}
+
+/** Takes away what {@link stopHosts} leaves. */
+export async function discardHosts(set: string, names: readonly string[]): Promise<void> {
+    const { disk, logs } = setPlaces(set);
+    for (const name of names) {
+        await remove(path.join(disk, name));
+        await remove(path.join(logs, `${name}.log`));
+        eraseHost(set, name);
     }
+}
+
+async function clear(set: string, namespaces: readonly string[], groups: readonly string[]): Promise<void> {
     await removeNamespaces(namespaces);
     groups.forEach(removeGroup);
-    const places = setPlaces(set);
-    if (names === undefined) {
-        await unmount(places.disk);
-        await remove(places.folder);
-    } else {
-        for (const name of names) {
-            await remove(path.join(places.disk, name));
-            eraseHost(set, name);
-        }
-    }
     const left = namespaces.filter((name) => fs.existsSync(namespaceFile(name)));
     if (left.length > 0) {
-        throw new Error(
-            `Namespaces of the set "${set}" are left in ${path.dirname(namespaceFile(""))}: ${left.join(", ")}.`,
-        );
+        throw new Error(`Namespaces of the set "${set}" are left in ${namespaceFolder}: ${left.join(", ")}.`);
     }
 }
 
@@ -48,6 +51,10 @@ export async function mountDisk(folder: string): Promise<void> {
     await mustRun(["mount", "-t", "tmpfs", "-o", "mode=0700", "pulumi-ssh-keepalive", folder]);
 }
 
+/**
+ * Kills all that runs in a set or some of its hosts. Knows it by the network namespaces and control groups that were made
+ * for it, and by recorded processes with their start times, never by a program's name.
+ */
 async function killInside(
     set: string,
     namespaces: readonly string[],
