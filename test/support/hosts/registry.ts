@@ -31,7 +31,7 @@ export function checkName(kind: "set" | "host", name: string): void {
 
 /** The sets that have a folder, whatever became of them. */
 export function setNames(): string[] {
-    return listFolder(runFolder).filter((name) => fs.statSync(path.join(runFolder, name)).isDirectory());
+    return listFolder(runFolder).filter((name) => fs.existsSync(path.join(runFolder, name, ".")));
 }
 
 /** What is written about a set; nothing if it was never made or its record was never finished. */

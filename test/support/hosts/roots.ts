@@ -63,10 +63,11 @@ async function buildRoot(suite: Suite, packages: string[], folder: string, progr
     const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
     let told = 0;
     progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
-    await mustRun(
+    const source = await mirror();
+    const { exitCode, stdout, stderr } = await run(
         [
             ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
-            ...["sh", builder, suite, tree, await mirror(), userPassword, packages.join(",")],
+            ...["sh", builder, suite, tree, source, userPassword, packages.join(",")],
         ],
         {
             onLine: (line) => {
@@ -77,6 +78,13 @@ async function buildRoot(suite: Suite, packages: string[], folder: string, progr
             },
         },
     );
+    if (exitCode !== 0) {
+        await mustRun(["rm", "-rf", "--one-file-system", building]);
+        throw new Error(
+            `The root of ${suite} cannot be built from ${source} (HOSTS_DEBIAN_MIRROR names another mirror): ` +
+                `${[...stdout.split("\n"), ...stderr.split("\n")].slice(-25).join("\n").trim()}`,
+        );
+    }
     const version = await run(["chroot", tree, "ssh", "-V"]);
     const openssh = /OpenSSH_([^\s,]+)/u.exec(version.stderr)?.[1];
     if (openssh === undefined) {
@@ -102,8 +110,12 @@ function recipeHash(suite: Suite, packages: readonly string[]): string {
     return createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
 }
 
-/** The Debian mirror that apt uses on this machine, so that no other host need be reached; Debian's own elsewhere. */
+/** The Debian mirror that is asked for, or that apt uses on this machine, or Debian's own. */
 async function mirror(): Promise<string> {
+    const wanted = process.env["HOSTS_DEBIAN_MIRROR"] ?? "";
+    if (wanted !== "") {
+        return wanted;
+    }
     const targets = await run(["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(REPO_URI)"]);
     const lines = targets.stdout.split("\n").map((line) => line.split(" "));
     const own = lines.find(([origin, codename]) => origin === "Debian" && suites.includes(codename as Suite));

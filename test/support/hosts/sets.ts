@@ -76,10 +76,10 @@ export function openSet(set: string): HostSet {
     };
 }
 
-/** The sets that are up. */
+/** The sets that are up, with those of their hosts that are; not those of killed runs. */
 export function listSets(): HostSet[] {
     return setNames()
-        .filter((set) => !isDead(set))
+        .filter((set) => !isDead(set) && fs.existsSync(path.join(setPlaces(set).keys, "id_ed25519.pub")))
         .map(openSet);
 }
 
