@@ -54,7 +54,7 @@ function readSshd(files: readonly File[], whole: boolean): Stated<ServerSettings
                 unknown.add(property);
             }
         }
-        for (const [property, value] of Object.entries(reading.settings)) {
+        for (const [property, value] of Object.entries(reading.settings) as [string, unknown][]) {
             if (!(property in settings) && !unknown.has(property as keyof ServerSettings)) {
                 Object.assign(settings, { [property]: value });
             }

@@ -103,5 +103,5 @@ function refuse(reason: string): SshdReading {
 function toReading(values: Values, complete: boolean): SshdReading {
     const known = [...values].filter(([, value]) => value !== "unknown");
     const unknown = [...values].filter(([, value]) => value === "unknown").map(([property]) => property);
-    return { settings: Object.fromEntries(known) as ServerSettings, unknown: new Set(unknown), complete };
+    return { settings: Object.fromEntries(known), unknown: new Set(unknown), complete };
 }

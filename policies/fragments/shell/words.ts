@@ -16,7 +16,13 @@ function partText(part: WordPart): string {
         case "DoubleQuoted":
         case "LocaleString":
             return part.parts.map(partText).join("");
-        default:
+        case "SimpleExpansion":
+        case "ParameterExpansion":
+        case "CommandExpansion":
+        case "ArithmeticExpansion":
+        case "ProcessSubstitution":
+        case "ExtendedGlob":
+        case "BraceExpansion":
             return hole;
     }
 }

@@ -1,0 +1,34 @@
+// Bundles the pack and what it takes from core/ into bin/index.js, so that the folder stands on its own.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+
+const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: ["index.ts"],
+    outfile: "bin/index.js",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["@pulumi/policy", "@pulumi/pulumi"],
+    metafile: true,
+    logLevel: "warning",
+});
+
+writeFileSync(join(folder, "bin", "LICENSES.txt"), licencesOf(Object.keys(metafile.inputs)).join("\n"));
+
+/** The licences of the packages that are compiled in, which ask to go with them. */
+function licencesOf(inputs) {
+    const packages = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
+    return [...packages].sort().map((path) => {
+        const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"]
+            .map((name) => resolve(folder, path, name))
+            .find(existsSync);
+        const { name, version, license } = JSON.parse(readFileSync(resolve(folder, path, "package.json"), "utf8"));
+        return `${name} ${version}, ${license}\n\n${file === undefined ? "" : readFileSync(file, "utf8")}`;
+    });
+}

@@ -1,0 +1,21 @@
+import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
+import { packName, rules } from "./pack";
+
+/**
+ * A standard for all rules at once. The engine hands every rule its own configuration only, so that one setting for
+ * all has to come from the environment; --policy-pack-config goes before it.
+ */
+const standard = process.env.SSH_KEEPALIVE_STANDARD;
+const initialConfig: PolicyPackConfig =
+    standard === undefined || standard === "" ? {} : Object.fromEntries(rules.map(({ name }) => [name, { standard }]));
+
+new PolicyPack(
+    packName,
+    {
+        displayName: "SSH keepalive",
+        description: "Stops SSH keepalive that is insecure, or so aggressive that it causes disconnects.",
+        tags: ["ssh", "keepalive", "security"],
+        policies: rules,
+    },
+    initialConfig,
+);

@@ -1,0 +1,63 @@
+import type { Files } from "../fragments/files";
+import { followUserData } from "../fragments/cloudInit";
+import { type Read, readConfigFiles } from "../fragments/configFiles";
+import { newShell, runScript } from "../fragments/shell/run";
+import { followLines, followSsmDocument } from "../fragments/ssmDocument";
+import { Files as NewFiles } from "../fragments/files";
+import { mayState } from "../fragments/text";
+
+/** What a text states. Every rule asks for the same texts, so the last ones are remembered. */
+const remembered = new Map<string, Read>();
+const most = 256;
+
+function read(kind: string, texts: readonly string[], follow: () => Files): Read {
+    if (!texts.some(mayState)) {
+        return {};
+    }
+    const key = [kind, ...texts].join("\0");
+    const before = remembered.get(key);
+    if (before !== undefined) {
+        return before;
+    }
+    const result = readConfigFiles(follow());
+    if (remembered.size >= most) {
+        remembered.delete(remembered.keys().next().value!);
+    }
+    remembered.set(key, result);
+    return result;
+}
+
+/** A shell script and what it reads. */
+export function readScript(script: string, stdin: string): Read {
+    return read("script", [script, stdin], () => {
+        const shell = newShell();
+        runScript(script, stdin, shell);
+        return shell.files;
+    });
+}
+
+/** A file that is put on a host as it is. */
+export function readFile(path: string, text: string): Read {
+    return read(`file ${path}`, [text], () => {
+        const files = new NewFiles();
+        files.write(path, text);
+        return files;
+    });
+}
+
+export function readUserData(text: string): Read {
+    return read("userData", [text], () => followUserData(text));
+}
+
+export function readSsmDocument(text: string): Read {
+    return read("ssm", [text], () => followSsmDocument(text));
+}
+
+/** The commands that an SSM association hands to its document. */
+export function readCommands(lines: string): Read {
+    return read("commands", [lines], () => {
+        const files = new NewFiles();
+        followLines(lines, files);
+        return files;
+    });
+}

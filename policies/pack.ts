@@ -1,0 +1,25 @@
+import type { Policies } from "@pulumi/policy";
+import { deadPeerDetectionNotTooSlow } from "./rules/deadPeerDetectionNotTooSlow";
+import { hostKeyPinned } from "./rules/hostKeyPinned";
+import { idleSessionTimeout } from "./rules/idleSessionTimeout";
+import { instanceHasKeepalive } from "./rules/instanceHasKeepalive";
+import { keepaliveEnabled } from "./rules/keepaliveEnabled";
+import { keepaliveNotTooAggressive } from "./rules/keepaliveNotTooAggressive";
+import { keepaliveOutlivesNetworkPath } from "./rules/keepaliveOutlivesNetworkPath";
+import { kernelKeepaliveWithinBounds } from "./rules/kernelKeepaliveWithinBounds";
+import { tcpKeepaliveNotAlone } from "./rules/tcpKeepaliveNotAlone";
+
+export const packName = "ssh-keepalive";
+
+/** Every rule of the pack, in the order of the README's table. */
+export const rules: Policies = [
+    keepaliveEnabled,
+    deadPeerDetectionNotTooSlow,
+    keepaliveNotTooAggressive,
+    tcpKeepaliveNotAlone,
+    kernelKeepaliveWithinBounds,
+    keepaliveOutlivesNetworkPath,
+    idleSessionTimeout,
+    hostKeyPinned,
+    instanceHasKeepalive,
+];

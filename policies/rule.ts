@@ -1,0 +1,108 @@
+import type {
+    EnforcementLevel,
+    PolicyComplianceFramework,
+    PolicyConfigSchema,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { type Finding, message } from "./finding";
+import { judge } from "./judged/judge";
+import { knownProps } from "./judged/known";
+import type { Judged, JudgedResource } from "./judged/types";
+import { standardNames } from "./standard";
+
+/** What every rule is made of, apart from how it judges. */
+export interface RuleText<Config extends object> {
+    name: string;
+    displayName: string;
+    /** Begins with "Checks that". */
+    description: string;
+    severity: Severity;
+    enforcementLevel: EnforcementLevel;
+    framework?: PolicyComplianceFramework;
+    tags: string[];
+    /** What to do, for people; a rule changes nothing itself, because hosts would keep the old values. */
+    remediationSteps: string;
+    /** The settings of its own, each with its default. `standard` is added. */
+    settings: { [Setting in keyof Config]: PolicyConfigSchema["properties"][string] };
+}
+
+/** A rule's own settings, and the standard that tightens them. */
+export type WithStandard<Config> = Config & { standard: string };
+
+/** A rule on what resources tell sshd, kernels and clients, part by part. */
+export function settingsRule<Config extends object>(
+    text: RuleText<Config>,
+    judgePart: (judged: Judged, config: WithStandard<Config>) => Finding[],
+): ResourceValidationPolicy {
+    return resourceRule(text, async (resource, config) =>
+        (await judge(resource)).flatMap((judged) => judgePart(judged, config)),
+    );
+}
+
+/** A rule on single resources. */
+export function resourceRule<Config extends object>(
+    text: RuleText<Config>,
+    judgeResource: (resource: JudgedResource, config: WithStandard<Config>) => Promise<Finding[]> | Finding[],
+): ResourceValidationPolicy {
+    return {
+        ...policyText(text),
+        validateResource: async (args, reportViolation) => {
+            const { type, name, urn, props } = args;
+            const config = readConfig(text, args.getConfig());
+            const resource = { type, name, urn, props: isOfInterest(type) ? knownProps(props) : {} };
+            const findings = await judgeResource(resource, config);
+            new Set(findings.map((finding) => message(name, finding))).forEach((each) => reportViolation(each));
+        },
+    };
+}
+
+/** A rule on the whole stack. */
+export function stackRule<Config extends object>(
+    text: RuleText<Config>,
+    validateStack: StackValidationPolicy["validateStack"],
+): StackValidationPolicy {
+    return {
+        ...policyText(text),
+        validateStack: (args, reportViolation) => {
+            readConfig(text, args.getConfig());
+            return validateStack(args, reportViolation);
+        },
+    };
+}
+
+/** The packages whose resources say something here; the others' properties need not be copied. */
+export function isOfInterest(type: string): boolean {
+    return /^(pulumi-ssh-keepalive|command|aws):/.test(type);
+}
+
+function policyText<Config extends object>(text: RuleText<Config>): Omit<ResourceValidationPolicy, "validateResource"> {
+    const { settings, ...rest } = text;
+    return {
+        ...rest,
+        configSchema: { properties: { ...settings, standard: standardSetting } },
+    };
+}
+
+const standardSetting = {
+    type: "string" as const,
+    enum: [...standardNames],
+    default: "none",
+    description: "The standard whose bounds hold too, where it has any on what this rule judges.",
+};
+
+/**
+ * The configuration with its defaults. The engine checks types and bounds, but lets names pass that no rule has, and a
+ * misspelt bound that silently does nothing is worse than none.
+ */
+function readConfig<Config extends object>({ name, settings }: RuleText<Config>, given: object): WithStandard<Config> {
+    const all: PolicyConfigSchema["properties"] = { ...settings, standard: standardSetting };
+    const stray = Object.keys(given).filter((setting) => !(setting in all));
+    if (stray.length > 0) {
+        const known = Object.keys(all).join(", ");
+        throw new Error(`${name} has no setting ${stray.join(", ")}; it has ${known}. Correct --policy-pack-config.`);
+    }
+    const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
+    return { ...Object.fromEntries(defaults), ...given } as WithStandard<Config>;
+}

@@ -1,0 +1,95 @@
+import { maxSeconds } from "../../core/bounds";
+import { defaultCountMax } from "../../core/directives";
+import { duration } from "../../core/duration";
+import { doublesInterval, doublingVersions } from "../../core/openssh";
+import type { Finding } from "../finding";
+import { settingsRule } from "../rule";
+import { boundSource, openssh, seconds, versionOf } from "../settings";
+import { type Side, sidesOf } from "../side";
+import { numberBounds, requirementOn } from "../standard";
+
+const name = "dead-peer-detection-not-too-slow";
+
+type Config = { maxSeconds: number; openssh: string };
+
+/** Rejects keepalive that keeps an unresponsive peer for too long. */
+export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
+    {
+        name,
+        displayName: "Dead peers are found in time",
+        description: "Checks that the session of an unresponsive peer ends within a bound.",
+        severity: "medium",
+        enforcementLevel: "mandatory",
+        tags: ["ssh", "keepalive", "dead-peer"],
+        remediationSteps:
+            "Lower ClientAliveInterval or ClientAliveCountMax (in clients ServerAliveInterval or ServerAliveCountMax): " +
+            "the session ends after (count + 1) × interval, twice that on OpenSSH 9.2 to 9.4.",
+        settings: {
+            maxSeconds: seconds(
+                maxSeconds,
+                "The longest that an unresponsive peer may be kept, on OpenSSH versions that probe at every interval",
+            ),
+            openssh,
+        },
+    },
+    (judged, config) =>
+        sidesOf(judged).flatMap((side) => [
+            ...durationFindings(side, config),
+            ...standardFindings(side, config.standard),
+        ]),
+);
+
+function durationFindings(side: Side, config: Config): Finding[] {
+    const version = versionOf(config);
+    const ends = side.endsUnresponsive(version);
+    if (ends === null || ends <= config.maxSeconds) {
+        return [];
+    }
+    const { keywords, interval = 0, count } = side;
+    const doubled = side.end === "sshd" && version !== undefined && doublesInterval(version);
+    const longest = Math.floor(config.maxSeconds / ((count ?? defaultCountMax) + 1) / (doubled ? 2 : 1));
+    const written = count === undefined ? `${defaultCountMax} by default` : String(count);
+    return [
+        {
+            where: side.where,
+            setting: `${keywords.interval} ${interval} with ${keywords.count} ${written}`,
+            effect: `an unresponsive peer is kept for ${duration(ends)}${doubled ? ` on ${doublingVersions}` : ""}`,
+            bound: `at most ${duration(config.maxSeconds)} is asked`,
+            source: boundSource(name, "maxSeconds", config.maxSeconds, maxSeconds, "120 × 30 just passes"),
+            remedy:
+                longest > 0
+                    ? `Write ${keywords.interval} ${longest} or less, or a lower ${keywords.count}.`
+                    : `Write a lower ${keywords.count}.`,
+        },
+    ];
+}
+
+/** The largest values that the standard allows, each for itself. */
+function standardFindings({ where, keywords, interval, count, unset }: Side, standard: string): Finding[] {
+    const demands = [
+        { property: "clientAliveInterval", keyword: keywords.interval, value: interval, isDefault: false },
+        {
+            property: "clientAliveCountMax",
+            keyword: keywords.count,
+            value: unset.count && interval !== undefined && interval > 0 ? defaultCountMax : count,
+            isDefault: unset.count,
+        },
+    ] as const;
+    return demands.flatMap(({ property, keyword, value, isDefault }) => {
+        const requirement = requirementOn(standard, property);
+        const { max } = numberBounds(requirement);
+        if (requirement === undefined || max === undefined || value === undefined || value <= max) {
+            return [];
+        }
+        return [
+            {
+                where,
+                setting: `${keyword} ${value}${isDefault ? " by default" : ""}`,
+                effect: "a dead peer is kept for longer than the standard allows",
+                bound: `at most ${max} is asked`,
+                source: requirement.clause,
+                remedy: `Write ${keyword} ${max}.`,
+            },
+        ];
+    });
+}

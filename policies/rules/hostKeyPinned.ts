@@ -1,0 +1,51 @@
+import type { Finding } from "../finding";
+import { isRecord } from "../judged/known";
+import { isMadeBySshKeepalive, type JudgedResource, sshKeepaliveType } from "../judged/types";
+import { resourceRule } from "../rule";
+
+const name = "host-key-pinned";
+
+/** Rejects connections that believe whoever answers. */
+export const hostKeyPinned = resourceRule(
+    {
+        name,
+        displayName: "Host keys are pinned",
+        description: "Checks that connections name the key of the host that they trust.",
+        severity: "medium",
+        enforcementLevel: "advisory",
+        tags: ["ssh", "host-key"],
+        remediationSteps:
+            "Set hostKey to the host's public key (ssh-keyscan from a trusted network, or the cloud's console output), " +
+            "also in the connection's proxy.",
+        settings: {},
+    },
+    (resource) =>
+        connectionsOf(resource).map(({ where }): Finding => ({
+            where,
+            setting: "hostKey is not set",
+            effect: "whoever answers at the address is believed, and is sent the credentials and the commands",
+            bound: "the host's public key is asked",
+            source: name,
+            remedy: 'Write hostKey: "ssh-ed25519 AAAA…", as the host shows it.',
+        })),
+);
+
+const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
+
+/** The connections without a host key, proxies among them. */
+function connectionsOf({ type, urn, props }: JudgedResource): { where: string }[] {
+    if (type === sshKeepaliveType && isRecord(props.hosts)) {
+        return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
+    }
+    // An SshKeepalive's own commands connect as its hosts do.
+    return commandTypes.test(type) && !isMadeBySshKeepalive(urn) ? unpinned("connection", props.connection) : [];
+}
+
+/** A key that is not known yet will be one. */
+function unpinned(where: string, connection: unknown): { where: string }[] {
+    if (!isRecord(connection)) {
+        return [];
+    }
+    const isUnset = connection.hostKey === undefined || connection.hostKey === null || connection.hostKey === "";
+    return [...(isUnset ? [{ where }] : []), ...unpinned(`${where}.proxy`, connection.proxy)];
+}

@@ -1,0 +1,100 @@
+import { minInterval, minSeconds } from "../../core/bounds";
+import { defaultCountMax } from "../../core/directives";
+import { duration } from "../../core/duration";
+import type { Finding } from "../finding";
+import { settingsRule } from "../rule";
+import { boundSource, openssh, seconds, versionOf } from "../settings";
+import { type Side, sidesOf } from "../side";
+import { numberBounds, requirementOn } from "../standard";
+
+const name = "keepalive-not-too-aggressive";
+
+type Config = { minInterval: number; minSeconds: number; openssh: string };
+
+/** Rejects keepalive that ends sessions at the first trouble on the way, and so causes what it should prevent. */
+export const keepaliveNotTooAggressive = settingsRule<Config>(
+    {
+        name,
+        displayName: "Keepalive is patient enough",
+        description: "Checks that keepalive neither probes too often nor ends sessions for a short outage.",
+        severity: "medium",
+        enforcementLevel: "mandatory",
+        tags: ["ssh", "keepalive", "availability"],
+        remediationSteps:
+            "Raise ClientAliveInterval to 15 s or more, and it or ClientAliveCountMax until (count + 1) × interval is 45 s " +
+            "or more; in clients ServerAliveInterval and ServerAliveCountMax.",
+        settings: {
+            minInterval: seconds(minInterval, "The shortest time between two probes"),
+            minSeconds: seconds(minSeconds, "The shortest outage that may end a session"),
+            openssh,
+        },
+    },
+    (judged, config) =>
+        sidesOf(judged).flatMap((side) => [
+            ...periodFindings(side, config),
+            ...durationFindings(side, config),
+            ...standardFindings(side, config.standard),
+        ]),
+);
+
+function periodFindings(side: Side, config: Config): Finding[] {
+    const period = side.period(versionOf(config));
+    if (period === null || period >= config.minInterval) {
+        return [];
+    }
+    const { where, end, keywords, interval = 0 } = side;
+    return [
+        {
+            where,
+            setting: `${keywords.interval} ${interval}`,
+            effect: `${end} probes every ${duration(period)}`,
+            bound: `at least ${duration(config.minInterval)} is asked`,
+            source: boundSource(name, "minInterval", config.minInterval, minInterval, "no known hop forgets so fast"),
+            remedy: `Write ${keywords.interval} ${config.minInterval} or more.`,
+        },
+    ];
+}
+
+function durationFindings(side: Side, config: Config): Finding[] {
+    const ends = side.count === 0 ? null : side.endsUnresponsive(versionOf(config));
+    if (ends === null || ends >= config.minSeconds) {
+        return [];
+    }
+    const { where, keywords, interval = 0, count } = side;
+    const least = Math.max(config.minInterval, Math.ceil(config.minSeconds / ((count ?? defaultCountMax) + 1)));
+    return [
+        {
+            where,
+            setting: `${keywords.interval} ${interval} with ${keywords.count} ${count ?? `${defaultCountMax} by default`}`,
+            effect: `an outage of ${duration(ends)} ends the session`,
+            bound: `at least ${duration(config.minSeconds)} is asked`,
+            source: boundSource(name, "minSeconds", config.minSeconds, minSeconds, "a router restarts in less"),
+            remedy: `Write ${keywords.interval} ${least} or more, or a higher ${keywords.count}.`,
+        },
+    ];
+}
+
+/** The smallest values that the standard allows. That they are not 0 is another rule's concern. */
+function standardFindings({ where, keywords, interval, count }: Side, standard: string): Finding[] {
+    const demands = [
+        { property: "clientAliveInterval", keyword: keywords.interval, value: interval },
+        { property: "clientAliveCountMax", keyword: keywords.count, value: count },
+    ] as const;
+    return demands.flatMap(({ property, keyword, value }) => {
+        const requirement = requirementOn(standard, property);
+        const { min } = numberBounds(requirement);
+        if (requirement === undefined || min === undefined || value === undefined || value === 0 || value >= min) {
+            return [];
+        }
+        return [
+            {
+                where,
+                setting: `${keyword} ${value}`,
+                effect: "the session ends sooner than the standard asks",
+                bound: `at least ${min} is asked`,
+                source: requirement.clause,
+                remedy: `Write ${keyword} ${min}.`,
+            },
+        ];
+    });
+}

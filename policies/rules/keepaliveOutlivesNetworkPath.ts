@@ -1,0 +1,60 @@
+import { duration } from "../../core/duration";
+import { type Hop, hops, intervalForTimeout, ownHopRange, smallestHop } from "../../core/networkPath";
+import { doublingVersions } from "../../core/openssh";
+import { survives } from "../../core/timing";
+import type { Finding } from "../finding";
+import { settingsRule } from "../rule";
+import { openssh, versionOf } from "../settings";
+import { type Side, sidesOf } from "../side";
+
+type Config = { networkPath: string[]; openssh: string };
+
+/** Rejects probes that come after a hop on the way has forgotten the connection. */
+export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
+    {
+        name: "keepalive-outlives-network-path",
+        displayName: "Keepalive outlives the network path",
+        description: "Checks that probes come before the smallest idle timeout on the way, on every OpenSSH version.",
+        severity: "medium",
+        enforcementLevel: "mandatory",
+        tags: ["ssh", "keepalive", "nat"],
+        remediationSteps:
+            "Lower ClientAliveInterval below half the smallest idle timeout on the way, because OpenSSH 9.2 to 9.4 wait two " +
+            "intervals; or leave it out and give networkPath, from which it is derived.",
+        settings: {
+            networkPath: {
+                type: "array",
+                items: { type: "string", pattern: `^(${hops.map(({ name }) => name).join("|")}|[0-9]{1,8})$` },
+                default: [],
+                description:
+                    `The hops between clients and all judged servers, besides those that a resource names itself: names, or idle ` +
+                    `timeouts in seconds from ${ownHopRange.min} ("1800").`,
+            },
+            openssh,
+        },
+    },
+    (judged, config) => {
+        const hop = smallestHop([...(judged.networkPath ?? []), ...config.networkPath]);
+        return hop === undefined ? [] : sidesOf(judged).flatMap((side) => findings(side, hop, versionOf(config)));
+    },
+);
+
+/** Where the version is not known, the worst is taken: twice the interval. */
+function findings(side: Side, hop: Hop, version: string | undefined): Finding[] {
+    const period = side.period(version ?? "9.2");
+    if (period === null || survives(hop.idleTimeout, period).survives) {
+        return [];
+    }
+    const { where, end, keywords, interval = 0 } = side;
+    const doubled = period !== interval;
+    return [
+        {
+            where,
+            setting: `${keywords.interval} ${interval}`,
+            effect: `${end} probes only every ${duration(period)}${doubled ? ` on ${doublingVersions}` : ""}, and ${hop.title} has forgotten the connection by then`,
+            bound: `a probe in less than ${duration(hop.idleTimeout)} is asked`,
+            source: hop.source,
+            remedy: `Write ${keywords.interval} ${intervalForTimeout(hop.idleTimeout)}, which stays clear on every version.`,
+        },
+    ];
+}

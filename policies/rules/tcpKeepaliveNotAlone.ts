@@ -1,0 +1,62 @@
+import type { Finding } from "../finding";
+import type { Judged } from "../judged/types";
+import { settingsRule } from "../rule";
+import { type Side, sidesOf } from "../side";
+import { requirementOn } from "../standard";
+
+const name = "tcp-keepalive-not-alone";
+
+/** Rejects TCP keepalive as the only detection of a dead peer. */
+export const tcpKeepaliveNotAlone = settingsRule(
+    {
+        name,
+        displayName: "TCP keepalive is not alone",
+        description: "Checks that TCPKeepAlive, whose probes can be spoofed, is not the only detection of a dead peer.",
+        severity: "high",
+        enforcementLevel: "mandatory",
+        tags: ["ssh", "keepalive", "spoofing"],
+        remediationSteps:
+            "Set ClientAliveInterval (in clients ServerAliveInterval) to more than 0: its probes travel inside the " +
+            "encryption. TCPKeepAlive may then stay.",
+        settings: {},
+    },
+    (judged, { standard }) =>
+        sidesOf(judged).flatMap((side) => [...aloneFindings(side, judged), ...standardFindings(side, standard)]),
+);
+
+function aloneFindings({ end, where, keywords, interval, unset, tcpKeepAlive }: Side, judged: Judged): Finding[] {
+    const asksNothing = interval === 0 || unset.interval;
+    // With kernel values set next to it, TCPKeepAlive is meant to detect even where its default is left.
+    const meant = tcpKeepAlive === true || (unset.tcpKeepAlive && judged.kernel !== undefined);
+    if (!asksNothing || !meant) {
+        return [];
+    }
+    return [
+        {
+            where,
+            setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""} with ${keywords.interval} 0${interval === undefined ? " by default" : ""}`,
+            effect: `only the kernel's probes tell ${end} of a dead peer, and they travel outside the encryption, where anyone on the way can answer them`,
+            bound: `${keywords.interval} above 0 is asked`,
+            source: `${name}; sshd_config(5) and ssh_config(5) on TCPKeepAlive`,
+            remedy: `Write ${keywords.interval} 90.`,
+        },
+    ];
+}
+
+function standardFindings({ where, tcpKeepAlive, unset }: Side, standard: string): Finding[] {
+    const requirement = requirementOn(standard, "tcpKeepAlive");
+    const isOn = tcpKeepAlive === true || unset.tcpKeepAlive;
+    if (requirement?.equals !== false || !isOn) {
+        return [];
+    }
+    return [
+        {
+            where,
+            setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""}`,
+            effect: "the kernel's probes can be spoofed",
+            bound: "no is asked",
+            source: requirement.clause,
+            remedy: "Write TCPKeepAlive no, next to a ClientAliveInterval above 0.",
+        },
+    ];
+}

@@ -1,0 +1,19 @@
+import type { ServerSettings } from "../core/settings";
+import { type Requirement, standardNamed, standards } from "../core/standards";
+
+/** The values of the setting `standard` that every rule takes. */
+export const standardNames: readonly string[] = ["none", ...standards.map(({ name }) => name)];
+
+/** What the standard asks of the setting, if it asks anything. */
+export function requirementOn(standard: string, property: keyof ServerSettings): Requirement | undefined {
+    return standardNamed(standard)?.requirements.find((requirement) => requirement.property === property);
+}
+
+/** The smallest and the largest number that the standard allows. */
+export function numberBounds(requirement: Requirement | undefined): { min?: number; max?: number } {
+    if (requirement === undefined || typeof requirement.equals === "boolean") {
+        return {};
+    }
+    const { equals, min = equals, max = equals } = requirement;
+    return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
