@@ -31,7 +31,8 @@ export function checkName(kind: "set" | "host", name: string): void {
 
 /** The sets that have a folder, whatever became of them. */
 export function setNames(): string[] {
-    return listFolder(runFolder).filter((name) => fs.existsSync(path.join(runFolder, name, ".")));
+    const entries = fs.existsSync(runFolder) ? fs.readdirSync(runFolder, { withFileTypes: true }) : [];
+    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
 /** What is written about a set; nothing if it was never made or its record was never finished. */

@@ -23,27 +23,34 @@ export interface Root {
 }
 
 const builder = path.join(__dirname, "build-root.sh");
+const extender = path.join(__dirname, "extend-root.sh");
 
 /** Gives the root of a suite, building it first if this machine has none; two runs at once build it once. */
-export async function prepareRoot(
+export function prepareRoot(
     suite: Suite,
     extraPackages: readonly string[] = [],
     progress: Progress = () => undefined,
 ): Promise<Root> {
-    const packages = [...usualPackages, ...[...new Set(extraPackages)].sort()];
-    const folder = path.join(cacheFolder(), `${suite}-${recipeHash(suite, packages)}`);
-    if (/[:,\\\s]/u.test(folder)) {
-        throw new Error(
-            `The root cache "${folder}" has a colon, comma, backslash or blank in its path, which an overlay mount ` +
-                "cannot take. Set XDG_CACHE_HOME to a path without them.",
-        );
-    }
-    const found = readRoot(folder);
-    if (found !== undefined) {
-        return found;
-    }
-    return withLock(`${folder}.lock`, async () => {
-        return readRoot(folder) ?? (await buildRoot(suite, packages, folder, progress));
+    const extras = [...new Set(extraPackages)].sort();
+    return extras.length === 0 ? prepareUsual(suite, progress) : prepareExtended(suite, extras, progress);
+}
+
+function prepareUsual(suite: Suite, progress: Progress): Promise<Root> {
+    const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...usualPackages];
+    return once(suite, recipe, usualPackages, async (tree) => {
+        progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
+        const source = await mirror();
+        await construct(suite, ["sh", builder, suite, tree, source, userPassword, usualPackages.join(",")], progress);
+    });
+}
+
+async function prepareExtended(suite: Suite, extras: readonly string[], progress: Progress): Promise<Root> {
+    const usual = await prepareUsual(suite, progress);
+    const recipe = [fs.readFileSync(extender, "utf8"), path.basename(path.dirname(usual.tree)), ...extras];
+    return once(suite, recipe, [...usualPackages, ...extras], async (tree) => {
+        progress(`${suite}: adding ${extras.join(", ")} to a copy of its root, once`);
+        await mustRun(["cp", "--archive", "--reflink=auto", usual.tree, tree]);
+        await construct(suite, ["sh", extender, tree, extras.join(",")], progress);
     });
 }
 
@@ -54,21 +61,49 @@ export function listRoots(): readonly Root[] {
     return names.flatMap((name) => readRoot(path.join(cache, name)) ?? []);
 }
 
-async function buildRoot(suite: Suite, packages: string[], folder: string, progress: Progress): Promise<Root> {
-    const building = `${folder}.building`;
-    await mustRun(["rm", "-rf", "--one-file-system", building]); // A build that was killed leaves this behind.
-    fs.mkdirSync(building, { recursive: true });
-    const tree = path.join(building, "tree");
+/** Gives the root of a recipe from the cache, or has it made there: wholly or not at all, by one process at a time. */
+async function once(
+    suite: Suite,
+    recipe: readonly string[],
+    packages: readonly string[],
+    make: (tree: string) => Promise<void>,
+): Promise<Root> {
+    const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
+    const folder = path.join(cacheFolder(), `${suite}-${hash}`);
+    checkFolder(folder);
+    const found = readRoot(folder);
+    return (
+        found ??
+        withLock(`${folder}.lock`, async () => {
+            const foundByNow = readRoot(folder);
+            if (foundByNow !== undefined) {
+                return foundByNow;
+            }
+            const building = `${folder}.building`;
+            await remove(building); // A build that was killed leaves this behind.
+            fs.mkdirSync(building, { recursive: true });
+            try {
+                const tree = path.join(building, "tree");
+                await make(tree);
+                const root = { suite, packages, openssh: await opensshOf(tree) };
+                fs.writeFileSync(path.join(building, "root.json"), JSON.stringify(root));
+                fs.renameSync(building, folder);
+                return { ...root, tree: path.join(folder, "tree") };
+            } catch (error) {
+                await remove(building);
+                throw error;
+            }
+        })
+    );
+}
+
+/** Runs a program that makes a root, telling now and then how far it is. */
+async function construct(suite: Suite, argv: readonly string[], progress: Progress): Promise<void> {
     const began = Date.now();
     const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
     let told = 0;
-    progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
-    const source = await mirror();
     const { exitCode, stdout, stderr } = await run(
-        [
-            ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
-            ...["sh", builder, suite, tree, source, userPassword, packages.join(",")],
-        ],
+        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", ...argv],
         {
             onLine: (line) => {
                 if (Date.now() - told > 5000) {
@@ -79,21 +114,34 @@ async function buildRoot(suite: Suite, packages: string[], folder: string, progr
         },
     );
     if (exitCode !== 0) {
-        await mustRun(["rm", "-rf", "--one-file-system", building]);
         throw new Error(
-            `The root of ${suite} cannot be built from ${source} (HOSTS_DEBIAN_MIRROR names another mirror): ` +
+            `The root of ${suite} cannot be built from ${await mirror()} (HOSTS_DEBIAN_MIRROR names another mirror): ` +
                 `${[...stdout.split("\n"), ...stderr.split("\n")].slice(-25).join("\n").trim()}`,
         );
     }
-    const version = await run(["chroot", tree, "ssh", "-V"]);
-    const openssh = /OpenSSH_([^\s,]+)/u.exec(version.stderr)?.[1];
-    if (openssh === undefined) {
-        throw new Error(`The new ${suite} root does not tell its OpenSSH version: ${version.stderr}`);
+    progress(`${suite}: root ready (${seconds()})`);
+}
+
+async function opensshOf(tree: string): Promise<string> {
+    const { stderr } = await run(["chroot", tree, "ssh", "-V"]);
+    const version = /OpenSSH_([^\s,]+)/u.exec(stderr)?.[1];
+    if (version === undefined) {
+        throw new Error(`A new root does not tell its OpenSSH version: ${stderr}`);
     }
-    fs.writeFileSync(path.join(building, "root.json"), JSON.stringify({ suite, packages, openssh }));
-    fs.renameSync(building, folder);
-    progress(`${suite}: root ready, OpenSSH ${openssh} (${seconds()})`);
-    return { suite, packages, openssh, tree: path.join(folder, "tree") };
+    return version;
+}
+
+function checkFolder(folder: string): void {
+    if (/[:,\\\s]/u.test(folder)) {
+        throw new Error(
+            `The root cache "${folder}" has a colon, comma, backslash or blank in its path, which an overlay mount ` +
+                "cannot take. Set XDG_CACHE_HOME to a path without them.",
+        );
+    }
+}
+
+async function remove(folder: string): Promise<void> {
+    await mustRun(["rm", "-rf", "--one-file-system", "--", folder]);
 }
 
 function readRoot(folder: string): Root | undefined {
@@ -103,11 +151,6 @@ function readRoot(folder: string): Root | undefined {
     }
     const { suite, packages, openssh } = JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Root, "tree">;
     return { suite, packages, openssh, tree: path.join(folder, "tree") };
-}
-
-function recipeHash(suite: Suite, packages: readonly string[]): string {
-    const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...packages];
-    return createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
 }
 
 /** The Debian mirror that is asked for, or that apt uses on this machine, or Debian's own. */

@@ -28,7 +28,7 @@ export interface SetOptions {
     readonly progress?: Progress;
 }
 
-const globalLock = path.join(runFolder, "lock");
+const globalLock = path.join(runFolder, ".lock");
 
 /**
  * Starts a set of hosts. First takes away what killed runs left behind, and a detached set of the same name. Rejects,
