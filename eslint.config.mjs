@@ -49,6 +49,8 @@ export default tseslint.config(
         languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
         rules: {
             "@typescript-eslint/no-floating-promises": "error",
+            // A member is taken out of an object by naming it `_`.
+            "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
             "@typescript-eslint/switch-exhaustiveness-check": "error",
             "@typescript-eslint/explicit-module-boundary-types": "error",
             "no-restricted-syntax": [

@@ -55,7 +55,8 @@ main() {
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
     # A cut connection must not stop a transaction half-way: it is short, let it end.
     trap '' HUP INT TERM PIPE
-    trap 'remove_scratch' EXIT
+    trap 'rm -f "$spare_file" "$spare_file.pub"' EXIT
+    try_here_document
     take_lock
     read_state
     find_daemon
@@ -103,10 +104,11 @@ read_arguments() {
 read_setting() {
     case $1 in
         *[!A-Za-z0-9\ .,:=*?_@/+-]*) die 2 "the setting '$1' has a character that no keepalive setting has." ;;
-        'TCPKeepAlive '?* | 'ClientAliveInterval '?* | 'ClientAliveCountMax '?* | 'ChannelTimeout '?* | \
-            'UnusedConnectionTimeout '?*) sshd_lines=$sshd_lines$1$nl ;;
-        'net.ipv4.tcp_keepalive_time = '?* | 'net.ipv4.tcp_keepalive_intvl = '?* | \
-            'net.ipv4.tcp_keepalive_probes = '?*)
+    esac
+    kind_of "$1"
+    case $kind in
+        sshd) sshd_lines=$sshd_lines$1$nl ;;
+        kernel)
             case ${1#* = } in
                 *[!0-9]*) die 2 "the setting '$1' must be a whole number." ;;
             esac
@@ -114,6 +116,28 @@ read_setting() {
             ;;
         *) die 2 "the setting '$1' is none of those that this program manages." ;;
     esac
+}
+
+# Sets kind to sshd, kernel or nothing: whose line this is, as this program writes them.
+kind_of() {
+    case $1 in
+        'TCPKeepAlive '?* | 'ClientAliveInterval '?* | 'ClientAliveCountMax '?* | 'ChannelTimeout '?* | \
+            'UnusedConnectionTimeout '?*) kind=sshd ;;
+        'net.ipv4.tcp_keepalive_time = '?* | 'net.ipv4.tcp_keepalive_intvl = '?* | \
+            'net.ipv4.tcp_keepalive_probes = '?*) kind=kernel ;;
+        *) kind= ;;
+    esac
+}
+
+# Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
+# skipped in silence.
+try_here_document() {
+    [ ! -w /run ] || export TMPDIR=/run
+    here=
+    read -r here <<END
+$verb
+END
+    [ "$here" = "$verb" ] || die 1 "this shell cannot write below ${TMPDIR:-/tmp} (full or read-only disk?); nothing was changed."
 }
 
 # ---- one at a time ---------------------------------------------------------------------------------------------
@@ -154,7 +178,7 @@ read_text() {
 
 # Writes one file of $state so that it is there whole or not at all.
 save() {
-    write_text "$state/.new" "$2" && mv -f "$state/.new" "$state/$1" && flush "$state"
+    write_text "$state/.new" "$2" && flush "$state/.new" && mv -f "$state/.new" "$state/$1" && flush "$state"
 }
 
 write_text() {
@@ -189,17 +213,19 @@ make_dir() {
 
 # ---- the daemon ------------------------------------------------------------------------------------------------
 
-# Sets sshd, main_file, unit, pid, daemon_args, manager (systemd, openrc, pidfile, none).
+# Sets sshd, main_file, unit, pid, daemon_args, daemon_line, manager (systemd, openrc, pidfile, none).
 find_daemon() {
-    unit=none pid='' manager=none socket='' daemon_args='' main_file=$default_main
+    unit=none pid='' manager=none socket='' daemon_args='' daemon_line='' main_file=$default_main
     sshd=$(command -v sshd) || sshd=
-    [ -n "$sshd" ] || [ -z "$sshd_lines" ] || die 1 "no sshd found on this host: install openssh-server; nothing was changed."
-    [ -n "$sshd" ] || return 0
-    find_systemd_unit || find_openrc_service || find_by_pid_file || find_by_title
-    [ -z "$pid" ] || read_daemon_args
+    if [ -n "$sshd" ]; then
+        find_systemd_unit || find_openrc_service || find_by_pid_file || find_by_title
+        [ -z "$pid" ] || read_daemon_args
+    else
+        [ -z "$sshd_lines" ] || die 1 "no sshd found on this host: install openssh-server; nothing was changed."
+    fi
     [ -f "$main_file" ] || [ -z "$sshd_lines" ] || die 1 "$main_file is missing; nothing was changed."
     # The folder entry that gets swapped is the file itself, not a link to it.
-    [ ! -L "$main_file" ] || main_file=$(readlink -f "$main_file") || die 1 "$main_file is a broken link."
+    [ ! -L "$main_file" ] || main_file=$(readlink -f "$main_file") || die 1 "$main_file is a broken link; nothing was changed."
     main_staged=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.staged
     main_before=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.before
     main_question=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.question
@@ -266,14 +292,15 @@ is_sshd() {
     [ -r "/proc/$1/comm" ] && read -r comm <"/proc/$1/comm" && [ "$comm" = sshd ]
 }
 
-# The daemon's own command line beats every file, so whoever is asked what is effective gets it too.
+# The daemon's own command line beats every file, so whoever is asked what is effective gets it too. The title of a
+# running sshd has that line between "sshd:" and "[listener]", its words no longer quoted.
 read_daemon_args() {
     # shellcheck disable=SC2046 # words are what is wanted
     set -- $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)
-    daemon_line=
+    [ "${1:-}" != sshd: ] || shift
+    [ $# = 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
-            sshd:) ;;
             '[listener]') break ;;
             -f) [ $# -lt 2 ] || { main_file=$2 daemon_line="$daemon_line $1 $2" && shift; } ;;
             -f?*) main_file=${1#-f} daemon_line="$daemon_line $1" ;;
@@ -281,7 +308,9 @@ read_daemon_args() {
                 [ $# -lt 2 ] || { daemon_args="$daemon_args $1 $2" daemon_line="$daemon_line $1 $2" && shift; }
                 ;;
             -o?* | -p?* | -h?* | -c?* | -4 | -6) daemon_args="$daemon_args $1" daemon_line="$daemon_line $1" ;;
-            -*) daemon_line="$daemon_line $1" ;;
+            # Whoever starts it anew wants it in the background.
+            -D | -e | -De | -eD) ;;
+            *) daemon_line="$daemon_line $1" ;;
         esac
         shift
     done
@@ -293,15 +322,15 @@ read_daemon_args() {
 # What sshd needs to answer at all, a host key and its privilege-separation folder, is made where it is missing:
 # with socket activation neither need be there while no daemon runs.
 ask_sshd() {
-    ask_file=$1
+    asked_file=$1
     shift
     while :; do
         # shellcheck disable=SC2086 # daemon_args and spare_key are lists of words
-        answer=$("$sshd" -T -ddd $daemon_args $spare_key "$@" -f "$ask_file" 2>&1 </dev/null 9<&-) && return 0
+        answer=$("$sshd" -T -ddd $daemon_args $spare_key "$@" -f "$asked_file" 2>&1 </dev/null 9<&-) && return 0
         case $answer in
             *'no hostkeys available'*)
-                [ -z "$spare_key" ] && make_scratch && ssh-keygen -q -t ed25519 -N '' -f "$scratch/key" 9<&- &&
-                    spare_key="-h $scratch/key" && continue
+                [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" 9<&- &&
+                    spare_key="-h $spare_file" && continue
                 ;;
             *'Missing privilege separation directory: '*)
                 ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}
@@ -315,24 +344,18 @@ ask_sshd() {
         return 1
     done
 }
-spare_key='' scratch=
+spare_key='' spare_file=/run/.pulumi-ssh-keepalive.key
 
-make_scratch() {
-    [ -n "$scratch" ] || scratch=$(mktemp -d /run/pulumi-ssh-keepalive.XXXXXX)
-}
-
-remove_scratch() {
-    [ -z "$scratch" ] || rm -rf "$scratch"
-}
-
-# What sshd complained of, without its debugging.
+# What sshd complained of, without its debugging and its answer, the live files' names in place of the staged ones'.
 complaint() {
-    printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | grep -v -E '^[a-z]+ ' | head -n 5 | tr '\n' ' '
+    printf '%s\n' "$answer" | tr -d '\r' | grep -v -E '^(debug[123]: |[a-z0-9]+ )' | tail -n 5 |
+        sed "s#$main_question#$main_file#g; s#$main_staged#$main_file#g; s#$dropin_staged#$dropin#g" | tr '\n' ' '
 }
 
 # Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated:
-#   version V | match | P keyword value (before) | E keyword value (after)
-#   wrong keyword wanted found place | other keyword (changed, but not ours)
+#   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
+#   wrong keyword wanted found place | other keyword (it changed, and is not ours)
+#   match | matched place keyword (a Match block sets a wanted keyword)
 judge() {
     printf '%s\n=after\n%s\n=wanted\n%s' "$1" "$2" "$3" | tr -d '\r' | awk '
         BEGIN {
@@ -344,6 +367,7 @@ judge() {
         part == "wanted" { if (NF) { key = tolower($1); sub(/^[^ ]+ /, ""); wanted[key] = $0; order[++n] = key }; next }
         /^debug1: sshd version / { version = $4; sub(/,$/, "", version); next }
         /^debug3: checking syntax for .Match / { match_seen = 1; next }
+        /^debug2: load_server_config: filename / { if (part == "after") files[++f] = substr($0, 38); next }
         /config reprocess config/ { pass = 1; next }
         /^debug3: .+:[0-9]+ setting / {
             if (part != "after") next
@@ -354,55 +378,82 @@ judge() {
             if (!((key, pass) in by)) by[key, pass] = place
             next
         }
-        /^debug[123]: / { next }
+        # What is left besides keyword and value is a complaint, such as one of a deprecated option.
+        !/^[a-z0-9]+( |$)/ || / line [0-9]+: / { next }
         {
             key = $1; value = $0; sub(/^[^ ]+ ?/, "", value)
-            if (part == "") { if (key in ours) before[key] = value; else old = old $0 "\n" }
-            else { if (key in ours) after[key] = value; else { new = new $0 "\n"; seen[++m] = $0 } }
+            if (part == "after" && key == "listenaddress") print "listen", value
+            if (key in ours) { if (part == "") before[key] = value; else after[key] = value; next }
+            if (part == "") { old[$0]++; olds++ } else new[$0]++
         }
         END {
             print "version", version
-            if (match_seen) print "match"
             for (i in before) print "P", i, before[i]
             for (i in after) print "E", i, after[i]
             for (i = 1; i <= n; i++) {
                 key = order[i]
-                if (after[key] == wanted[key]) continue
+                # The timeouts say "none" for 0, and some versions leave it out altogether.
+                if (after[key] == wanted[key] || after[key] ~ /^(none)?$/ && wanted[key] ~ /^(0|none)$/ && key ~ /timeout/) continue
                 place = ((key, 1) in by) ? by[key, 1] : by[key, 0]
-                print "wrong", key, wanted[key], after[key], (place == "" ? "-" : place)
+                print "wrong", key, wanted[key], (after[key] == "" ? "none" : after[key]), (place == "" ? "-" : place)
             }
-            if (old != "" && old != new)
-                for (i = 1; i <= m; i++) if (index("\n" old, "\n" seen[i] "\n") == 0) { split(seen[i], w, " "); print "other", w[1] }
+            if (olds) {
+                for (i in new) if (new[i] != old[i]) { split(i, w, " "); print "other", w[1] }
+                for (i in old) if (!(i in new)) { split(i, w, " "); print "other", w[1] }
+            }
+            if (match_seen) print "match"
+            for (i = 1; match_seen && i <= f; i++) {
+                inside = at = 0
+                while ((getline line < files[i]) > 0) {
+                    at++
+                    gsub(/[="\t\r]/, " ", line); sub(/^ +/, "", line)
+                    key = tolower(line); sub(/ .*/, "", key)
+                    if (key == "match") inside = 1
+                    if (inside && (key in wanted)) print "matched", files[i] " line " at, key
+                }
+                close(files[i])
+            }
         }'
 }
 
 # ---- looking: what is there, what is effective ----------------------------------------------------------------
 
 look() {
-    openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift=
+    openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=
     dropin_text='' block_text='' sysctl_text='' found_owner=
-    [ ! -e "$dropin" ] || { read_text "$dropin" && dropin_text=$text && owner_of "$dropin"; }
-    [ ! -e "$sysctl_file" ] || { read_text "$sysctl_file" && sysctl_text=$text && owner_of "$sysctl_file"; }
+    owner_of "$dropin" && dropin_text=$text
+    owner_of "$sysctl_file" && sysctl_text=$text
     includes='' block_first='' block_last=
-    [ -z "$sshd" ] || [ ! -f "$main_file" ] || scan_main
+    [ ! -f "$main_file" ] || scan_main
     check_owner
     look_at_kernel
-    [ -z "$sshd" ] || [ ! -f "$main_file" ] || look_at_sshd
+    if [ -z "$sshd" ] || [ ! -f "$main_file" ]; then
+        broken="there is no sshd, or no $main_file"
+    else
+        look_at_sshd
+    fi
 }
 
-# Sets found_owner from text; a file of this name without our lines is somebody else's.
+# Sets text to a managed file's content and found_owner from it; a file of this name that does not say whose it is, or
+# a link, is somebody else's.
 owner_of() {
+    text=
+    [ -e "$1" ] || [ -L "$1" ] || return 0
+    [ -L "$1" ] || [ ! -f "$1" ] || read_text "$1"
     case $text in
         *"$owner_mark"*) found_owner=${text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
         *)
             [ "$verb" != apply ] || die 1 "$1 exists and is not from this program: remove it or rename it; nothing was changed."
+            text=
             ;;
     esac
 }
 
 # Sets includes (line, tab, pattern: those before the first Match), block_first, block_last, block_text.
 scan_main() {
-    while IFS=$tab read -r scan_kind scan_line scan_rest; do
+    # The dot keeps blanks at the end of a line of the block.
+    while IFS=: read -r scan_kind scan_line scan_rest; do
+        scan_rest=${scan_rest%.}
         case $scan_kind in
             include) includes=$includes$scan_line$tab$scan_rest$nl ;;
             begin) block_first=$scan_line ;;
@@ -411,19 +462,23 @@ scan_main() {
         esac
     done <<END
 $(awk -v begin="$block_begin" -v end="$block_end" '
+    BEGIN { OFS = ":" }
     { sub(/\r$/, "") }
-    index($0, begin) == 1 { print "begin\t" NR "\t"; inside = 1; next }
-    index($0, end) == 1 { print "end\t" NR "\t"; inside = 0; next }
-    inside { print "block\t" NR "\t" $0; next }
+    index($0, begin) == 1 { print "begin", NR, "."; inside = 1; next }
+    index($0, end) == 1 { print "end", NR, "."; inside = 0; next }
+    inside { print "block", NR, $0 "."; next }
     matched { next }
     { word = $0; gsub(/[="\t]/, " ", word); sub(/^ +/, "", word); count = split(word, words, / +/) }
     tolower(words[1]) == "match" { matched = 1 }
-    tolower(words[1]) == "include" { for (i = 2; i <= count && words[i] !~ /^#/; i++) if (words[i] != "") print "include\t" NR "\t" words[i] }
-    ' "$main_file")
+    tolower(words[1]) == "include" {
+        for (i = 2; i <= count && words[i] !~ /^#/; i++) if (words[i] != "") print "include", NR, words[i] "."
+    }' "$main_file")
 END
     [ -z "$block_first" ] || [ -n "$block_last" ] ||
         die 1 "$main_file has the line '$block_begin' but not '$block_end': put it back or take both out; nothing was changed."
-    [ -z "$block_text" ] || { text=$block_text && owner_of "$main_file"; }
+    case $block_text in
+        *"$owner_mark"*) found_owner=${block_text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
+    esac
 }
 
 check_owner() {
@@ -476,7 +531,7 @@ look_at_sshd() {
             *"$dropin"*) warn "sshd does not take $dropin as it is: $(complaint)" ;;
             *)
                 [ "$verb" != restore ] || { broken=$(complaint) && return 0; }
-                die 1 "sshd does not take the configuration as it is, without any change: $(complaint)Mend that first; nothing was changed."
+                die 1 "sshd does not take the configuration as it is, without any change: $(complaint); mend that first; nothing was changed."
                 ;;
         esac
     fi
@@ -485,21 +540,40 @@ look_at_sshd() {
     effective=$after_values
     live_wrong=$wrong
     [ "$has_match" = no ] || [ -z "$sshd_lines" ] || {
+        warn_of_match
         look_at_connection "$main_file"
-        live_wrong=$live_wrong$wrong
+        # It has the global ones in it, too.
+        [ -z "$wrong" ] || live_wrong=$wrong
     }
 }
-broken=
+
+warn_of_match() {
+    while IFS=$tab read -r match_place match_key; do
+        [ -n "$match_place" ] || continue
+        keyword "$match_key"
+        warn "$match_place is in a Match block: the connections that it matches get their own $keyword"
+    done <<END
+$matched
+END
+}
 
 read_judgement() {
-    before_values='' after_values='' wrong='' others=
+    before_values='' after_values='' wrong='' others='' listens=' ' matched=
     while IFS=$tab read -r judge_kind judge_key judge_a judge_b judge_c; do
         case $judge_kind in
             version) openssh=$judge_key ;;
             match) has_match=yes ;;
+            matched) matched=$matched$judge_key$tab$judge_a$nl ;;
+            listen) listens="$listens$judge_key " ;;
             P) before_values=$before_values$judge_key$tab$judge_a$nl ;;
             E) after_values=$after_values$judge_key$tab$judge_a$nl ;;
-            wrong) wrong=$wrong$judge_key$tab$judge_a$tab$judge_b$tab$judge_c$nl ;;
+            wrong)
+                # So sshd calls the main file when it reads it for a connection.
+                case $judge_c in
+                    'reprocess config:'*) judge_c=$asked_file:${judge_c##*:} ;;
+                esac
+                wrong=$wrong$judge_key$tab$judge_a$tab$judge_b$tab$judge_c$nl
+                ;;
             other) others="$others $judge_key" ;;
         esac
     done <<END
@@ -572,23 +646,24 @@ plan_sshd() {
         placement=main-file block_want=$our_text
     fi
     [ "$dropin_text" = "$dropin_want" ] && [ "$block_text" = "$block_want" ] && [ -z "$live_wrong" ] || sshd_change=yes
-    # Killed the last time: the files may be right and the daemon may not have read them.
-    [ "$pending" = no ] || [ -z "$sshd_lines$last_lines" ] || sshd_change=yes
-    [ -n "$sshd" ] && [ -f "$main_file" ] || sshd_change=no
+    case $pending:$verb:$nl$last_lines in
+        # Killed the last time: the files may be right and the daemon may not have read them.
+        yes:*) sshd_change=yes ;;
+        # The same where somebody else has removed our lines.
+        no:restore:*"$nl"[A-Z]*) sshd_change=yes ;;
+    esac
 }
-live_wrong=
 
 # Sets kept to what is left of a text without our lines: what somebody else put there is not ours to remove.
 take_out() {
     kept=
     while IFS= read -r take_line; do
-        case $take_line in
-            '' | "$header" | "$owner_mark"*) continue ;;
-        esac
-        # Without a record of our lines, all of a file that says it is managed is taken for ours.
-        [ -n "$last_lines" ] || continue
-        case $nl$last_lines in
-            *"$nl$take_line$nl"*) ;;
+        kind_of "$take_line"
+        case $nl$last_lines:$kind:$take_line in
+            *:*:'' | *:*:"$header" | *:*:"$owner_mark"*) ;;
+            # Without a record of our lines, every setting is taken for ours.
+            "$nl":sshd:* | "$nl":kernel:*) ;;
+            *"$nl$take_line$nl:$kind:$take_line") ;;
             *) kept=$kept$take_line$nl ;;
         esac
     done <<END

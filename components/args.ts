@@ -1,0 +1,75 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How a bastion on the way to a host is reached: the fields of `@pulumi/command`'s proxy connection. */
+export interface ProxyArgs {
+    /** Address of the bastion. */
+    host: pulumi.Input<string>;
+    /** Port of its sshd; 22 by default. */
+    port?: pulumi.Input<number>;
+    /** Who logs in; `root` by default. */
+    user?: pulumi.Input<string>;
+    /** Text of the private key (not a path). Kept as a secret. */
+    privateKey?: pulumi.Input<string>;
+    /** Passphrase of the private key. Kept as a secret. */
+    privateKeyPassword?: pulumi.Input<string>;
+    /** Password of the user. Kept as a secret. */
+    password?: pulumi.Input<string>;
+    /** Socket of an SSH agent; `SSH_AUTH_SOCK` by default. */
+    agentSocketPath?: pulumi.Input<string>;
+    /** The bastion's public key, such as `ssh-ed25519 AAAA…`; without it any key is accepted. */
+    hostKey?: pulumi.Input<string>;
+    /** How many failed attempts to connect are accepted; 10 by default, -1 for no limit. */
+    dialErrorLimit?: pulumi.Input<number>;
+    /** Seconds for each attempt to connect; 15 by default, 0 for no limit. */
+    perDialTimeout?: pulumi.Input<number>;
+}
+
+/** One host and how it is reached: the fields of a `@pulumi/command` connection, under the same names. */
+export interface HostArgs extends ProxyArgs {
+    /** The bastion to go through, if any. */
+    proxy?: pulumi.Input<ProxyArgs>;
+    /** How the user becomes root: `none`, `sudo` or `doas`; by default `none` for root, otherwise `sudo`. */
+    become?: pulumi.Input<string>;
+}
+
+/** Directives of the hosts' sshd. One that is not set is left as the host has it. */
+export interface ServerArgs {
+    /** `TCPKeepAlive`. */
+    tcpKeepAlive?: pulumi.Input<boolean>;
+    /** `ClientAliveInterval`, seconds, 0 to 86400; 0 never asks. */
+    clientAliveInterval?: pulumi.Input<number>;
+    /** `ClientAliveCountMax`, 1 to 10000. */
+    clientAliveCountMax?: pulumi.Input<number>;
+    /** `ChannelTimeout`: seconds by channel type, such as `{ "session:*": 900 }`. OpenSSH 9.2 or newer. */
+    channelTimeout?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+    /** `UnusedConnectionTimeout`, seconds, 0 for none. OpenSSH 9.2 or newer. */
+    unusedConnectionTimeout?: pulumi.Input<number>;
+}
+
+/** TCP keepalive of the hosts' kernels. One that is not set is left as the host has it. */
+export interface KernelArgs {
+    /** `net.ipv4.tcp_keepalive_time`, seconds, 1 to 32767. */
+    time?: pulumi.Input<number>;
+    /** `net.ipv4.tcp_keepalive_intvl`, seconds, 1 to 32767. */
+    interval?: pulumi.Input<number>;
+    /** `net.ipv4.tcp_keepalive_probes`, 1 to 127. */
+    probes?: pulumi.Input<number>;
+}
+
+/** What `SshKeepalive` takes. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
+export interface SshKeepaliveArgs {
+    /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
+    hosts: Record<string, pulumi.Input<HostArgs>>;
+    /** A named, complete set of settings, which `server` and `kernel` refine. See docs/profiles.md. */
+    profile?: pulumi.Input<string>;
+    /** The hops between clients and hosts, by name or idle timeout in seconds; derives the interval. */
+    networkPath?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Directives of sshd. */
+    server?: pulumi.Input<ServerArgs>;
+    /** TCP keepalive of the kernel. */
+    kernel?: pulumi.Input<KernelArgs>;
+    /** True looks at each host at every `pulumi up`, puts drift right, and reports it. False by default. */
+    check?: pulumi.Input<boolean>;
+    /** True takes over hosts that another stack or component manages. False by default. */
+    takeOver?: pulumi.Input<boolean>;
+}

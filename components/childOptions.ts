@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The options of a component that its children need as well. `parent` brings provider, protect and aliases along;
+ * these it does not.
+ */
+export function childOptions(
+    parent: pulumi.ComponentResource,
+    opts: pulumi.ComponentResourceOptions,
+): pulumi.CustomResourceOptions {
+    const { dependsOn, deletedWith, retainOnDelete, customTimeouts } = opts;
+    return {
+        parent,
+        ...(dependsOn === undefined ? {} : { dependsOn }),
+        ...(deletedWith === undefined ? {} : { deletedWith }),
+        ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+        ...(customTimeouts === undefined ? {} : { customTimeouts }),
+    };
+}

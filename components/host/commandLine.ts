@@ -1,0 +1,45 @@
+import { shellQuote } from "./shellQuote";
+
+/** What the host program does: docs/host-program.md. */
+export type Verb = "apply" | "restore";
+
+/** How a user becomes root. `-n`: nobody is there to type a password. */
+const becomes: Readonly<Record<string, readonly string[]>> = {
+    none: [],
+    sudo: ["sudo", "-n"],
+    doas: ["doas", "-n"],
+};
+
+/** The names of all ways to become root. */
+export const becomeNames = Object.keys(becomes);
+
+/** One of `becomeNames`; where it is not set, what suits the user (`root` by default, as in a connection). */
+export function becomeOf(become: string | undefined, user: string | undefined): string {
+    return become ?? ((user ?? "root") === "root" ? "none" : "sudo");
+}
+
+export interface CommandLineOptions {
+    become: string;
+    /** `<project>/<stack>/<component name>`. */
+    owner: string;
+    takeOver?: boolean;
+    /** Anything: a command line with another `run` is another one, so that it runs again. */
+    run?: string;
+    /** Lines of the files, such as `ClientAliveInterval 120`. */
+    settings?: readonly string[];
+}
+
+/**
+ * The command that runs the host program, which comes on standard input. The settings are plainly readable in it, since
+ * this is what a preview shows; a secret never is.
+ */
+export function commandLine(verb: Verb, { become, owner, takeOver, run, settings = [] }: CommandLineOptions): string {
+    const words = [
+        ...(becomes[become] ?? []),
+        ...["sh", "-s", "--", verb, "--owner", owner],
+        ...(takeOver === true ? ["--take-over"] : []),
+        ...(run === undefined ? [] : [`--run=${run}`]),
+        ...settings,
+    ];
+    return words.map(shellQuote).join(" ");
+}

@@ -1,0 +1,87 @@
+import { describeTiming, type TimingReport } from "../../core/describeTiming";
+import { sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
+import type { KernelSettings, ServerSettings } from "../../core/settings";
+
+/** A setting that was not effective where an earlier apply had made it so. */
+export interface Drift {
+    /** The directive or sysctl key, for example `ClientAliveInterval`. */
+    key: string;
+    wanted: string;
+    found: string;
+    /** The file and line that wins, where sshd says it; empty otherwise. */
+    by: string;
+}
+
+/** What the host program found and did on a host. All times are in seconds. */
+export interface HostReport {
+    /** Whether anything on the host was changed. */
+    changed: boolean;
+    /** Whether the daemon was reloaded. */
+    reloaded: boolean;
+    /** What was or would be reloaded: `ssh.service`, `sshd` (by its pid file, or OpenRC), `ssh.socket`, `none`. */
+    unit: string;
+    /** The version as sshd gives it, for example `OpenSSH_9.2`; empty where no sshd was asked. */
+    openssh: string;
+    /** Where the directives stand: `drop-in`, `main-file` (a marked block at its top), or `none`. */
+    placement: string;
+    /** What `sshd -T` and `/proc/sys` said in the end, by directive or sysctl key. */
+    effective: Record<string, string>;
+    /** What they said before. */
+    previous: Record<string, string>;
+    /** What had drifted from what the last apply had set, and has been put right. */
+    drift: Drift[];
+    /** What the user should know. */
+    warnings: string[];
+    /** What the effective values come to with this host's OpenSSH version and kernel. */
+    timing: TimingReport;
+}
+
+/**
+ * Reads what the host program printed: the last line that is a JSON object, since a login shell may print lines of its
+ * own. Throws an Error that says what came instead.
+ */
+export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
+    const line = stdout
+        .split("\n")
+        .map((text) => text.trim())
+        .filter((text) => text.startsWith("{") && text.endsWith("}"))
+        .at(-1);
+    if (line === undefined) {
+        throw new Error(`the host program's report is missing; its output was ${JSON.stringify(stdout.slice(0, 200))}`);
+    }
+    const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
+        JSON.parse(line) as HostReport & { tcpRetries2: number | null };
+    const timing = describeTiming(settingsOf(effective), {
+        openssh: openssh === "" ? undefined : openssh,
+        tcpRetries2: tcpRetries2 ?? undefined,
+        networkPath,
+    });
+    return { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, timing };
+}
+
+/** Effective values, as sshd and the kernel print them, as settings. */
+function settingsOf(effective: Record<string, string>): { server: ServerSettings; kernel: KernelSettings } {
+    return { server: read(sshdDirectives, effective), kernel: read(sysctlKeys, effective) };
+}
+
+function read(table: readonly Directive[], effective: Record<string, string>): Record<string, never> {
+    const values = table.flatMap(({ property, keyword, kind }) => {
+        const text = effective[keyword];
+        return text === undefined ? [] : [[property, readers[kind](text)] as const];
+    });
+    return Object.fromEntries(values) as Record<string, never>;
+}
+
+/** The values as `sshd -T` and sysctl print them, by kind. */
+const readers: Readonly<Record<Directive["kind"], (text: string) => unknown>> = {
+    boolean: (text) => text === "yes",
+    count: Number,
+    seconds: (text) => (text === "none" ? 0 : Number(text)),
+    channelTimeouts: (text): Record<string, number> =>
+        Object.fromEntries(
+            text
+                .split(" ")
+                .map((pair) => pair.split("="))
+                .map(([type = "", seconds]): [string, number] => [type, Number(seconds)]),
+        ),
+};

@@ -1,0 +1,120 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { HostArgs, SshKeepaliveArgs } from "./args";
+import { childOptions } from "./childOptions";
+import { becomeOf, commandLine, type CommandLineOptions, type Verb } from "./host/commandLine";
+import { hostProgram } from "./host/program";
+import { type HostReport, parseReport } from "./host/report";
+import { checkLater, checkNow, type InputRules } from "./inputs/checkInputs";
+import { connectionOf, withoutSecrets } from "./inputs/secrets";
+import { hostRules, settingsRules, wholeRules } from "./inputs/rules";
+import { type Plan, planFor } from "./plan";
+
+/**
+ * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
+ * undone when a host or the component goes. Each host is one `command.remote.Command` named `<name>-<host>`.
+ *
+ * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is touched; what depends on
+ * other resources is judged as soon as it is known.
+ */
+export class SshKeepalive extends pulumi.ComponentResource {
+    /** The text of the sshd drop-in; empty if no directive is set. */
+    public readonly sshdConfig: pulumi.Output<string>;
+    /** The text of the sysctl file; empty if no kernel value is set. */
+    public readonly sysctlConfig: pulumi.Output<string>;
+    /** What was found and done on each host, by its logical name. */
+    public readonly reports: pulumi.Output<Record<string, HostReport>>;
+
+    public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
+        checkNow(args, wholeRules(name));
+        super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
+
+        const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+        const { hosts, ...settings } = args;
+        const plan = checkLater(settings, settingsRules(name)).apply((wanted) => planFor(wanted, owner));
+        plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
+
+        const reports = Object.entries(hosts).map(([host, connection]) => {
+            const child = remoteCommand(
+                `${name}-${host}`,
+                connection,
+                plan,
+                hostRules(name, host),
+                childOptions(this, opts),
+            );
+            return [host, this.reportOf(host, child, plan)] as const;
+        });
+
+        this.sshdConfig = plan.sshdConfig;
+        this.sysctlConfig = plan.sysctlConfig;
+        this.reports = pulumi.output(Object.fromEntries(reports));
+        this.registerOutputs({
+            sshdConfig: this.sshdConfig,
+            sysctlConfig: this.sysctlConfig,
+            reports: this.reports,
+        });
+    }
+
+    private reportOf(
+        host: string,
+        child: command.remote.Command,
+        plan: pulumi.Output<Plan>,
+    ): pulumi.Output<HostReport> {
+        return pulumi.all([child.stdout, plan]).apply(([stdout, { networkPath, check }]) => {
+            const report = parseReport(stdout, networkPath);
+            // An output that is only remembered, or previewed, has been told before.
+            if (check && !pulumi.runtime.isDryRun()) this.tell(host, report);
+            return report;
+        });
+    }
+
+    private tell(host: string, { drift, warnings }: HostReport): void {
+        const lines = [
+            ...drift.map(({ key, wanted, found, by }) => {
+                const winner = by === "" ? "" : ` (set by ${by})`;
+                return `${key} had drifted to ${found}${winner}, and is ${wanted} again`;
+            }),
+            ...warnings,
+        ];
+        for (const line of lines) void pulumi.log.warn(`${host}: ${line}`, this);
+    }
+}
+
+/** The one child of a host: create and update apply the settings, delete gives back what was there. */
+function remoteCommand(
+    name: string,
+    host: pulumi.Input<HostArgs>,
+    plan: pulumi.Output<Plan>,
+    rules: InputRules,
+    options: pulumi.CustomResourceOptions,
+): command.remote.Command {
+    const line = (verb: Verb, more: (plan: Plan) => Partial<CommandLineOptions>): pulumi.Output<string> =>
+        pulumi
+            .all([becomeOfInput(host), plan])
+            .apply(([become, all]) => commandLine(verb, { become, owner: all.owner, ...more(all) }));
+    const settings = ({ lines, takeOver }: Plan): Partial<CommandLineOptions> => ({ settings: lines, takeOver });
+    return new command.remote.Command(
+        name,
+        {
+            connection: connectionOf(checkLater(host, rules)),
+            create: line("apply", settings),
+            // A command that is another one at each run is what makes the engine look at a host that needs no change.
+            update: line("apply", (all) => ({
+                ...settings(all),
+                ...(all.check ? { run: new Date().toISOString() } : {}),
+            })),
+            delete: line("restore", () => ({})),
+            stdin: hostProgram(),
+            logging: command.remote.Logging.None,
+            addPreviousOutputInEnv: false,
+        },
+        options,
+    );
+}
+
+/** Known as soon as its two fields are, so that an address still to come hides no settings in a preview. */
+function becomeOfInput(host: pulumi.Input<HostArgs>): pulumi.Output<string> {
+    const later = pulumi.Output.isInstance(host) || host instanceof Promise;
+    const fields = (later ? host : { become: host.become, user: host.user }) as pulumi.Input<HostArgs>;
+    return pulumi.output(fields).apply(({ become, user }) => becomeOf(become, user));
+}
