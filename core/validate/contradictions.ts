@@ -1,5 +1,5 @@
 /** Values that are right each alone, but not together. */
-import { doublingVersions } from "../openssh";
+import { doublesInterval, doublingVersions, type OpenSshVersionLike } from "../openssh";
 import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
 import { resolveSettings, type WantedSettings } from "../resolve";
 import { kernelDefaults } from "../directives";
@@ -9,12 +9,16 @@ import type { Problem } from "../settings";
  * The contradictions between settings. A part that has problems of its own is given as undefined and named in `broken`;
  * the rules that need it are left out, so that one mistake is not reported twice.
  */
-export function contradictions(wanted: WantedSettings, broken: ReadonlySet<string>): Problem[] {
+export function contradictions(
+    wanted: WantedSettings,
+    broken: ReadonlySet<string>,
+    openssh: OpenSshVersionLike | undefined,
+): Problem[] {
     const usable = (...needed: string[]) => !needed.some((part) => broken.has(part));
     return [
         ...(usable("server", "profile") ? serverContradictions(wanted) : []),
         ...(usable("client", "profile") ? clientContradictions(wanted) : []),
-        ...(usable("server", "profile", "kernel", "networkPath") ? serverPathContradictions(wanted) : []),
+        ...(usable("server", "profile", "kernel", "networkPath") ? serverPathContradictions(wanted, openssh) : []),
         ...(usable("client", "networkPath") ? clientPathContradictions(wanted) : []),
     ];
 }
@@ -49,14 +53,14 @@ function clientContradictions(wanted: WantedSettings): Problem[] {
     ];
 }
 
-function serverPathContradictions(wanted: WantedSettings): Problem[] {
+function serverPathContradictions(wanted: WantedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.server?.clientAliveInterval;
     if (hop === undefined || interval === undefined) return [];
     if (interval === 0) return tcpKeepaliveAlone(wanted, hop);
-    if (2 * interval < hop.idleTimeout) return [];
-    const period = interval >= hop.idleTimeout ? interval : 2 * interval;
-    const versions = interval >= hop.idleTimeout ? "every OpenSSH version" : doublingVersions;
+    const doubled = interval < hop.idleTimeout;
+    if (doubled && (2 * interval < hop.idleTimeout || (openssh !== undefined && !doublesInterval(openssh)))) return [];
+    const [versions, period] = doubled ? [doublingVersions, 2 * interval] : ["every OpenSSH version", interval];
     return [
         {
             propertyPath: "server.clientAliveInterval",

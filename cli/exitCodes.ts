@@ -1,0 +1,13 @@
+/** What the program's exit codes mean; `--help` prints the same table. */
+export const exitCodes = {
+    ok: 0,
+    problems: 1,
+    usage: 2,
+} as const;
+
+export const exitCodeHelp = `
+Exit codes:
+  0  explained, and nothing is wrong
+  1  something is wrong: a value is refused, values contradict each other, a hop of the path forgets the
+     connection, nothing detects a dead peer, or the host cannot be read
+  2  the command line is not understood`;

@@ -1,0 +1,69 @@
+import { Command, Option } from "commander";
+import type { Output } from "../output";
+import { explainHost } from "./host";
+import {
+    type ExplainOptions,
+    readCount,
+    readHost,
+    readPath,
+    readSeconds,
+    readTimeouts,
+    readVersion,
+    readYesNo,
+} from "./options";
+import { explainSettings } from "./settings";
+
+const examples = `
+Examples:
+  What 120 × 30 does on Debian 12 behind two NATs:
+    pulumi-ssh-keepalive explain --interval 120 --count 30 --openssh 9.2 --path aws-nat-gateway,azure-load-balancer
+  The DISA STIG profile:
+    pulumi-ssh-keepalive explain --profile stig
+  An interval for a path, and the files for it:
+    pulumi-ssh-keepalive explain --path gcp-vpc,1800
+  What a running host does (over your own ssh; sshd's values need root there, or sudo without a password):
+    pulumi-ssh-keepalive explain --host admin@web1.example.com --path aws-nat-gateway`;
+
+const settingOptions = [
+    new Option("--profile <name>", "a named set of settings (see: profiles)"),
+    new Option("--interval <seconds>", "ClientAliveInterval").argParser(readSeconds),
+    new Option("--count <n>", "ClientAliveCountMax").argParser(readCount),
+    new Option("--tcp-keepalive <yes|no>", "TCPKeepAlive").argParser(readYesNo),
+    new Option("--channel-timeout <type=seconds,…>", "ChannelTimeout").argParser(readTimeouts),
+    new Option("--unused-connection-timeout <seconds>", "UnusedConnectionTimeout").argParser(readSeconds),
+    new Option("--client-interval <seconds>", "ServerAliveInterval of the clients").argParser(readSeconds),
+    new Option("--client-count <n>", "ServerAliveCountMax of the clients").argParser(readCount),
+    new Option("--kernel-time <seconds>", "net.ipv4.tcp_keepalive_time").argParser(readSeconds),
+    new Option("--kernel-interval <seconds>", "net.ipv4.tcp_keepalive_intvl").argParser(readSeconds),
+    new Option("--kernel-probes <n>", "net.ipv4.tcp_keepalive_probes").argParser(readCount),
+    new Option("--openssh <version>", "the server's OpenSSH version, such as 9.2").argParser(readVersion),
+    new Option("--tcp-retries2 <n>", "net.ipv4.tcp_retries2 (default: 15)").argParser(readCount),
+];
+
+/** `explain`: the timing model for people. `done` gets the exit code. */
+export function explainCommand(output: Output, done: (code: number) => void): Command {
+    const command = new Command("explain")
+        .description("explain what keepalive settings really do: when sessions end, and which hops they survive")
+        .addHelpText("after", examples);
+    for (const option of settingOptions) command.addOption(option);
+    return command
+        .addOption(
+            new Option("--host <[user@]host>", "explain the effective values of a running host, read with your own ssh")
+                .argParser(readHost)
+                .conflicts(settingOptions.map((option) => option.attributeName())),
+        )
+        .option(
+            "--path <hop,…>",
+            "hops between client and server: names (see: hops) or idle timeouts in seconds",
+            readPath,
+        )
+        .option("--no-files", "leave out the files to paste")
+        .option("--json", "print JSON")
+        .action(async (options: ExplainOptions) => {
+            done(
+                options.host === undefined
+                    ? explainSettings(options, output)
+                    : await explainHost(options.host, options, output),
+            );
+        });
+}

@@ -1,0 +1,79 @@
+import { InvalidArgumentError } from "commander";
+import { parseOpenSshVersion } from "../../core/openssh";
+import { parseTime } from "../time";
+
+/** The options of `explain` as they are read; each may be missing. */
+export interface ExplainOptions {
+    profile?: string;
+    interval?: number;
+    count?: number;
+    tcpKeepalive?: boolean;
+    channelTimeout?: Record<string, number>;
+    unusedConnectionTimeout?: number;
+    clientInterval?: number;
+    clientCount?: number;
+    kernelTime?: number;
+    kernelInterval?: number;
+    kernelProbes?: number;
+    openssh?: string;
+    tcpRetries2?: number;
+    path?: string[];
+    host?: string;
+    files: boolean;
+    json?: boolean;
+}
+
+/** Seconds, or a time as sshd_config writes it: 90, 90s, 15m, 1h30m. */
+export function readSeconds(text: string): number {
+    const seconds = parseTime(text);
+    if (seconds === undefined) {
+        throw new InvalidArgumentError("It takes whole seconds, or a time such as 15m or 1h30m.");
+    }
+    return seconds;
+}
+
+/** A whole number. */
+export function readCount(text: string): number {
+    if (!/^-?\d{1,12}$/.test(text)) throw new InvalidArgumentError("It takes a whole number.");
+    return Number(text);
+}
+
+/** yes or no, as in sshd_config. */
+export function readYesNo(text: string): boolean {
+    const value = { yes: true, true: true, no: false, false: false }[text.toLowerCase()];
+    if (value === undefined) throw new InvalidArgumentError("It takes yes or no.");
+    return value;
+}
+
+/** Channel types and their timeouts, as in sshd_config, separated by commas or spaces. */
+export function readTimeouts(text: string, previous: Record<string, number> = {}): Record<string, number> {
+    const pairs = text.split(/[,\s]+/).map((pair) => {
+        const found = /^([^=]+)=([^=]+)$/.exec(pair);
+        if (found === null) throw new InvalidArgumentError('It takes type=seconds, such as "session:*=900".');
+        return [found[1] ?? "", readSeconds(found[2] ?? "")] as const;
+    });
+    return { ...previous, ...Object.fromEntries(pairs) };
+}
+
+/** An OpenSSH version. */
+export function readVersion(text: string): string {
+    if (parseOpenSshVersion(text) === undefined) {
+        throw new InvalidArgumentError("It takes a version, such as 9.2 or OpenSSH_9.2p1.");
+    }
+    return text;
+}
+
+/** Hops, separated by commas. */
+export function readPath(text: string, previous: string[] = []): string[] {
+    const hops = text.split(",").map((hop) => hop.trim());
+    if (hops.includes("")) throw new InvalidArgumentError("It takes hops separated by commas, without gaps.");
+    return [...previous, ...hops];
+}
+
+/** A host as ssh takes it. One that begins with "-" would be an option to ssh, so it is refused. */
+export function readHost(text: string): string {
+    if (!/^[A-Za-z0-9_.:@%/[\]+~][A-Za-z0-9_.:@%/[\]+~-]*$/.test(text)) {
+        throw new InvalidArgumentError("It takes host, user@host or a Host name of your ssh_config.");
+    }
+    return text;
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { run } from "./run";
+
+// A reader that closes early (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+});
+
+void run(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+}).then((code) => {
+    process.exitCode = code;
+});

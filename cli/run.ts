@@ -1,0 +1,32 @@
+import { Command, CommanderError } from "commander";
+import { exitCodeHelp, exitCodes } from "./exitCodes";
+import { explainCommand } from "./explain/command";
+import type { Output } from "./output";
+import { hopsCommand, profilesCommand } from "./tables";
+import { packageVersion } from "./version";
+
+/** Runs the program with these arguments (without node and script), and answers the exit code. */
+export async function run(args: readonly string[], output: Output): Promise<number> {
+    let code: number = exitCodes.ok;
+    const program = new Command("pulumi-ssh-keepalive")
+        .description("SSH keepalive, explained: what the settings of sshd, ssh, PuTTY and the kernel really do.")
+        .version(packageVersion())
+        .addHelpText("after", exitCodeHelp);
+    const subcommands = [
+        explainCommand(output, (result) => (code = result)),
+        profilesCommand(output),
+        hopsCommand(output),
+    ];
+    for (const command of [program, ...subcommands]) {
+        command.exitOverride().configureOutput({ writeOut: output.out, writeErr: output.err });
+        command.showHelpAfterError("(--help shows all options, with examples)").showSuggestionAfterError();
+    }
+    for (const command of subcommands) program.addCommand(command);
+    try {
+        await program.parseAsync(args, { from: "user" });
+        return code;
+    } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    }
+}

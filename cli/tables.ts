@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import { hops } from "../core/networkPath";
+import { profiles } from "../core/profiles";
+import { sshdLines } from "../core/render/sshdConfig";
+import { sshClientLines } from "../core/render/sshConfig";
+import { sysctlLines } from "../core/render/sysctl";
+import type { Output } from "./output";
+
+/** `profiles`: the named settings. */
+export function profilesCommand({ out }: Output): Command {
+    return new Command("profiles")
+        .description("list the profiles, their values and where each value comes from")
+        .option("--json", "print JSON")
+        .action(({ json }: { json?: boolean }) => {
+            out(json ? asJson(profiles) : profiles.map(profileText).join("\n"));
+        });
+}
+
+/** `hops`: what `--path` knows. */
+export function hopsCommand({ out }: Output): Command {
+    return new Command("hops")
+        .description("list the hops that --path knows, with their idle timeouts")
+        .option("--json", "print JSON")
+        .action(({ json }: { json?: boolean }) => {
+            out(json ? asJson(hops) : hopsText());
+        });
+}
+
+/** Any value as the program prints it with `--json`. */
+export function asJson(value: unknown): string {
+    return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function profileText({
+    name,
+    description,
+    server,
+    kernel = {},
+    client = {},
+    sources,
+}: (typeof profiles)[number]): string {
+    const groups = { server: sshdLines(server), kernel: sysctlLines(kernel), client: sshClientLines(client) };
+    const lines = Object.entries(sources).map(([path, source]) => {
+        const [group = "", property = ""] = path.split(".");
+        const values = { server, kernel, client }[group] ?? {};
+        const line = groups[group as keyof typeof groups][Object.keys(values).indexOf(property)] ?? "";
+        return `  ${line.padEnd(38)}${source}`;
+    });
+    return [`${name}: ${description}`, ...lines, ""].join("\n");
+}
+
+function hopsText(): string {
+    const rows = hops.map(({ name, idleTimeout, settable, known, source }) => {
+        const range =
+            settable === undefined ? "" : settable === "fixed" ? "fixed" : `${settable.min} to ${settable.max ?? "…"}`;
+        return [name, String(idleTimeout), range, known === "reported" ? `${source}; not from the maker` : source];
+    });
+    const all = [["hop", "idle s", "settable", "source"], ...rows];
+    return all
+        .map(([a = "", b = "", c = "", d = ""]) => `${a.padEnd(32)}${b.padStart(7)}  ${c.padEnd(14)}${d}\n`)
+        .join("");
+}
