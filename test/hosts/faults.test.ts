@@ -31,6 +31,18 @@ describe("A host", () => {
         }
     });
 
+    it("is reached through its bastion alone when it is private", async () => {
+        const [hidden] = (await hosts.addHosts(set, [{ name: "hidden" }])) as [hosts.Host];
+        await hosts.reachOnlyThrough(hidden, one);
+        const direct = await hosts.ssh(hidden, "hostname", { options: ["-o", "ConnectTimeout=2"] });
+        assert.match(direct.stderr, /timed out/u);
+        const bastion = hosts.sshArgv(one, "", { options: ["-W", "%h:%p"] }).filter((word) => word !== "");
+        const through = await hosts.ssh(hidden, "hostname", {
+            options: ["-o", `ProxyCommand=${bastion.join(" ")}`],
+        });
+        assert.equal(through.stdout, "hidden\n", through.stderr);
+    });
+
     it("is refused when it shows another host's key", async () => {
         const two = hosts.openSet(set).host("two");
         const impostor = { ...two, address: one.address };

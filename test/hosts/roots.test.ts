@@ -20,6 +20,13 @@ describe("A root", () => {
         assert.equal(fs.readFileSync(path.join(root.tree, "etc/machine-id"), "utf8"), "");
     });
 
+    it("with further packages has them, and leaves the usual root as it is", async () => {
+        const [usual, extended] = [await hosts.prepareRoot("trixie"), await hosts.prepareRoot("trixie", ["time"])];
+        assert.ok(fs.existsSync(path.join(extended.tree, "usr/bin/time")));
+        assert.ok(!fs.existsSync(path.join(usual.tree, "usr/bin/time")));
+        assert.ok(!fs.existsSync(path.join(extended.tree, "usr/sbin/policy-rc.d")));
+    });
+
     it("that cannot be built says why, and leaves nothing that looks like one", async () => {
         const cache = fs.mkdtempSync(path.join(os.tmpdir(), "roots-"));
         try {

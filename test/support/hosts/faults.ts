@@ -16,6 +16,11 @@ export async function restorePackets(host: Host): Promise<void> {
     await mustExec(host, silence.map((rule) => `iptables -w -D ${rule} -j DROP`).join(" && "));
 }
 
+/** Makes a host private: from now on it takes connections from another host alone, its bastion, and drops all others. */
+export async function reachOnlyThrough(host: Host, bastion: Host): Promise<void> {
+    await mustExec(host, `iptables -w -I INPUT -i eth0 -p tcp --syn ! -s ${bastion.address} -j DROP`);
+}
+
 /** Cuts a host's power: its link falls silent first, so that no peer hears a goodbye, then all its processes end. */
 export async function cutPower(host: Host): Promise<void> {
     await mustRun(["ip", "-n", host.namespace, "link", "set", "eth0", "down"]);

@@ -18,5 +18,5 @@ export {
     sysctl,
 } from "./inspect";
 export { type Snapshot, differences, snapshot } from "./snapshot";
-export { cutPower, dropPackets, restorePackets } from "./faults";
+export { cutPower, dropPackets, reachOnlyThrough, restorePackets } from "./faults";
 export type { Result } from "./run";
