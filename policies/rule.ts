@@ -101,7 +101,11 @@ function readConfig<Config extends object>({ name, settings }: RuleText<Config>,
     const stray = Object.keys(given).filter((setting) => !(setting in all));
     if (stray.length > 0) {
         const known = Object.keys(all).join(", ");
-        throw new Error(`${name} has no setting ${stray.join(", ")}; it has ${known}. Correct --policy-pack-config.`);
+        const error = new Error(
+            `${name} has no setting ${stray.join(", ")}; it has ${known}. Correct its configuration.`,
+        );
+        error.stack = error.message; // the engine prints the stack, which says nothing to whoever misspelt a name
+        throw error;
     }
     const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
     return { ...Object.fromEntries(defaults), ...given } as WithStandard<Config>;

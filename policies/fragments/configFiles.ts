@@ -15,11 +15,6 @@ const sshdConfig = /^\/(usr\/)?etc\/ssh\/sshd_config$/;
 const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/]+\.conf$/;
 const sysctlFile = /^\/etc\/sysctl\.conf$|^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf$/;
 
-/** Whether a file of this path is read by sshd, or sets kernel keys. */
-export function isConfigPath(path: string): boolean {
-    return sshdConfig.test(path) || sshdDropIn.test(path) || sysctlFile.test(path) || path === runtimeSysctl;
-}
-
 /** Reads the files together, as the host does: of sshd's the first value wins, of sysctl's the last. */
 export function readConfigFiles(files: Files): Read {
     const all = [...files.all()].map(([path, file]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), ...file }));

@@ -48,11 +48,12 @@ export function readSshdConfig(text: string): SshdReading {
             if (value === undefined || (!active && property === "tcpKeepAlive")) {
                 return refuse(`${split.keyword} ${split.args.join(" ")}`);
             }
+            const isNone = property === "unusedConnectionTimeout" && split.args[0]?.toLowerCase() === "none";
             if (active) {
-                setFirst(global, property, value);
+                set(global, property, value, isNone);
             }
             if (active && inMatch && property !== "tcpKeepAlive") {
-                setFirst(matchAll, property, value);
+                set(matchAll, property, value, isNone);
             }
         }
     }
@@ -86,12 +87,13 @@ function parseValue(property: Property, args: readonly string[]): ServerSettings
         case "clientAliveInterval":
             return parseTime(arg);
         case "unusedConnectionTimeout":
-            return arg === "none" ? 0 : parseTime(arg);
+            return arg.toLowerCase() === "none" ? 0 : parseTime(arg);
     }
 }
 
-function setFirst(values: Values, property: Property, value: ServerSettings[Property] | "unknown"): void {
-    if (!values.has(property)) {
+/** The first value wins, but for `UnusedConnectionTimeout none`, which sshd takes at any time. */
+function set(values: Values, property: Property, value: ServerSettings[Property] | "unknown", always: boolean): void {
+    if (always || !values.has(property)) {
         values.set(property, value);
     }
 }

@@ -35,7 +35,7 @@ export function parseFlag(text: string): boolean | undefined {
 
 /** ChannelTimeout's arguments: `none` alone, or `type=time` pairs, of which sshd keeps each. */
 export function parseChannelTimeouts(args: readonly string[]): Record<string, number> | undefined {
-    if (args.length === 1 && args[0] === "none") {
+    if (args.length === 1 && args[0]?.toLowerCase() === "none") {
         return {};
     }
     const timeouts: Record<string, number> = {};

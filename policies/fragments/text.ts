@@ -1,7 +1,10 @@
 import { gunzipSync } from "node:zlib";
 
-/** Texts that do not name one of these say nothing that is judged here; following them would only take time. */
-const named = /keep_?alive|ClientAlive|ChannelTimeout|UnusedConnectionTimeout|base64/i;
+/**
+ * Texts that name none of these say nothing that is judged here; following them would only take time. A whole
+ * sshd_config says something even without the keywords, and encoded content may say anything.
+ */
+const named = /keep_?alive|ClientAlive|ChannelTimeout|UnusedConnectionTimeout|sshd_config|base64|b64|gzip|gz\b/i;
 
 /** Whether a text may state a setting. Keywords inside a word can be split by quotes; nobody writes them so. */
 export function mayState(text: string): boolean {

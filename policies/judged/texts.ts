@@ -1,9 +1,8 @@
-import type { Files } from "../fragments/files";
 import { followUserData } from "../fragments/cloudInit";
 import { type Read, readConfigFiles } from "../fragments/configFiles";
+import { Files } from "../fragments/files";
 import { newShell, runScript } from "../fragments/shell/run";
 import { followLines, followSsmDocument } from "../fragments/ssmDocument";
-import { Files as NewFiles } from "../fragments/files";
 import { mayState } from "../fragments/text";
 
 /** What a text states. Every rule asks for the same texts, so the last ones are remembered. */
@@ -38,8 +37,8 @@ export function readScript(script: string, stdin: string): Read {
 
 /** A file that is put on a host as it is. */
 export function readFile(path: string, text: string): Read {
-    return read(`file ${path}`, [text], () => {
-        const files = new NewFiles();
+    return read("file", [path, text], () => {
+        const files = new Files();
         files.write(path, text);
         return files;
     });
@@ -56,7 +55,7 @@ export function readSsmDocument(text: string): Read {
 /** The commands that an SSM association hands to its document. */
 export function readCommands(lines: string): Read {
     return read("commands", [lines], () => {
-        const files = new NewFiles();
+        const files = new Files();
         followLines(lines, files);
         return files;
     });
