@@ -1,0 +1,26 @@
+// Makes the package: dist/ with JavaScript, types and the host programs, and the policy pack's bundle.
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+const root = import.meta.dirname;
+const dist = path.join(root, "dist");
+
+fs.rmSync(dist, { recursive: true, force: true });
+run(path.join(root, "node_modules/typescript/bin/tsc"), "-p", path.join(root, "tsconfig.build.json"));
+for (const file of shellPrograms("components")) {
+    fs.copyFileSync(path.join(root, file), path.join(dist, file));
+}
+fs.chmodSync(path.join(dist, "cli/main.js"), 0o755);
+run(path.join(root, "policies/build.mjs"));
+
+function shellPrograms(folder) {
+    return fs
+        .readdirSync(path.join(root, folder), { recursive: true })
+        .filter((file) => file.endsWith(".sh"))
+        .map((file) => path.join(folder, file));
+}
+
+function run(script, ...args) {
+    execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });
+}

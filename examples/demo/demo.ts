@@ -1,0 +1,148 @@
+// Three local sshd hosts, and the literal `pulumi up` and `pulumi destroy` of this project's stack on them, with what is
+// effective on each host in between. Leaves nothing behind, whatever happens.
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+    differences,
+    down,
+    effective,
+    type Host,
+    type HostSet,
+    type Snapshot,
+    snapshot,
+    sysctl,
+    up,
+} from "../../test/support/hosts";
+
+const root = path.join(__dirname, "../..");
+const scratch = path.join(root, ".demo");
+const set = "demo";
+// A name that nobody else uses: its configuration file, which `stack init` writes into the project, is taken away again.
+const stack = "make-demo";
+
+async function main(): Promise<void> {
+    fs.rmSync(scratch, { recursive: true, force: true });
+    fs.mkdirSync(path.join(scratch, "state"), { recursive: true });
+    try {
+        say("Three local sshd hosts (Debian 12), in network namespaces of their own");
+        const hosts = await up({ set, count: 3, progress: (line) => console.log(`  ${line}`) });
+        const snapshots = new Map<Host, Snapshot>();
+        for (const host of hosts.hosts) snapshots.set(host, await snapshot(host));
+        const before = await values(hosts);
+        show(before);
+
+        await configure(hosts);
+        await pulumi(hosts, "The hosts are given keepalive settings", "up", "--yes", "--skip-preview");
+        const applied = await values(hosts);
+        show(applied, before);
+
+        await pulumi(hosts, "The same again: nothing changes, no host is dialled", "up", "--yes", "--skip-preview");
+
+        await pulumi(hosts, "Undone", "destroy", "--yes", "--skip-preview");
+        const after = await values(hosts);
+        show(after, applied);
+        for (const [host, was] of snapshots) {
+            const changed = differences(was, await snapshot(host));
+            if (changed.length > 0) throw new Error(`${host.name} is not as before: ${JSON.stringify(changed)}`);
+        }
+        console.log("\nEvery file and every value on every host is as it was before.");
+    } finally {
+        say("Cleaning up");
+        await down(set);
+        fs.rmSync(scratch, { recursive: true, force: true });
+    }
+}
+
+/** The stack's configuration, as a user would write it, in a folder of the demo's own. */
+async function configure({ hosts, privateKeyFile }: HostSet): Promise<void> {
+    const config = path.join(scratch, `Pulumi.${stack}.yaml`);
+    const set = (...words: string[]): Promise<void> =>
+        run(["pulumi", "config", "--config-file", config, "set", ...words]);
+    await run(["pulumi", "stack", "init", stack], true);
+    fs.rmSync(path.join(root, `Pulumi.${stack}.yaml`), { force: true });
+    for (const { name, address, hostKey } of hosts) {
+        await set("--path", `hosts.${name}.host`, address);
+        await set("--path", `hosts.${name}.hostKey`, hostKey);
+    }
+    await set("--path", "server.clientAliveInterval", "60");
+    await set("--path", "server.clientAliveCountMax", "3");
+    await set("--path", "kernel.time", "300");
+    await set("--path", "kernel.interval", "30");
+    await set("--path", "kernel.probes", "5");
+    await run(["sh", "-c", `pulumi config --config-file '${config}' set --secret privateKey < '${privateKeyFile}'`]);
+}
+
+async function pulumi(hosts: HostSet, title: string, ...words: string[]): Promise<void> {
+    const line = ["pulumi", ...words, "--stack", stack, "--config-file", path.join(scratch, `Pulumi.${stack}.yaml`)];
+    say(`${title}: pulumi ${words.join(" ")}`);
+    await run(hosts.inController([...line, "--non-interactive", "--suppress-outputs"]));
+}
+
+type Values = Record<string, Record<string, string>>;
+
+/** What sshd and the kernel of each host say. */
+async function values({ hosts }: HostSet): Promise<Values> {
+    const entries = hosts.map(async (host) => {
+        const [sshd, kernel] = await Promise.all([effective(host), sysctl(host)]);
+        const row = {
+            ClientAliveInterval: sshd.get("clientaliveinterval")?.[0] ?? "",
+            ClientAliveCountMax: sshd.get("clientalivecountmax")?.[0] ?? "",
+            tcp_keepalive_time: String(kernel.time),
+            tcp_keepalive_intvl: String(kernel.interval),
+            tcp_keepalive_probes: String(kernel.probes),
+        };
+        return [host.name, row] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+}
+
+/** A table of the effective values, with what they were where they have changed. */
+function show(now: Values, before: Values = now): void {
+    const rows = Object.entries(now).map(([host, row]) => [
+        host,
+        Object.fromEntries(
+            Object.entries(row).map(([key, value]) => {
+                const was = before[host]?.[key];
+                return [key, was === value ? Number(value) : `${was} -> ${value}`];
+            }),
+        ),
+    ]);
+    console.log("\nEffective (sshd -T, /proc/sys), in seconds and counts:");
+    console.table(Object.fromEntries(rows));
+}
+
+function say(line: string): void {
+    console.log(`\n==> ${line}`);
+}
+
+/** Runs a program with what it prints shown; rejects if it fails. */
+function run([program = "", ...args]: string[], quiet = false): Promise<void> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(program, args, {
+            cwd: root,
+            env: environment,
+            stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"],
+        });
+        child.on("error", reject);
+        child.on("close", (code) =>
+            code === 0 ? resolve() : reject(new Error(`${program} ended with exit code ${code}`)),
+        );
+    });
+}
+
+const environment = {
+    ...process.env,
+    PATH: `${path.join(root, ".toolchain/bin")}:${process.env["PATH"]}`,
+    PULUMI_BACKEND_URL: `file://${path.join(scratch, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "demo",
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+};
+
+// Ctrl-C ends the program that runs at the moment, and with it the demo, by way of the clean-up.
+process.on("SIGINT", () => undefined);
+
+main().catch((error: unknown) => {
+    console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+});

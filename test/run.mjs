@@ -1,0 +1,122 @@
+// Runs every check and every test, and ends with the line "N passed, N failed[, N skipped]".
+//
+//   node test/run.mjs            all of it
+//   node test/run.mjs engine     only the steps whose name has "engine" in it
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const root = path.join(import.meta.dirname, "..");
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-test-"));
+const filter = process.argv[2] ?? "";
+
+/** Files of tests that run on real hosts; each is a process with hosts of its own. */
+const realTests = ["hosts", "host", "engine", "live"]
+    .flatMap((folder) => testFiles(path.join(root, "test", folder)))
+    .map((file) => mocha(path.relative(root, file), ["--config", ".mocharc.engine.json", "--spec", file]));
+
+const checks = [
+    check("eslint", "node_modules/.bin/eslint", "."),
+    check("prettier", "node_modules/.bin/prettier", "--check", "--log-level", "warn", "."),
+    check("types", "node_modules/.bin/tsc", "--noEmit"),
+    check("shellcheck and shfmt", "npm", "--silent", "run", "lint:shell"),
+    check("Go stand-ins (toolchain/test)", "bash", "toolchain/test"),
+    check("package builds", process.execPath, "build.mjs"),
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const started = Date.now();
+try {
+    // Two at a time, for two cores; the built package is there before a test installs it.
+    await inPool(2, checks);
+    await inPool(1, [
+        mocha("unit tests", []),
+        check(
+            "systems for test hosts (a minute each, the first time)",
+            "npm",
+            "--silent",
+            "run",
+            "hosts",
+            "--",
+            "roots",
+        ),
+    ]);
+    await inPool(2, realTests);
+} finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+}
+console.log(`\nin ${minutes(started)}`);
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+// ---- steps -----------------------------------------------------------------------------------------------------
+
+/** A program that passes or fails as a whole. */
+function check(name, ...argv) {
+    return { name, argv, counts: (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }) };
+}
+
+/** A run of mocha, counted test by test. One that dies without its numbers is one failure. */
+function mocha(name, args) {
+    const file = path.join(scratch, `${name.replaceAll(/\W/g, "-")}.json`);
+    const reporter = ["--reporter", "test/support/countingReporter.cjs", "--reporter-option", `counts=${file}`];
+    return {
+        name,
+        argv: [path.join(root, "node_modules/.bin/mocha"), ...args, ...reporter],
+        counts: (code) => {
+            const counts = fs.existsSync(file)
+                ? JSON.parse(fs.readFileSync(file, "utf8"))
+                : { passed: 0, failed: 0, skipped: 0 };
+            return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+        },
+    };
+}
+
+async function inPool(size, steps) {
+    const left = steps.filter(({ name }) => name.includes(filter));
+    await Promise.all(
+        Array.from({ length: size }, async () => {
+            for (let step = left.shift(); step !== undefined; step = left.shift()) await run(step);
+        }),
+    );
+}
+
+async function run({ name, argv, counts }) {
+    const begin = Date.now();
+    console.log(`… ${name}`);
+    const { code, output } = await execute(argv);
+    const { passed, failed, skipped } = counts(code);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+    console.log(`${failed > 0 ? "✘" : "✔"} ${name}: ${numbers}, in ${minutes(begin)}`);
+    if (failed > 0) console.log(output.trimEnd());
+}
+
+function execute([program, ...args]) {
+    return new Promise((resolve) => {
+        const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+        let output = "";
+        const add = (data) => (output += data);
+        child.stdout.on("data", add);
+        child.stderr.on("data", add);
+        child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}` }));
+        child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    });
+}
+
+function testFiles(folder) {
+    if (!fs.existsSync(folder)) return [];
+    return fs
+        .readdirSync(folder, { recursive: true })
+        .filter((file) => file.endsWith(".test.ts"))
+        .sort()
+        .map((file) => path.join(folder, file));
+}
+
+function minutes(since) {
+    const seconds = Math.round((Date.now() - since) / 1000);
+    return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
