@@ -7,7 +7,7 @@ export const globalType = "global";
  * Types that sshd gives its channels (sshd_config(5), ChannelTimeout; channels.c and session.c for the extended session
  * types). `global` is no channel: since 9.7 it stands for all open channels together, and only its full name does. Plain
  * `session` is not here: a session has it only until its shell or command starts, so a timeout for it closes nothing
- * (measured, 9.2).
+ * (measured, 9.2 and 10.0).
  */
 export const channelTypes: readonly string[] = [
     "agent-connection",

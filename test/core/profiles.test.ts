@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { maxSeconds, minInterval, minSeconds } from "../../core/bounds";
+import { sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
 import { describeTiming } from "../../core/describeTiming";
 import { defaultProfile, profileNamed, profiles, standardOf } from "../../core/profiles";
 import { resolveSettings } from "../../core/resolve";
@@ -70,12 +71,16 @@ describe("the profiles", () => {
 
     for (const profile of profiles) {
         describe(profile.name, () => {
-            it("names a source for each of its values, and for nothing else", () => {
-                const { server, kernel = {}, client = {} } = profile;
-                const paths = Object.entries({ server, kernel, client }).flatMap(([group, values]) =>
-                    Object.keys(values).map((property) => `${group}.${property}`),
-                );
-                assert.deepEqual(Object.keys(profile.sources).sort(), paths.sort());
+            it("names a source for each of its values, in the order of the tables, and for nothing else", () => {
+                const paths = Object.entries({
+                    server: sshdDirectives,
+                    kernel: sysctlKeys,
+                    client: sshClientDirectives,
+                })
+                    .flatMap(([group, table]) => table.map(({ property }) => ({ group, property })))
+                    .filter(({ group, property }) => property in (profile[group as "server"] ?? {}))
+                    .map(({ group, property }) => `${group}.${property}`);
+                assert.deepEqual(Object.keys(profile.sources), paths);
             });
 
             it("has no problem of its own", () => {

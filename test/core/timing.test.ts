@@ -10,24 +10,10 @@ import {
     survives,
     tcpKeepaliveEnds,
 } from "../../core/timing";
-
-// Measured on real programs: session start to the end seen by the side that ends it, in seconds. sshd's clock starts at
-// the last data, up to a second or so after the start of the session, hence the tolerance; the kernel's limit is a lower
-// bound, because the first timeout is a little above 0.2 s.
-const measuredSshd = [
-    { openssh: "8.4p1", interval: 5, count: 1, tcpRetries2: 15, measured: 8.9, tolerance: 1.5 },
-    { openssh: "8.4p1", interval: 10, count: 2, tcpRetries2: 15, measured: 28.9, tolerance: 1.5 },
-    { openssh: "9.2p1", interval: 5, count: 1, tcpRetries2: 15, measured: 19.3, tolerance: 1.5 },
-    { openssh: "9.2p1", interval: 10, count: 2, tcpRetries2: 15, measured: 59.2, tolerance: 1.5 },
-    { openssh: "10.0p2", interval: 5, count: 1, tcpRetries2: 15, measured: 9.0, tolerance: 1.5 },
-    { openssh: "10.0p2", interval: 10, count: 2, tcpRetries2: 15, measured: 28.9, tolerance: 1.5 },
-    { openssh: "9.2p1", interval: 5, count: 30, tcpRetries2: 5, measured: 22.5, tolerance: 1.5 },
-    { openssh: "10.0p2", interval: 30, count: 100, tcpRetries2: 15, measured: 973, tolerance: 20 },
-    { openssh: "9.2p1", interval: 30, count: 100, tcpRetries2: 15, measured: 1004, tolerance: 20 },
-];
+import { measuredEnds } from "./measured";
 
 describe("sshd's end of a session with an unreachable peer", () => {
-    for (const { openssh, interval, count, tcpRetries2, measured, tolerance } of measuredSshd) {
+    for (const { openssh, interval, count, tcpRetries2, measured, tolerance } of measuredEnds) {
         it(`is predicted for OpenSSH ${openssh}, ${interval} × ${count}, tcp_retries2 ${tcpRetries2}: ${measured} s were measured`, () => {
             const predicted = sshdEndsUnreachable({
                 clientAliveInterval: interval,

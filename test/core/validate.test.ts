@@ -62,7 +62,7 @@ describe("validating values", () => {
         [
             { server: { channelTimeout: { session: 900 } } },
             'server.channelTimeout["session"]',
-            /matches no channel type/,
+            /matches no channel type.*mean "session:\*"/,
         ],
         [{ server: { channelTimeout: { "sesion:*": 9 } } }, 'server.channelTimeout["sesion:*"]', /matches no/],
         [{ server: { channelTimeout: { "x=1 *": 9 } } }, 'server.channelTimeout["x=1 *"]', /not a channel type/],

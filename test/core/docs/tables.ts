@@ -1,0 +1,115 @@
+import { type Directive, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
+import { hops, intervalForTimeout, marginFor } from "../../../core/networkPath";
+import { profiles } from "../../../core/profiles";
+import { sshClientLines } from "../../../core/render/sshConfig";
+import { sshdLines } from "../../../core/render/sshdConfig";
+import { sysctlLines } from "../../../core/render/sysctl";
+import { allowedValues, standards } from "../../../core/standards";
+import { retransmissionLimit, sshdEndsUnreachable } from "../../../core/timing";
+import { measuredEnds } from "../measured";
+
+/** The generated tables of the documentation, by the name in their marker. */
+export const tables: Readonly<Record<string, () => string>> = {
+    server: () => directiveTable(sshdDirectives),
+    kernel: () => directiveTable(sysctlKeys),
+    client: () => directiveTable(sshClientDirectives),
+    putty: () => directiveTable(puttyKeys),
+    hops: () =>
+        table(
+            ["hop", "what it is", "idle timeout", "settable", "source", "TCP keepalive counts"],
+            hops.map(({ name, title, idleTimeout, settable, source, known, resetByTcpKeepalive }) => [
+                code(name),
+                title,
+                String(idleTimeout),
+                settable === undefined ? "" : settable === "fixed" ? "no" : `${settable.min} to ${settable.max ?? "…"}`,
+                known === "reported" ? `${source}; not from the maker` : source,
+                resetByTcpKeepalive ? "yes" : "no",
+            ]),
+        ),
+    derived: () =>
+        table(
+            ["smallest idle timeout", "margin", "interval", "asked every, on 9.2 to 9.4"],
+            [60, 240, 350, 600, 900, 1200, 3600].map((idleTimeout) => {
+                const interval = intervalForTimeout(idleTimeout);
+                return [idleTimeout, marginFor(idleTimeout), interval, 2 * interval].map(String);
+            }),
+        ),
+    profiles: () =>
+        table(
+            ["profile", "value", "source"],
+            profiles.flatMap(({ name, description, server, kernel = {}, client = {}, sources }) => [
+                [`**${name}**`, "", description],
+                ...[...sshdLines(server), ...sysctlLines(kernel), ...sshClientLines(client)].map((line, index) => [
+                    "",
+                    code(line),
+                    Object.values(sources)[index] ?? "",
+                ]),
+            ]),
+        ),
+    standards: () =>
+        table(
+            ["standard", "setting", "allowed", "clause"],
+            standards.flatMap(({ title, requirements }) =>
+                requirements.map((requirement) => [
+                    title,
+                    code(requirement.property),
+                    allowedValues(requirement),
+                    requirement.clause,
+                ]),
+            ),
+        ),
+    retransmission: () =>
+        table(
+            ["`tcp_retries2`", "R, at least"],
+            [5, 8, 10, 15].map((retries) => [
+                retries === 15 ? "15 (default)" : String(retries),
+                `${Number(retransmissionLimit(retries).toFixed(1))}`,
+            ]),
+        ),
+    measured: () =>
+        table(
+            ["OpenSSH", "interval", "count", "`tcp_retries2`", "interval × count", "predicted", "measured"],
+            measuredEnds.map(({ openssh, interval, count, tcpRetries2, measured }) => {
+                const predicted = sshdEndsUnreachable({
+                    clientAliveInterval: interval,
+                    clientAliveCountMax: count,
+                    openssh,
+                    tcpRetries2,
+                });
+                return [openssh, interval, count, tcpRetries2, interval * count, predicted, measured].map(String);
+            }),
+        ),
+};
+
+function directiveTable(directives: readonly Directive[]): string {
+    return table(
+        ["property", "key", "values", "default", "since", "what it does"],
+        directives.map(({ property, keyword, kind, min, max, default: byDefault, since, summary }) => [
+            code(property),
+            code(keyword),
+            kind === "boolean"
+                ? "true, false"
+                : `${min} to ${max}${kind === "channelTimeouts" ? ", by channel type" : ""}`,
+            byDefault,
+            since,
+            summary,
+        ]),
+    );
+}
+
+function code(text: string): string {
+    return `\`${text}\``;
+}
+
+// Padded as the formatter pads, so that a written table is a formatted one.
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const cells = [head, ...rows].map((row) => row.map((cell) => cell.replace(/\|/g, "\\|")));
+    const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? "")].length)));
+    const line = (row: readonly string[]) =>
+        `| ${row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join(" | ")} |`;
+    return [
+        line(cells[0] ?? []),
+        `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`,
+        ...cells.slice(1).map(line),
+    ].join("\n");
+}
