@@ -530,7 +530,7 @@ look_at_sshd() {
             # Our own file, spoilt by hand: writing it anew is the remedy.
             *"$dropin"*) warn "sshd does not take $dropin as it is: $(complaint)" ;;
             *)
-                [ "$verb" != restore ] || { broken=$(complaint) && return 0; }
+                [ -n "$sshd_lines" ] || { broken=$(complaint) && return 0; }
                 die 1 "sshd does not take the configuration as it is, without any change: $(complaint); mend that first; nothing was changed."
                 ;;
         esac
@@ -658,12 +658,14 @@ plan_sshd() {
 take_out() {
     kept=
     while IFS= read -r take_line; do
+        case $take_line in
+            '' | "$header" | "$owner_mark"*) continue ;;
+        esac
+        # Without a record of our lines, every setting is taken for ours.
         kind_of "$take_line"
-        case $nl$last_lines:$kind:$take_line in
-            *:*:'' | *:*:"$header" | *:*:"$owner_mark"*) ;;
-            # Without a record of our lines, every setting is taken for ours.
-            "$nl":sshd:* | "$nl":kernel:*) ;;
-            *"$nl$take_line$nl:$kind:$take_line") ;;
+        [ -n "$last_lines" ] || [ -z "$kind" ] || continue
+        case $nl$last_lines in
+            *"$nl$take_line$nl"*) ;;
             *) kept=$kept$take_line$nl ;;
         esac
     done <<END
@@ -730,17 +732,23 @@ END
 
 change_sshd() {
     read_sockets
-    sockets_before=$sockets inodes_before=$inodes
+    # One that was just signalled has none for a moment.
+    await_tries=0
+    while [ -n "$pid" ] && [ -z "$sockets" ] && [ "$await_tries" -lt 40 ]; do
+        await_tries=$((await_tries + 1))
+        nap
+        read_sockets
+    done
+    sockets_before=$sockets
     stage
     if [ -n "$broken" ]; then
-        warn "sshd does not take the configuration, with or without our settings: $broken(taken out, but not reloaded)"
+        [ -z "$dropin_text$block_text" ] || warn "sshd could not be asked ($broken): our lines were taken out, nothing was reloaded"
         swap
         return 0
     fi
     check_staged
     swap
-    reload || undo "the daemon could not be reloaded: $reload_said"
-    await_daemon || undo "$await_said"
+    reload || undo "$reload_said"
     prove
 }
 
@@ -751,7 +759,9 @@ change_sshd() {
 stage() {
     question=$main_file line_shift=0
     if [ -n "$dropin_want" ] && [ "$dropin_want" != "$dropin_text" ]; then
-        make_dir "$dropin_dir" && stage_file "$dropin_staged" "$main_file" "$dropin_want" ||
+        stage_like=$main_file
+        [ ! -e "$dropin" ] || stage_like=$dropin
+        make_dir "$dropin_dir" && stage_file "$dropin_staged" "$stage_like" "$dropin_want" ||
             refuse "cannot write to $dropin_dir (full or read-only disk, or immutable?)"
     fi
     if [ "$block_want" != "$block_text" ]; then
@@ -776,8 +786,9 @@ copy_context() {
 # The main file without our old block and with our new one on top; all else to the byte.
 stage_main() {
     cp -p "$main_file" "$main_staged" 2>/dev/null || return 1
-    block_new=
-    [ -z "$block_want" ] ||
+    # What restore leaves of a block is somebody else's, and needs no marks.
+    block_new=$block_want
+    [ -z "$block_want" ] || [ -z "$sshd_lines" ] ||
         block_new="$block_begin (managed by Pulumi: changes made here are lost at the next apply)$nl$block_want$block_end$nl"
     if [ -n "$block_first" ]; then
         {
@@ -822,9 +833,9 @@ check_staged() {
             *) refuse "sshd does not take the configuration with these settings: $(complaint)" ;;
         esac
     }
-    staged_answer=$answer
     read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
-    [ -z "$others" ] || refuse "the change would alter other directives too:$others"
+    [ -z "$others" ] || refuse "the change would alter other directives too, maybe from lines that somebody added to our part:$others; keep those in a file of their own"
+    [ -z "$spare_key" ] || [ -z "$pid" ] || refuse "sshd has no host key that it can read: a reload would end it"
     if [ -n "$wrong" ]; then
         name_winner
         # A line of the main file that stands before its Include: only a block above it can win.
@@ -837,15 +848,14 @@ check_staged() {
         fi
         refuse "$winner_said"
     fi
+    check_ports
     if [ "$has_match" = yes ] && [ -n "$sshd_lines" ]; then
         look_at_connection "$question"
         [ -z "$wrong" ] || {
             name_winner
-            refuse "$winner_said (a Match block, for $connection_spec)"
+            refuse "$winner_said (for $connection_spec)"
         }
-        warn "a Match block in the configuration may give some connections other values; those of $connection_user have the wanted ones"
     fi
-    check_ports
 }
 
 # Sets winner_file, winner_line and winner_said from the first line of wrong.
@@ -855,7 +865,7 @@ $wrong
 END
     winner_file=${winner_place%:*} winner_line=${winner_place##*:}
     case $winner_file in
-        "$question" | "$main_file" | 'reprocess config')
+        "$question" | "$main_file")
             winner_file=$main_file
             winner_line=$((winner_line - line_shift))
             ;;
@@ -877,13 +887,19 @@ keyword() {
     esac
 }
 
-# A reload also takes up what somebody else changed and never reloaded. A port that is open now must be in there.
+# A reload also takes up what somebody else changed and never reloaded: what is open now must be in there.
 check_ports() {
-    for port_hex in $sockets_before; do
-        port=$((0x${port_hex##*:}))
-        case $staged_answer$nl in
-            *:"$port$nl"* | *"port $port$nl"* | *":$port$cr$nl"*) ;;
-            *) [ -n "$socket" ] || refuse "sshd listens on port $port, which the configuration no longer has: a reload would close it" ;;
+    [ -z "$socket" ] || return 0
+    for port_socket in $sockets_before; do
+        port=$((0x${port_socket##*:}))
+        case ${port_socket%:*} in
+            *[!0]*) port_at=:$port port_of= ;;
+            00000000) port_at=" 0.0.0.0:$port" port_of=' of every IPv4 address' ;;
+            *) port_at=" [::]:$port" port_of=' of every IPv6 address' ;;
+        esac
+        case $listens in
+            *"$port_at "*) ;;
+            *) refuse "sshd listens on port $port$port_of, which the configuration no longer has: a reload would close it" ;;
         esac
     done
 }
@@ -909,34 +925,66 @@ swap_file() {
         # The same file under a second name; a copy where the file system has no such thing.
         ln "$1" "$3" 2>/dev/null || cp -p "$1" "$3" 2>/dev/null || undo "cannot keep a copy of $1 (full or read-only disk?)"
     fi
-    swapped=$1$tab$3$nl$swapped
     if [ -n "$4" ]; then
-        [ "$1" = "$main_file" ] || flush "$2"
+        flush "$2"
         swap_said=$(mv -f "$2" "$1" 2>&1)
     else
         swap_said=$(rm -f "$1" 2>&1)
     fi || undo "cannot replace $1: $swap_said"
-    flush "$1" "${1%/*}"
+    swapped=$1$tab$3$nl$swapped
+    flush "${1%/*}"
 }
 
+# Has the daemon read its configuration anew, and waits until it listens again where it did. A new socket behind the
+# same port says that it has; with socket activation the sockets are not the daemon's own and stay.
 reload() {
     reload_said=
-    case $manager:$unit in
-        systemd:*.socket | none:*) return 0 ;;
-        systemd:*) set -- systemctl reload "$unit" ;;
-        openrc:*) set -- rc-service sshd reload ;;
+    [ -n "$pid" ] || return 0
+    read_sockets
+    inodes_before=$inodes
+    signal || {
+        reload_said="the daemon could not be reloaded: $signal_said $(daemon_said)"
+        return 1
+    }
+    await_tries=0
+    while [ "$await_tries" -lt 200 ]; do
+        await_tries=$((await_tries + 1))
+        is_sshd "$pid" || {
+            reload_said="the daemon ended at the reload: $(daemon_said)"
+            return 1
+        }
+        # A signal that comes while sshd is still starting is lost.
+        [ "$await_tries" != 60 ] || signal || :
+        read_sockets
+        [ -z "$socket" ] || [ "$await_tries" -lt 5 ] || inodes_before=
+        [ "$inodes" = "$inodes_before" ] || ! listens_as_before || return 0
+        nap
+    done
+    reload_said="the daemon does not listen where it did ten seconds after the reload: $(daemon_said)"
+    return 1
+}
+
+signal() {
+    case $manager in
+        systemd) set -- systemctl reload "$unit" ;;
+        openrc) set -- rc-service sshd reload ;;
         *) set -- kill -HUP "$pid" ;;
     esac
-    reload_said=$("$@" 2>&1 9<&-) && reloaded=true && return 0
-    reloaded=true reload_said="$reload_said $(daemon_said)"
-    return 1
+    signal_said=$("$@" 2>&1 9<&-)
+    signal_code=$?
+    reloaded=true
+    return $signal_code
+}
+
+nap() {
+    sleep 0.05 2>/dev/null || sleep 1
 }
 
 daemon_said() {
     [ "$manager" != systemd ] || journalctl -q -u "$unit" -n 3 -o cat --no-pager 2>/dev/null | tr '\n' ' '
 }
 
-# Sets sockets (address:port in hexadecimal, sorted) and inodes of what the daemon listens on.
+# Sets sockets (address:port in hexadecimal) and inodes of what the daemon listens on.
 read_sockets() {
     sockets='' inodes=
     [ -n "$pid" ] || return 0
@@ -946,32 +994,19 @@ read_sockets() {
     # shellcheck disable=SC2012 # the names are numbers
     socket_answer=$(ls -l "/proc/$pid/fd" 2>/dev/null | awk '
         FILENAME == "-" || FILENAME == "" { if (match($0, /socket:\[[0-9]+\]/)) held[substr($0, RSTART + 8, RLENGTH - 9)] = 1; next }
-        $4 == "0A" && ($10 in held) {
-            for (i = n++; i > 0 && list[i] > $2; i--) list[i + 1] = list[i]
-            list[i + 1] = $2; inodes = inodes " " $10
-        }
-        END { for (i = 1; i <= n; i++) printf "%s ", list[i]; print "|" inodes }' - $socket_files)
-    sockets=${socket_answer%%|*} inodes=${socket_answer#*|}
+        $4 == "0A" && ($10 in held) { sockets = sockets $2 " "; inodes = inodes $10 " " }
+        END { print sockets "/" inodes }' - $socket_files)
+    sockets=${socket_answer%%/*} inodes=${socket_answer#*/}
 }
 
-# Waits until the daemon listens again where it did. A new socket behind the same port says that it has read its
-# configuration anew; with socket activation the sockets are not the daemon's own and stay.
-await_daemon() {
-    await_said=
-    [ -n "$pid" ] && [ -n "$sockets_before" ] || return 0
-    await_tries=0
-    while [ "$await_tries" -lt 100 ]; do
-        await_tries=$((await_tries + 1))
-        if ! is_sshd "$pid"; then
-            await_said="the daemon ended at the reload: $(daemon_said)"
-            return 1
-        fi
-        read_sockets
-        [ "$sockets" != "$sockets_before" ] || [ "$inodes" = "$inodes_before" ] && [ -z "$socket" ] || return 0
-        sleep 0.05 2>/dev/null || sleep 1
+# Whether every socket of before is there; more is fine.
+listens_as_before() {
+    for listens_socket in $sockets_before; do
+        case " $sockets" in
+            *" $listens_socket "*) ;;
+            *) return 1 ;;
+        esac
     done
-    await_said="the daemon does not listen where it did five seconds after the reload: $(daemon_said)"
-    return 1
 }
 
 # Asks the live configuration once more: only this is the proof.
@@ -994,7 +1029,6 @@ refuse() {
 
 # Puts back every file and value that was changed, and has the daemon read the old configuration again.
 undo() {
-    undo_reason=$1
     undo_failed=
     while IFS=$tab read -r undo_live undo_before; do
         [ -n "$undo_live" ] || continue
@@ -1007,41 +1041,45 @@ undo() {
 $swapped
 END
     put_back_kernel
-    [ -z "$undo_failed" ] || die 3 "$undo_reason; and these could not be put back:$undo_failed. Look at this host now."
-    [ "$reloaded" = false ] || revive_daemon || die 3 "$undo_reason; the files were put back, but the daemon does not listen: $reload_said $await_said. Look at this host now."
+    [ -z "$undo_failed" ] || die 3 "$1; and these could not be put back:$undo_failed. Look at this host now."
+    [ "$reloaded" = false ] || revive || die 3 "$1; the files were put back, but the daemon does not listen: $reload_said. Look at this host now."
     remove_leftovers
     forget
-    die 1 "$undo_reason; everything was put back."
+    die 1 "$1; everything was put back."
 }
 
-revive_daemon() {
-    revive_pid=$pid
-    is_sshd "$pid" || {
-        # Its manager may have started it anew, and needs a moment for that.
-        sleep 1
-        pid='' manager=none unit_was=$unit
-        find_systemd_unit || find_openrc_service || find_by_pid_file || find_by_title || unit=$unit_was
-    }
-    inodes_before=
-    if [ -n "$pid" ]; then
-        # Of one that just began to read, wait until it can take a signal.
-        ask_sshd "$main_file" || :
-        reload || return 1
-    else
-        # shellcheck disable=SC2086 # daemon_line is the list of words that it was started with
-        case $unit in
-            *.service) systemctl reset-failed "$unit" && systemctl start "$unit" && find_systemd_unit ;;
-            *) "$sshd" $daemon_line 9<&- && sleep 1 && find_by_pid_file ;;
-        esac || return 1
+# Sees to it that the daemon runs, listens, and has read the files that were put back.
+revive() {
+    if is_sshd "$pid"; then
+        # One that could not be signalled still has its old configuration.
+        reload || { read_sockets && listens_as_before; }
+        return
     fi
-    [ "$revive_pid" = "$pid" ] || warn "the daemon was started anew"
-    await_daemon
+    warn "the daemon ended, and was started anew"
+    case $manager in
+        systemd) systemctl reset-failed "$unit" && systemctl start "$unit" ;;
+        openrc) rc-service sshd restart ;;
+        *)
+            # Whoever watches over it may be faster.
+            sleep 1
+            # shellcheck disable=SC2086 # daemon_line is the list of words that it was started with
+            find_by_pid_file || find_by_title || (trap - HUP INT TERM PIPE && "$sshd" $daemon_line)
+            ;;
+    esac 2>/dev/null >&2 9<&-
+    await_tries=0
+    while [ "$await_tries" -lt 100 ]; do
+        await_tries=$((await_tries + 1))
+        if find_systemd_unit || find_by_pid_file || find_by_title; then
+            read_sockets
+            listens_as_before && return 0
+        fi
+        nap
+    done
+    return 1
 }
-daemon_line=
 
 remove_leftovers() {
-    rm -f "$dropin_staged" "$dropin_before" "$sysctl_staged" "$sysctl_before"
-    [ -z "$sshd" ] || rm -f "$main_staged" "$main_before" "$main_question"
+    rm -f "$dropin_staged" "$dropin_before" "$sysctl_staged" "$sysctl_before" "$main_staged" "$main_before" "$main_question"
 }
 
 # ---- the kernel ------------------------------------------------------------------------------------------------
@@ -1104,6 +1142,7 @@ change_kernel() {
     done <<END
 $kernel_saved
 END
+    kernel_recorded=yes
     save kernel "$kernel_next$kernel_gone" || undo "cannot write to $state (full or read-only disk?)"
     if [ "$sysctl_text" != "$sysctl_want" ]; then
         changed=true
@@ -1148,9 +1187,10 @@ END
 $kernel_set
 END
 }
-kernel_touched=no
+kernel_touched=no kernel_recorded=no
 
 put_back_kernel() {
+    [ "$kernel_recorded" = no ] || save kernel "$kernel_saved" || undo_failed="$undo_failed $state/kernel"
     [ "$kernel_touched" = yes ] || return 0
     while IFS=' =' read -r back_key back_value; do
         [ -z "$back_key" ] || write_proc "/proc/sys/net/ipv4/${back_key#net.ipv4.}" "$back_value" || undo_failed="$undo_failed $back_key"
@@ -1175,8 +1215,8 @@ warn_of_later_files() {
     while IFS= read -r later_line; do
         [ -z "$later_line" ] || warn "$later_line will win at boot"
     done <<END
-$(awk '{ line = $0; gsub("/", ".", line); sub(/^[ \t]*-?[ \t]*/, "", line) }
-    line ~ /^net\.ipv4\.tcp_keepalive_(time|intvl|probes)[ \t]*=/ { print FILENAME " line " FNR " (" $0 ")" }' "$@")
+$(awk -v wanted="$kernel_lines" '{ key = $0; gsub("/", ".", key); sub(/^[ \t]*-?[ \t]*/, "", key) }
+    sub(/[ \t]*=.*/, "", key) && index(wanted, key " =") { print FILENAME " line " FNR " (" $0 ")" }' "$@")
 END
 }
 
@@ -1184,35 +1224,34 @@ END
 
 # All is done and proven: write down what is ours now, and let go of the way back.
 commit() {
-    if [ -z "$sshd_lines$kernel_lines" ]; then
-        last_lines='' kernel_saved=
-    else
-        last_lines=$sshd_lines$kernel_lines kernel_saved=
+    commit_kernel=
+    if [ -n "$sshd_lines$kernel_lines" ]; then
         while IFS=$tab read -r commit_key commit_before commit_ours; do
-            [ -z "$commit_key" ] || kernel_saved=$kernel_saved$commit_key$tab$commit_before$tab${commit_ours##* }$nl
+            [ -z "$commit_key" ] || commit_kernel=$commit_kernel$commit_key$tab$commit_before$tab${commit_ours##* }$nl
         done <<END
 $kernel_next
 END
-        save wanted "$last_lines" && save kernel "$kernel_saved" || undo "cannot write to $state (full or read-only disk?)"
-        pending=no
+        save wanted "$sshd_lines$kernel_lines" && save kernel "$commit_kernel" || undo "cannot write to $state (full or read-only disk?)"
     fi
+    last_lines=$sshd_lines$kernel_lines kernel_saved=$commit_kernel pending=no
     remove_leftovers
     forget
 }
 
 # Removes $state/pending, or all of $state and the folders that were made, if nothing of ours is left on this host.
 forget() {
+    # What an earlier, killed run left open stays open until a run ends well.
+    [ "$pending" = no ] || return 0
     if [ -n "$last_lines$kernel_saved" ]; then
-        # What an earlier, killed run left open stays open until a run ends well.
-        [ "$pending" = yes ] || rm -f "$state/pending"
-    else
-        while IFS= read -r forget_dir; do
-            [ -z "$forget_dir" ] || rmdir "$forget_dir" 2>/dev/null || :
-        done <<END
+        rm -f "$state/pending"
+        return 0
+    fi
+    while IFS= read -r forget_dir; do
+        [ -z "$forget_dir" ] || rmdir "$forget_dir" 2>/dev/null || :
+    done <<END
 $made_dirs
 END
-        rm -rf "$state"
-    fi
+    rm -rf "$state"
 }
 
 # What was different from what the last apply had set, before this run changed anything.
@@ -1308,7 +1347,7 @@ END
 json_text() {
     json=$1
     case $1 in
-        *[\\\"[:cntrl:]]*) json=$(printf '%s' "$1" | tr '\t\n\r' '   ' | tr -d '\000-\037\177' | sed 's/[\\"]/\\&/g') ;;
+        *[!\ -~]* | *[\\\"]*) json=$(printf '%s' "$1" | tr '\001-\037' ' ' | tr '\177-\377' '?' | sed 's/[\\"]/\\&/g') ;;
     esac
     json=\"$json\"
 }
