@@ -72,9 +72,8 @@ async function exec(name: string, command: readonly string[], { set }: { readonl
 
 async function roots({ suite }: { readonly suite?: hosts.Suite }): Promise<void> {
     hosts.checkRequirements();
-    for (const each of suite === undefined ? hosts.suites : [suite]) {
-        await hosts.prepareRoot(each, [], tell);
-    }
+    const wanted = suite === undefined ? hosts.suites : [suite];
+    await Promise.all(wanted.map((each) => hosts.prepareRoot(each, [], tell))); // Side by side: half of it is waiting.
     answer(hosts.listRoots());
 }
 

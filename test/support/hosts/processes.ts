@@ -27,24 +27,46 @@ export function kill(identity: ProcessIdentity, signal: NodeJS.Signals = "SIGKIL
     }
 }
 
-/** The processes inside any of the named network namespaces' files, without this one and those that started it. */
-export function processesInside(namespaceFiles: readonly string[]): ProcessIdentity[] {
-    const wanted = new Set(namespaceFiles.flatMap((file) => namespaceOf(file) ?? []));
-    if (wanted.size === 0) {
+/** Network namespaces held open, so that their numbers cannot become another's while they are looked for. */
+export interface PinnedNamespaces {
+    readonly ids: ReadonlySet<string>;
+    readonly release: () => void;
+}
+
+/** Holds the network namespaces of these files open; those that are not there, or no namespaces any more, are left out. */
+export function pinNamespaces(namespaceFiles: readonly string[]): PinnedNamespaces {
+    const { dev: namespaces } = fs.statSync("/proc/self/ns/net");
+    const ids = new Set<string>();
+    const pins: number[] = [];
+    for (const file of namespaceFiles.filter((each) => fs.existsSync(each))) {
+        const pin = fs.openSync(file, "r");
+        const { dev, ino } = fs.fstatSync(pin);
+        pins.push(pin);
+        if (dev === namespaces) {
+            ids.add(`net:[${ino}]`);
+        }
+    }
+    return { ids, release: () => pins.splice(0).forEach((pin) => fs.closeSync(pin)) };
+}
+
+/** The processes inside any of these network namespaces, without this one and those that started it. */
+export function processesInside({ ids }: PinnedNamespaces): ProcessIdentity[] {
+    if (ids.size === 0) {
         return [];
     }
     const spared = ownLine();
     return allPids()
-        .filter((pid) => !spared.has(pid) && wanted.has(networkNamespaceOf(pid)))
+        .filter((pid) => !spared.has(pid) && ids.has(networkNamespaceOf(pid)))
         .flatMap((pid) => identify(pid) ?? []);
 }
 
-/** The first process of the container that the process `parent` started in this network namespace, once it has one. */
-export function containerInit(namespaceFile: string, parent: number): ProcessIdentity | undefined {
-    return processesInside([namespaceFile]).find(({ pid }) => {
+/** The first process of the container that the process `parent` started, once it has one. */
+export function containerInit(parent: number): ProcessIdentity | undefined {
+    const init = allPids().find((pid) => {
         const numbers = /^NSpid:\s+(.*)$/mu.exec(readOrEmpty(`/proc/${pid}/status`))?.[1]?.split(/\s+/u) ?? [];
         return numbers.length > 1 && numbers.at(-1) === "1" && parentOf(pid) === parent;
     });
+    return init === undefined ? undefined : identify(init);
 }
 
 /** Waits until a condition holds, asking again and again. Rejects after `timeout` seconds with what was waited for. */
@@ -55,15 +77,6 @@ export async function waitUntil(condition: () => boolean, timeout: number, what:
             throw new Error(`Waited ${timeout} s in vain for ${what()}.`);
         }
         await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-}
-
-function namespaceOf(file: string): string[] | undefined {
-    // A file of a namespace that is mounted has the namespace's own inode; an unmounted leftover has a plain one.
-    try {
-        return [`net:[${fs.statSync(file).ino}]`];
-    } catch {
-        return undefined;
     }
 }
 

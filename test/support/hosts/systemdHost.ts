@@ -24,7 +24,7 @@ export async function bootSystemdHost(plan: BootPlan): Promise<ProcessIdentity> 
         ...(spec.sysctlWritable === false ? {} : { SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" }),
     });
     let init: ProcessIdentity | undefined;
-    const hasInit = () => (init ??= containerInit(file, pid)) !== undefined;
+    const hasInit = () => (init ??= containerInit(pid)) !== undefined;
     const lastWords = () => `; its console's last words, from ${log}: ${fs.readFileSync(log, "utf8").slice(-1500)}`;
     await waitUntil(hasInit, patience, () => `${name} to start systemd${lastWords()}`);
     const first = init as unknown as ProcessIdentity;

@@ -3,17 +3,21 @@ import * as path from "node:path";
 import { cgroupName, processesInGroup, removeGroup } from "./cgroups";
 import { namespacesOf, removeNamespaces, unplug } from "./network";
 import { namespaceFile, namespaceFolder, namespaceName, setPlaces } from "./places";
-import { isAlive, kill, processesInside, waitUntil } from "./processes";
+import { isAlive, kill, pinNamespaces, processesInside, waitUntil } from "./processes";
 import { eraseHost, readHosts, readSet, thisBoot } from "./registry";
 import { mustRun, run } from "./run";
+import type { ProcessIdentity } from "./types";
 
 /** Takes a whole set away, with all that runs in it. Rejects, naming it, if anything is left. */
 export async function removeSet(set: string): Promise<void> {
-    const namespaces = namespacesOf(set);
-    await killInside(set, namespaces, [cgroupName(set)]);
-    await clear(set, namespaces, [cgroupName(set)]);
     const { disk, folder } = setPlaces(set);
-    await unmount(disk);
+    await clear(
+        set,
+        namespacesOf(set),
+        [cgroupName(set)],
+        () => true,
+        () => unmount(disk),
+    );
     await remove(folder);
 }
 
@@ -21,10 +25,14 @@ export async function removeSet(set: string): Promise<void> {
 export async function stopHosts(set: string, names: readonly string[]): Promise<void> {
     const namespaces = names.map((name) => namespaceName(set, name));
     const groups = names.map((name) => cgroupName(set, name));
-    await killInside(set, namespaces, groups, names);
     const numbers = readHosts(set).flatMap(({ name, number }) => (names.includes(name) ? [number] : []));
-    await unplug(set, numbers);
-    await clear(set, namespaces, groups);
+    await clear(
+        set,
+        namespaces,
+        groups,
+        (name) => names.includes(name),
+        () => unplug(set, numbers),
+    );
 }
 
 /** Takes away what {@link stopHosts} leaves. */
@@ -37,8 +45,33 @@ export async function discardHosts(set: string, names: readonly string[]): Promi
     }
 }
 
-async function clear(set: string, namespaces: readonly string[], groups: readonly string[]): Promise<void> {
-    await removeNamespaces(namespaces);
+/**
+ * Ends all that runs in a set or some of its hosts, and takes their namespaces and control groups away. Knows what runs by
+ * the namespaces and groups that were made for it, and by recorded processes with their start times, never by a program's
+ * name.
+ */
+async function clear(
+    set: string,
+    namespaces: readonly string[],
+    groups: readonly string[],
+    concerned: (name: string) => boolean,
+    detach: () => Promise<void>,
+): Promise<void> {
+    const recorded =
+        readSet(set)?.boot === thisBoot()
+            ? readHosts(set).flatMap(({ name, host }) => (host !== null && concerned(name) ? [host.init] : []))
+            : [];
+    const pinned = pinNamespaces(namespaces.map(namespaceFile));
+    const endAll = () =>
+        end(set, () => [...recorded.filter(isAlive), ...processesInside(pinned), ...groups.flatMap(processesInGroup)]);
+    try {
+        await endAll();
+        await removeNamespaces(namespaces);
+        await detach();
+        await endAll(); // A boot that had been on its way into a namespace can have got there since.
+    } finally {
+        pinned.release();
+    }
     groups.forEach(removeGroup);
     const left = namespaces.filter((name) => fs.existsSync(namespaceFile(name)));
     if (left.length > 0) {
@@ -51,31 +84,15 @@ export async function mountDisk(folder: string): Promise<void> {
     await mustRun(["mount", "-t", "tmpfs", "-o", "mode=0700", "pulumi-ssh-keepalive", folder]);
 }
 
-/**
- * Kills all that runs in a set or some of its hosts. Knows it by the network namespaces and control groups that were made
- * for it, and by recorded processes with their start times, never by a program's name.
- */
-async function killInside(
-    set: string,
-    namespaces: readonly string[],
-    groups: readonly string[],
-    names?: readonly string[],
-): Promise<void> {
-    const files = namespaces.map(namespaceFile);
-    const recorded =
-        readSet(set)?.boot === thisBoot()
-            ? readHosts(set).flatMap(({ name, host }) =>
-                  host !== null && (names === undefined || names.includes(name)) ? [host.init] : [],
-              )
-            : [];
-    const found = () => {
-        const alive = [...recorded.filter(isAlive), ...processesInside(files), ...groups.flatMap(processesInGroup)];
+async function end(set: string, find: () => ProcessIdentity[]): Promise<void> {
+    const killAll = () => {
+        const alive = find();
         alive.forEach((process) => kill(process)); // Again each time: what is being killed may still start others.
         return alive;
     };
-    let left = found();
+    let left = killAll();
     await waitUntil(
-        () => left.length === 0 || (left = found()).length === 0,
+        () => left.length === 0 || (left = killAll()).length === 0,
         30,
         () => `the processes of the set "${set}" to end: ${left.map(({ pid }) => pid).join(", ")}`,
     );
