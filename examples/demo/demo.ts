@@ -28,7 +28,7 @@ async function main(): Promise<void> {
         say("Three local sshd hosts (Debian 12), in network namespaces of their own");
         const hosts = await up({ set, count: 3, progress: (line) => console.log(`  ${line}`) });
         const snapshots = new Map<Host, Snapshot>();
-        for (const host of hosts.hosts) snapshots.set(host, await snapshot(host));
+        for (const host of hosts.hosts) snapshots.set(host, snapshot(host));
         const before = await values(hosts);
         show(before);
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
         const after = await values(hosts);
         show(after, applied);
         for (const [host, was] of snapshots) {
-            const changed = differences(was, await snapshot(host));
+            const changed = differences(was, snapshot(host));
             if (changed.length > 0) throw new Error(`${host.name} is not as before: ${JSON.stringify(changed)}`);
         }
         console.log("\nEvery file and every value on every host is as it was before.");
