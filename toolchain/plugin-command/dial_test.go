@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+)
+
+// greet creates a command over the connection and wants to be answered.
+func greet(t *testing.T, e *fakeEngine, connection resource.PropertyMap) {
+	t.Helper()
+	inputs := remoteInputs(connection, resource.PropertyMap{"create": text("echo hello"), "logging": text("none")})
+	expectOutputs(t, e.created(remoteType, inputs), "hello", "")
+}
+
+// refused creates a command over the connection and returns the error that must come.
+func refused(t *testing.T, e *fakeEngine, connection resource.PropertyMap) error {
+	t.Helper()
+	_, err := e.create(remoteType, remoteInputs(connection, resource.PropertyMap{"create": text("echo hello")}))
+	if err == nil {
+		t.Fatal("the connection was not refused")
+	}
+	return err
+}
+
+func TestDialTakesAKeyAnEncryptedKeyAndAPassword(t *testing.T) {
+	key, known := newKey(t, "")
+	e := newEngine(t)
+	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	greet(t, e, s.connection(resource.PropertyMap{"privateKey": text(key)}))
+
+	key, known = newKey(t, "open sesame")
+	s = startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	greet(t, e, s.connection(resource.PropertyMap{
+		"privateKey": text(key), "privateKeyPassword": text("open sesame"),
+	}))
+
+	s = startServer(t, func(s *sshServer) {
+		s.config.PasswordCallback = func(_ ssh.ConnMetadata, given []byte) (*ssh.Permissions, error) {
+			if string(given) != "pass-word" {
+				return nil, errors.New("no")
+			}
+			return nil, nil
+		}
+	})
+	greet(t, e, s.connection(resource.PropertyMap{"password": text("pass-word")}))
+}
+
+func TestDialAnswersEveryQuestionWithThePassword(t *testing.T) {
+	s := startServer(t, func(s *sshServer) {
+		s.config.KeyboardInteractiveCallback = func(
+			_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge,
+		) (*ssh.Permissions, error) {
+			answers, err := ask("", "", []string{"Password:", "Again:"}, []bool{false, false})
+			if err != nil || strings.Join(answers, " ") != "pass-word pass-word" {
+				return nil, errors.New("no")
+			}
+			return nil, nil
+		}
+	})
+	greet(t, newEngine(t), s.connection(resource.PropertyMap{"password": text("pass-word")}))
+}
+
+func TestDialTakesTheKeysOfAnAgent(t *testing.T) {
+	key, known := newKey(t, "")
+	raw, err := ssh.ParseRawPrivateKey([]byte(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyring := agent.NewKeyring()
+	if err := keyring.Add(agent.AddedKey{PrivateKey: raw}); err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(t.TempDir(), "agent")
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _ = agent.ServeAgent(keyring, conn) }()
+		}
+	}()
+
+	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	greet(t, newEngine(t), s.connection(resource.PropertyMap{"agentSocketPath": text(socket)}))
+	t.Setenv("SSH_AUTH_SOCK", socket)
+	greet(t, newEngine(t), s.connection(nil))
+}
+
+func TestDialAcceptsThePinnedHostKeyOnly(t *testing.T) {
+	s, other := startServer(t, nil), startServer(t, nil)
+	e := newEngine(t)
+	greet(t, e, s.connection(resource.PropertyMap{"hostKey": text(s.publicKey())}))
+
+	err := refused(t, e, s.connection(resource.PropertyMap{
+		"hostKey": text(other.publicKey()), "dialErrorLimit": number(1),
+	}))
+	expectError(t, err, "after 1 failed attempts: ssh: handshake failed: ssh: host key mismatch")
+
+	err = refused(t, e, s.connection(resource.PropertyMap{"hostKey": text("no key at all")}))
+	if !strings.HasPrefix(err.Error(), "failed to parse host key: ssh: no key found") {
+		t.Errorf("the error is %q", err)
+	}
+}
+
+func TestDialRetriesAsOftenAsTheLimitSays(t *testing.T) {
+	s, e := startServer(t, nil), newEngine(t)
+	s.refusals.Store(2)
+	greet(t, e, s.connection(resource.PropertyMap{"dialErrorLimit": number(2)}))
+	if got := s.dials.Load(); got != 3 {
+		t.Errorf("%d connections, want 3", got)
+	}
+	if want := "INFO Dial 1/2 failed: retrying\nINFO Dial 2/2 failed: retrying\n"; e.logged() != want {
+		t.Errorf("logged %q, want %q", e.logged(), want)
+	}
+
+	s.refusals.Store(100)
+	err := refused(t, e, s.connection(resource.PropertyMap{"dialErrorLimit": number(2)}))
+	if got := s.dials.Load(); got != 6 {
+		t.Errorf("%d connections in all, want 6", got)
+	}
+	if !strings.HasPrefix(err.Error(), "after 2 failed attempts: ssh: handshake failed: ") {
+		t.Errorf("the error is %q", err)
+	}
+	err = refused(t, e, s.connection(resource.PropertyMap{"dialErrorLimit": number(0)}))
+	if !strings.HasPrefix(err.Error(), "after 0 failed attempts: ") || s.dials.Load() != 7 {
+		t.Errorf("after %d connections the error is %q", s.dials.Load(), err)
+	}
+}
+
+func TestDialWithoutLimitGoesOnUntilItIsCancelled(t *testing.T) {
+	s, e := startServer(t, nil), newEngine(t)
+	s.refusals.Store(1000)
+	inputs := e.check(remoteType, remoteInputs(s.connection(resource.PropertyMap{"dialErrorLimit": number(-1)}),
+		resource.PropertyMap{"create": text("echo hello")}))
+	time.AfterFunc(500*time.Millisecond, func() { _ = e.provider.SignalCancellation(context.Background()) })
+	_, err := e.provider.Create(context.Background(),
+		plugin.CreateRequest{URN: urn(remoteType), Name: "web1", Type: remoteType, Properties: inputs})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+	if !strings.Contains(e.logged(), "Dial 2/inf failed: retrying") {
+		t.Errorf("logged %q", e.logged())
+	}
+}
+
+func TestDialErrorsHaveNoSecrets(t *testing.T) {
+	s := startServer(t, func(s *sshServer) {
+		s.config.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+			return nil, errors.New("no")
+		}
+	})
+	key, _ := newKey(t, "open sesame")
+	e := newEngine(t)
+	wrongPassword := refused(t, e, s.connection(resource.PropertyMap{
+		"password": text("pass-word"), "dialErrorLimit": number(0),
+	}))
+	if !strings.Contains(wrongPassword.Error(), "ssh: unable to authenticate") {
+		t.Errorf("the error is %q", wrongPassword)
+	}
+	wrongPassphrase := refused(t, e, s.connection(resource.PropertyMap{
+		"privateKey": text(key), "privateKeyPassword": text("pass-word"),
+	}))
+	noKey := refused(t, e, s.connection(resource.PropertyMap{"privateKey": text("pass-word is no key")}))
+	for _, err := range []error{wrongPassword, wrongPassphrase, noKey} {
+		if strings.Contains(err.Error()+e.logged(), "pass-word") || strings.Contains(err.Error(), "PRIVATE KEY") {
+			t.Errorf("a secret shows in %q", err)
+		}
+	}
+}
+
+func TestDialGoesThroughAProxy(t *testing.T) {
+	key, known := newKey(t, "")
+	proxy := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	s, e := startServer(t, nil), newEngine(t)
+	through := func(fields resource.PropertyMap) resource.PropertyMap {
+		return s.connection(resource.PropertyMap{
+			"hostKey": text(s.publicKey()), "proxy": resource.NewProperty(proxy.connection(fields)),
+		})
+	}
+	greet(t, e, through(resource.PropertyMap{"privateKey": text(key), "hostKey": text(proxy.publicKey())}))
+	if proxy.forwards.Load() != 1 || s.dials.Load() != 1 {
+		t.Errorf("%d forwards, %d connections", proxy.forwards.Load(), s.dials.Load())
+	}
+
+	err := refused(t, e, through(resource.PropertyMap{
+		"privateKey": text(key), "hostKey": text(s.publicKey()), "dialErrorLimit": number(0),
+	}))
+	expectError(t, err, "proxy: after 0 failed attempts: ssh: handshake failed: ssh: host key mismatch")
+	if s.dials.Load() != 1 {
+		t.Error("the host was reached through a proxy with the wrong key")
+	}
+}
+
+func TestDialGivesAHostItsTime(t *testing.T) {
+	e := newEngine(t)
+	start := time.Now()
+	err := refused(t, e, unreachable(t).connection(resource.PropertyMap{
+		"perDialTimeout": number(1), "dialErrorLimit": number(1),
+	}))
+	if took := time.Since(start); took < 2*time.Second || took > 4*time.Second {
+		t.Errorf("two attempts of a second each took %v", took)
+	}
+	if !strings.HasPrefix(err.Error(), "after 1 failed attempts: dial tcp 127.0.0.1:") {
+		t.Errorf("the error is %q", err)
+	}
+}
+
+// unreachable is a server whose kernel answers no connection, because its queue is full.
+func unreachable(t *testing.T) *sshServer {
+	t.Helper()
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := os.NewFile(uintptr(fd), "queue")
+	t.Cleanup(func() { file.Close() })
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Listen(fd, 0); err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.FileListener(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	for range 10 {
+		conn, err := net.DialTimeout("tcp", listener.Addr().String(), 200*time.Millisecond)
+		if err != nil {
+			return &sshServer{listener: listener}
+		}
+		t.Cleanup(func() { conn.Close() })
+	}
+	t.Skip("this kernel's queue cannot be filled")
+	return nil
+}
