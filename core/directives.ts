@@ -194,7 +194,7 @@ export const puttyKeys: readonly (Directive<keyof ClientSettings> & { readonly p
             kind: "boolean",
             part: "whole",
             default: "0",
-            since: "PuTTY 0.54",
+            since: "PuTTY 0.54 or earlier",
             summary: "the kernel probes the peer of an idle connection",
             source: "PuTTY settings.c; manual 4.13.3",
         },
