@@ -35,7 +35,7 @@ export function unknownHopReason(hop: string): string {
         return `a hop of one's own is its idle timeout in whole seconds, ${ownHopRange.min} to ${ownHopRange.max}`;
     }
     const names = hops.map(({ name }) => name);
-    return `no hop has this name${didYouMean(hop, names)} Known: ${names.join(", ")}; or give the hop's idle timeout in seconds, such as "1800"`;
+    return `no hop has this name${didYouMean(hop, names) || "."} Known: ${names.join(", ")}; or give the hop's idle timeout in seconds, such as "1800"`;
 }
 
 /** The hop of the path that forgets first; the earlier of two equal ones. Undefined for a path without known hops. */

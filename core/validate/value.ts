@@ -100,5 +100,5 @@ function patternReason(pattern: string): string | undefined {
         return `${shown(pattern)} is not a channel type: letters, digits and @ . : _ - with * and ? as wildcards, up to 64; write for example "session:*"`;
     }
     if (matchesAnyChannel(pattern)) return undefined;
-    return `${shown(pattern)} matches no channel type of sshd's, so it would do nothing${didYouMean(pattern, ["session:*", ...channelTypes])} Types: ${channelTypes.join(", ")}`;
+    return `${shown(pattern)} matches no channel type of sshd's, so it would do nothing${didYouMean(pattern, ["session:*", ...channelTypes]) || "."} Types: ${channelTypes.join(", ")}`;
 }

@@ -6,12 +6,7 @@ import { sysctlLines } from "../../core/render/sysctl";
 import { resolveSettings } from "../../core/resolve";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 import { validateKnown, validateSettings } from "../../core/validate";
-
-function only(input: unknown): { propertyPath: string; reason: string } {
-    const problems = validateSettings(input);
-    assert.equal(problems.length, 1, JSON.stringify(problems, null, 2));
-    return problems[0] ?? assert.fail();
-}
+import { only } from "./validate/only";
 
 describe("validating values", () => {
     it("finds nothing wrong with nothing, nor with what is undefined", () => {
@@ -121,98 +116,6 @@ describe("validating values", () => {
 
     it("cuts a long value in the reason", () => {
         assert.ok(only({ server: { clientAliveInterval: "x".repeat(10_000) } }).reason.length < 200);
-    });
-});
-
-describe("validating values together", () => {
-    it("refuses a count beside interval 0, and says to leave one of them out", () => {
-        const problem = only({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } });
-        assert.equal(problem.propertyPath, "server.clientAliveCountMax");
-        assert.match(problem.reason, /^3 has no effect.*leave the count out, or give an interval above 0/);
-    });
-
-    it("refuses to leave nothing that detects a dead peer, and says how to switch sshd's questions off", () => {
-        const problem = only({ server: { clientAliveInterval: 0, tcpKeepAlive: false } });
-        assert.equal(problem.propertyPath, "server.clientAliveInterval");
-        assert.match(problem.reason, /nothing that ever detects a dead peer.*set tcpKeepAlive true/);
-    });
-
-    it("refuses that also where the profile brings one half of it", () => {
-        assert.equal(
-            only({ profile: "lynis", server: { clientAliveInterval: 0 } }).propertyPath,
-            "server.clientAliveInterval",
-        );
-    });
-
-    it("lets the questions be switched off alone, also over a profile", () => {
-        assert.deepEqual(validateSettings({ server: { clientAliveInterval: 0, tcpKeepAlive: true } }), []);
-        assert.deepEqual(validateSettings({ profile: "balanced", server: { clientAliveInterval: 0 } }), []);
-    });
-
-    it("refuses an interval that only OpenSSH 9.2 to 9.4 make too long for the path, with a value that works", () => {
-        const { propertyPath, reason } = only({
-            networkPath: ["aws-nat-gateway", "1800"],
-            server: { clientAliveInterval: 180 },
-        });
-        assert.equal(propertyPath, "server.clientAliveInterval");
-        assert.match(reason, /^180 lets aws-nat-gateway \(idle timeout 350 s\) forget/);
-        assert.match(reason, /OpenSSH 9\.2 to 9\.4 would probe every 360 s; give 157 or less/);
-    });
-
-    it("refuses an interval that is too long on every version", () => {
-        const { reason } = only({ networkPath: ["240"], server: { clientAliveInterval: 240 } });
-        assert.match(reason, /every OpenSSH version would probe every 240 s; give 108 or less/);
-    });
-
-    it("accepts an interval that is just short enough on every version", () => {
-        assert.deepEqual(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 119 } }), []);
-        assert.equal(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 120 } }).length, 1);
-    });
-
-    it("refuses kernel probes that are too late for the path where nothing else is sent", () => {
-        const off = { clientAliveInterval: 0 };
-        const early = { networkPath: ["aws-nat-gateway"], server: off, kernel: { time: 349 } };
-        assert.deepEqual(validateSettings(early), []);
-        const late = only({ networkPath: ["aws-nat-gateway"], server: off, kernel: { time: 350 } });
-        assert.equal(late.propertyPath, "kernel.time");
-        assert.match(late.reason, /kernel\.time of 350 s.*clientAliveInterval 157.*below 350/);
-        const unset = only({ networkPath: ["aws-nat-gateway"], server: off });
-        assert.equal(unset.propertyPath, "server.clientAliveInterval");
-        assert.match(unset.reason, /tcp_keepalive_time of 7200 s/);
-    });
-
-    it("refuses to leave a load balancer to TCP keepalive that does not count there", () => {
-        const { reason } = only({
-            networkPath: ["aws-classic-load-balancer"],
-            server: { clientAliveInterval: 0 },
-            kernel: { time: 30 },
-        });
-        assert.match(reason, /does not reset the clock of aws-classic-load-balancer.*clientAliveInterval 22/);
-    });
-
-    it("lets the kernel's probes be late where sshd asks often enough", () => {
-        const input = { networkPath: ["aws-nat-gateway"], server: { clientAliveInterval: 90 }, kernel: { time: 7200 } };
-        assert.deepEqual(validateSettings(input), []);
-    });
-
-    it("refuses a client's interval that is too long for the path, and a client's count beside interval 0", () => {
-        const late = only({ networkPath: ["350"], client: { serverAliveInterval: 350 } });
-        assert.equal(late.propertyPath, "client.serverAliveInterval");
-        assert.deepEqual(validateSettings({ networkPath: ["350"], client: { serverAliveInterval: 349 } }), []);
-        const count = only({ client: { serverAliveInterval: 0, serverAliveCountMax: 3 } });
-        assert.equal(count.propertyPath, "client.serverAliveCountMax");
-    });
-
-    it("says nothing about values together while one of them is wrong alone", () => {
-        const problems = validateSettings({
-            networkPath: ["aws-nat-gateway"],
-            server: { clientAliveInterval: 0 },
-            kernel: { time: "60" },
-        });
-        assert.deepEqual(
-            problems.map(({ propertyPath }) => propertyPath),
-            ["kernel.time"],
-        );
     });
 });
 
