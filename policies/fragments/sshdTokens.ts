@@ -1,3 +1,5 @@
+import { hasHole } from "./hole";
+
 /** One line of an sshd_config, split as sshd splits it. */
 export interface SshdLine {
     /** In lower case. */
@@ -24,7 +26,7 @@ export function splitSshdLine(line: string): SshdLine | string | undefined {
     if (args === undefined) {
         return "invalid quotes";
     }
-    if (args.length === 0) {
+    if (args.length === 0 && !hasHole(keyword)) {
         return `no argument after keyword ${keyword}`;
     }
     return { keyword: keyword.toLowerCase(), args };

@@ -1,6 +1,9 @@
 import { type Policies, type ResourceValidationPolicy, unknownCheckingProxy } from "@pulumi/policy";
 import { rules } from "../../policies/pack";
 
+/** Wraps properties as the engine's callers do; the package exports it for tests, without its type. */
+export const asEngine = unknownCheckingProxy as (props: object) => Record<string, unknown>;
+
 /** How the engine marks a value that a preview does not know, by type. Source: @pulumi/policy, proxy.ts. */
 export const unknown = {
     string: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
@@ -43,7 +46,7 @@ export async function violations(rule: string, resource: TestedResource, config:
             type,
             name,
             urn,
-            props: unknownCheckingProxy(props) as Record<string, unknown>,
+            props: asEngine(props),
             opts: {
                 protect: false,
                 ignoreChanges: [],
@@ -76,4 +79,20 @@ export async function rejecting(resource: TestedResource, config: object = {}): 
         }
     }
     return found;
+}
+
+/** An SshKeepalive with these args. */
+export function hosts(args: Record<string, unknown>): TestedResource {
+    return { type: sshKeepalive, props: { hosts: { web1: { host: "web1", hostKey: "ssh-ed25519 AAAA" } }, ...args } };
+}
+
+/** An SshClientKeepalive with these args. */
+export function client(args: Record<string, unknown>): TestedResource {
+    return { type: sshClientKeepalive, props: args };
+}
+
+/** A Command that puts this text into a drop-in of sshd's. */
+export function dropIn(text: string): TestedResource {
+    const create = `cat > /etc/ssh/sshd_config.d/50.conf <<'EOF'\n${text}\nEOF`;
+    return { type: "command:remote:Command", props: { create } };
 }

@@ -22,7 +22,7 @@ export function printf(args: readonly string[]): string {
     let text = "";
     do {
         text += unescape(
-            format.replace(/%%|%-?[0-9]*([a-zA-Z])/g, (conversion, kind: string | undefined) => {
+            format.replace(/%%|%[-+ #0-9.]*([a-zA-Z])/g, (conversion, kind: string | undefined) => {
                 if (kind === undefined) {
                     return "%";
                 }

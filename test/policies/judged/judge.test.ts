@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { rules } from "../../../policies/pack";
+import { rejecting, sshKeepalive, type TestedResource, unknown, violations } from "../support";
+
+const bad = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
+
+describe("judging resources", () => {
+    it("leaves an SshKeepalive's own commands to its args", async () => {
+        const command = { type: "command:remote:Command", props: { create: bad } };
+        const urn = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}$command:remote:Command::fleet-web1`;
+        assert.deepEqual(await rejecting({ ...command, urn }), []);
+        assert.deepEqual(await rejecting(command), ["keepalive-enabled"]);
+    });
+
+    it("says a thing once, though create and update both say it", async () => {
+        const props = { create: bad, update: bad };
+        assert.equal((await violations("keepalive-enabled", { type: "command:remote:Command", props })).length, 1);
+    });
+
+    const open: [string, TestedResource][] = [
+        ["a script", { type: "command:remote:Command", props: { create: unknown.string, connection: unknown.object } }],
+        ["a standard input", { type: "command:remote:Command", props: { create: "sh -s", stdin: unknown.string } }],
+        ["an interpreter", { type: "command:local:Command", props: { create: bad, interpreter: unknown.array } }],
+        ["user data", { type: "aws:ec2/instance:Instance", props: { userData: unknown.string } }],
+        [
+            "a path",
+            { type: "command:remote:CopyToRemote", props: { remotePath: unknown.string, source: unknown.asset } },
+        ],
+        ["a document", { type: "aws:ssm/document:Document", props: { content: unknown.string } }],
+        [
+            "every arg",
+            { type: sshKeepalive, props: { hosts: unknown.object, server: unknown.object, kernel: unknown.object } },
+        ],
+    ];
+    for (const [what, resource] of open) {
+        it(`does not judge ${what} that is not known yet, and does not throw`, async () => {
+            for (const { name } of rules.filter((rule) => "validateResource" in rule)) {
+                assert.deepEqual(await violations(name, resource), []);
+            }
+        });
+    }
+
+    it("repeats nothing of a text but keywords and numbers", async () => {
+        const secret = "hunter2";
+        const create = `export TOKEN=${secret}\necho "# ${secret}\nClientAliveInterval 0 # ${secret}" >> /etc/ssh/sshd_config`;
+        const props = { create, connection: { host: "web1", password: secret }, environment: { TOKEN: secret } };
+        for (const { name } of rules.filter((rule) => "validateResource" in rule)) {
+            const messages = await violations(name, { type: "command:remote:Command", props });
+            assert.doesNotMatch(messages.join(), new RegExp(secret));
+        }
+        assert.equal((await violations("keepalive-enabled", { type: "command:remote:Command", props })).length, 1);
+    });
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
+import { asEngine, ruleNamed, sshKeepalive, unknown } from "../support";
+
+const instanceType = "aws:ec2/instance:Instance";
+const script = "#!/bin/sh\necho ClientAliveInterval 90 >> /etc/ssh/sshd_config";
+
+function resource(type: string, name: string, props: object, ...dependencies: PolicyResource[]): PolicyResource {
+    return {
+        type,
+        name,
+        urn: `urn:pulumi:dev::project::${type}::${name}`,
+        props: asEngine(props),
+        dependencies,
+        propertyDependencies: {},
+        isType: () => false,
+        asType: () => undefined,
+        opts: {
+            protect: false,
+            ignoreChanges: [],
+            aliases: [],
+            customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+            additionalSecretOutputs: [],
+        },
+    };
+}
+
+/** The names of the instances that the rule points out. */
+async function pointedOut(...resources: PolicyResource[]): Promise<string[]> {
+    const found: string[] = [];
+    const rule = ruleNamed("instance-has-keepalive") as StackValidationPolicy;
+    await rule.validateStack(
+        {
+            resources,
+            stackTags: new Map(),
+            getConfig: <T extends object>() => ({}) as T,
+            notApplicable: (reason) => {
+                throw new Error(reason);
+            },
+        },
+        (_message, urn) => found.push(urn?.split("::").at(-1) ?? ""),
+    );
+    return found;
+}
+
+describe("instance-has-keepalive", () => {
+    const bare = resource(instanceType, "bare", { ami: "ami-1", publicIp: "198.51.100.7" });
+
+    it("points out an instance that nothing configures", async () => {
+        assert.deepEqual(await pointedOut(bare, resource("command:local:Command", "hello", { create: "echo hi" })), [
+            "bare",
+        ]);
+    });
+
+    it("says nothing about a stack without instances", async () => {
+        assert.deepEqual(await pointedOut(resource("aws:s3/bucket:Bucket", "bucket", {})), []);
+    });
+
+    it("is content with settings in the user data", async () => {
+        assert.deepEqual(await pointedOut(resource(instanceType, "own", { userData: script })), []);
+    });
+
+    it("points out an instance whose user data says something else", async () => {
+        assert.deepEqual(await pointedOut(resource(instanceType, "other", { userData: "#!/bin/sh\nyum update" })), [
+            "other",
+        ]);
+    });
+
+    it("waits for user data that is not known yet", async () => {
+        assert.deepEqual(await pointedOut(resource(instanceType, "later", { userData: unknown.string })), []);
+    });
+
+    it("is content with a command that depends on the instance", async () => {
+        const command = resource(
+            "command:remote:Command",
+            "set",
+            { create: script, connection: { host: unknown.string } },
+            bare,
+        );
+        assert.deepEqual(await pointedOut(bare, command), []);
+    });
+
+    it("is not content with a command that depends on it and does something else", async () => {
+        const command = resource(
+            "command:remote:Command",
+            "hi",
+            { create: "echo hi", connection: { host: "x" } },
+            bare,
+        );
+        assert.deepEqual(await pointedOut(bare, command), ["bare"]);
+    });
+
+    it("follows an address by way of an Elastic IP", async () => {
+        const eip = resource("aws:ec2/eip:Eip", "eip", {}, bare);
+        const command = resource("command:remote:Command", "set", { create: script, connection: { host: "x" } }, eip);
+        assert.deepEqual(await pointedOut(bare, eip, command), []);
+    });
+
+    it("knows an instance by its address", async () => {
+        const component = resource(sshKeepalive, "fleet", { hosts: { a: { host: "198.51.100.7" } } });
+        assert.deepEqual(await pointedOut(bare, component), []);
+    });
+
+    it("is content with the commands of an SshKeepalive", async () => {
+        const command = resource("command:remote:Command", "fleet-a", { create: "sh -s -- apply" }, bare);
+        command.urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::fleet-a`;
+        assert.deepEqual(await pointedOut(bare, command), []);
+    });
+
+    it("is content with a launch template's user data", async () => {
+        const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "template", {
+            id: "lt-1",
+            userData: Buffer.from(script).toString("base64"),
+        });
+        const instance = resource(instanceType, "templated", { launchTemplate: { id: "lt-1", version: "$Latest" } });
+        assert.deepEqual(await pointedOut(template, instance), []);
+        assert.deepEqual(await pointedOut(template, bare), ["bare"]);
+    });
+});
