@@ -93,16 +93,17 @@ function remoteCommand(
             .all([becomeOfInput(host), plan])
             .apply(([become, all]) => commandLine(verb, { become, owner: all.owner, ...more(all) }));
     const settings = ({ lines, takeOver }: Plan): Partial<CommandLineOptions> => ({ settings: lines, takeOver });
+    const again = line("apply", (all) => ({ ...settings(all), run: new Date().toISOString() }));
     return new command.remote.Command(
         name,
         {
             connection: connectionOf(checkLater(host, rules)),
             create: line("apply", settings),
-            // A command that is another one at each run is what makes the engine look at a host that needs no change.
-            update: line("apply", (all) => ({
-                ...settings(all),
-                ...(all.check ? { run: new Date().toISOString() } : {}),
-            })),
+            // Without an update of its own, a changed create runs again. One that is another one at each run is what
+            // makes the engine look at a host that needs no change.
+            update: pulumi
+                .all([plan, again])
+                .apply(([{ check }, run]) => (check ? run : undefined)) as pulumi.Output<string>,
             delete: line("restore", () => ({})),
             stdin: hostProgram(),
             logging: command.remote.Logging.None,
