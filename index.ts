@@ -26,6 +26,10 @@ const keepalive = new SshKeepalive("keepalive", {
 export const sshdConfig = keepalive.sshdConfig;
 export const sysctlConfig = keepalive.sysctlConfig;
 export const reports = keepalive.reports;
+/** A line a host: when it probes, when dead sessions end, and which hops keep an idle one. */
+export const summary = keepalive.reports.apply((all) =>
+    Object.fromEntries(Object.entries(all).map(([host, report]) => [host, report.summary])),
+);
 
 /** The value, unless it is the empty one that Pulumi.yaml gives to what is not configured. */
 function given<Value>(value: Value | undefined): Value | undefined {

@@ -1,5 +1,6 @@
 import { describeTiming, type TimingReport } from "../../core/describeTiming";
 import { sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
+import { renderSummary } from "../../core/render/summary";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
 /** A setting that was not effective where an earlier apply had made it so. */
@@ -34,6 +35,8 @@ export interface HostReport {
     warnings: string[];
     /** What the effective values come to with this host's OpenSSH version and kernel. */
     timing: TimingReport;
+    /** The same in one readable line. */
+    summary: string;
 }
 
 /**
@@ -56,7 +59,19 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
         tcpRetries2: tcpRetries2 ?? undefined,
         networkPath,
     });
-    return { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, timing };
+    return {
+        changed,
+        reloaded,
+        unit,
+        openssh,
+        placement,
+        effective,
+        previous,
+        drift,
+        warnings,
+        timing,
+        summary: renderSummary(timing),
+    };
 }
 
 /** Effective values, as sshd and the kernel print them, as settings. */

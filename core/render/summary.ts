@@ -1,0 +1,38 @@
+import type { HopReport, TimingReport } from "../describeTiming";
+
+/**
+ * What the timing model says about a host, as one readable line, for example: `OpenSSH 9.2 probes every 180 s; ends a
+ * hung peer's session after 720 s, an unreachable peer's after 720 s; aws-nat-gateway keeps it (170 s to spare)`.
+ */
+export function renderSummary(report: TimingReport): string {
+    return [probes(report), ends(report), idle(report), ...report.hops.map(hop)].join("; ");
+}
+
+function probes({ openssh, probePeriod }: TimingReport): string {
+    const who = openssh === null ? "sshd" : `OpenSSH ${openssh}`;
+    return probePeriod === null ? `${who} sends no probes` : `${who} probes every ${probePeriod} s`;
+}
+
+function ends({ endsUnresponsive, endsUnreachable, tcpKeepaliveEnds }: TimingReport): string {
+    if (endsUnresponsive === null && endsUnreachable === null) return "nothing ends a dead peer's session";
+    const unreachable = `an unreachable peer's ${after(endsUnreachable)}`;
+    if (endsUnresponsive !== null) return `ends a hung peer's session ${after(endsUnresponsive)}, ${unreachable}`;
+    return tcpKeepaliveEnds === null
+        ? `never ends a hung peer's session, ${unreachable}`
+        : `TCP keepalive alone ends ${unreachable}, nothing ends a hung peer's session`;
+}
+
+function idle({ idleSessionEnds }: TimingReport): string {
+    return idleSessionEnds === null
+        ? "an idle user is never logged out"
+        : `an idle user is logged out after ${idleSessionEnds} s`;
+}
+
+function hop({ name, survives, margin }: HopReport): string {
+    if (survives) return `${name} keeps it${margin === null ? "" : ` (${margin} s to spare)`}`;
+    return `${name} LOSES it${margin === null ? "" : ` (${-margin} s too late)`}`;
+}
+
+function after(seconds: number | null): string {
+    return seconds === null ? "never" : `after ${seconds} s`;
+}

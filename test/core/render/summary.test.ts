@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describeTiming } from "../../../core/describeTiming";
+import { renderSummary } from "../../../core/render/summary";
+
+describe("The summary of a host's timing", () => {
+    it("says when this version probes, when sessions end, and which hops keep an idle one", () => {
+        const report = describeTiming(
+            { server: { clientAliveInterval: 120, clientAliveCountMax: 3 } },
+            { openssh: "9.2", networkPath: ["aws-nat-gateway", "azure-load-balancer"] },
+        );
+        assert.equal(
+            renderSummary(report),
+            "OpenSSH 9.2 probes every 240 s; ends a hung peer's session after 960 s, an unreachable peer's after 960 s; " +
+                "an idle user is never logged out; aws-nat-gateway keeps it (110 s to spare); " +
+                "azure-load-balancer LOSES it (0 s too late)",
+        );
+    });
+
+    it("says that nothing ends a dead session where nothing does", () => {
+        const report = describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } }, { openssh: "10.0" });
+        assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);
+    });
+
+    it("tells TCP keepalive alone from probes, and an idle timeout from both", () => {
+        const report = describeTiming({ server: { channelTimeout: { "session:*": 900 } } }, { openssh: "9.8" });
+        assert.equal(
+            renderSummary(report),
+            "OpenSSH 9.8 sends no probes; TCP keepalive alone ends an unreachable peer's after 7875 s, " +
+                "nothing ends a hung peer's session; an idle user is logged out after 900 s",
+        );
+    });
+});
