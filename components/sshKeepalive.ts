@@ -5,7 +5,8 @@ import { childOptions } from "./childOptions";
 import { becomeOf, commandLine, type CommandLineOptions, type Verb } from "./host/commandLine";
 import { hostProgram } from "./host/program";
 import { type HostReport, parseReport } from "./host/report";
-import { checkLater, checkNow, type InputRules } from "./inputs/checkInputs";
+import { checkLater, checkNow, type InputRules, type Judge, judgeOf } from "./inputs/checkInputs";
+import { withoutStack } from "./inputs/inputError";
 import { connectionOf, withoutSecrets } from "./inputs/secrets";
 import { hostRules, settingsRules, wholeRules } from "./inputs/rules";
 import { type Plan, planFor } from "./plan";
@@ -31,7 +32,9 @@ export class SshKeepalive extends pulumi.ComponentResource {
 
         const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
         const { hosts, ...settings } = args;
-        const plan = checkLater(settings, settingsRules(name)).apply((wanted) => planFor(wanted, owner));
+        const rules = settingsRules(name);
+        const judge = judgeOf(rules.component);
+        const plan = checkLater(settings, rules, judge).apply((wanted) => planFor(wanted, owner));
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
 
         const reports = Object.entries(hosts).map(([host, connection]) => {
@@ -39,7 +42,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
                 `${name}-${host}`,
                 connection,
                 plan,
-                hostRules(name, host),
+                { ...hostRules(name, host), judge },
                 childOptions(this, opts),
             );
             return [host, this.reportOf(host, child, plan)] as const;
@@ -61,7 +64,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
         plan: pulumi.Output<Plan>,
     ): pulumi.Output<HostReport> {
         return pulumi.all([child.stdout, plan]).apply(([stdout, { networkPath, check }]) => {
-            const report = parseReport(stdout, networkPath);
+            const report = read(host, stdout, networkPath);
             // An output that is only remembered, or previewed, has been told before.
             if (check && !pulumi.runtime.isDryRun()) this.tell(host, report);
             return report;
@@ -80,12 +83,20 @@ export class SshKeepalive extends pulumi.ComponentResource {
     }
 }
 
+function read(host: string, stdout: string, networkPath: readonly string[]): HostReport {
+    try {
+        return parseReport(stdout, networkPath);
+    } catch (error) {
+        throw withoutStack(new Error(`${host}: ${(error as Error).message}`));
+    }
+}
+
 /** The one child of a host: create and update apply the settings, delete gives back what was there. */
 function remoteCommand(
     name: string,
     host: pulumi.Input<HostArgs>,
     plan: pulumi.Output<Plan>,
-    rules: InputRules,
+    { judge, ...rules }: InputRules & { judge: Judge },
     options: pulumi.CustomResourceOptions,
 ): command.remote.Command {
     const line = (verb: Verb, more: (plan: Plan) => Partial<CommandLineOptions>): pulumi.Output<string> =>
@@ -97,7 +108,7 @@ function remoteCommand(
     return new command.remote.Command(
         name,
         {
-            connection: connectionOf(checkLater(host, rules)),
+            connection: connectionOf(checkLater(host, rules, judge)),
             create: line("apply", settings),
             // Without an update of its own, a changed create runs again. One that is another one at each run is what
             // makes the engine look at a host that needs no change.

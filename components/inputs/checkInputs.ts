@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
-import { shown } from "../../core/validate/shown";
 import { inputError } from "./inputError";
 import { at, dig, type Pending, plain } from "./plain";
+import { redact } from "./redact";
 
 /** How a component's inputs, or a part of them, are judged. */
 export interface InputRules {
@@ -14,52 +14,71 @@ export interface InputRules {
     complete: (inputs: unknown) => Problem[];
 }
 
+/** Resolves where there are no problems; rejects, together with whatever else is found at that time, where there are. */
+export type Judge = (problems: readonly Problem[]) => Promise<void>;
+
+/** Milliseconds in which problems that different outputs bring are gathered into one error. */
+const gathering = 50;
+
 /**
  * Throws once, with all problems, for what can be seen before any resource exists: everything that is no output.
  * Throws pulumi.InputPropertiesError.
  */
 export function checkNow(inputs: unknown, { component, known, complete }: InputRules): void {
     const { value, pending } = plain(inputs);
-    failOn(component, pending.length === 0 ? complete(value) : known(value));
+    const problems = pending.length === 0 ? complete(value) : known(value);
+    if (problems.length > 0) throw inputError(component, problems);
 }
 
 /**
  * The inputs with all that other resources bring, judged when it is known. Whatever is made from the result waits for
  * the judgement, and is never made if that fails. In a preview, where the whole may stay unknown, each leaf that is
  * known is judged alone.
+ *
+ * @param judge shared by the parts of one component, so that one error says what is wrong with them all
  */
-export function checkLater<Inputs>(inputs: Inputs, rules: InputRules): pulumi.Output<pulumi.Unwrap<Inputs>> {
+export function checkLater<Inputs>(
+    inputs: Inputs,
+    rules: InputRules,
+    judge: Judge = judgeOf(rules.component),
+): pulumi.Output<pulumi.Unwrap<Inputs>> {
     const { pending } = plain(inputs);
-    const judge = async (problems: Problem[], values: (leaf: Pending) => unknown): Promise<void> =>
-        failOn(rules.component, await redact(problems, pending, values));
+    const judged = async (problems: Problem[], valueOf: (leaf: Pending) => unknown): Promise<void> =>
+        problems.length === 0 ? undefined : judge(await redact(problems, pending, valueOf));
     if (pulumi.runtime.isDryRun()) {
         for (const one of pending) {
             one.leaf.apply((value) =>
-                judge(rules.known(at(one.path, value)), (other) => (other === one ? value : undefined)),
+                judged(rules.known(at(one.path, value)), (other) => (other === one ? value : undefined)),
             );
         }
     }
     return (pulumi.output(inputs) as pulumi.Output<unknown>).apply(async (all) => {
-        await judge(rules.complete(all), ({ path }) => dig(all, path));
+        await judged(rules.complete(all), ({ path }) => dig(all, path));
         return all as pulumi.Unwrap<Inputs>;
     });
 }
 
-function failOn(component: string, problems: readonly Problem[]): void {
-    if (problems.length > 0) throw inputError(component, problems);
+/**
+ * A judge for the parts of one component. All that reject at about the same time reject with the same error, which
+ * names each problem once and which Pulumi therefore prints once.
+ */
+export function judgeOf(component: string): Judge {
+    let gathered: Problem[] = [];
+    let verdict: Promise<never> | undefined;
+    return async (problems) => {
+        if (problems.length === 0) return;
+        gathered.push(...problems);
+        verdict ??= new Promise((_, reject) => {
+            setTimeout(() => {
+                const all = distinct(gathered);
+                [gathered, verdict] = [[], undefined];
+                reject(inputError(component, all));
+            }, gathering);
+        });
+        await verdict;
+    };
 }
 
-/** A value that came in as a secret is none that an error may show. */
-async function redact(
-    problems: Problem[],
-    pending: readonly Pending[],
-    values: (leaf: Pending) => unknown,
-): Promise<Problem[]> {
-    if (problems.length === 0) return problems;
-    const secrets = await Promise.all(pending.map(({ leaf }) => pulumi.isSecret(leaf)));
-    const hidden = pending.filter((_, index) => secrets[index]).map((leaf) => shown(values(leaf)));
-    return problems.map(({ propertyPath, reason }) => ({
-        propertyPath,
-        reason: hidden.reduce((text, secret) => text.replaceAll(secret, "[secret]"), reason),
-    }));
+function distinct(problems: readonly Problem[]): Problem[] {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 
@@ -5,8 +6,18 @@ import type { Problem } from "../../core/settings";
 export function inputError(component: string, problems: readonly Problem[]): pulumi.InputPropertiesError {
     const lines = problems.map(({ propertyPath, reason }) => `\n  - ${propertyPath}: ${reason}`);
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    return new pulumi.InputPropertiesError({
-        message: `${component}: the inputs have ${count}; nothing was touched.${lines.join("")}`,
-        errors: [...problems],
-    });
+    const message = `${component}: the inputs have ${count}; nothing was touched.${lines.join("")}`;
+    return withoutStack(new pulumi.InputPropertiesError({ message, errors: [...problems] }));
+}
+
+/**
+ * The same error, printed as its message alone: where in this package it was thrown is nothing that its reader can mend.
+ * Node.js 20 would moreover loop for ever over the stack of an error from one of Pulumi's own callbacks, whose source
+ * map names "node_modules/@pulumi/output.ts", a path without the package's folder (nodejs/node: markNodeModules).
+ */
+export function withoutStack<Err extends Error>(error: Err): Err {
+    const { message } = error;
+    Object.defineProperty(error, inspect.custom, { value: () => message, enumerable: false });
+    error.stack = message;
+    return error;
 }

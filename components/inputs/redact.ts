@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../core/settings";
+import { shown } from "../../core/validate/shown";
+import type { Pending } from "./plain";
+
+/**
+ * The same problems, without any value that came in as a secret: not as an error shows values, and not bare either.
+ *
+ * @param valueOf the value of a leaf; undefined where it is not known
+ */
+export async function redact(
+    problems: readonly Problem[],
+    pending: readonly Pending[],
+    valueOf: (leaf: Pending) => unknown,
+): Promise<Problem[]> {
+    const secret = await Promise.all(pending.map(({ leaf }) => pulumi.isSecret(leaf)));
+    const hidden = pending.filter((_, index) => secret[index]).flatMap((leaf) => texts(valueOf(leaf)));
+    const longestFirst = [...new Set(hidden)].sort((a, b) => b.length - a.length);
+    return problems.map(({ propertyPath, reason }) => ({
+        propertyPath,
+        reason: longestFirst.reduce((text, word) => without(text, word), reason),
+    }));
+}
+
+/** How a value, and each value in it, may stand in a sentence. */
+function texts(value: unknown): string[] {
+    if (value === undefined || value === null || typeof value === "boolean") return [];
+    const whole = [shown(value)];
+    if (typeof value === "object") return [...whole, ...Object.values(value).flatMap(texts)];
+    const bare = String(value).trim();
+    return bare === "" ? whole : [...whole, bare];
+}
+
+// Not inside a longer word or number, or else a secret 1 would take the rules' numbers apart.
+function without(text: string, word: string): string {
+    const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return text.replace(new RegExp(`(?<![\\p{L}\\p{N}.])${literal}(?![\\p{L}\\p{N}])`, "gu"), "[secret]");
+}
