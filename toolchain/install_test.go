@@ -154,7 +154,8 @@ func (m *machine) command(program string, args ...string) *exec.Cmd {
 // install runs the script and returns what it said and its exit code.
 func (m *machine) install(args ...string) (string, int) {
 	m.t.Helper()
-	out, err := m.command("bash", append([]string{filepath.Join(m.root, "toolchain/install")}, args...)...).CombinedOutput()
+	args = append([]string{filepath.Join(m.root, "toolchain/install")}, args...)
+	out, err := m.command("bash", args...).CombinedOutput()
 	if exit, ok := err.(*exec.ExitError); ok {
 		return string(out), exit.ExitCode()
 	} else if err != nil {
@@ -249,11 +250,88 @@ func TestInstallSaysWhatIsMissing(t *testing.T) {
 		t.Errorf("it ended with %d", code)
 	}
 
-	m.program(filepath.Join(m.bin, "go"), "#!/bin/sh\n[ \"$1\" = version ] && echo go version go1.19.8 linux/amd64 || exit 1\n")
+	m.program(filepath.Join(m.bin, "go"), "#!/bin/sh\n[ $1 = version ] && echo go version go1.19.8 linux/amd64\n")
 	out, code = m.install()
 	expect(t, out, `Go 1\.[0-9.]+ or newer is needed, and go version go1.19.8 linux/amd64 is older`)
 	if code != 1 {
 		t.Errorf("it ended with %d", code)
+	}
+}
+
+// A Go that answers as the real one and writes to a trace what it was to build; the outcome is a Pulumi CLI.
+const fakeGo = `#!/bin/sh
+[ "$1" = build ] || { echo go1.99.0; exit; }
+echo "$PWD $*" >>"$HOME/builds"
+[ ! -e "$HOME/broken" ] || { echo "no space left on device" >&2; exit 1; }
+while [ "$1" != -o ]; do shift; done
+cp "$HOME/pulumi" "$2"
+`
+
+func (m *machine) goCompiler() {
+	m.program(filepath.Join(m.bin, "go"), fakeGo)
+	m.program(filepath.Join(m.home, "pulumi"), fmt.Sprintf(fakePulumi, "v3.250.0"))
+}
+
+func (m *machine) builds() int {
+	trace, _ := os.ReadFile(filepath.Join(m.home, "builds"))
+	return strings.Count(string(trace), "\n")
+}
+
+func TestInstallBuildsWhatCannotBeHad(t *testing.T) {
+	m := newMachine(t)
+	m.goCompiler()
+	expect(t, m.installed(), "it cannot be had from here",
+		"building the Pulumi CLI 3.250.0 from Go modules, about 5 minutes the first time",
+		"ready: pulumi v3.250.0, built with Go, with a stand-in language host; command plugin 1.2.1, a stand-in")
+	expect(t, m.run(), "toolchain/home")
+	if m.builds() != 3 {
+		t.Errorf("%d builds, want one of the CLI and of each stand-in", m.builds())
+	}
+
+	// The script itself is one of the things that a toolchain depends on, and no reason to build again.
+	script, err := os.OpenFile(filepath.Join(m.root, "toolchain/install"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(script, "# changed")
+	script.Close()
+	expect(t, m.installed(), "ready: ")
+	if m.builds() != 3 {
+		t.Errorf("%d builds after a change of the script", m.builds())
+	}
+
+	m.program(filepath.Join(m.root, "toolchain/plugin-command/more.go"), "package main\n")
+	expect(t, m.installed(), "building pulumi-resource-command", "ready: ")
+	if m.builds() != 4 {
+		t.Errorf("%d builds after a change of the plugin", m.builds())
+	}
+}
+
+func TestInstallShowsWhyABuildFailedAndKeepsNothingOfIt(t *testing.T) {
+	m := newMachine(t)
+	m.goCompiler()
+	broken := filepath.Join(m.home, "broken")
+	if err := os.WriteFile(broken, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, code := m.install()
+	expect(t, out, "no space left on device\n", "that failed, see above: building the Pulumi CLI")
+	if code != 1 {
+		t.Errorf("it ended with %d", code)
+	}
+	if err := os.Remove(broken); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, m.installed(), "ready: ")
+}
+
+func TestInstallBuildsThePluginForPulumiOnPathWhereItCannotBeFetched(t *testing.T) {
+	m := newMachine(t)
+	m.goCompiler()
+	m.program(filepath.Join(m.pulumi("v3.270.0"), "pulumi"), "#!/bin/sh\n[ $1 = version ] && echo v3.270.0\n")
+	expect(t, m.installed(), "ready: pulumi v3.270.0 from .*; command plugin 1.2.1, a stand-in")
+	if m.builds() != 1 {
+		t.Errorf("%d builds, want one", m.builds())
 	}
 }
 

@@ -45,11 +45,14 @@ func TestOptionsOfTheWrongTypeAreRefused(t *testing.T) {
 		options map[string]any
 		want    string
 	}{
-		"typescript":      {map[string]any{"typescript": "no"}, "typescript option must be a boolean"},
-		"tsconfig":        {map[string]any{"tsconfig": true}, "tsconfigpath option must be a string"},
-		"nodeargs":        {map[string]any{"nodeargs": []any{"-v"}}, "nodeargs option must be a string"},
-		"packagemanager":  {map[string]any{"packagemanager": 1.0}, "packagemanager option must be a string"},
-		"another manager": {map[string]any{"packagemanager": "make"}, "packagemanager option must be one of auto, npm, yarn, pnpm or bun, got \"make\""},
+		"typescript":     {map[string]any{"typescript": "no"}, "typescript option must be a boolean"},
+		"tsconfig":       {map[string]any{"tsconfig": true}, "tsconfigpath option must be a string"},
+		"nodeargs":       {map[string]any{"nodeargs": []any{"-v"}}, "nodeargs option must be a string"},
+		"packagemanager": {map[string]any{"packagemanager": 1.0}, "packagemanager option must be a string"},
+		"another manager": {
+			map[string]any{"packagemanager": "make"},
+			`packagemanager option must be one of auto, npm, yarn, pnpm or bun, got "make"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := parseOptions(c.options); err == nil || err.Error() != c.want {
