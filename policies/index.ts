@@ -6,8 +6,13 @@ import { packName, rules } from "./pack";
  * all has to come from the environment; --policy-pack-config goes before it.
  */
 const standard = process.env.SSH_KEEPALIVE_STANDARD;
-const initialConfig: PolicyPackConfig =
-    standard === undefined || standard === "" ? {} : Object.fromEntries(rules.map(({ name }) => [name, { standard }]));
+const initialConfig: PolicyPackConfig = {};
+if (standard !== undefined && standard !== "") {
+    for (const { name, enforcementLevel = "advisory" } of rules) {
+        // A configuration without a level counts as one that says "advisory".
+        initialConfig[name] = { enforcementLevel, standard };
+    }
+}
 
 new PolicyPack(
     packName,

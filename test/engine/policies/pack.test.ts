@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Project, root } from "./support";
+
+const sshd = "/etc/ssh/sshd_config";
+
+/** Never writes anything where the test runs, and is judged as if it did. */
+function writes(line: string): string {
+    return `false && echo '${line}' >> ${sshd}`;
+}
+
+const programs: { what: string; body: string; expected: string[] }[] = [
+    {
+        what: "a component with good settings",
+        body: `
+            require("tsx/cjs");
+            const { SshKeepalive } = require(${JSON.stringify(join(root, "components"))});
+            new SshKeepalive("good", { hosts: { web1: connection }, networkPath: ["aws-nat-gateway"] });`,
+        expected: [],
+    },
+    {
+        what: "a component with bad settings, said once and not again of its commands",
+        body: `
+            require("tsx/cjs");
+            const { SshKeepalive } = require(${JSON.stringify(join(root, "components"))});
+            const { hostKey, ...unpinned } = connection;
+            new SshKeepalive("bad", {
+                hosts: { web1: unpinned, web2: { ...connection, host: "198.18.0.10" } },
+                server: { tcpKeepAlive: true, clientAliveInterval: 0 },
+                kernel: { time: 5, interval: 1, probes: 2 },
+            });`,
+        expected: [
+            "advisory host-key-pinned bad",
+            "mandatory keepalive-enabled bad",
+            "mandatory kernel-keepalive-within-bounds bad",
+            "mandatory kernel-keepalive-within-bounds bad",
+            "mandatory tcp-keepalive-not-alone bad",
+        ],
+    },
+    {
+        what: "commands",
+        body: `
+            new command.remote.Command("append", { connection, create: "echo 'ClientAliveInterval 5' >> ${sshd}" });
+            new command.remote.Command("stdin", { connection, create: "sudo sh -s", stdin: "sysctl -w net.ipv4.tcp_keepalive_time=9" });
+            new command.local.Command("local", { create: ${JSON.stringify(writes("ClientAliveInterval 4000"))} });
+            new command.local.Command("harmless", { create: "echo ClientAliveInterval 0" });`,
+        expected: [
+            "mandatory dead-peer-detection-not-too-slow local",
+            "mandatory keepalive-not-too-aggressive append",
+            "mandatory keepalive-not-too-aggressive append",
+            "mandatory kernel-keepalive-within-bounds stdin",
+        ],
+    },
+    {
+        what: "copied files, user data and documents",
+        body: `
+            const text = new pulumi.asset.StringAsset("ClientAliveCountMax 0\\n");
+            new Declared("command:remote:CopyToRemote", "text", { connection, source: text, remotePath: "${sshd}" });
+            require("node:fs").writeFileSync("60.conf", "net.ipv4.tcp_keepalive_time = 9\\n");
+            const file = new pulumi.asset.FileAsset("./60.conf");
+            new Declared("command:remote:CopyToRemote", "file", { connection, source: file, remotePath: "/etc/sysctl.d/" });
+            new Declared("aws:ec2/instance:Instance", "instance", { userData: "#!/bin/sh\\necho ClientAliveInterval 0 >> ${sshd}" });
+            new Declared("aws:ec2/instance:Instance", "bare", { ami: "ami-1" });
+            const content = { schemaVersion: "2.2", mainSteps: [{ action: "aws:runShellScript", inputs: { runCommand: ["echo ClientAliveInterval 1 >> ${sshd}"] } }] };
+            new Declared("aws:ssm/document:Document", "document", { content: JSON.stringify(content) });`,
+        expected: [
+            "advisory instance-has-keepalive bare",
+            "mandatory keepalive-enabled instance",
+            "mandatory keepalive-enabled text",
+            "mandatory keepalive-enabled text",
+            "mandatory keepalive-not-too-aggressive document",
+            "mandatory keepalive-not-too-aggressive document",
+            "mandatory kernel-keepalive-within-bounds file",
+        ],
+    },
+];
+
+describe("the pack in the engine", function () {
+    this.timeout(60_000);
+    const project = new Project();
+
+    before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));
+    beforeEach(() => void delete project.environment.SSH_KEEPALIVE_STANDARD);
+    after(() => project.remove());
+
+    for (const { what, body, expected } of programs) {
+        it(`judges ${what}`, () => {
+            const { status, violations, output } = project.program(body).preview();
+            assert.deepEqual(violations, expected, output);
+            assert.equal(status === 0, !expected.some((each) => each.startsWith("mandatory")), output);
+        });
+    }
+
+    it("stops an update before anything is applied", () => {
+        const applied = JSON.stringify(`touch ${project.marker}`);
+        project.program(`
+            const first = new command.local.Command("first", { create: ${applied} });
+            new command.local.Command("bad", { create: ${JSON.stringify(writes("ClientAliveInterval 0"))} }, { dependsOn: first });`);
+        const { status, violations, output } = project.up();
+        assert.notEqual(status, 0, output);
+        assert.deepEqual(violations, ["mandatory keepalive-enabled bad"]);
+        assert.equal(existsSync(project.marker), false);
+        assert.match(
+            output,
+            /bad, create: ClientAliveInterval 0: .*more than 0 is asked .*Write ClientAliveInterval 90\./,
+        );
+    });
+
+    it("judges a value at the update that no preview knows", () => {
+        project.program(`
+            const value = new command.local.Command("value", { create: "printf 0" });
+            const create = pulumi.interpolate\`false && echo 'ClientAliveInterval \${value.stdout}' >> ${sshd}\`;
+            new command.local.Command("later", { create });`);
+        const preview = project.preview();
+        assert.deepEqual([preview.status, preview.violations], [0, []], preview.output);
+        assert.doesNotMatch(preview.output, /can't run policy/);
+        const update = project.up("--skip-preview");
+        assert.deepEqual(update.violations, ["mandatory keepalive-enabled later"], update.output);
+        assert.notEqual(update.status, 0);
+    });
+
+    it("judges the state of a stack that was deployed without it", () => {
+        project.program(
+            `new command.local.Command("old", { create: ${JSON.stringify(writes("ClientAliveInterval 2"))}.replace("&&", "; true ||") });`,
+        );
+        const deployed = project.run("up", "--yes", "--skip-preview");
+        assert.equal(deployed.status, 0, deployed.output);
+        const { status, violations, output } = project.run("policy", "analyze", "--policy-pack", "policies");
+        assert.match(output, /keepalive-not-too-aggressive/);
+        assert.equal(violations.includes("mandatory keepalive-not-too-aggressive old"), true, output);
+        assert.notEqual(status, 0);
+    });
+
+    describe("with a configuration", () => {
+        const body = `
+            new command.remote.Command("classic", { connection, create: "printf 'ClientAliveInterval 120\\nClientAliveCountMax 30\\n' > ${sshd}.d/1.conf" });`;
+
+        it("moves bounds, levels and the network path", () => {
+            const config = project.file("config.json", {
+                "dead-peer-detection-not-too-slow": { maxSeconds: 3719, enforcementLevel: "advisory" },
+                "keepalive-not-too-aggressive": { minInterval: 121 },
+                "keepalive-outlives-network-path": { networkPath: ["aws-nat-gateway", "240"] },
+                "idle-session-timeout": "mandatory",
+            });
+            const { violations, output } = project.program(body).preview("--policy-pack-config", config);
+            assert.deepEqual(
+                violations,
+                [
+                    "advisory dead-peer-detection-not-too-slow classic",
+                    "mandatory keepalive-not-too-aggressive classic",
+                    "mandatory keepalive-outlives-network-path classic",
+                ],
+                output,
+            );
+        });
+
+        it("tightens the bounds of one rule to a standard's", () => {
+            const config = project.file("config.json", { "dead-peer-detection-not-too-slow": { standard: "stig" } });
+            const { violations, output } = project.program(body).preview("--policy-pack-config", config);
+            assert.deepEqual(violations, ["mandatory dead-peer-detection-not-too-slow classic"], output);
+            assert.match(output, /ClientAliveCountMax 30: .*at most 1 is asked \(DISA STIG .*exactly 1\)/);
+        });
+
+        it("tightens all rules to the standard that the environment names", () => {
+            project.environment.SSH_KEEPALIVE_STANDARD = "ssh-baseline";
+            const { violations, output } = project.program(body).preview();
+            assert.deepEqual(
+                violations,
+                [
+                    "mandatory dead-peer-detection-not-too-slow classic",
+                    "mandatory keepalive-not-too-aggressive classic",
+                ],
+                output,
+            );
+        });
+
+        const malformed: [string, object, RegExp][] = [
+            [
+                "a wrong type",
+                { "keepalive-not-too-aggressive": { minInterval: "15" } },
+                /keepalive-not-too-aggressive: minInterval: Invalid type/,
+            ],
+            [
+                "an unknown standard",
+                { "keepalive-enabled": { standard: "iso" } },
+                /keepalive-enabled: standard: standard must be one of/,
+            ],
+            [
+                "a hop that nobody knows",
+                { "keepalive-outlives-network-path": { networkPath: ["aws-nat"] } },
+                /keepalive-outlives-network-path: networkPath\.0/,
+            ],
+            [
+                "a misspelt setting",
+                { "dead-peer-detection-not-too-slow": { maxSecond: 9 } },
+                /dead-peer-detection-not-too-slow has no setting maxSecond/,
+            ],
+        ];
+        for (const [what, content, expected] of malformed) {
+            it(`refuses ${what} by name`, () => {
+                const config = project.file("config.json", content);
+                const { status, output } = project.program(body).preview("--policy-pack-config", config);
+                assert.notEqual(status, 0);
+                assert.match(output, expected);
+                assert.doesNotMatch(output, /\n\s+at .*index\.js/);
+            });
+        }
+    });
+});

@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const root = join(__dirname, "..", "..", "..");
+
+/** One way in which the engine reports a violation: "mandatory keepalive-enabled web". */
+export interface Outcome {
+    status: number | null;
+    output: string;
+    violations: string[];
+}
+
+/** A project of its own, with its own state, that runs the real command line. */
+export class Project {
+    readonly folder = mkdtempSync(join(tmpdir(), "policies-engine-"));
+    readonly marker = join(this.folder, "applied");
+
+    /** What the next runs see in their environment. */
+    environment: Record<string, string> = {
+        PATH: `${join(root, ".toolchain", "bin")}:${process.env.PATH}`,
+        PWD: this.folder,
+        PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+
+    constructor() {
+        mkdirSync(join(this.folder, "state"));
+        symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+        symlinkSync(join(root, "policies"), join(this.folder, "policies"));
+        const runtime = "runtime: { name: nodejs, options: { typescript: false } }";
+        writeFileSync(join(this.folder, "Pulumi.yaml"), `name: policies-engine\n${runtime}\nmain: index.js\n`);
+        writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "policies-engine", main: "index.js" }));
+        this.run("stack", "init", "dev");
+    }
+
+    /** Writes the program: JavaScript, with `pulumi`, `command`, `Declared` (any type, nothing behind it) at hand. */
+    program(body: string): this {
+        writeFileSync(join(this.folder, "index.js"), `${preamble}\n${body}\n`);
+        return this;
+    }
+
+    /** Writes a file, and returns its path. */
+    file(name: string, content: object | string): string {
+        const path = join(this.folder, name);
+        writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+        return path;
+    }
+
+    preview(...args: string[]): Outcome {
+        return this.run("preview", "--policy-pack", "policies", ...args);
+    }
+
+    up(...args: string[]): Outcome {
+        return this.run("up", "--yes", "--policy-pack", "policies", ...args);
+    }
+
+    run(...args: string[]): Outcome {
+        const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.folder,
+            encoding: "utf8",
+            env: { ...process.env, ...this.environment },
+        });
+        const output = stdout + stderr;
+        const reported = output.matchAll(/- \[(\w+)\] +\[severity: \w+\] +(\S+) +\(\S+: (\S+)\)/g);
+        return {
+            status,
+            output,
+            violations: [...reported].map(([, level, rule, name]) => `${level} ${rule} ${name}`).sort(),
+        };
+    }
+
+    remove(): void {
+        rmSync(this.folder, { recursive: true });
+    }
+}
+
+const preamble = `
+const pulumi = require("@pulumi/pulumi");
+const command = require("@pulumi/command");
+class Declared extends pulumi.ComponentResource {
+    constructor(type, name, props) {
+        super(type, name, props);
+        this.registerOutputs(props);
+    }
+}
+const connection = { host: "198.18.0.9", user: "root", hostKey: "ssh-ed25519 AAAA" };
+`;
