@@ -408,8 +408,9 @@ judge() {
                     at++
                     gsub(/[="\t\r]/, " ", line); sub(/^ +/, "", line)
                     key = tolower(line); sub(/ .*/, "", key)
+                    sub(/^[^ ]+ +/, "", line); sub(/ +(#.*)?$/, "", line)
                     if (key == "match") inside = 1
-                    if (inside && (key in wanted)) print "matched", files[i] " line " at, key
+                    if (inside && (key in wanted) && line != wanted[key]) print "matched", files[i] " line " at, key
                 }
                 close(files[i])
             }
