@@ -46,7 +46,9 @@ func isPolicyPack(req *pulumirpc.RunPluginRequest) bool {
 
 // pluginCommand keeps two habits of the official host: node options come after the module, so they reach the plugin and
 // not node; and a policy pack runs in its own folder, which it is told last.
-func pluginCommand(req *pulumirpc.RunPluginRequest, server pulumirpc.LanguageRuntime_RunPluginServer) (*exec.Cmd, error) {
+func pluginCommand(
+	req *pulumirpc.RunPluginRequest, server pulumirpc.LanguageRuntime_RunPluginServer,
+) (*exec.Cmd, error) {
 	opts, err := parseOptions(req.Info.Options.AsMap())
 	if err != nil {
 		return nil, err
