@@ -6,10 +6,11 @@ import { becomeOf, commandLine, type CommandLineOptions, type Verb } from "./hos
 import { hostProgram } from "./host/program";
 import { type HostReport, parseReport } from "./host/report";
 import { checkLater, checkNow, type InputRules, type Judge, judgeOf } from "./inputs/checkInputs";
-import { withoutStack } from "./inputs/inputError";
+import { ofHost } from "./inputs/inputError";
 import { connectionOf, withoutSecrets } from "./inputs/secrets";
 import { hostRules, settingsRules, wholeRules } from "./inputs/rules";
 import { type Plan, planFor } from "./plan";
+import { tell } from "./tell";
 
 /**
  * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
@@ -64,30 +65,11 @@ export class SshKeepalive extends pulumi.ComponentResource {
         plan: pulumi.Output<Plan>,
     ): pulumi.Output<HostReport> {
         return pulumi.all([child.stdout, plan]).apply(([stdout, { networkPath, check }]) => {
-            const report = read(host, stdout, networkPath);
+            const report = ofHost(host, () => parseReport(stdout, networkPath));
             // An output that is only remembered, or previewed, has been told before.
-            if (check && !pulumi.runtime.isDryRun()) this.tell(host, report);
+            if (check && !pulumi.runtime.isDryRun()) tell(this, host, report);
             return report;
         });
-    }
-
-    private tell(host: string, { drift, warnings }: HostReport): void {
-        const lines = [
-            ...drift.map(({ key, wanted, found, by }) => {
-                const winner = by === "" ? "" : ` (set by ${by})`;
-                return `${key} had drifted to ${found}${winner}, and is ${wanted} again`;
-            }),
-            ...warnings,
-        ];
-        for (const line of lines) void pulumi.log.warn(`${host}: ${line}`, this);
-    }
-}
-
-function read(host: string, stdout: string, networkPath: readonly string[]): HostReport {
-    try {
-        return parseReport(stdout, networkPath);
-    } catch (error) {
-        throw withoutStack(new Error(`${host}: ${(error as Error).message}`));
     }
 }
 

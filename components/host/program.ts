@@ -15,10 +15,10 @@ export function hostProgram(): string {
 let packed: string | undefined;
 
 /** Packs a shell program. The same text gives the same result on every machine, or else every host would change. */
-export function pack(program: string): string {
+export function pack(program: string, source = "host/keepalive.sh"): string {
     const bytes = gzipSync(strToU8(withoutComments(program)), { level: 9, mtime: 0 });
     return [
-        "# The host program of pulumi-ssh-keepalive: components/host/keepalive.sh without its comments, gzip, base64.",
+        `# The host program of pulumi-ssh-keepalive: components/${source} without its comments, gzip, base64.`,
         "p=$(base64 -d <<'END' | gzip -dc",
         Buffer.from(bytes).toString("base64"),
         "END",

@@ -39,21 +39,10 @@ export interface HostReport {
     summary: string;
 }
 
-/**
- * Reads what the host program printed: the last line that is a JSON object, since a login shell may print lines of its
- * own. Throws an Error that says what came instead.
- */
+/** Reads what the host program printed. Throws an Error that says what came instead. */
 export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
-    const line = stdout
-        .split("\n")
-        .map((text) => text.trim())
-        .filter((text) => text.startsWith("{") && text.endsWith("}"))
-        .at(-1);
-    if (line === undefined) {
-        throw new Error(`the host program's report is missing; its output was ${JSON.stringify(stdout.slice(0, 200))}`);
-    }
     const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
-        JSON.parse(line) as HostReport & { tcpRetries2: number | null };
+        lastObject(stdout) as HostReport & { tcpRetries2: number | null };
     const timing = describeTiming(settingsOf(effective), {
         openssh: openssh === "" ? undefined : openssh,
         tcpRetries2: tcpRetries2 ?? undefined,
@@ -72,6 +61,22 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
         timing,
         summary: renderSummary(timing),
     };
+}
+
+/**
+ * The last line that is a JSON object, since a login shell may print lines of its own. Throws an Error that says what
+ * came instead.
+ */
+export function lastObject(stdout: string): unknown {
+    const line = stdout
+        .split("\n")
+        .map((text) => text.trim())
+        .filter((text) => text.startsWith("{") && text.endsWith("}"))
+        .at(-1);
+    if (line === undefined) {
+        throw new Error(`the host program's report is missing; its output was ${JSON.stringify(stdout.slice(0, 200))}`);
+    }
+    return JSON.parse(line);
 }
 
 /** Effective values, as sshd and the kernel print them, as settings. */

@@ -58,8 +58,12 @@ function oneHostProblems(path: string, host: unknown): Problem[] {
     return [...problems, ...fieldProblems(`${path}.proxy`, host.proxy, connectionRules)];
 }
 
-/** What can only be said when all leaves are known: a host without an address, and one host under two names. */
-export function completeHostProblems(hosts: Record<string, unknown>): Problem[] {
+/**
+ * What can only be said when all leaves are known: a host without an address, and one host under two names.
+ *
+ * @param perUser whether another user on the same host is another one to care for
+ */
+export function completeHostProblems(hosts: Record<string, unknown>, perUser = false): Problem[] {
     const missing = Object.entries(hosts).flatMap(([name, host]) =>
         [
             { path: hostPath(name), part: host },
@@ -71,21 +75,23 @@ export function completeHostProblems(hosts: Record<string, unknown>): Problem[] 
                 reason: "is missing; write the address or name to connect to",
             })),
     );
-    return [...missing, ...duplicates(hosts)];
+    return [...missing, ...duplicates(hosts, perUser)];
 }
 
-function duplicates(hosts: Record<string, unknown>): Problem[] {
+function duplicates(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
     const seen = new Map<string, string>();
     return Object.entries(hosts).flatMap(([name, host]) => {
         if (!isRecord(host) || host.host === undefined) return [];
         const proxy = isRecord(host.proxy) ? [host.proxy.host, host.proxy.port ?? 22] : [];
-        const address = JSON.stringify([host.host, host.port ?? 22, ...proxy]);
+        const user = perUser ? [host.user ?? "root", host.become ?? "none"] : [];
+        const address = JSON.stringify([host.host, host.port ?? 22, ...user, ...proxy]);
         const first = seen.get(address);
         if (first === undefined) {
             seen.set(address, name);
             return [];
         }
-        const reason = `${shown(host.host)} is the host "${first}" already; give each host one name`;
+        const what = perUser ? "host and user are those of" : `${shown(host.host)} is the host`;
+        const reason = `${what} "${first}" already; give each host one name`;
         return [{ propertyPath: `${hostPath(name)}.host`, reason }];
     });
 }

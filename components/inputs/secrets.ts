@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs, ProxyArgs, SshKeepaliveArgs } from "../args";
+import type { HostArgs, ProxyArgs } from "../args";
 import { secretFields } from "./hostProblems";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base
  * class stands in the state, and policies see it in plain text; nobody there needs a key.
  */
-export function withoutSecrets(args: SshKeepaliveArgs): pulumi.Inputs {
+export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<HostArgs>> }): pulumi.Inputs {
+    if (args.hosts === undefined) return { ...args };
     const hosts = Object.entries(args.hosts).map(([name, host]) => [name, publicHost(host)]);
     return { ...args, hosts: Object.fromEntries(hosts) as pulumi.Inputs };
 }

@@ -1,0 +1,68 @@
+import { sshClientDirectives } from "../../core/directives";
+import { parseHop } from "../../core/networkPath";
+import type { ClientSettings } from "../../core/settings";
+import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
+import { type Drift, lastObject } from "../host/report";
+
+/** What the client's settings come to. All times are in seconds; null is "never". */
+export interface ClientTiming {
+    /** Time between two questions that ssh sends on a silent connection. */
+    probePeriod: number | null;
+    /** When ssh ends a session with a server that nothing reaches, at Linux's default `tcp_retries2`. */
+    endsUnreachable: number | null;
+    /** When ssh ends a session with a server whose kernel answers but whose sshd does not. */
+    endsUnresponsive: number | null;
+    /** Whether each hop of the network path remembers the connection from one question to the next. */
+    hops: { name: string; idleTimeout: number; survives: boolean; margin: number | null }[];
+}
+
+/** What the program found and did with one user's `~/.ssh/config`. */
+export interface ClientReport {
+    /** Whether anything was changed. */
+    changed: boolean;
+    /** The file, links followed. */
+    file: string;
+    /** The number of the block's first line in it; 0 where there is none. */
+    line: number;
+    /** The client's version, for example `OpenSSH_9.2p1`. */
+    openssh: string;
+    /** What `ssh -G` says in the end for a host of the (first) pattern, by directive. */
+    effective: Record<string, string>;
+    /** What it said before. */
+    previous: Record<string, string>;
+    /** What had drifted from what the last apply had set, and has been put right. */
+    drift: Drift[];
+    /** What the user should know: lines of the file that win over the block, or over which the block wins. */
+    warnings: string[];
+    /** What the effective values come to. */
+    timing: ClientTiming;
+}
+
+/** Reads what the program printed. Throws an Error that says what came instead. */
+export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
+    const { changed, file, line, openssh, effective, previous, drift, warnings } = lastObject(stdout) as ClientReport;
+    const timing = timingOf(settingsOf(effective), networkPath);
+    return { changed, file, line, openssh, effective, previous, drift, warnings, timing };
+}
+
+function timingOf(client: ClientSettings, networkPath: readonly string[]): ClientTiming {
+    const probePeriod = client.serverAliveInterval || null;
+    return {
+        probePeriod,
+        endsUnreachable: clientEndsUnreachable(client),
+        endsUnresponsive: clientEndsUnresponsive(client),
+        hops: networkPath
+            .map(parseHop)
+            .filter((hop) => hop !== undefined)
+            .map(({ name, idleTimeout }) => ({ name, idleTimeout, ...survives(idleTimeout, probePeriod) })),
+    };
+}
+
+/** The values that `ssh -G` printed, as settings. */
+function settingsOf(effective: Record<string, string>): ClientSettings {
+    const values = sshClientDirectives.flatMap(({ property, keyword, kind }) => {
+        const text = effective[keyword];
+        return text === undefined ? [] : [[property, kind === "boolean" ? text === "yes" : Number(text)]];
+    });
+    return Object.fromEntries(values) as ClientSettings;
+}

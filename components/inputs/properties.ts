@@ -1,0 +1,42 @@
+import type { Problem } from "../../core/settings";
+import { didYouMean } from "../../core/suggest";
+import { isRecord } from "../../core/validate/shape";
+import { shown } from "../../core/validate/shown";
+
+/** The name of a component stands in the files on the hosts, on a line of its own. */
+export function nameProblems(name: unknown): Problem[] {
+    if (typeof name === "string" && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,128}$/u.test(name)) return [];
+    return [
+        {
+            propertyPath: "name",
+            reason: `${shown(name)} does not suit a component; write 1 to 128 printable characters`,
+        },
+    ];
+}
+
+/** The named properties must be booleans, where they are set. */
+export function switchProblems(args: Record<string, unknown>, switches: readonly string[]): Problem[] {
+    return switches
+        .filter((name) => args[name] !== undefined && typeof args[name] !== "boolean")
+        .map((name) => ({ propertyPath: name, reason: `${shown(args[name])} is not a boolean; write true or false` }));
+}
+
+/** There must be no other properties than these. */
+export function unknownProperties(args: Record<string, unknown>, known: readonly string[]): Problem[] {
+    return Object.keys(args)
+        .filter((name) => !known.includes(name) && args[name] !== undefined)
+        .map((name) => ({
+            propertyPath: name,
+            reason: `there is no such property${didYouMean(name, known) || `; known: ${known.join(", ")}`}`,
+        }));
+}
+
+/** The named properties alone, where they are set. */
+export function pick(args: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]));
+}
+
+/** Inputs as something to look into, whatever they are. */
+export function asRecord(inputs: unknown): Record<string, unknown> {
+    return isRecord(inputs) ? inputs : {};
+}
