@@ -73,3 +73,6 @@ export interface SshKeepaliveArgs {
     /** True takes over hosts that another stack or component manages. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }
+
+/** The settings alone: what every way of bringing them to a host takes. */
+export type KeepaliveSettings = Pick<SshKeepaliveArgs, "profile" | "networkPath" | "server" | "kernel">;

@@ -1,0 +1,28 @@
+import { commandLine, type CommandLineOptions, type Verb } from "../host/commandLine";
+import { hostProgram } from "../host/program";
+
+export interface HostScriptOptions extends Omit<CommandLineOptions, "become" | "run"> {
+    verb: Verb;
+    /** A command that runs the rest of its line, such as `cloud-init-per instance NAME`. */
+    through?: string;
+}
+
+/**
+ * A POSIX shell script that runs the host program as root: the same command line and the same program as over SSH, in
+ * one text. The program comes in a here-document, so that it is standard input here as well.
+ */
+export function hostScript({ verb, through, ...options }: HostScriptOptions): string {
+    const line = commandLine(verb, { become: "none", ...options });
+    return [
+        "#!/bin/sh",
+        `${through === undefined ? "" : `${through} `}${line} <<'PROGRAM'`,
+        folded(hostProgram()).trimEnd(),
+        "PROGRAM",
+        "",
+    ].join("\n");
+}
+
+/** With the packed program's one long line cut, which neither mail nor people like, and which base64 need not have. */
+function folded(program: string): string {
+    return program.replace(/^[A-Za-z0-9+/=]{77,}$/gm, (line) => line.replace(/.{76}/g, "$&\n"));
+}

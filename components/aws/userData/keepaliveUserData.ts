@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { gzipSync, strToU8 } from "fflate";
+import type { KeepaliveSettings } from "../../args";
+import { checkLater, checkNow } from "../../inputs/checkInputs";
+import { inputError } from "../../inputs/inputError";
+import { planFor } from "../../plan";
+import { hostScript } from "../hostScript";
+import { multipart } from "./multipart";
+import { ownPart } from "./ownPart";
+import { userDataRules } from "./rules";
+
+/** What `keepaliveUserData` takes besides settings. */
+export interface UserDataOptions {
+    /**
+     * The component that is to look after these hosts later, by its name: an `SshKeepalive` or `SshKeepaliveAssociation`
+     * of this stack goes on with what an instance was born with. `user-data` by default, for none.
+     */
+    name?: pulumi.Input<string>;
+    /** The user's own user data, in any form that cloud-init takes: as text, as base64, or as base64 of gzip. */
+    userData?: pulumi.Input<string>;
+    /** `cloud-init` (the default), or `shell` for a plain POSIX shell script. */
+    format?: pulumi.Input<string>;
+    /**
+     * `gzip`: base64 of gzip, the default of `cloud-init`. `base64`. `text`: as it is, the default of `shell`.
+     * An instance takes the first two as `userDataBase64` and the last one as `userData`; a launch template takes the
+     * first two as `userData`.
+     */
+    encoding?: pulumi.Input<string>;
+}
+
+/** What EC2 takes of user data, in bytes, before its base64: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+export const userDataLimit = 16_384;
+
+/**
+ * User data that gives an instance its keepalive settings at its first boot, before its sshd takes the first login: by
+ * the same host program and with the same proof as over SSH. It runs once; what changes the settings later wins. There is
+ * nothing secret in it but what `userData` brings along.
+ *
+ * Throws pulumi.InputPropertiesError with all problems of what is known; the output rejects with one for what is known
+ * later, and for user data that is larger than EC2 takes.
+ */
+export function keepaliveUserData(
+    settings: KeepaliveSettings = {},
+    options: UserDataOptions = {},
+): pulumi.Output<string> {
+    const inputs = { ...settings, ...options };
+    checkNow(inputs, userDataRules);
+    return checkLater(inputs, userDataRules).apply(
+        async ({ name = "user-data", userData, format = "cloud-init", encoding, ...wanted }) => {
+            const { owner, lines } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
+            // Whatever an image brings along, whoever starts an instance from it decides.
+            const call = { verb: "apply", owner, settings: lines, takeOver: true } as const;
+            if (format === "shell") return encoded(hostScript(call), encoding ?? "text");
+            // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
+            const through = "cloud-init-per instance pulumi-ssh-keepalive";
+            const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
+            const own = userData === undefined ? undefined : ownPart(userData);
+            const parts = own === undefined || "reason" in own ? [hook] : [hook, own];
+            return encoded(await multipart(parts), encoding ?? "gzip");
+        },
+    );
+}
+
+function encoded(text: string, encoding: string): string {
+    const plain = strToU8(text);
+    const bytes = encoding === "gzip" ? gzipSync(plain, { level: 9, mtime: 0 }) : plain;
+    if (bytes.length > userDataLimit) throw tooLarge(bytes.length, encoding);
+    return encoding === "text" ? text : Buffer.from(bytes).toString("base64");
+}
+
+function tooLarge(size: number, encoding: string): Error {
+    const remedy =
+        encoding === "gzip"
+            ? "shorten userData, for example by having it fetch what is large"
+            : 'set encoding to "gzip", or shorten userData';
+    const reason = `makes ${size} bytes together with the keepalive settings, and EC2 takes ${userDataLimit}; ${remedy}`;
+    return inputError("keepaliveUserData", [{ propertyPath: "userData", reason }]);
+}

@@ -1,0 +1,50 @@
+import type { Problem } from "../../../core/settings";
+import { didYouMean } from "../../../core/suggest";
+import { shown } from "../../../core/validate/shown";
+import type { InputRules } from "../../inputs/checkInputs";
+import { nameProblems } from "../../inputs/properties";
+import { settingsRules } from "../settingsRules";
+import { ownPart } from "./ownPart";
+
+export const formats = ["cloud-init", "shell"];
+export const encodings = ["gzip", "base64", "text"];
+
+const component = "keepaliveUserData";
+const options = ["name", "userData", "format", "encoding"];
+
+/** How the settings and the options are judged, all of them in one object. */
+export const userDataRules: InputRules = settingsRules(component, {
+    names: options,
+    known: problems,
+    complete: problems,
+});
+
+function problems({ name, userData, format, encoding }: Record<string, unknown>): Problem[] {
+    return [
+        ...(name === undefined ? [] : nameProblems(name)),
+        ...wordProblems("format", format, formats),
+        ...wordProblems("encoding", encoding, encodings),
+        ...userDataProblems(userData, format),
+    ];
+}
+
+function wordProblems(propertyPath: string, value: unknown, known: readonly string[]): Problem[] {
+    if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
+    const hint = typeof value === "string" ? didYouMean(value, known) : "";
+    const reason = `${shown(value)} is not known${hint || `; write ${known.map((word) => `"${word}"`).join(" or ")}`}`;
+    return [{ propertyPath, reason }];
+}
+
+function userDataProblems(userData: unknown, format: unknown): Problem[] {
+    const problem = (reason: string): Problem[] => [{ propertyPath: "userData", reason }];
+    if (userData === undefined) return [];
+    // Not even a hint of the value: user data often has something in it that others should not see.
+    if (typeof userData !== "string") return problem("is not a string; write the text, or its base64");
+    if (format === "shell") {
+        return problem(
+            'cannot be merged into the format "shell"; leave format out, or put the two scripts after another',
+        );
+    }
+    const own = ownPart(userData);
+    return "reason" in own ? problem(own.reason) : [];
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "letterparser";
+import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
+import { hostProgram } from "../../../../components/host/program";
+import { multipart } from "../../../../policies/fragments/multipart";
+import { promised, record } from "../../../support/mocks";
+
+const settings: KeepaliveSettings = {
+    server: { clientAliveInterval: 60, clientAliveCountMax: 3 },
+    kernel: { time: 300 },
+};
+
+describe("keepaliveUserData", () => {
+    beforeEach(() => record());
+
+    it("is a boot hook that runs the host program once in the life of an instance, with the settings in plain sight", async () => {
+        const [hook, ...others] = multipart(await text(settings))!;
+        assert.equal(hook?.type, "text/cloud-boothook");
+        assert.deepEqual(others, []);
+        const [first, second, line, ...program] = hook.text.split("\n");
+        assert.deepEqual([first, second], ["#cloud-boothook", "#!/bin/sh"]);
+        assert.equal(
+            line,
+            "cloud-init-per instance pulumi-ssh-keepalive sh -s -- apply --owner project/stack/user-data --take-over " +
+                "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' <<'PROGRAM'",
+        );
+        assert.equal(packed(program.join("\n")), packed(hostProgram()));
+    });
+
+    it("says in its owner which component goes on with the instance", async () => {
+        assert.match(await text(settings, { name: "keepalive" }), /--owner project\/stack\/keepalive /);
+    });
+
+    it("takes the default profile, profiles and network paths like the component", async () => {
+        assert.match(hookOf(await text({})), / 'ClientAliveInterval \d+' /);
+        const derived = await text({ profile: "stig", networkPath: ["60"] });
+        assert.match(hookOf(derived), / 'ClientAliveInterval \d\d?' /);
+        assert.match(hookOf(derived), / 'ClientAliveCountMax 1'/);
+    });
+
+    it("comes as base64 of gzip by default, and as base64 or text where asked", async () => {
+        const plain = await text(settings);
+        const gzip = Buffer.from(await render(settings), "base64");
+        assert.equal(gunzipSync(gzip).toString(), plain);
+        const base64 = await render(settings, { encoding: "base64" });
+        assert.equal(Buffer.from(base64, "base64").toString(), plain);
+        assert.match(plain, /^MIME-Version: 1.0$/m);
+    });
+
+    it("is the same at every call, since another text would be another instance", async () => {
+        assert.equal(await render(settings), await render(settings));
+    });
+
+    it("leaves the user more than 3000 bytes of what EC2 takes, before compression", async () => {
+        const own = Buffer.from(Array.from({ length: 2250 }, (_, index) => (index * 7919 * index) % 251)).toString(
+            "base64",
+        );
+        const both = await render(settings, { userData: `#!/bin/sh\n: ${own}\n` });
+        assert.ok(Buffer.from(both, "base64").length < 16_384);
+    });
+
+    it("is a plain script in the format shell", async () => {
+        const script = await render(settings, { format: "shell" });
+        assert.match(script, /^#!\/bin\/sh\nsh -s -- apply --owner project\/stack\/user-data --take-over 'ClientAlive/);
+        assert.equal(packed(script), packed(hostProgram()));
+    });
+
+    it("awaits settings and user data that come from other resources", async () => {
+        const later = await text(
+            { server: pulumi.output({ clientAliveInterval: 77 }) },
+            { userData: pulumi.output("#!/bin/sh\necho later\n") },
+        );
+        const parts = multipart(later)!;
+        assert.match(parts[0]!.text, /'ClientAliveInterval 77'/);
+        assert.equal(parts[1]!.text, "#!/bin/sh\necho later\n");
+    });
+
+    it("is a secret if a part of it is, and only then", async () => {
+        assert.equal(await pulumi.isSecret(keepaliveUserData(settings)), false);
+        const userData = pulumi.secret("#!/bin/sh\n: hush\n");
+        assert.equal(await pulumi.isSecret(keepaliveUserData(settings, { userData })), true);
+    });
+
+    it("has nothing in it but the settings, the owner and the host program", async () => {
+        const parsed = parse(await text(settings));
+        assert.deepEqual(Object.keys(parsed.headers).sort(), ["Content-Type", "Date", "Message-Id", "Mime-Version"]);
+        assert.equal(parsed.headers["Date"], "Thu, 01 Jan 1970 00:00:00 +0000");
+    });
+});
+
+describe("what keepaliveUserData refuses", () => {
+    beforeEach(() => record());
+
+    it("all problems at once, before anything is made", () => {
+        const wrong = {
+            profile: "stigg",
+            server: { clientAliveInterval: 1.5 },
+            name: "",
+            userData: "echo hello",
+            format: "cloud-int",
+        };
+        assert.throws(
+            () => keepaliveUserData(wrong, { encoding: "zip" }),
+            (error: pulumi.InputPropertiesError) => {
+                assert.equal(
+                    error.message.split("\n")[0],
+                    "keepaliveUserData: the inputs have 6 problems; nothing was touched.",
+                );
+                for (const part of [
+                    /format: "cloud-int".*did you mean "cloud-init"/,
+                    /name: ""/,
+                    /userData: begins with nothing that cloud-init knows/,
+                    /encoding: "zip".*did you mean "gzip"/,
+                    /profile: "stigg"/,
+                    /server.clientAliveInterval: 1.5/,
+                ])
+                    assert.match(error.message, part);
+                return true;
+            },
+        );
+    });
+
+    it("options that do not exist", () => {
+        assert.throws(
+            () => keepaliveUserData(settings, { userdata: "#!" } as UserDataOptions),
+            /userdata: there is no such property; did you mean "userData"\?/,
+        );
+    });
+
+    it("user data in the format shell, which cannot be merged", () => {
+        assert.throws(
+            () => keepaliveUserData(settings, { userData: "#!/bin/sh", format: "shell" }),
+            /cannot be merged into the format "shell"/,
+        );
+    });
+
+    it("user data that is base64 of something that is no user data", () => {
+        const userData = Buffer.from([1, 2, 255, 254]).toString("base64");
+        assert.throws(
+            () => keepaliveUserData(settings, { userData }),
+            /userData: begins with nothing that cloud-init knows/,
+        );
+    });
+
+    it("settings that are known later and wrong", async () => {
+        const output = keepaliveUserData({ server: pulumi.output({ clientAliveInterval: -1 }) });
+        await assert.rejects(promised(output), /server.clientAliveInterval: -1/);
+    });
+
+    it("more than EC2 takes, with both numbers and the remedy", async () => {
+        const noise = Array.from({ length: 9000 }, (_, index) => ((index * index * 2654435761) % 94) + 33)
+            .map((code) => String.fromCharCode(code))
+            .join("");
+        const userData = `#!/bin/sh\n: ${noise.replaceAll("'", "")}\n`;
+        await assert.rejects(
+            promised(keepaliveUserData(settings, { userData, encoding: "base64" })),
+            /userData: makes \d{5} bytes .* EC2 takes 16384; set encoding to "gzip"/,
+        );
+        const larger = `#!/bin/sh\n: ${randomText(20_000)}\n`;
+        await assert.rejects(
+            promised(keepaliveUserData(settings, { userData: larger })),
+            /shorten userData, for example/,
+        );
+    });
+});
+
+function render(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
+    return promised(keepaliveUserData(wanted, options));
+}
+
+function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
+    return render(wanted, { ...options, encoding: "text" });
+}
+
+/** The boot hook of a rendered text. */
+function hookOf(userData: string): string {
+    return multipart(userData)![0]!.text;
+}
+
+/** The packed program in a script, its lines joined. */
+function packed(script: string): string {
+    return /<<'END' \| gzip -dc\n([^]*?)\nEND\n/.exec(script)![1]!.replaceAll("\n", "");
+}
+
+/** A text that gzip does not make much shorter: each character from a linear congruential generator. */
+function randomText(length: number): string {
+    let state = 1;
+    return Array.from({ length }, () => {
+        state = (state * 48_271) % 2_147_483_647;
+        return String.fromCharCode(97 + (state % 26));
+    }).join("");
+}
