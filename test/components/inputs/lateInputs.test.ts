@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { SshKeepalive } from "../../../components";
+import { record, unhandled } from "../../support/mocks";
+
+const host = { host: "192.0.2.1" };
+const later = <Value>(value: Value): pulumi.Output<never> =>
+    pulumi.output(new Promise<Value>((resolve) => setTimeout(resolve, 10, value))) as pulumi.Output<never>;
+const unknown = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
+
+/** What ends a program with these arguments: the errors, and the names of the resources that were asked for. */
+async function outcome(args: unknown, preview = false): Promise<{ errors: Error[]; names: string[] }> {
+    const recording = await record({ preview });
+    const errors = await unhandled(() => void new SshKeepalive("edge", args as never));
+    return { errors, names: recording.resources.map(({ name }) => name) };
+}
+
+function pathsOf(error: Error | undefined): string[] {
+    assert.ok(pulumi.InputPropertiesError.isInstance(error), String(error));
+    return (error.errors ?? []).map(({ propertyPath }) => propertyPath).sort();
+}
+
+for (const preview of [false, true]) {
+    describe(`An input that another resource brings, in ${preview ? "a preview" : "an update"}`, () => {
+        it("is judged when it is known: a bad one ends the program once, and touches no host", async () => {
+            const { errors, names } = await outcome(
+                { hosts: { web1: host, web2: { host: "192.0.2.2" } }, server: { clientAliveInterval: later(0.5) } },
+                preview,
+            );
+            assert.equal(errors.length, 1);
+            assert.deepEqual(pathsOf(errors[0]), ["server.clientAliveInterval"]);
+            assert.deepEqual(names, ["edge"]);
+        });
+
+        it("is told together with the others, settings and hosts alike", async () => {
+            const { errors, names } = await outcome(
+                {
+                    hosts: { web1: { ...host, port: later(0) }, web2: later({ host: "a b" }), web3: later({}) },
+                    server: later({ clientAliveInterval: -1 }),
+                    check: later("yes"),
+                },
+                preview,
+            );
+            assert.equal(errors.length, 1);
+            assert.deepEqual(pathsOf(errors[0]), [
+                ...["check", "hosts.web1.port", "hosts.web2.host", "hosts.web3.host", "server.clientAliveInterval"],
+            ]);
+            assert.deepEqual(names, ["edge"]);
+        });
+
+        it("keeps one bad host from being touched, and no other", async () => {
+            const { errors, names } = await outcome(
+                { hosts: { good: host, bad: { host: later("a b") } }, profile: "balanced" },
+                preview,
+            );
+            assert.deepEqual(pathsOf(errors[0]), ["hosts.bad.host"]);
+            assert.deepEqual(names.sort(), ["edge", "edge-good"]);
+        });
+
+        it("brings no complaint where it is right, and none where it stays out", async () => {
+            const { errors, names } = await outcome(
+                {
+                    hosts: { web1: { ...host, port: later(22), user: later(undefined) } },
+                    server: { clientAliveInterval: later(60) },
+                },
+                preview,
+            );
+            assert.deepEqual(errors, []);
+            assert.deepEqual(names, ["edge", "edge-web1"]);
+        });
+
+        it("is never shown where it is a secret: not as it came, not in the remedy, not from inside an object", async () => {
+            const { errors } = await outcome(
+                {
+                    hosts: {
+                        web1: { ...host, user: pulumi.secret("top secret"), privateKey: pulumi.secret("/root/hidden") },
+                        web2: pulumi.secret({ host: "classified address", password: "hunter2" }),
+                    },
+                    server: { clientAliveInterval: pulumi.secret("4711"), clientAliveCountMax: pulumi.secret(0) },
+                    profile: pulumi.secret("covert"),
+                },
+                preview,
+            );
+            assert.equal(errors.length, 1);
+            const text = `${errors[0]?.message} ${errors[0]?.stack} ${JSON.stringify(errors)}`;
+            for (const secret of ["top secret", "hidden", "classified", "hunter2", "4711", "covert"]) {
+                assert.ok(!text.includes(secret), `${secret} in ${text}`);
+            }
+            assert.match(text, /hosts\.web1\.user: \[secret\] is not a user name/);
+            assert.match(text, /clientAliveInterval: \[secret\] is not a whole number of seconds; write \[secret\]/);
+        });
+
+        it("fails the program where it never comes", async () => {
+            const refused = pulumi.output(Promise.reject<string>(new Error("no such instance")));
+            const { errors, names } = await outcome(
+                { hosts: { web1: { host: refused } }, profile: "balanced" },
+                preview,
+            );
+            assert.ok(errors.some(({ message }) => message.endsWith("no such instance")));
+            assert.ok(!names.includes("edge-web1"));
+        });
+    });
+}
+
+describe("An unknown input in a preview", () => {
+    it("is not judged, whatever it hides", async () => {
+        const { errors } = await outcome(
+            {
+                hosts: { web1: { host: unknown, port: unknown, proxy: unknown }, web2: unknown },
+                server: { clientAliveInterval: unknown, tcpKeepAlive: false },
+                networkPath: unknown,
+            },
+            true,
+        );
+        assert.deepEqual(errors, []);
+    });
+
+    it("does not hide a problem beside it", async () => {
+        await record({ preview: true });
+        const args = { hosts: { web1: { host: unknown, port: 0 } }, server: { clientAliveInterval: unknown } };
+        assert.throws(
+            () => new SshKeepalive("edge", args),
+            (error: Error) => pathsOf(error).join() === "hosts.web1.port",
+        );
+    });
+
+    it("does not hide a problem of another output", async () => {
+        const { errors } = await outcome(
+            { hosts: { web1: { host: unknown, port: later(0) } }, server: { clientAliveInterval: later(-1) } },
+            true,
+        );
+        assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web1.port", "server.clientAliveInterval"]);
+    });
+});

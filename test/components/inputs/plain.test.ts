@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { at, dig, plain } from "../../../components/inputs/plain";
+import { promised } from "../../support/mocks";
+
+describe("Parting an input into what is known and what comes later", () => {
+    it("leaves what is all known as it is", () => {
+        fc.assert(
+            fc.property(fc.jsonValue(), (value) => {
+                assert.deepEqual(plain(value), { value, pending: [] });
+            }),
+        );
+    });
+
+    it("names the path of each output and promise, in objects and lists", async () => {
+        const { value, pending } = plain({
+            a: { b: pulumi.output(1), c: 2 },
+            list: ["x", Promise.resolve("y")],
+            whole: pulumi.output({ inner: true }),
+        });
+        assert.deepEqual(value, { a: { b: undefined, c: 2 }, list: ["x", undefined], whole: undefined });
+        assert.deepEqual(
+            pending.map(({ path }) => path),
+            [["a", "b"], ["list", "1"], ["whole"]],
+        );
+        assert.deepEqual(await Promise.all(pending.map(({ leaf }) => promised(leaf))), [1, "y", { inner: true }]);
+    });
+
+    it("finds at a path what was put there, and nothing beside it", () => {
+        const path = fc.array(
+            fc.string().filter((key) => key !== "__proto__"),
+            { maxLength: 5 },
+        );
+        fc.assert(
+            fc.property(path, fc.jsonValue(), (keys, value) => {
+                assert.deepEqual(dig(at(keys, value), keys), value);
+                assert.equal(dig(at(["other"], value), ["a", ...keys]), undefined);
+            }),
+        );
+    });
+});

@@ -1,0 +1,38 @@
+/** A value that went over the wire marked as a secret. */
+export class Secret {
+    public constructor(public readonly value: unknown) {}
+}
+
+/** A value that a preview does not know. */
+export const unknown = Symbol("unknown");
+
+// How Pulumi's engine protocol marks them (@pulumi/pulumi, runtime/rpc.ts).
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What a property of a request says, with its marks made visible. */
+export function decode(value: unknown): unknown {
+    if (value === unknownValue) return unknown;
+    if (Array.isArray(value)) return value.map(decode);
+    if (typeof value !== "object" || value === null) return value;
+    const fields = value as Record<string, unknown>;
+    if (fields[signatureKey] === secretSignature) return new Secret(decode(fields["value"]));
+    return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, decode(field)]));
+}
+
+/** The same value, with the secrets in it bare. */
+export function bare(value: unknown): unknown {
+    if (value instanceof Secret) return bare(value.value);
+    if (Array.isArray(value)) return value.map(bare);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, bare(field)]));
+}
+
+/** Whether a text stands anywhere in a value, outside of what is marked as a secret. */
+export function shows(value: unknown, text: string): boolean {
+    if (value instanceof Secret) return false;
+    if (typeof value === "string") return value.includes(text);
+    if (typeof value !== "object" || value === null) return false;
+    return Object.entries(value).some(([key, field]) => key.includes(text) || shows(field, text));
+}
