@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { commandLine } from "../../../components/host/commandLine";
+import { clientProgram, localClientProgram } from "../../../components/client/program";
+
+const programs = { "packed for other machines": clientProgram(), "as it is for this machine": localClientProgram() };
+
+describe("The clients' program", () => {
+    for (const [title, stdin] of Object.entries(programs)) {
+        // A wrong call is answered before anything is looked at, let alone touched.
+        const call = (...args: string[]) => spawnSync("sh", ["-s", "--", ...args], { input: stdin, encoding: "utf8" });
+
+        it(`refuses a wrong call with exit code 2, ${title}`, () => {
+            const wrong: [args: string[], message: RegExp][] = [
+                [[], /must be apply or restore/],
+                [["check", "--owner", "o"], /must be apply or restore/],
+                [["apply", "--pattern", "*", "ServerAliveInterval 60"], /--owner is missing/],
+                [["apply", "--owner"], /--owner needs a value/],
+                [["apply", "--owner", "a\nb", "--pattern", "*", "ServerAliveInterval 60"], /control character/],
+                [["apply", "--owner", "o", "ServerAliveInterval 60"], /needs at least one pattern/],
+                [["apply", "--owner", "o", "--pattern", "!a", "ServerAliveInterval 60"], /needs at least one pattern/],
+                [["apply", "--owner", "o", "--pattern", "*"], /needs at least one setting/],
+                [["restore", "--owner", "o", "--pattern", "*"], /takes no settings/],
+            ];
+            for (const [args, message] of wrong) {
+                const { status, stdout, stderr } = call(...args);
+                assert.deepEqual({ status, stdout }, { status: 2, stdout: "" }, stderr);
+                assert.match(stderr, message);
+            }
+        });
+
+        it(`takes no pattern that ssh or a shell could take for something else, ${title}`, () => {
+            for (const pattern of [
+                "",
+                "!",
+                "-F",
+                "!-o",
+                "a b",
+                "a\nb",
+                "#",
+                '"',
+                "'",
+                "$(a)",
+                "`a`",
+                "me@a",
+                "!!a",
+                "a!b",
+                "[a]",
+                "\\",
+            ]) {
+                const { status, stderr } = call("apply", "--owner", "o", "--pattern", pattern, "TCPKeepAlive yes");
+                assert.equal(status, 2, `${JSON.stringify(pattern)}: ${stderr}`);
+                assert.match(stderr, /is not a host pattern/);
+            }
+        });
+
+        it(`takes no setting but its own three, ${title}`, () => {
+            const settings = ["ProxyCommand x", "ServerAliveInterval 6 0", "ServerAliveInterval 1m", "ServerAliveInterval", "TCPKeepAlive on", "ServerAliveCountMax 3\nUser x", "serveraliveinterval 60"]; // prettier-ignore
+            for (const setting of settings) {
+                const { status, stderr } = call("apply", "--owner", "o", "--pattern", "*", setting);
+                assert.equal(status, 2, setting);
+                assert.match(stderr, /must be a whole number|none of those that this program manages/);
+            }
+        });
+    }
+
+    it("is called by the command line of every host program", () => {
+        const settings = ["--again", "--pattern", "!a*", "ServerAliveInterval 60"];
+        assert.equal(
+            commandLine("apply", { become: "none", owner: "it's", settings }),
+            "sh -s -- apply --owner 'it'\\''s' --again --pattern '!a*' 'ServerAliveInterval 60'",
+        );
+    });
+});

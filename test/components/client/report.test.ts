@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { parseClientReport } from "../../../components/client/report";
+
+const printed = {
+    ...{ verb: "apply", changed: true, line: 7, file: "/home/a/.ssh/config", openssh: "OpenSSH_9.2p1" },
+    effective: { TCPKeepAlive: "no", ServerAliveInterval: "100", ServerAliveCountMax: "30" },
+    previous: { TCPKeepAlive: "yes", ServerAliveInterval: "0", ServerAliveCountMax: "3" },
+    ...{ drift: [], warnings: ["a warning"] },
+};
+
+describe("A client's report", () => {
+    it("is what the program printed, with what the values come to", () => {
+        const { verb: _, ...said } = printed;
+        assert.deepEqual(parseClientReport(`Welcome!\n${JSON.stringify(printed)}\n`, ["aws-nat-gateway", "60"]), {
+            ...said,
+            timing: {
+                probePeriod: 100,
+                // The kernel gives up on the first unanswered question long before ssh has asked 30 more.
+                endsUnreachable: 1024.6,
+                endsUnresponsive: 3100,
+                hops: [
+                    { name: "aws-nat-gateway", idleTimeout: 350, survives: true, margin: 250 },
+                    { name: "60", idleTimeout: 60, survives: false, margin: -40 },
+                ],
+            },
+        });
+    });
+
+    it("says never where ssh asks nothing, and nothing detects a dead server", () => {
+        const effective = { TCPKeepAlive: "no", ServerAliveInterval: "0", ServerAliveCountMax: "3" };
+        const { timing } = parseClientReport(JSON.stringify({ ...printed, effective }), ["1800"]);
+        assert.deepEqual(timing, {
+            probePeriod: null,
+            endsUnreachable: null,
+            endsUnresponsive: null,
+            hops: [{ name: "1800", idleTimeout: 1800, survives: false, margin: null }],
+        });
+    });
+
+    it("is missed, with what came instead", () => {
+        assert.throws(() => parseClientReport("This account is not available.\n"), /report is missing.*not available/);
+    });
+});
