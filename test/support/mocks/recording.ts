@@ -46,6 +46,10 @@ export interface RecordingOptions {
     readonly preview?: boolean;
     /** What `remote.Command`s print, by the name of the resource; a report of a host without changes by default. */
     readonly stdout?: (name: string) => string;
+    /** What other resources have besides their inputs, once they are made. */
+    readonly made?: (type: string, name: string) => Readonly<Record<string, unknown>>;
+    /** What functions of providers return; their arguments by default. */
+    readonly call?: (token: string) => Readonly<Record<string, unknown>>;
     readonly project?: string;
     readonly stack?: string;
 }
@@ -60,6 +64,7 @@ export const plainReport = JSON.stringify({
 /** Has Pulumi's runtime ask a recording instead of an engine, from now on. */
 export async function record(options: RecordingOptions = {}): Promise<Recording> {
     const { preview = false, stdout = () => plainReport, project = "project", stack = "stack" } = options;
+    const { made = () => ({}), call } = options;
     const mocks: pulumi.runtime.Mocks = {
         newResource: ({ type, name, inputs }) => ({
             id: `${name}-id`,
@@ -67,9 +72,10 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
             state: {
                 ...(inputs as object),
                 ...(type.startsWith("command:") && !preview ? { stdout: stdout(name), stderr: "" } : {}),
+                ...(preview ? {} : made(type, name)),
             },
         }),
-        call: ({ inputs }) => inputs as Record<string, unknown>,
+        call: ({ token, inputs }) => (call === undefined ? (inputs as Record<string, unknown>) : { ...call(token) }),
     };
     await pulumi.runtime.setMocks(mocks, project, stack, preview);
     const { resources, outputs } = listen(pulumi.runtime.getMonitor() as unknown as MockMonitor);
