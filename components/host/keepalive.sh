@@ -55,7 +55,7 @@ main() {
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
     # A cut connection must not stop a transaction half-way: it is short, let it end.
     trap '' HUP INT TERM PIPE
-    trap 'rm -f "$spare_file" "$spare_file.pub"' EXIT
+    trap '[ -z "$spare_key" ] || rm -f "$spare_file" "$spare_file.pub"' EXIT
     try_here_document
     take_lock
     read_state
@@ -159,13 +159,20 @@ take_lock() {
 
 # ---- what this program left behind the last time ---------------------------------------------------------------
 
+# $state/record has the settings of the last apply, a line each; for each kernel value that was ever set its key, the
+# value before and those that are ours (two while a change is under way, so that a killed one is still known for ours),
+# tab-separated; and the folders that were made.
 read_state() {
-    pending=no
-    last_lines='' kernel_saved='' made_dirs='' warnings=
+    pending=no last_lines='' kernel_saved='' made_dirs='' warnings=
     [ ! -e "$state/pending" ] || pending=yes
-    [ ! -r "$state/wanted" ] || { read_text "$state/wanted" && last_lines=$text; }
-    [ ! -r "$state/kernel" ] || { read_text "$state/kernel" && kernel_saved=$text; }
-    [ ! -r "$state/made" ] || { read_text "$state/made" && made_dirs=$text; }
+    [ -r "$state/record" ] || return 0
+    while IFS= read -r state_line; do
+        case $state_line in
+            /*) made_dirs=$made_dirs$state_line$nl ;;
+            *"$tab"*) kernel_saved=$kernel_saved$state_line$nl ;;
+            *) last_lines=$last_lines$state_line$nl ;;
+        esac
+    done <"$state/record"
 }
 
 # Sets text to a file's content, without a process of its own; a missing newline at the end is added.
@@ -205,7 +212,7 @@ make_dir() {
         *"$nl$1$nl"*) ;;
         *)
             made_dirs=$made_dirs$1$nl
-            save made "$made_dirs" || return 1
+            save record "$last_lines$kernel_saved$made_dirs" || return 1
             ;;
     esac
     mkdir "$1"
@@ -357,12 +364,13 @@ complaint() {
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
 #   match | matched place keyword (a Match block sets a wanted keyword)
 judge() {
-    printf '%s\n=after\n%s\n=wanted\n%s' "$1" "$2" "$3" | tr -d '\r' | awk '
+    awk '
         BEGIN {
             OFS = "\t"
             split("tcpkeepalive clientaliveinterval clientalivecountmax channeltimeout unusedconnectiontimeout", k, " ")
             for (i in k) ours[k[i]] = 1
         }
+        { sub(/\r$/, "") }
         $0 == "=after" || $0 == "=wanted" { part = substr($0, 2); pass = 0; next }
         part == "wanted" { if (NF) { key = tolower($1); sub(/^[^ ]+ /, ""); wanted[key] = $0; order[++n] = key }; next }
         /^debug1: sshd version / { version = $4; sub(/,$/, "", version); next }
@@ -414,7 +422,13 @@ judge() {
                 }
                 close(files[i])
             }
-        }'
+        }' <<END
+$1
+=after
+$2
+=wanted
+$3
+END
 }
 
 # ---- looking: what is there, what is effective ----------------------------------------------------------------
@@ -1085,8 +1099,7 @@ remove_leftovers() {
 
 # ---- the kernel ------------------------------------------------------------------------------------------------
 
-# $state/kernel has a line for each value that was ever set: key, the value before, and the values that are ours
-# (two while a change is under way, so that a killed one is still known for ours).
+# What the sysctl file should hold in the end. Sets sysctl_want, kernel_next (what to record), kernel_wrong, kernel_change.
 plan_kernel() {
     kernel_change=no kernel_wrong='' kernel_next='' sysctl_want=
     if [ -z "$kernel_lines" ]; then
@@ -1144,7 +1157,7 @@ change_kernel() {
 $kernel_saved
 END
     kernel_recorded=yes
-    save kernel "$kernel_next$kernel_gone" || undo "cannot write to $state (full or read-only disk?)"
+    save record "$last_lines$kernel_next$kernel_gone$made_dirs" || undo "cannot write to $state (full or read-only disk?)"
     if [ "$sysctl_text" != "$sysctl_want" ]; then
         changed=true
         if [ -n "$sysctl_want" ]; then
@@ -1191,7 +1204,7 @@ END
 kernel_touched=no kernel_recorded=no
 
 put_back_kernel() {
-    [ "$kernel_recorded" = no ] || save kernel "$kernel_saved" || undo_failed="$undo_failed $state/kernel"
+    [ "$kernel_recorded" = no ] || save record "$last_lines$kernel_saved$made_dirs" || undo_failed="$undo_failed $state/record"
     [ "$kernel_touched" = yes ] || return 0
     while IFS=' =' read -r back_key back_value; do
         [ -z "$back_key" ] || write_proc "/proc/sys/net/ipv4/${back_key#net.ipv4.}" "$back_value" || undo_failed="$undo_failed $back_key"
@@ -1232,7 +1245,7 @@ commit() {
         done <<END
 $kernel_next
 END
-        save wanted "$sshd_lines$kernel_lines" && save kernel "$commit_kernel" || undo "cannot write to $state (full or read-only disk?)"
+        save record "$sshd_lines$kernel_lines$commit_kernel$made_dirs" || undo "cannot write to $state (full or read-only disk?)"
     fi
     last_lines=$sshd_lines$kernel_lines kernel_saved=$commit_kernel pending=no
     remove_leftovers
@@ -1292,7 +1305,6 @@ END
 # ---- the report ------------------------------------------------------------------------------------------------
 
 report() {
-    read_running
     printf '{"verb":"%s","changed":%s,"reloaded":%s' "$verb" "$changed" "$reloaded"
     json_text "$unit" && printf ',"unit":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"

@@ -14,7 +14,7 @@ import {
 import { type CorpusCase, lay, readCorpus } from "./corpusCase";
 import { type Report, reportOf, runProgram, runProgramOverSsh, settings } from "./program";
 
-const set = "keepalive-corpus";
+const set = `corpus-${process.pid}`;
 const managed = /^(tcpkeepalive|clientaliveinterval|clientalivecountmax) /u;
 const corpus = readCorpus();
 
@@ -88,7 +88,8 @@ async function judge(host: Host, config: CorpusCase): Promise<void> {
     await (typeof config.expect === "string" ? becomesEffective(host, config) : isRefused(host, config, config.expect));
 }
 
-describe("The host program, on sshd configurations as found in the wild", () => {
+describe("The host program, on sshd configurations as found in the wild", function () {
+    this.timeout(600_000);
     const outcomes = new Map<string, Promise<unknown>>();
 
     before(async () => {

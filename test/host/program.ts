@@ -1,9 +1,8 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { hostProgram } from "../../components/host/program";
 import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../support/hosts";
 
 /** The program under test, as it travels to a host. */
-export const program = fs.readFileSync(path.join(__dirname, "../../components/host/keepalive.sh"), "utf8");
+export const program = hostProgram();
 
 /** Who applies, where a test does not say. */
 export const owner = "website/production/keepalive";
