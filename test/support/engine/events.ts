@@ -1,0 +1,60 @@
+import * as fs from "node:fs";
+
+/** What the engine says of one resource, or of the whole. */
+export interface EngineEvent {
+    readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+    readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+    readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+    readonly diagnosticEvent?: { readonly urn?: string; readonly severity: string; readonly message: string };
+    readonly summaryEvent?: { readonly durationSeconds: number; readonly resourceChanges: Record<string, number> };
+}
+
+interface StepMetadata {
+    readonly op: string;
+    readonly urn: string;
+    readonly type: string;
+    readonly diffs?: readonly string[];
+    readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string }>> | null;
+}
+
+/** The events of an event log, which has one JSON object a line; none where there is no log. */
+export function readEvents(file: string): EngineEvent[] {
+    if (!fs.existsSync(file)) return [];
+    const lines = fs.readFileSync(file, "utf8").split("\n");
+    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
+}
+
+/** What the engine does with each resource but stack and providers, by the resource's name; `same` is left out. */
+export function steps(events: readonly EngineEvent[]): Record<string, string> {
+    const metadata = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+    const changes = metadata.filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:"));
+    return Object.fromEntries(changes.map(({ urn, op }) => [nameOf(urn), op]));
+}
+
+/** The names of the inputs that differ, by the resource's name. */
+export function changedInputs(events: readonly EngineEvent[]): Record<string, string[]> {
+    const metadata = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+    return Object.fromEntries(
+        metadata.flatMap(({ urn, detailedDiff }) =>
+            detailedDiff === undefined || detailedDiff === null
+                ? []
+                : [[nameOf(urn), Object.keys(detailedDiff).sort()]],
+        ),
+    );
+}
+
+/** What the user is told, of these severities. */
+export function diagnostics(
+    events: readonly EngineEvent[],
+    ...severities: ("warning" | "error" | "info#err" | "info")[]
+): string[] {
+    return events.flatMap(({ diagnosticEvent }) =>
+        diagnosticEvent !== undefined && (severities as string[]).includes(diagnosticEvent.severity)
+            ? [diagnosticEvent.message]
+            : [],
+    );
+}
+
+function nameOf(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,38 @@
+import * as hosts from "../hosts";
+
+/** Everything that an apply may change on a host, and what must stay. */
+export interface Observed {
+    readonly files: hosts.Snapshot;
+    /** What `sshd -T` says. */
+    readonly sshd: Readonly<Record<string, readonly string[]>>;
+    /** What `/proc/sys` says. */
+    readonly kernel: hosts.KernelKeepalive;
+    /** Connections that the host has accepted since it came up. */
+    readonly connections: number;
+    readonly reloads: number;
+    /** The process of the listening daemon. */
+    readonly daemon: number | undefined;
+}
+
+/** What is there and effective on a host. Looks from beside: no connection, no log-in. */
+export async function observe(host: hosts.Host): Promise<Observed> {
+    const [sshd, kernel, reloads, daemon] = await Promise.all([
+        hosts.effective(host),
+        hosts.sysctl(host),
+        hosts.reloads(host),
+        hosts.sshdPid(host),
+    ]);
+    const connections = hosts.acceptedConnections(host);
+    return { files: hosts.snapshot(host), sshd: Object.fromEntries(sshd), kernel, connections, reloads, daemon };
+}
+
+/** What is there and effective on each of several hosts, by their names. */
+export async function observeAll(all: readonly hosts.Host[]): Promise<Record<string, Observed>> {
+    return Object.fromEntries(await Promise.all(all.map(async (host) => [host.name, await observe(host)] as const)));
+}
+
+/** The keywords of `sshd -T` whose values differ. */
+export function changedKeywords(before: Observed, after: Observed): string[] {
+    const keywords = new Set([...Object.keys(before.sshd), ...Object.keys(after.sshd)]);
+    return [...keywords].filter((key) => String(before.sshd[key]) !== String(after.sshd[key])).sort();
+}

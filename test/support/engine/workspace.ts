@@ -1,0 +1,125 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { inController } from "../hosts";
+import { type Result, run } from "../hosts/run";
+import { type EngineEvent, readEvents } from "./events";
+
+/** The root of this repository. */
+export const repository = path.join(__dirname, "../../..");
+
+/** What a Pulumi command said and did. */
+export interface Outcome extends Result {
+    /** Both streams, without colours. */
+    readonly output: string;
+    readonly events: readonly EngineEvent[];
+}
+
+/** A Pulumi project with one stack, with a state, a home and a program of its own, in a temporary folder. */
+export interface Workspace {
+    readonly folder: string;
+    readonly stack: string;
+    /** Runs `pulumi` with these arguments, whatever its exit code. */
+    readonly pulumi: (...args: string[]) => Promise<Result>;
+    readonly preview: (...options: string[]) => Promise<Outcome>;
+    readonly up: (...options: string[]) => Promise<Outcome>;
+    readonly destroy: (...options: string[]) => Promise<Outcome>;
+    /** Writes a file of the project. */
+    readonly write: (name: string, content: string) => void;
+    /** The stack's outputs. */
+    readonly outputs: () => Promise<Record<string, unknown>>;
+    /** The whole state, as it is written to the backend. */
+    readonly state: () => string;
+    /** Takes the folder away. */
+    readonly remove: () => void;
+}
+
+export interface WorkspaceOptions {
+    /** The set of hosts from whose controller Pulumi runs; this machine's own network without one. */
+    readonly set?: string;
+    /** The project; the name of a new folder, so that stacks of two runs never meet, is its stack. */
+    readonly project?: string;
+    /** The folder to run in, if not one of the workspace's own: a project that is there already. */
+    readonly checkout?: string;
+    /** Further environment variables. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Makes a project with an empty program. Rejects if Pulumi is not set up. */
+export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
+    const { project = "engine-test", set, env = {} } = options;
+    const home = path.join(repository, ".toolchain");
+    if (!fs.existsSync(path.join(home, "bin/pulumi"))) {
+        throw new Error('Pulumi is not in .toolchain/bin; run "make toolchain" first.');
+    }
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-"));
+    const [stack, cwd] = [path.basename(folder), options.checkout ?? path.join(folder, "project")];
+    const config = path.join(folder, "config.yaml");
+    fs.mkdirSync(path.join(folder, "state"));
+    fs.mkdirSync(path.join(folder, "home"));
+    fs.mkdirSync(path.join(folder, "project"));
+    if (fs.existsSync(path.join(home, "home/plugins"))) {
+        fs.symlinkSync(path.join(home, "home/plugins"), path.join(folder, "home/plugins"));
+    }
+    const environment = {
+        ...process.env,
+        PATH: `${home}/bin:${process.env["PATH"]}`,
+        PULUMI_HOME: path.join(folder, "home"),
+        PULUMI_BACKEND_URL: `file://${folder}/state`,
+        PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_DEBUG_COMMANDS: "1", // For --event-log.
+        ...env,
+    };
+    const pulumi = (...args: string[]): Promise<Result> => {
+        const argv = ["pulumi", "--color=never", "--non-interactive", ...args];
+        // A hanging engine must not keep what it hangs on, and its child processes end with it.
+        return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 120 });
+    };
+    let runs = 0;
+    const operation = async (command: string, ...args: string[]): Promise<Outcome> => {
+        const log = path.join(folder, `events-${(runs += 1)}.json`);
+        const where = ["--stack", stack, "--config-file", config, "--event-log", log];
+        const result = await pulumi(command, ...where, ...args);
+        return { ...result, output: result.stdout + result.stderr, events: readEvents(log) };
+    };
+    const workspace: Workspace = {
+        folder,
+        stack,
+        pulumi: (command = "", ...args) => pulumi(command, ...args),
+        preview: (...more) => operation("preview", ...more),
+        up: (...more) => operation("up", "--yes", "--skip-preview", ...more),
+        destroy: (...more) => operation("destroy", "--yes", "--skip-preview", ...more),
+        write: (name, content) => fs.writeFileSync(path.join(cwd, name), content),
+        outputs: async () => {
+            const { stdout } = await pulumi("stack", "output", "--json", "--show-secrets", "--stack", stack);
+            return JSON.parse(stdout) as Record<string, unknown>;
+        },
+        state: () => {
+            const stacks = path.join(folder, "state/.pulumi/stacks", options.checkout ? "" : project);
+            const file = fs
+                .readdirSync(stacks, { recursive: true, encoding: "utf8" })
+                .find((name) => name.endsWith(`${stack}.json`));
+            return file === undefined ? "" : fs.readFileSync(path.join(stacks, file), "utf8");
+        },
+        remove: () => fs.rmSync(folder, { recursive: true, force: true }),
+    };
+    if (options.checkout === undefined) {
+        fs.symlinkSync(path.join(repository, "node_modules"), path.join(cwd, "node_modules"));
+        workspace.write("package.json", JSON.stringify({ name: project, version: "1.0.0", private: true }));
+        workspace.write(
+            "Pulumi.yaml",
+            `name: ${project}\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import tsx } }\nmain: index.ts\n`,
+        );
+        workspace.write("index.ts", "");
+    }
+    const { exitCode, stdout, stderr } = await pulumi("stack", "init", stack);
+    if (exitCode !== 0) {
+        workspace.remove();
+        throw new Error(`The stack cannot be made: ${stderr || stdout}`);
+    }
+    // With it goes the salt of the stack's secrets; a checkout is to stay as it is.
+    fs.renameSync(path.join(cwd, `Pulumi.${stack}.yaml`), config);
+    return workspace;
+}
