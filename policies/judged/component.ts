@@ -2,13 +2,24 @@ import { resolveSettings, type WantedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import type { Stated } from "../fragments/stated";
 import { isRecord, notYetKnown } from "./known";
-import { type Judged, type JudgedResource, sshClientKeepaliveType, sshKeepaliveType } from "./types";
+import {
+    type Judged,
+    type JudgedResource,
+    sshClientKeepaliveType,
+    sshKeepaliveAssociationType,
+    sshKeepaliveType,
+} from "./types";
 
 type Group = "server" | "kernel" | "client";
 
 /** What the args of this project's components make of profile, network path and explicit settings. */
 export function judgeComponent({ type, props }: JudgedResource): Judged[] {
-    if (type !== sshKeepaliveType && type !== sshClientKeepaliveType) {
+    const ofServers = type === sshKeepaliveType || type === sshKeepaliveAssociationType;
+    // An association that gives hosts back what they had tells them nothing.
+    if (
+        (!ofServers && type !== sshClientKeepaliveType) ||
+        (type === sshKeepaliveAssociationType && props.restore === true)
+    ) {
         return [];
     }
     const wanted: WantedSettings = {
@@ -27,10 +38,9 @@ export function judgeComponent({ type, props }: JudgedResource): Judged[] {
             ? {}
             : { [group]: { settings: Object.fromEntries(left) as Settings, unknown, complete: true } };
     };
-    const groups =
-        type === sshKeepaliveType
-            ? { ...stated("server", resolved.server), ...stated("kernel", resolved.kernel) }
-            : stated("client", resolved.client);
+    const groups = ofServers
+        ? { ...stated("server", resolved.server), ...stated("kernel", resolved.kernel) }
+        : stated("client", resolved.client);
     return [{ where: "args", ...groups, networkPath: wanted.networkPath?.map(String) ?? [] }];
 }
 

@@ -21,10 +21,11 @@ export interface Judged {
 }
 
 export const sshKeepaliveType = "pulumi-ssh-keepalive:index:SshKeepalive";
+export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
 export const sshClientKeepaliveType = "pulumi-ssh-keepalive:index:SshClientKeepalive";
 
-/** Whether an SshKeepalive made this resource; its args are judged in its place, so that nothing is judged twice. */
+/** Whether a component of this project made this resource: its args are judged in its place, and nothing twice. */
 export function isMadeBySshKeepalive(urn: string): boolean {
     const types = urn.split("::")[2]?.split("$").slice(0, -1) ?? [];
-    return types.includes(sshKeepaliveType) || types.includes(sshClientKeepaliveType);
+    return [sshKeepaliveType, sshKeepaliveAssociationType, sshClientKeepaliveType].some((type) => types.includes(type));
 }

@@ -13,7 +13,11 @@ const withWord: Record<string, RegExp | undefined> = {
     command: /^$/,
     busybox: /^$/,
     builtin: /^$/,
+    "cloud-init-per": /^$/,
 };
+
+/** How many words of its own a wrapper takes before the command: a time; a frequency and a name. */
+const operands: Record<string, number | undefined> = { timeout: 1, "cloud-init-per": 2 };
 
 const sshWithWord = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
 
@@ -28,7 +32,7 @@ export function unwrap(words: readonly string[]): readonly string[] {
     while (/^[A-Za-z_][A-Za-z0-9_]*=/.test(rest[0] ?? "") && (name === "sudo" || name === "env")) {
         rest = rest.slice(1);
     }
-    return unwrap(name === "timeout" ? rest.slice(1) : rest);
+    return unwrap(rest.slice(operands[name] ?? 0));
 }
 
 /** The script that a remote shell is given by `ssh host words…`; undefined when it reads its input. */
