@@ -1,0 +1,103 @@
+import * as fs from "node:fs";
+import { dropPackets, sshdLog } from "../support/hosts";
+import { kill } from "../support/hosts/processes";
+import type { Pair } from "./pairs";
+import { type Session, endOf, openSession } from "./session";
+import { type TimingCase, predicted } from "./timingCases";
+
+/** How long a session that nothing shall end is watched, in seconds: well past what its settings could add up to. */
+export const watchedForNever = 45;
+
+export interface Measurement {
+    readonly predicted: number | null;
+    /** Seconds from the last data to the end of the watched process; null where it did not end while it was watched. */
+    readonly measured: number | null;
+    readonly endedBy: TimingCase["endedBy"];
+    /** What the watched side said at its end. */
+    readonly lastWords: string;
+}
+
+/** An idle session to whose peer the thing has happened; `measurement` waits for its end. */
+export interface Armed {
+    readonly measurement: Promise<Measurement>;
+}
+
+/** Opens a session, types into it for the last time, and lets the peer fall silent soon after. */
+export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
+    const session = await openSession(pair.client, pair.server);
+    const lastData = await typeForTheLastTime(each, session);
+    // All is acknowledged by now. If it were not, the kernel would be retransmitting from here on.
+    await pause(300);
+    await silencePeer(each, pair, session);
+    const late = (performance.now() - lastData) / 1000;
+    if (late > 3) {
+        throw new Error(`The machine took ${late} s to silence the peer, which by then may have answered a question.`);
+    }
+    const measurement = waitForEnd(each, pair, session, lastData);
+    measurement.catch(() => undefined); // Whoever awaits it hears of it; nobody may be there yet.
+    return { measurement };
+}
+
+/**
+ * Both ends count whole seconds of the machine's clock, so the last data come as a second begins. Late in a second, an
+ * ssh client would be up to a second early, and a 9.2 sshd whose wake-up is late by the rest of that second does not
+ * miss it.
+ */
+async function typeForTheLastTime({ watched }: TimingCase, session: Session): Promise<number> {
+    // Line upon line, until the kernel knows how short the way is: while it reckons with the delayed acknowledgements of
+    // a log-in, its first retransmission comes later, and all others with it.
+    const enough = performance.now() + 500;
+    let echoed = await session.type();
+    while (performance.now() < enough || millisecondsBegun() > 200) {
+        echoed = await session.type();
+    }
+    // What sshd has sent is acknowledged by data, hence at once.
+    return watched === "sshd" ? session.typeUnechoed() : echoed;
+}
+
+/** How many milliseconds of the current second of the machine's clock are over. */
+function millisecondsBegun(): number {
+    return Number(/\.(\d\d)/u.exec(fs.readFileSync("/proc/uptime", "utf8"))?.[1]) * 10;
+}
+
+function pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function silencePeer({ watched, peer }: TimingCase, { client, server }: Pair, session: Session): Promise<void> {
+    if (peer === "unreachable") {
+        await dropPackets(watched === "sshd" ? client : server);
+    } else if (peer === "unresponsive") {
+        kill(watched === "sshd" ? session.client : session.server, "SIGSTOP");
+    }
+}
+
+async function waitForEnd(each: TimingCase, pair: Pair, session: Session, lastData: number): Promise<Measurement> {
+    const expected = predicted(each, pair.server.openssh);
+    const patience = expected === null ? watchedForNever : expected + 20;
+    const watched = each.watched === "sshd" ? session.server : session.client;
+    const ended = await endOf(watched, lastData + patience * 1000);
+    if (ended === null && each.peer === "idle") {
+        await session.type(); // Still there, and still of use.
+    }
+    const said = each.watched === "sshd" ? await sshdLog(pair.server) : await complaintsOf(session);
+    session.close();
+    return {
+        predicted: expected,
+        measured: ended === null ? null : (ended - lastData) / 1000,
+        endedBy: ended === null ? "nobody" : reason(said, each),
+        lastWords: said.trim().split("\n").slice(-3).join("\n"),
+    };
+}
+
+// What a process has written arrives here a little after its end.
+async function complaintsOf(session: Session): Promise<string> {
+    await pause(300);
+    return session.complaints();
+}
+
+function reason(said: string, { peer }: TimingCase): Measurement["endedBy"] {
+    if (/Timeout, (?:client|server .*) not responding/u.test(said)) return "count";
+    // OpenSSH 8.4 and 9.2 end without a word when the kernel has given the connection up.
+    return peer === "idle" ? "channel timeout" : "kernel";
+}

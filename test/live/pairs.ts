@@ -1,0 +1,61 @@
+import * as fs from "node:fs";
+import { renderSshConfig } from "../../core/render/sshConfig";
+import { renderSshdConfig } from "../../core/render/sshdConfig";
+import { sysctlLines } from "../../core/render/sysctl";
+import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import { type Host, type Suite, addHosts, mustExec, openSet } from "../support/hosts";
+
+/** A server and a client with the same OpenSSH, and what each is told. */
+export interface PairSpec {
+    readonly suite: Suite;
+    readonly server?: ServerSettings;
+    readonly client?: ClientSettings;
+    readonly serverKernel?: Kernel;
+    readonly clientKernel?: Kernel;
+}
+
+/** The values of one host's kernel. */
+export interface Kernel extends KernelSettings {
+    readonly tcpRetries2?: number;
+}
+
+export interface Pair {
+    readonly server: Host;
+    readonly client: Host;
+}
+
+/** Boots the pairs, each host with the files that the project renders for it, and gives them in the order of their specs. */
+export async function bootPairs(set: string, specs: readonly PairSpec[]): Promise<Pair[]> {
+    const key = { "/root/.ssh/id_ed25519": { content: fs.readFileSync(openSet(set).privateKeyFile), mode: 0o600 } };
+    const hosts = await addHosts(
+        set,
+        specs.flatMap(({ suite, server, client }, index) => [
+            {
+                name: `server${index}`,
+                suite,
+                files: { "/etc/ssh/sshd_config.d/00-live.conf": renderSshdConfig(server ?? {}, "live/test/keepalive") },
+            },
+            {
+                name: `client${index}`,
+                suite,
+                files: { ...key, "/root/.ssh/config": { content: renderSshConfig(client ?? {}), mode: 0o600 } },
+            },
+        ]),
+    );
+    const pairs = specs.map((_, index) => ({ server: hosts[2 * index], client: hosts[2 * index + 1] }) as Pair);
+    for (const [index, { server, client }] of pairs.entries()) {
+        await tellKernel(server, specs[index]?.serverKernel);
+        await tellKernel(client, specs[index]?.clientKernel);
+    }
+    return pairs;
+}
+
+async function tellKernel(host: Host, { tcpRetries2, ...keepalive }: Kernel = {}): Promise<void> {
+    const lines = [
+        ...sysctlLines(keepalive),
+        ...(tcpRetries2 === undefined ? [] : [`net.ipv4.tcp_retries2 = ${tcpRetries2}`]),
+    ];
+    if (lines.length > 0) {
+        await mustExec(host, ["sysctl", "-p", "-"], { stdin: lines.join("\n") });
+    }
+}

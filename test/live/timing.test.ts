@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { down, up } from "../support/hosts";
+import { pooled } from "../support/hosts/pool";
+import { type Armed, type Measurement, arm, watchedForNever } from "./measure";
+import { type Pair, bootPairs } from "./pairs";
+import { shownSeconds, table } from "./table";
+import { type TimingCase, casesBySuite, predicted } from "./timingCases";
+
+const set = "live-timing";
+
+/** How far a prediction may be from what is measured, in seconds. */
+const tolerance = 1.5;
+
+/** How many sessions are opened at a time. A machine that does more at once needs longer for each. */
+const opensAtOnce = 6;
+
+/** All sessions are opened first and then wait side by side; each test only awaits its own. */
+describe("The timing model", function () {
+    this.timeout(180_000);
+    const cases = casesBySuite();
+    const armed = new Map<TimingCase, Armed>();
+    const done: Record<string, string>[] = [];
+
+    before(async () => {
+        await up({ set, hosts: [] });
+        const specs = cases.map(({ suite, server, client, watched, kernel, tcpRetries2 }) => ({
+            ...{ suite, ...(server && { server }), ...(client && { client }) },
+            [watched === "sshd" ? "serverKernel" : "clientKernel"]: { ...kernel, ...(tcpRetries2 && { tcpRetries2 }) },
+        }));
+        const pairs = await bootPairs(set, specs);
+        const longestFirst = cases
+            .map((each, index) => ({ each, pair: pairs[index] as Pair }))
+            .sort((a, b) => duration(b.each, b.pair) - duration(a.each, a.pair));
+        await pooled(longestFirst, opensAtOnce, async ({ each, pair }) => {
+            armed.set(each, await arm(each, pair));
+        });
+    });
+    after(async () => {
+        console.log(`\n${table(done)}`);
+        await down(set);
+    });
+
+    for (const each of cases) {
+        it(`says when ${title(each)} ends`, async () => {
+            const { measurement } = armed.get(each) as Armed;
+            const result = await measurement;
+            done.push(row(each, result));
+            const { measured, lastWords } = result;
+            assert.equal(result.endedBy, each.endedBy, lastWords);
+            if (result.predicted === null) {
+                assert.equal(measured, null, `It ended after ${measured} s, and never was said: ${lastWords}`);
+            } else {
+                const off = Math.abs((measured ?? Infinity) - result.predicted);
+                assert.ok(off <= tolerance, `${measured} s, and ${result.predicted} s was said: ${lastWords}`);
+            }
+        });
+    }
+});
+
+function duration(each: TimingCase, { server }: Pair): number {
+    return predicted(each, server.openssh) ?? watchedForNever;
+}
+
+function title({ suite, watched, peer, ...each }: TimingCase & { suite: string }): string {
+    return `the session of ${suite}'s ${watched} with ${settingsOf(each)}, the peer ${peer},`;
+}
+
+function settingsOf(each: Pick<TimingCase, "server" | "client" | "kernel" | "tcpRetries2">): string {
+    const { server = {}, client = {}, kernel, tcpRetries2 } = each;
+    const interval = server.clientAliveInterval ?? client.serverAliveInterval ?? 0;
+    const keepalive = server.tcpKeepAlive ?? client.tcpKeepAlive ?? true;
+    return [
+        interval === 0 ? "no interval" : `${interval} × ${server.clientAliveCountMax ?? client.serverAliveCountMax}`,
+        ...(server.channelTimeout ? [`ChannelTimeout ${Object.values(server.channelTimeout).join()}`] : []),
+        ...(keepalive ? [] : ["TCPKeepAlive no"]),
+        ...(kernel ? [`TCP keepalive ${kernel.time} + ${kernel.probes} × ${kernel.interval}`] : []),
+        ...(tcpRetries2 === undefined ? [] : [`tcp_retries2 ${tcpRetries2}`]),
+    ].join(", ");
+}
+
+function row(each: TimingCase & { suite: string }, { predicted, measured, endedBy }: Measurement) {
+    return {
+        debian: each.suite,
+        "whose clock": each.watched,
+        peer: each.peer,
+        settings: settingsOf(each),
+        predicted: shownSeconds(predicted),
+        measured: measured === null ? `not within ${watchedForNever}` : shownSeconds(measured),
+        "ended by": endedBy,
+    };
+}

@@ -1,0 +1,102 @@
+import { describeTiming } from "../../core/describeTiming";
+import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import { clientEndsUnreachable, clientEndsUnresponsive } from "../../core/timing";
+import { type Suite, suites } from "../support/hosts";
+
+/** What is done to an idle session, and whose end of it is watched. Intervals are short, all else is as in earnest. */
+export interface TimingCase {
+    /** Whose clock it is: the server's daemon and kernel, or the client's. */
+    readonly watched: "sshd" | "ssh";
+    /** What happens to the other side: no packet of its comes through, its ssh is stopped but not its kernel, or nothing. */
+    readonly peer: "unreachable" | "unresponsive" | "idle";
+    readonly server?: ServerSettings;
+    readonly client?: ClientSettings;
+    /** Of the watched side's kernel. */
+    readonly kernel?: KernelSettings;
+    /** Of the watched side's kernel; its default is 15. */
+    readonly tcpRetries2?: number;
+    /** What ends the session, as its end says it. */
+    readonly endedBy: "count" | "kernel" | "channel timeout" | "nobody";
+    /** All three by default. */
+    readonly suites?: readonly Suite[];
+}
+
+/** No ClientAlive: only the kernel's own keepalive is left. */
+const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
+
+export const timingCases: readonly TimingCase[] = [
+    // sshd's count, and the kernel's limit for what it retransmits.
+    sshd("unreachable", 5, 1, "count"),
+    sshd("unreachable", 10, 2, "count"),
+    sshd("unreachable", 5, 30, "kernel", { tcpRetries2: 5 }),
+    sshd("unreachable", 5, 2, "count", { tcpRetries2: 5, suites: ["bullseye", "trixie"] }),
+    sshd("unresponsive", 5, 2, "count"),
+    sshd("unresponsive", 6, 3, "count", { tcpRetries2: 5 }),
+    sshd("idle", 4, 1, "nobody"),
+    // TCP keepalive: alone, before sshd's first question, and after it.
+    {
+        ...{ watched: "sshd", peer: "unreachable", server: kernelAlone },
+        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "kernel" },
+    },
+    {
+        ...{ watched: "sshd", peer: "unresponsive", server: kernelAlone },
+        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "nobody" },
+    },
+    { watched: "sshd", peer: "unreachable", server: { ...kernelAlone, tcpKeepAlive: false }, endedBy: "nobody" },
+    sshd("unreachable", 30, 3, "kernel", { kernel: { time: 6, interval: 3, probes: 2 } }),
+    sshd("unreachable", 8, 1, "count", { kernel: { time: 4, interval: 3, probes: 3 }, suites: ["bullseye", "trixie"] }),
+    sshd("unreachable", 8, 1, "kernel", { kernel: { time: 4, interval: 3, probes: 3 }, suites: ["bookworm"] }),
+    // The client.
+    ssh("unreachable", 5, 1, "count"),
+    ssh("unreachable", 8, 3, "count"),
+    ssh("unreachable", 5, 30, "kernel", { tcpRetries2: 5 }),
+    ssh("unresponsive", 5, 2, "count"),
+    {
+        ...{ watched: "ssh", peer: "unreachable", client: { tcpKeepAlive: true } },
+        ...{ kernel: { time: 4, interval: 3, probes: 3 }, endedBy: "kernel" },
+    },
+    // Only this ends the session of a user who is there but does not type.
+    {
+        ...{ watched: "ssh", peer: "idle", endedBy: "channel timeout", suites: ["bookworm", "trixie"] },
+        server: { clientAliveInterval: 3, clientAliveCountMax: 3, channelTimeout: { "session:*": 12 } },
+    },
+];
+
+/** The cases, one a suite. */
+export function casesBySuite(): (TimingCase & { readonly suite: Suite })[] {
+    return timingCases.flatMap((each) => (each.suites ?? suites).map((suite) => ({ ...each, suite })));
+}
+
+/** What the model says, in seconds from the last data; null is never. */
+export function predicted({ watched, peer, ...settings }: TimingCase, openssh: string): number | null {
+    const { server, client, kernel, tcpRetries2 } = settings;
+    if (watched === "ssh" && peer !== "idle") {
+        const timing = { ...client, kernel, tcpRetries2 };
+        return peer === "unreachable" ? clientEndsUnreachable(timing) : clientEndsUnresponsive(timing);
+    }
+    const report = describeTiming({ server, kernel, client }, { openssh, tcpRetries2 });
+    const { endsUnreachable, endsUnresponsive, idleSessionEnds } = report;
+    return { unreachable: endsUnreachable, unresponsive: endsUnresponsive, idle: idleSessionEnds }[peer];
+}
+
+type Further = Pick<TimingCase, "kernel" | "tcpRetries2" | "suites">;
+
+function sshd(
+    peer: TimingCase["peer"],
+    clientAliveInterval: number,
+    clientAliveCountMax: number,
+    endedBy: TimingCase["endedBy"],
+    further: Further = {},
+): TimingCase {
+    return { watched: "sshd", peer, server: { clientAliveInterval, clientAliveCountMax }, endedBy, ...further };
+}
+
+function ssh(
+    peer: TimingCase["peer"],
+    serverAliveInterval: number,
+    serverAliveCountMax: number,
+    endedBy: TimingCase["endedBy"],
+    further: Further = {},
+): TimingCase {
+    return { watched: "ssh", peer, client: { serverAliveInterval, serverAliveCountMax }, endedBy, ...further };
+}
