@@ -176,6 +176,13 @@ describe("the pack in the engine", function () {
             );
         });
 
+        it("refuses a standard in the environment that nobody knows", () => {
+            project.environment.SSH_KEEPALIVE_STANDARD = "iso";
+            const { status, output } = project.program(body).preview();
+            assert.notEqual(status, 0);
+            assert.match(output, /keepalive-enabled: standard: standard must be one of/);
+        });
+
         const malformed: [string, object, RegExp][] = [
             [
                 "a wrong type",

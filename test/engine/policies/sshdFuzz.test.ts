@@ -40,7 +40,7 @@ describe("the sshd_config parser and sshd itself", () => {
     }
 
     it("agree on what a configuration makes effective", function () {
-        this.timeout(40_000);
+        this.timeout(120_000);
         let [taken, refused] = [0, 0];
         fc.assert(
             fc.property(configuration, (text) => {
@@ -55,7 +55,7 @@ describe("the sshd_config parser and sshd itself", () => {
                 assert.equal(reason, undefined, JSON.stringify(text));
                 assert.deepEqual({ ...defaults, ...settings }, expected, JSON.stringify(text));
             }),
-            { numRuns: 3000, interruptAfterTimeLimit: 12_000, markInterruptAsFailure: false },
+            { numRuns: 400 },
         );
         assert.ok(taken > 100 && refused > 20, `${taken} taken, ${refused} refused`);
     });
@@ -153,7 +153,7 @@ const directive = fc.oneof(
     fc.tuple(anyCase("ClientAliveCountMax"), separator, quoted(count)),
     fc.tuple(fc.oneof(anyCase("TCPKeepAlive"), fc.constant("KeepAlive")), separator, quoted(flag)),
     fc.tuple(anyCase("ChannelTimeout"), blank, channelTimeouts),
-    fc.tuple(anyCase("UnusedConnectionTimeout"), separator, fc.oneof(quoted(time), fc.constant("none"))),
+    fc.tuple(anyCase("UnusedConnectionTimeout"), separator, fc.oneof(quoted(time), anyCase("none"))),
     fc.tuple(fc.constant('"ClientAliveInterval"'), blank, time),
 );
 const other = fc.constantFrom(

@@ -58,3 +58,14 @@ export function diagnostics(
 function nameOf(urn: string): string {
     return urn.slice(urn.lastIndexOf("::") + 2);
 }
+
+/** What a resource failed with, by the resource's name. */
+export function failures(events: readonly EngineEvent[]): Record<string, string> {
+    return Object.fromEntries(
+        events.flatMap(({ diagnosticEvent: told }) =>
+            told?.severity === "error" && told.urn?.includes("command:remote:Command") === true
+                ? [[nameOf(told.urn), told.message]]
+                : [],
+        ),
+    );
+}

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import type { HostArgs, HostReport } from "../../components";
+import * as engine from "../support/engine";
+import * as hosts from "../support/hosts";
+
+const set = "engine-access";
+const server = { clientAliveInterval: 120 };
+const passphrase = "open sesame, please";
+
+describe("Reaching hosts", function () {
+    this.timeout(120_000);
+    let running: hosts.HostSet;
+    let workspace: engine.Workspace;
+    const host = (name: string): hosts.Host => running.host(name);
+    const connection = (name: string): HostArgs => engine.connectionTo(host(name));
+
+    before(async () => {
+        running = await hosts.up({
+            set,
+            hosts: [
+                ...[{ name: "bastion", user: "visitor" as const }, { name: "inner" }, { name: "late" }],
+                ...[{ name: "passworded", user: "admin" as const }, { name: "locked" }],
+                ...[{ name: "asking", user: "deputy" as const }, { name: "imposter" }, { name: "behind" }],
+                ...[{ name: "silent" }, { name: "stranger" }],
+            ],
+        });
+        workspace = await engine.makeWorkspace({ set });
+        await Promise.all([
+            hosts.reachOnlyThrough(host("inner"), host("bastion")),
+            hosts.dropPackets(host("late")),
+            hosts.dropPackets(host("silent")),
+        ]);
+    });
+    after(async () => {
+        workspace?.remove();
+        await hosts.down(set);
+    });
+
+    it("goes through a bastion, takes passwords and locked keys, and retries, over one connection each", async () => {
+        const { privateKey: _, ...admin } = connection("passworded");
+        const proxy = engine.connectionTo(host("bastion"));
+        engine.useKeepalive(workspace, {
+            server,
+            hosts: {
+                inner: { ...connection("inner"), proxy },
+                passworded: { ...admin, password: hosts.userPassword },
+                locked: {
+                    ...connection("locked"),
+                    privateKey: fs.readFileSync(await hosts.lockedClientKey(set, passphrase), "utf8"),
+                    privateKeyPassword: passphrase,
+                },
+                late: { ...connection("late"), perDialTimeout: 1, dialErrorLimit: 20 },
+            },
+        });
+        const managed = ["inner", "passworded", "locked", "late"].map(host);
+        const connections = [...managed, host("bastion")].map(hosts.acceptedConnections);
+        const update = workspace.up();
+        setTimeout(() => void hosts.restorePackets(host("late")), 6000);
+        const { exitCode, output } = await update;
+        assert.equal(exitCode, 0, output);
+        for (const each of managed) {
+            assert.deepEqual((await hosts.effective(each)).get("clientaliveinterval"), ["120"], each.name);
+        }
+        assert.deepEqual(
+            [...managed, host("bastion")].map(hosts.acceptedConnections),
+            connections.map((count) => count + 1),
+        );
+        assert.match(
+            await hosts.sshdLog(host("inner")),
+            new RegExp(`Accepted publickey for root from ${host("bastion").address} `),
+        );
+        assert.match(await hosts.sshdLog(host("passworded")), /Accepted password for admin from/);
+    });
+
+    it("has kept passwords, passphrases and keys out of what it printed, and out of its state", async () => {
+        const { output } = await workspace.preview("--diff");
+        const state = workspace.state();
+        const secrets = [hosts.userPassword, passphrase, "BEGIN OPENSSH PRIVATE KEY", ...keyLines(host("inner"))];
+        for (const secret of secrets) {
+            assert.ok(!output.includes(secret) && !state.includes(secret), `"${secret}" is there in plain text`);
+        }
+    });
+
+    it("gives the hosts back their values, on the ways that it came by", async () => {
+        const { exitCode, output } = await workspace.destroy();
+        assert.equal(exitCode, 0, output);
+        for (const name of ["inner", "passworded", "locked", "late"]) {
+            assert.deepEqual((await hosts.effective(host(name))).get("clientaliveinterval"), ["0"], name);
+        }
+    });
+
+    describe("that cannot be reached as it should be", () => {
+        const names = ["asking", "imposter", "behind", "silent", "stranger"];
+        let outcome: engine.Outcome;
+        let untouched: Record<string, engine.Observed>;
+        let told: Record<string, string>;
+
+        before(async () => {
+            const other = host("inner").hostKey;
+            const { privateKey: _, ...stranger } = connection("stranger");
+            const proxy = { ...connection("bastion"), hostKey: other, dialErrorLimit: 0 };
+            engine.useKeepalive(workspace, {
+                server,
+                hosts: {
+                    asking: connection("asking"),
+                    imposter: { ...connection("imposter"), hostKey: other, dialErrorLimit: 2 },
+                    behind: { ...connection("behind"), proxy },
+                    silent: { ...connection("silent"), perDialTimeout: 1, dialErrorLimit: 1 },
+                    stranger: { ...stranger, password: "wrong password", dialErrorLimit: 0 },
+                },
+            });
+            untouched = await engine.observeAll(names.map(host));
+            outcome = await workspace.up("--continue-on-error");
+            told = engine.failures(outcome.events);
+        });
+
+        it("fails, each host by itself", () => {
+            assert.notEqual(outcome.exitCode, 0);
+            assert.deepEqual(Object.keys(told).sort(), names.map((name) => `keepalive-${name}`).sort());
+        });
+
+        it("is refused where the host's key is not the pinned one", () => {
+            assert.match(told["keepalive-imposter"] ?? "", /ssh: host key mismatch/);
+        });
+
+        it("is refused where the bastion's key is not the pinned one", () => {
+            assert.match(told["keepalive-behind"] ?? "", /proxy: .*ssh: host key mismatch/);
+        });
+
+        it("fails clearly where sudo asks for a password that nobody can type", () => {
+            assert.match(
+                told["keepalive-asking"] ?? "",
+                /running "sudo -n sh -s -- apply .*sudo: a password is required/s,
+            );
+        });
+
+        it("says where nothing answered, and that a log-in failed", () => {
+            assert.match(
+                told["keepalive-silent"] ?? "",
+                new RegExp(`dial tcp ${host("silent").address}:22: i/o timeout`),
+            );
+            assert.match(told["keepalive-stranger"] ?? "", /unable to authenticate/);
+        });
+
+        it("tries as often as it is told to", () => {
+            const tries = hosts.acceptedConnections(host("imposter")) - (untouched["imposter"]?.connections ?? 0);
+            assert.equal(tries, 3);
+            assert.equal(hosts.acceptedConnections(host("stranger")) - (untouched["stranger"]?.connections ?? 0), 1);
+        });
+
+        it("changes nothing on any of these hosts", async () => {
+            const now = await engine.observeAll(names.map(host));
+            for (const name of names) {
+                const [then, observed] = [untouched[name] as engine.Observed, now[name] as engine.Observed];
+                assert.deepEqual({ ...observed, connections: 0 }, { ...then, connections: 0 }, name);
+            }
+        });
+
+        it("shows no secret in its errors", () => {
+            for (const secret of ["wrong password", "PRIVATE KEY", ...keyLines(host("imposter"))]) {
+                assert.ok(!outcome.output.includes(secret), secret);
+                assert.ok(!workspace.state().includes(secret), secret);
+            }
+        });
+
+        it("heals by the next update, once the host's key is right", async () => {
+            engine.useKeepalive(workspace, { server, hosts: { imposter: connection("imposter") } });
+            const { exitCode, output } = await workspace.up();
+            assert.equal(exitCode, 0, output);
+            const reports = (await workspace.outputs())["reports"] as Record<string, HostReport>;
+            assert.equal(reports["imposter"]?.effective["ClientAliveInterval"], "120");
+            assert.deepEqual((await hosts.effective(host("imposter"))).get("clientaliveinterval"), ["120"]);
+        });
+    });
+});
+
+/** The lines of a host's private key that are not the same in every key. */
+function keyLines({ privateKey }: hosts.Host): string[] {
+    return privateKey.split("\n").filter((line) => line.length > 20 && !line.startsWith("-----"));
+}

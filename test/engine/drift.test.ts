@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import type { HostReport } from "../../components";
+import * as engine from "../support/engine";
+import * as hosts from "../support/hosts";
+
+const set = "engine-drift";
+const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
+const kernel = { time: 300 };
+const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
+
+describe("A component that checks its hosts", function () {
+    this.timeout(120_000);
+    let workspace: engine.Workspace;
+    let all: readonly hosts.Host[];
+    let [edited, fine, overridden]: hosts.Host[] = [];
+
+    before(async () => {
+        const running = await hosts.up({ set, hosts: [{ name: "edited" }, { name: "fine" }, { name: "overridden" }] });
+        all = running.hosts;
+        [edited, fine, overridden] = ["edited", "fine", "overridden"].map(running.host);
+        workspace = await engine.makeWorkspace({ set });
+        use(true);
+        await update();
+    });
+    after(async () => {
+        workspace?.remove();
+        await hosts.down(set);
+    });
+
+    function use(check: boolean): void {
+        engine.useKeepalive(workspace, { hosts: engine.connectionsTo(...all), server, kernel, check });
+    }
+
+    async function update(): Promise<engine.Outcome> {
+        const outcome = await workspace.up();
+        assert.equal(outcome.exitCode, 0, outcome.output);
+        return outcome;
+    }
+
+    async function reports(): Promise<Record<string, HostReport>> {
+        return (await workspace.outputs())["reports"] as Record<string, HostReport>;
+    }
+
+    it("looks at each of them at every update, over one connection, and changes nothing where all is well", async () => {
+        const before = await engine.observeAll(all);
+        const { events } = await update();
+        assert.deepEqual(Object.values(engine.steps(events)), ["update", "update", "update"]);
+        assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
+        const [now, told] = [await engine.observeAll(all), await reports()];
+        for (const { name } of all) {
+            const { connections, ...rest } = before[name] as engine.Observed;
+            assert.deepEqual(now[name], { ...rest, connections: connections + 1 }, name);
+            assert.deepEqual([told[name]?.changed, told[name]?.reloaded, told[name]?.drift], [false, false, []], name);
+        }
+    });
+
+    it("finds what was changed by hand, puts it right, and warns of it", async () => {
+        await hosts.mustExec(
+            edited as hosts.Host,
+            `sed -i 's/^ClientAliveInterval .*/ClientAliveInterval 999/' ${dropIn}`,
+        );
+        await hosts.mustExec(edited as hosts.Host, "echo 7200 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        const reloads = await hosts.reloads(fine as hosts.Host);
+        const { events } = await update();
+        assert.deepEqual(
+            engine
+                .diagnostics(events, "warning")
+                .map((text) => text.trim())
+                .sort(),
+            [
+                "edited: ClientAliveInterval had drifted to 999 (set by " + `${dropIn}:3), and is 120 again`,
+                "edited: net.ipv4.tcp_keepalive_time had drifted to 7200, and is 300 again",
+            ],
+        );
+        const told = await reports();
+        assert.deepEqual(told["edited"]?.drift, [
+            { key: "ClientAliveInterval", wanted: "120", found: "999", by: `${dropIn}:3` },
+            { key: "net.ipv4.tcp_keepalive_time", wanted: "300", found: "7200", by: "" },
+        ]);
+        assert.equal(told["edited"]?.changed, true);
+        assert.deepEqual((await hosts.effective(edited as hosts.Host)).get("clientaliveinterval"), ["120"]);
+        assert.equal((await hosts.sysctl(edited as hosts.Host)).time, 300);
+        assert.deepEqual([told["fine"]?.changed, told["fine"]?.drift], [false, []]);
+        assert.equal(await hosts.reloads(fine as hosts.Host), reloads);
+    });
+
+    it("has nothing left to warn of at the next update", async () => {
+        const { events } = await update();
+        assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
+    });
+
+    it("names the file and line that wins, where it cannot win itself, and changes nothing", async () => {
+        const host = overridden as hosts.Host;
+        const other = "/etc/ssh/sshd_config.d/00-a-stronger-one.conf";
+        await hosts.mustExec(host, `printf '# theirs\\nClientAliveInterval 45\\n' >${other}`);
+        const before = await engine.observe(host);
+        const { exitCode, events } = await workspace.up();
+        assert.notEqual(exitCode, 0);
+        const failure = engine.failures(events)["keepalive-overridden"] ?? "";
+        assert.match(failure, /ClientAliveInterval would stay 45 instead of 120: /);
+        assert.ok(failure.includes(`${other} line 2 wins; remove it there, or leave it out of the settings`), failure);
+        const { connections, ...rest } = before;
+        assert.deepEqual(await engine.observe(host), { ...rest, connections: connections + 1 });
+        await hosts.mustExec(host, `rm ${other}`);
+    });
+
+    it("looks no more when it is told not to", async () => {
+        use(false);
+        await update();
+        const before = await engine.observeAll(all);
+        const { events } = await update();
+        assert.deepEqual(engine.steps(events), {});
+        assert.deepEqual(await engine.observeAll(all), before);
+    });
+
+    it("gives every host back what it had, drift or not", async () => {
+        await hosts.mustExec(edited as hosts.Host, "echo 4711 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        const { exitCode, output } = await workspace.destroy();
+        assert.equal(exitCode, 0, output);
+        assert.equal((await hosts.sysctl(edited as hosts.Host)).time, 4711);
+        assert.equal((await hosts.sysctl(fine as hosts.Host)).time, 7200);
+        for (const host of all) {
+            assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"], host.name);
+        }
+    });
+});
