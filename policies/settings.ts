@@ -14,7 +14,7 @@ export function seconds(value: number, description: string): PolicyConfigJSONSch
 /** The OpenSSH version of all judged servers. */
 export const openssh: PolicyConfigJSONSchema = {
     type: "string",
-    pattern: "^([0-9]{1,2}\\.[0-9]{1,2})?$",
+    pattern: "^([0-9]{1,2}\\.[0-9]{1,2}(p[0-9]{1,2})?)?$",
     default: "",
     description:
         'The OpenSSH version of all judged servers ("9.2"). Unset, it is not known, and each rule says what it assumes.',

@@ -21,6 +21,9 @@ export class Files {
     }
 
     read(path: string): WrittenFile | undefined {
+        if (path === "/dev/null") {
+            return { text: "", whole: true };
+        }
         return this.#files.get(posix.normalize(path));
     }
 
@@ -49,7 +52,7 @@ export class Files {
         const sysctl = /^\/proc\/sys\/(net\/ipv4\/tcp_keepalive_\w+)$/.exec(path);
         if (sysctl !== null) {
             this.append(runtimeSysctl, `${sysctl[1]} = ${file.text.trim()}\n`);
-        } else if (!hasHole(path)) {
+        } else if (!hasHole(path) && !path.startsWith("/dev/")) {
             this.#files.set(posix.normalize(path), file);
         }
     }

@@ -16,7 +16,7 @@ export function readSysctl(text: string): Stated<KernelSettings> {
     const settings: KernelSettings = {};
     const unknown = new Set<keyof KernelSettings>();
     for (const line of text.split("\n")) {
-        const [, key, value] = /^\s*-?\s*([^#;=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+        const [, key, value] = /^\s*-?([^#;=\s-][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
         if (key === undefined || value === undefined) {
             if (line.trimStart().startsWith(hole)) {
                 forgetAll(settings, unknown); // it may be any number of lines, and the last value wins

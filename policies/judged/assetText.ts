@@ -12,22 +12,25 @@ export interface AssetFile {
 
 const largest = 1_000_000;
 
-/** The texts of an asset: its own, or those of a file on this machine. What cannot be read here is left out. */
+/**
+ * The texts of an asset: its own, or those of a file on this machine. What cannot be read here is left out. Assets are
+ * told apart by what they hold, not by their class, of which another copy of the SDK would have another.
+ */
 export async function assetFiles(source: unknown, name?: string): Promise<AssetFile[]> {
-    if (source instanceof asset.StringAsset) {
-        return [named(name, await raw<string>(source, "text"))];
-    }
-    if (source instanceof asset.FileAsset) {
-        const path = await raw<string>(source, "path");
-        const text = localText(path);
-        return text === undefined ? [] : [named(name ?? path.replace(/^.*\//, ""), text)];
-    }
-    if (source instanceof asset.AssetArchive) {
-        const assets = await raw<Record<string, unknown>>(source, "assets");
+    if (asset.Archive.isInstance(source)) {
+        const assets = (await raw<Record<string, unknown>>(source, "assets")) ?? {};
         const files = await Promise.all(Object.entries(assets).map(([key, each]) => assetFiles(each, key)));
         return files.flat();
     }
-    return [];
+    if (!asset.Asset.isInstance(source)) {
+        return [];
+    }
+    const [text, path] = [await raw<string>(source, "text"), await raw<string>(source, "path")];
+    if (text !== undefined) {
+        return [named(name, text)];
+    }
+    const content = path === undefined ? undefined : localText(path);
+    return path === undefined || content === undefined ? [] : [named(name ?? path.replace(/^.*\//, ""), content)];
 }
 
 function named(name: string | undefined, text: string): AssetFile {
@@ -35,8 +38,8 @@ function named(name: string | undefined, text: string): AssetFile {
 }
 
 /** A property as it is: the engine's wrapper around the asset would wrap the promise too, which then cannot be awaited. */
-async function raw<Value>(holder: object, property: string): Promise<Value> {
-    return (await Object.getOwnPropertyDescriptor(holder, property)?.value) as Value;
+async function raw<Value>(holder: object, property: string): Promise<Value | undefined> {
+    return (await Object.getOwnPropertyDescriptor(holder, property)?.value) as Value | undefined;
 }
 
 /** The text of a file that a program names; a relative path is meant from the program's folder. */

@@ -7,7 +7,7 @@ import { mayState } from "../fragments/text";
 
 /** What a text states. Every rule asks for the same texts, so the last ones are remembered. */
 const remembered = new Map<string, Read>();
-const most = 256;
+const [most, longest] = [256, 100_000];
 
 function read(kind: string, texts: readonly string[], follow: () => Files): Read {
     if (!texts.some(mayState)) {
@@ -19,6 +19,9 @@ function read(kind: string, texts: readonly string[], follow: () => Files): Read
         return before;
     }
     const result = readConfigFiles(follow());
+    if (key.length > longest) {
+        return result;
+    }
     if (remembered.size >= most) {
         remembered.delete(remembered.keys().next().value!);
     }

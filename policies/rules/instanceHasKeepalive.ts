@@ -29,7 +29,7 @@ export const instanceHasKeepalive = stackRule(
             return;
         }
         const givers = await giversAmong(resources);
-        const served = new Set([...givers].flatMap((giver) => [...reachedFrom(giver)]));
+        const served = reachedFrom(givers);
         const addresses = new Set([...givers].flatMap((giver) => addressesIn(knownProps(giver.props))));
         for (const instance of instances) {
             const props = knownProps(instance.props);
@@ -62,12 +62,15 @@ async function giversAmong(resources: readonly PolicyResource[]): Promise<Set<Po
     return givers;
 }
 
-/** The resource and all that it depends on, directly or not: an address may come by way of an Elastic IP. */
-function reachedFrom(resource: PolicyResource, reached = new Set<string>()): Set<string> {
-    if (!reached.has(resource.urn)) {
-        reached.add(resource.urn);
-        const needed = [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()];
-        needed.forEach((each) => reachedFrom(each, reached));
+/** The resources and all that they depend on, directly or not: an address may come by way of an Elastic IP. */
+function reachedFrom(givers: Iterable<PolicyResource>): Set<string> {
+    const reached = new Set<string>();
+    const waiting = [...givers];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (!reached.has(next.urn)) {
+            reached.add(next.urn);
+            waiting.push(...next.dependencies, ...Object.values(next.propertyDependencies).flat());
+        }
     }
     return reached;
 }
@@ -83,9 +86,10 @@ function ownAddresses(props: Record<string, unknown>): string[] {
     ) as string[];
 }
 
-/** User data that is not known yet may hold the settings. */
+/** User data that is not known yet, or of which the provider keeps the hash only, may hold the settings. */
 function isOpen({ userData, userDataBase64, launchTemplate }: Record<string, unknown>): boolean {
-    return [userData, userDataBase64, launchTemplate].includes(notYetKnown);
+    const isHash = typeof userData === "string" && /^[0-9a-f]{40}$/.test(userData);
+    return isHash || [userData, userDataBase64, launchTemplate].includes(notYetKnown);
 }
 
 function usesTemplate({ launchTemplate }: Record<string, unknown>, givers: ReadonlySet<PolicyResource>): boolean {

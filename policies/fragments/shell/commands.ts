@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import { runtimeSysctl } from "../files";
 import { hasHole, hole } from "../hole";
+import { applyOfHostProgram } from "./hostProgram";
 import { echo, printf } from "./printed";
 import { editWithSed } from "./sed";
-import { type Shell, resolve } from "./shell";
+import { type Shell, resolve, unknownFolder } from "./shell";
 import { afterOptions, commandName, sshScript, unwrap } from "./wrappers";
 
 /** Takes the words after the name and what the command reads; returns what it prints, with holes. */
@@ -107,7 +108,7 @@ function sysctl(args: readonly string[], _stdin: string, shell: Shell): string {
 }
 
 function changeFolder([path = hole]: readonly string[], _stdin: string, shell: Shell): string {
-    shell.folder.path = hasHole(path) || path === "-" ? "/unknown" : resolve(path, shell);
+    shell.folder.path = hasHole(path) || path === "-" ? unknownFolder : resolve(path, shell);
     return "";
 }
 
@@ -163,12 +164,15 @@ function runShell(args: readonly string[], stdin: string, shell: Shell): string 
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
-        return hasHole(rest[0] ?? hole) ? hole : inOwnShell(rest[0]!, stdin, shell);
+        return hasHole(rest[0] ?? hole) ? hole : inOwnShell(rest[0]!, stdin, shell, shell.folder.path);
+    }
+    if (applyOfHostProgram(rest, shell)) {
+        return `${hole}\n`;
     }
     if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
-        return inOwnShell(stdin, "", shell);
+        return inOwnShell(stdin, "", shell, shell.folder.path);
     }
-    return inOwnShell(contentOf(rest[0]!, hole, shell), stdin, shell);
+    return inOwnShell(contentOf(rest[0]!, hole, shell), stdin, shell, shell.folder.path);
 }
 
 function runAs(args: readonly string[], stdin: string, shell: Shell): string {
@@ -182,6 +186,6 @@ function runRemotely(args: readonly string[], stdin: string, shell: Shell): stri
     return script === undefined ? inOwnShell(stdin, "", shell) : inOwnShell(script, stdin, shell);
 }
 
-function inOwnShell(script: string, stdin: string, shell: Shell): string {
-    return shell.run(script, stdin, { ...shell, functions: new Map(), folder: { path: "/unknown" } });
+function inOwnShell(script: string, stdin: string, shell: Shell, folder = unknownFolder): string {
+    return shell.run(script, stdin, { ...shell, functions: new Map(), folder: { path: folder } });
 }

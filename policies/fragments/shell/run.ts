@@ -1,7 +1,7 @@
 import { Files } from "../files";
 import { hole } from "../hole";
 import { runCommand } from "./commands";
-import { type Shell, resolve } from "./shell";
+import { type Shell, resolve, unknownFolder } from "./shell";
 import type { Command, CompoundList, PipelineNode, Redirection, Statement } from "./syntax";
 import { parse } from "./syntax";
 import { hereDocText, wordText } from "./words";
@@ -39,7 +39,7 @@ export function runScript(script: string, stdin: string, shell: Shell = newShell
 }
 
 export function newShell(files = new Files()): Shell {
-    return { files, functions: new Map(), folder: { path: "/unknown" }, depth: 0, run: runScript };
+    return { files, functions: new Map(), folder: { path: unknownFolder }, depth: 0, run: runScript };
 }
 
 function runStatement({ command }: Statement, stdin: string, shell: Shell, top: boolean): string {
@@ -61,6 +61,7 @@ function runNode(node: PipelineNode, stdin: string, shell: Shell, top: boolean):
             return node.commands.reduce((piped, command) => runNode(command, piped, shell, false), stdin);
         case "Redirected": {
             const input = inputOf(node.redirects, stdin, shell);
+            truncate(node.redirects, shell);
             return redirect(node.redirects, runNode(node.command, input, shell, false), shell);
         }
         case "BraceGroup":
@@ -100,7 +101,9 @@ function runSimple(command: Command, stdin: string, shell: Shell, top: boolean):
     if (words[0] === "exit" && top) {
         throw new Exit();
     }
-    const printed = words.length === 0 ? "" : runCommand(words, inputOf(command.redirects, stdin, shell), shell);
+    const input = inputOf(command.redirects, stdin, shell);
+    truncate(command.redirects, shell);
+    const printed = words.length === 0 ? "" : runCommand(words, input, shell);
     return redirect(command.redirects, printed, shell);
 }
 
@@ -127,6 +130,15 @@ function inputOf(redirects: readonly Redirection[], stdin: string, shell: Shell)
 function contentOf(path: string, shell: Shell): string {
     const file = shell.files.read(resolve(path, shell));
     return file?.whole ? file.text : `${hole}\n`;
+}
+
+/** A shell empties the files that are overwritten before the command can read them. */
+function truncate(redirects: readonly Redirection[], shell: Shell): void {
+    redirect(
+        redirects.filter(({ operator }) => /^(>|>\||&>)$/.test(operator)),
+        "",
+        shell,
+    );
 }
 
 /** Puts what is printed where it goes, and returns what is left of it. */

@@ -10,18 +10,30 @@ import { parseSed, type SedCommand } from "./sedScript";
 export function editWithSed(file: WrittenFile, scripts: readonly string[], extended: boolean): WrittenFile {
     const commands = scripts.map((script) => parseSed(script, extended));
     const readable = commands.flatMap((parsed) => parsed ?? []);
-    const lines = file.text.split("\n");
-    const last = lines.pop() ?? "";
-    const edited = lines.flatMap((line) => editLine(line, readable)).map((line) => `${line}\n`);
-    const made = file.whole ? [] : madeOfShippedLines(readable);
-    return { whole: file.whole && !commands.includes(undefined), text: [...made, ...edited, last].join("") };
+    const lines = file.text.split(/(?<=\n)/).filter((line) => line !== "");
+    const isBelow = lines.length > 0; // what is known stands below what is not
+    const made = file.whole ? [] : madeOfShippedLines(readable.filter(({ address }) => !isBelow || address !== "last"));
+    const edited = lines.map((line, i) => editWholeLine(line, readable, i === lines.length - 1));
+    return { whole: file.whole && !commands.includes(undefined), text: [...made, ...edited].join("") };
 }
 
-function editLine(line: string, commands: readonly SedCommand[]): string[] {
+/** A line with its end; where the end is missing at the file's, it is missing after the edit too. */
+function editWholeLine(line: string, commands: readonly SedCommand[], isLast: boolean): string {
+    const end = line.endsWith("\n") ? "\n" : "";
+    const { before, text, after } = editLine(line.slice(0, line.length - end.length), commands, isLast);
+    const own = text === undefined ? "" : text + (after.length > 0 ? "\n" : end);
+    return [...before.map((each) => `${each}\n`), own, ...after.map((each) => `${each}\n`)].join("");
+}
+
+function editLine(
+    line: string,
+    commands: readonly SedCommand[],
+    isLast: boolean,
+): { before: string[]; text: string | undefined; after: string[] } {
     let text: string | undefined = line;
     const [before, after]: [string[], string[]] = [[], []];
     for (const command of commands) {
-        if (text === undefined || (command.address !== undefined && !command.address.test(text))) {
+        if (text === undefined || !isFor(command, text, isLast)) {
             continue;
         }
         if (command.kind === "substitute") {
@@ -34,7 +46,11 @@ function editLine(line: string, commands: readonly SedCommand[]): string[] {
             (command.where === "insert" ? before : after).push(command.text);
         }
     }
-    return [...before, ...(text === undefined ? [] : [text]), ...after];
+    return { before, text, after };
+}
+
+function isFor({ address }: SedCommand, line: string, isLast: boolean): boolean {
+    return address === undefined || (address === "last" ? isLast : address.test(line));
 }
 
 function substitute(text: string, { pattern, replacement }: SedCommand & { kind: "substitute" }): string {
@@ -70,11 +86,11 @@ function madeOf({ keyword, kind, default: value }: (typeof rows)[number], script
     const between = keyword.includes(".") ? [" = ", "="] : [" "];
     const other = kind === "boolean" ? "no" : "12321";
     for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
-        const made = editLine(form + value, commands).join("\n");
+        const made = editedText(form + value, commands);
         if (made === form + value || made === "" || made.startsWith("#")) {
             continue;
         }
-        const ofOther = editLine(form + other, commands).join("\n");
+        const ofOther = editedText(form + other, commands);
         // A value that is taken over from the line is the file's, not the script's.
         const taken = ofOther !== form + other && ofOther !== made;
         return [taken ? `${keyword}${between[0]}${hole}\n` : `${made}\n`];
@@ -84,8 +100,12 @@ function madeOf({ keyword, kind, default: value }: (typeof rows)[number], script
 
 function speaksOf(command: SedCommand, keyword: string): boolean {
     const words = [
-        command.address?.source,
+        command.address instanceof RegExp ? command.address.source : undefined,
         ...(command.kind === "substitute" ? [command.pattern.source, command.replacement] : []),
     ];
     return words.some((word) => word?.replaceAll("\\", "").toLowerCase().includes(keyword.toLowerCase()));
+}
+
+function editedText(line: string, commands: readonly SedCommand[]): string {
+    return editWholeLine(`${line}\n`, commands, false).replace(/\n$/, "");
 }

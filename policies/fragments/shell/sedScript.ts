@@ -1,11 +1,14 @@
 import { hasHole } from "../hole";
 import { toRegExp } from "./posixRegExp";
 
+/** The lines that a command is for: those that match, or the last; without one, all. */
+export type SedAddress = RegExp | "last";
+
 /** One command of a sed script, as far as sed scripts are read here. */
 export type SedCommand =
-    | { kind: "substitute"; address?: RegExp; pattern: RegExp; replacement: string }
-    | { kind: "delete"; address?: RegExp }
-    | { kind: "text"; where: "append" | "insert" | "change"; address?: RegExp; text: string };
+    | { kind: "substitute"; address?: SedAddress; pattern: RegExp; replacement: string }
+    | { kind: "delete"; address?: SedAddress }
+    | { kind: "text"; where: "append" | "insert" | "change"; address?: SedAddress; text: string };
 
 const kinds = { a: "append", i: "insert", c: "change" } as const;
 
@@ -54,9 +57,9 @@ function parseCommand(script: string, extended: boolean): { command: SedCommand;
 }
 
 /** No address, `$`, or one pattern. Line numbers and ranges depend on a file that is not known. */
-function parseAddress(script: string, extended: boolean): { address?: RegExp; rest: string } | undefined {
+function parseAddress(script: string, extended: boolean): { address?: SedAddress; rest: string } | undefined {
     if (script.startsWith("$")) {
-        return { rest: script.slice(1).trimStart() };
+        return { address: "last", rest: script.slice(1).trimStart() };
     }
     if (/^[a-z]/.test(script)) {
         return { rest: script };

@@ -14,6 +14,9 @@ export interface Shell {
     run: (script: string, stdin: string, shell: Shell) => string;
 }
 
+/** Stands for a working folder that is not known; relative paths in it name no file of interest. */
+export const unknownFolder = "/unknown";
+
 /** The whole path of what a script calls by a relative one. */
 export function resolve(path: string, shell: Shell): string {
     return path.startsWith("/") ? path : posix.join(shell.folder.path, path);

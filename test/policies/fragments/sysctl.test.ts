@@ -5,7 +5,7 @@ import { readSysctl } from "../../../policies/fragments/sysctl";
 describe("reading sysctl settings", () => {
     const cases: [string, string, object, string[]?][] = [
         ["takes the last value", "net.ipv4.tcp_keepalive_time=5\nnet.ipv4.tcp_keepalive_time = 9", { time: 9 }],
-        ["takes slashes and a minus sign", "- net/ipv4/tcp_keepalive_intvl =7", { interval: 7 }],
+        ["takes slashes and a minus sign", "-net/ipv4/tcp_keepalive_intvl =7", { interval: 7 }],
         ["passes over comments", "# net.ipv4.tcp_keepalive_time=5\n;net.ipv4.tcp_keepalive_time=6", {}],
         ["passes over other keys", "net.ipv4.tcp_keepalive_time_x = 5\nnet.ipv6.tcp_keepalive_time = 5", {}],
         ["does not know a value with a hole", `net.ipv4.tcp_keepalive_probes = ${hole}`, {}, ["probes"]],

@@ -70,6 +70,11 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "later", { userData: unknown.string })), []);
     });
 
+    it("says nothing of user data of which the state keeps the hash only", async () => {
+        const userData = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+        assert.deepEqual(await pointedOut(resource(instanceType, "hashed", { userData })), []);
+    });
+
     it("is content with a command that depends on the instance", async () => {
         const command = resource(
             "command:remote:Command",
