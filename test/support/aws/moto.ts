@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { withLock } from "../hosts/lock";
+import { cacheFolder } from "../hosts/places";
+import { mustRun } from "../hosts/run";
+
+const requirements = path.join(__dirname, "requirements.txt");
+
+/** Seconds that the server may take to answer. */
+const patience = 60;
+
+/** A running stand-in for AWS's API, and the Python that has AWS's SDK. */
+export interface Moto {
+    readonly url: string;
+    /** Runs a Python program with a text on its standard input, and gives what it prints; rejects if it fails. */
+    readonly python: (program: string, stdin: string) => Promise<string>;
+    readonly stop: () => void;
+}
+
+/** Starts moto on loopback, installing it from PyPI first if this machine has none. */
+export async function startMoto(): Promise<Moto> {
+    const bin = path.join(await environment(), "bin");
+    // Port 0 has the system choose one, which the server then names.
+    const server = spawn(path.join(bin, "moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { PATH: process.env["PATH"] },
+    });
+    const url = await address(server).catch((error: unknown) => {
+        server.kill();
+        throw error;
+    });
+    const env = {
+        PATH: process.env["PATH"] ?? "",
+        ...{ AWS_ENDPOINT_URL: url, AWS_DEFAULT_REGION: "eu-central-1" },
+        ...{ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_EC2_METADATA_DISABLED: "true" },
+    };
+    return {
+        url,
+        python: async (program, stdin) => mustRun([path.join(bin, "python"), program], { stdin, env }),
+        stop: () => void server.kill(),
+    };
+}
+
+function address(server: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+        let said = "";
+        const fail = (reason: string): void => reject(new Error(`moto's server ${reason}; it said: ${said}`));
+        const timer = setTimeout(() => fail(`is not up after ${patience} s`), patience * 1000);
+        server.once("error", reject);
+        server.once("close", (code) => fail(`ended (${code})`));
+        server.stderr?.on("data", (chunk: Buffer) => {
+            said += chunk.toString("utf8");
+            const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
+            if (url === undefined) return;
+            clearTimeout(timer);
+            resolve(url);
+        });
+    });
+}
+
+/** The folder of the Python environment, made wholly or not at all, by one process at a time. */
+async function environment(): Promise<string> {
+    const hash = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
+    const folder = path.join(path.dirname(cacheFolder()), `moto-${hash}`);
+    const complete = path.join(folder, "complete");
+    if (fs.existsSync(complete)) return folder;
+    fs.mkdirSync(path.dirname(folder), { recursive: true });
+    return withLock(`${folder}.lock`, async () => {
+        if (fs.existsSync(complete)) return folder;
+        fs.rmSync(folder, { recursive: true, force: true }); // What a killed run left.
+        await mustRun(["python3", "-m", "venv", folder]);
+        const pip = [path.join(folder, "bin/pip"), "install", "--quiet", "--disable-pip-version-check"];
+        await mustRun([...pip, "--requirement", requirements], { timeout: 300 });
+        fs.writeFileSync(complete, "");
+        return folder;
+    });
+}
