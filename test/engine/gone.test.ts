@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import * as engine from "../support/engine";
+import * as hosts from "../support/hosts";
+
+const set = "engine-gone";
+
+/** A component on a host that lives and dies with another resource, as one on a cloud instance does. */
+const withInstance = `
+const host = JSON.parse(readFileSync("host.json", "utf8"));
+const instance = new command.local.Command("instance", { create: "echo i-1", delete: "echo terminated" });
+new SshKeepalive(
+    "keepalive",
+    { hosts: { web1: host }, server: { clientAliveInterval: 120 } },
+    { dependsOn: [instance], deletedWith: instance },
+);
+`;
+
+describe("A host that is gone", function () {
+    this.timeout(120_000);
+    let running: hosts.HostSet;
+    let workspace: engine.Workspace;
+
+    before(async () => {
+        running = await hosts.up({ set, hosts: [{ name: "one" }, { name: "two" }, { name: "three" }] });
+        workspace = await engine.makeWorkspace({ set });
+    });
+    after(async () => {
+        workspace?.remove();
+        await hosts.down(set);
+    });
+
+    async function createOn(name: string, program: string): Promise<hosts.Host> {
+        const host = running.host(name);
+        workspace.write(
+            "host.json",
+            JSON.stringify({ ...engine.connectionTo(host), dialErrorLimit: 0, perDialTimeout: 2 }),
+        );
+        engine.useProgram(workspace, program);
+        const { exitCode, output } = await workspace.up();
+        assert.equal(exitCode, 0, output);
+        assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["120"]);
+        return host;
+    }
+
+    it("does not keep a stack from being destroyed, quickly, with deletedWith on its instance", async () => {
+        await hosts.cutPower(await createOn("one", withInstance));
+        const started = Date.now();
+        const { exitCode, output, events } = await workspace.destroy();
+        assert.equal(exitCode, 0, output);
+        assert.ok(Date.now() - started < 15_000, `${Date.now() - started} ms`);
+        assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
+        assert.ok(!workspace.state().includes("keepalive-web1"));
+    });
+
+    it("does not keep an update from removing instance and component together", async () => {
+        await hosts.cutPower(await createOn("two", withInstance));
+        engine.useProgram(workspace, "");
+        const { exitCode, output } = await workspace.up();
+        assert.equal(exitCode, 0, output);
+        assert.ok(!workspace.state().includes("keepalive-web1"));
+    });
+
+    it("fails the destroy without it, and is named in the error", async () => {
+        const host = await createOn("three", withInstance.replace(", deletedWith: instance", ""));
+        await hosts.cutPower(host);
+        const { exitCode, events } = await workspace.destroy();
+        assert.notEqual(exitCode, 0);
+        assert.match(engine.failures(events)["keepalive-web1"] ?? "", new RegExp(`dial tcp ${host.address}:22: `));
+        assert.ok(workspace.state().includes("keepalive-web1"));
+    });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import * as engine from "../support/engine";
+
+const key = "-----BEGIN OPENSSH PRIVATE KEY-----\\nc2VjcmV0\\n-----END OPENSSH PRIVATE KEY-----\\n";
+const late =
+    "const late = (value: any): any => pulumi.output(new Promise((resolve) => setTimeout(resolve, 20, value)));\n";
+
+describe("What a user sees of bad inputs", function () {
+    this.timeout(120_000);
+    let workspace: engine.Workspace;
+
+    before(async () => {
+        workspace = await engine.makeWorkspace();
+    });
+    after(() => workspace?.remove());
+
+    async function refused(program: string, command: "preview" | "up" = "preview"): Promise<string> {
+        engine.useProgram(workspace, late + program);
+        const { exitCode, stdout, events } = await workspace[command]();
+        assert.notEqual(exitCode, 0);
+        assert.ok(!Object.keys(engine.steps(events)).some((name) => name.startsWith("keepalive-")), stdout);
+        const errors = engine.diagnostics(events, "error");
+        assert.equal(errors.length, 1, stdout);
+        assert.doesNotMatch(stdout, /\n\s+at |node_modules|propertyPath|\x1b/, "a stack, an object's dump or colours");
+        return (errors[0] as string).replace(/^Running program .* failed with an unhandled exception:\n/, "").trim();
+    }
+
+    it("is every problem at once, a line each, and nothing else", async () => {
+        const text = await refused(`
+new SshKeepalive("keepalive", {
+    hosts: { web1: { host: "192.0.2 .1", prt: 22 }, web2: { host: "192.0.2.2", privateKey: "~/.ssh/id_ed25519" } },
+    server: { clientAliveInterval: "120" },
+} as any);`);
+        assert.deepEqual(text.split("\n"), [
+            'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',
+            '  - hosts.web1.host: "192.0.2 .1" (string) is not an address or a host name; write one without blanks, as a string',
+            '  - hosts.web1.prt: there is no such field; did you mean "port"?',
+            '  - hosts.web2.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
+            '  - server.clientAliveInterval: "120" (string) is not a whole number of seconds; write 120 without quotes',
+        ]);
+    });
+
+    for (const command of ["preview", "up"] as const) {
+        it(`is said once of what other resources bring, whatever depends on it, and shows no secret (${command})`, async () => {
+            const text = await refused(
+                `
+new SshKeepalive("keepalive", {
+    hosts: {
+        web1: { host: "192.0.2.1", user: pulumi.secret("my secret"), privateKey: pulumi.secret("/root/.ssh/id") },
+        web2: late({ host: "192.0.2.2", port: 0 }),
+    },
+    server: { clientAliveInterval: late(0.5) },
+});`,
+                command,
+            );
+            assert.deepEqual(text.split("\n").sort(), [
+                '  - hosts.web1.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
+                "  - hosts.web1.user: [secret] is not a user name; write one without blanks, as a string",
+                "  - hosts.web2.port: 0 (number) is not a whole number from 1 to 65535; write one, as a number",
+                "  - server.clientAliveInterval: 0.5 (number) is not a whole number of seconds; write 1",
+                'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',
+            ]);
+        });
+    }
+
+    it("is nothing where an address is not known yet, and the preview shows what will run there", async () => {
+        engine.useProgram(
+            workspace,
+            `
+const instance = new command.local.Command("instance", { create: "echo 192.0.2.1" });
+new SshKeepalive("keepalive", {
+    hosts: { web1: { host: instance.stdout, user: "admin", privateKey: "${key}" } },
+    server: { clientAliveInterval: 120 },
+});`,
+        );
+        const { exitCode, stdout, events } = await workspace.preview("--diff");
+        assert.equal(exitCode, 0, stdout);
+        assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
+        assert.match(stdout, /create +: "sudo -n sh -s -- apply --owner \S+\/keepalive 'ClientAliveInterval 120'"/);
+        assert.ok(!stdout.includes("c2VjcmV0"));
+    });
+});
