@@ -1,0 +1,32 @@
+import { type Host, mustExec } from "../support/hosts";
+import type { Route } from "./session";
+
+/**
+ * Makes a host the NAT between clients and servers: it passes what comes to its port 2200 + n on to the n-th server, as
+ * from itself, and forgets a connection that has been silent for `idleTimeout` seconds. What belongs to no connection
+ * that it knows, it drops without a word.
+ */
+export async function makeNat(router: Host, idleTimeout: number, servers: readonly Host[]): Promise<Route[]> {
+    const ports = servers.map((_, index) => 2200 + index);
+    const forward = servers.map(
+        ({ address, port }, index) =>
+            `-A PREROUTING -p tcp --dport ${ports[index]} -j DNAT --to-destination ${address}:${port}`,
+    );
+    const rules = [
+        ...["*nat", ...forward, "-A POSTROUTING -p tcp -j MASQUERADE", "COMMIT"],
+        "*filter",
+        // A packet from the middle of a forgotten connection; it would otherwise be answered with a reset.
+        ...["INPUT", "FORWARD"].map((chain) => `-A ${chain} -m conntrack --ctstate INVALID -j DROP`),
+        "COMMIT",
+    ];
+    await mustExec(router, ["iptables-restore"], { stdin: `${rules.join("\n")}\n` });
+    const values = [
+        "net.ipv4.ip_forward = 1",
+        "net.ipv4.conf.all.send_redirects = 0",
+        "net.ipv4.conf.eth0.send_redirects = 0",
+        `net.netfilter.nf_conntrack_tcp_timeout_established = ${idleTimeout}`,
+        "net.netfilter.nf_conntrack_tcp_loose = 0",
+    ];
+    await mustExec(router, ["sysctl", "-p", "-"], { stdin: values.join("\n") });
+    return ports.map((port) => ({ address: router.address, port }));
+}
