@@ -24,6 +24,8 @@ export interface Workspace {
     readonly preview: (...options: string[]) => Promise<Outcome>;
     readonly up: (...options: string[]) => Promise<Outcome>;
     readonly destroy: (...options: string[]) => Promise<Outcome>;
+    /** Sets a value of the stack's configuration by its path, as `pulumi config set` does. */
+    readonly configure: (path: string, value: string, options?: { readonly secret?: boolean }) => Promise<void>;
     /** Writes a file of the project. */
     readonly write: (name: string, content: string) => void;
     /** The stack's outputs. */
@@ -72,11 +74,12 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         PULUMI_DEBUG_COMMANDS: "1", // For --event-log.
         ...env,
     };
-    const pulumi = (...args: string[]): Promise<Result> => {
+    const execute = (args: readonly string[], stdin = ""): Promise<Result> => {
         const argv = ["pulumi", "--color=never", "--non-interactive", ...args];
         // A hanging engine must not keep what it hangs on, and its child processes end with it.
-        return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 120 });
+        return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 120, stdin });
     };
+    const pulumi = (...args: string[]): Promise<Result> => execute(args);
     let runs = 0;
     const operation = async (command: string, ...args: string[]): Promise<Outcome> => {
         const log = path.join(folder, `events-${(runs += 1)}.json`);
@@ -87,10 +90,16 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     const workspace: Workspace = {
         folder,
         stack,
-        pulumi: (command = "", ...args) => pulumi(command, ...args),
+        pulumi,
         preview: (...more) => operation("preview", ...more),
         up: (...more) => operation("up", "--yes", "--skip-preview", ...more),
         destroy: (...more) => operation("destroy", "--yes", "--skip-preview", ...more),
+        configure: async (key, value, { secret = false } = {}) => {
+            const flags = ["--path", ...(secret ? ["--secret"] : []), "--stack", stack, "--config-file", config];
+            // On standard input, since a secret has no place on a command line.
+            const { exitCode, stderr } = await execute(["config", "set", ...flags, key], value);
+            if (exitCode !== 0) throw new Error(`${key} cannot be configured: ${stderr}`);
+        },
         write: (name, content) => fs.writeFileSync(path.join(cwd, name), content),
         outputs: async () => {
             const { stdout } = await pulumi("stack", "output", "--json", "--show-secrets", "--stack", stack);
