@@ -541,12 +541,13 @@ look_at_sshd() {
     if ask_sshd "$main_file"; then
         before_answer=$answer
     else
-        case $answer in
+        broken=$(complaint)
+        case $broken in
             # Our own file, spoilt by hand: writing it anew is the remedy.
-            *"$dropin"*) warn "sshd does not take $dropin as it is: $(complaint)" ;;
+            *"$dropin"*) warn "sshd did not take $dropin as it was: $broken" && broken= ;;
             *)
-                [ -n "$sshd_lines" ] || { broken=$(complaint) && return 0; }
-                die 1 "sshd does not take the configuration as it is, without any change: $(complaint); mend that first; nothing was changed."
+                [ -n "$sshd_lines" ] || return 0
+                die 1 "sshd does not take the configuration as it is, without any change: $broken; mend that first; nothing was changed."
                 ;;
         esac
     fi
@@ -854,7 +855,8 @@ check_staged() {
     if [ -n "$wrong" ]; then
         name_winner
         # A line of the main file that stands before its Include: only a block above it can win.
-        if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -lt "$include_line" ]; then
+        if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -gt 0 ] &&
+            [ "$winner_line" -lt "$include_line" ]; then
             placement=main-file block_want=$our_text dropin_want=
             rm -f "$dropin_staged" "$main_question"
             stage
@@ -879,6 +881,7 @@ name_winner() {
 $wrong
 END
     winner_file=${winner_place%:*} winner_line=${winner_place##*:}
+    [ "$winner_place" != - ] || winner_line=0
     case $winner_file in
         "$question" | "$main_file")
             winner_file=$main_file
@@ -887,8 +890,10 @@ END
         "$dropin_staged") winner_file=$dropin ;;
     esac
     keyword "$winner_key"
-    winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_file line $winner_line wins; remove it there, or leave it out of the settings"
-    [ "$winner_place" != - ] || winner_line=0 winner_said="$keyword would stay $winner_found instead of $winner_wanted"
+    winner_by="$winner_file line $winner_line wins"
+    # Nothing in a file comes before our own line then.
+    [ "$winner_file" != "$dropin" ] && [ "$winner_line" -gt 0 ] || winner_line=0 winner_by="the daemon's own command line wins"
+    winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
 }
 
 keyword() {
@@ -951,7 +956,8 @@ swap_file() {
 }
 
 # Has the daemon read its configuration anew, and waits until it listens again where it did. A new socket behind the
-# same port says that it has; with socket activation the sockets are not the daemon's own and stay.
+# same port says that it has. One that systemd gave its sockets loses them when it is signalled, so it is started anew:
+# systemd listens meanwhile, and sessions go on.
 reload() {
     reload_said=
     [ -n "$pid" ] || return 0
@@ -961,6 +967,7 @@ reload() {
         reload_said="the daemon could not be reloaded: $signal_said $(daemon_said)"
         return 1
     }
+    [ -z "$socket" ] || { find_systemd_unit && inodes_before=; }
     await_tries=0
     while [ "$await_tries" -lt 200 ]; do
         await_tries=$((await_tries + 1))
@@ -971,7 +978,6 @@ reload() {
         # A signal that comes while sshd is still starting is lost.
         [ "$await_tries" != 60 ] || signal || :
         read_sockets
-        [ -z "$socket" ] || [ "$await_tries" -lt 5 ] || inodes_before=
         [ "$inodes" = "$inodes_before" ] || ! listens_as_before || return 0
         nap
     done
@@ -980,9 +986,10 @@ reload() {
 }
 
 signal() {
-    case $manager in
-        systemd) set -- systemctl reload "$unit" ;;
-        openrc) set -- rc-service sshd reload ;;
+    case $manager:$socket in
+        systemd:) set -- systemctl reload "$unit" ;;
+        systemd:*) set -- systemctl restart "$unit" ;;
+        openrc:*) set -- rc-service sshd reload ;;
         *) set -- kill -HUP "$pid" ;;
     esac
     signal_said=$("$@" 2>&1 9<&-)

@@ -1,8 +1,13 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { hostProgram } from "../../components/host/program";
 import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../support/hosts";
 
 /** The program under test, as it travels to a host. */
 export const program = hostProgram();
+
+/** The same before it is packed. */
+export const unpacked = fs.readFileSync(path.join(__dirname, "../../components/host/keepalive.sh"), "utf8");
 
 /** Who applies, where a test does not say. */
 export const owner = "website/production/keepalive";
@@ -43,6 +48,8 @@ export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
     /** The shell and its own arguments; `sh`, which is dash on Debian, by default. */
     readonly shell?: readonly string[];
     readonly settings?: readonly string[];
+    /** What goes to the shell; the packed program by default. */
+    readonly program?: string;
 }
 
 /** The program's arguments for a verb. */
@@ -57,7 +64,7 @@ export function programArguments(verb: Verb, options: ProgramOptions = {}): stri
 /** Runs the program as root on a host, without SSH. */
 export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Result> {
     const argv = [...(options.shell ?? ["sh"]), "-s", "--", ...programArguments(verb, options)];
-    return exec(host, argv, { ...options, stdin: program });
+    return exec(host, argv, { ...options, stdin: options.program ?? program });
 }
 
 /** Runs the program as a deployment does: over SSH, as that user, with sudo if that is not root. */
