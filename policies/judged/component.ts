@@ -3,18 +3,18 @@ import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/
 import type { Stated } from "../fragments/stated";
 import { isRecord, notYetKnown } from "./known";
 import {
+    isServerComponent,
     type Judged,
     type JudgedResource,
     sshClientKeepaliveType,
     sshKeepaliveAssociationType,
-    sshKeepaliveType,
 } from "./types";
 
 type Group = "server" | "kernel" | "client";
 
 /** What the args of this project's components make of profile, network path and explicit settings. */
 export function judgeComponent({ type, props }: JudgedResource): Judged[] {
-    const ofServers = type === sshKeepaliveType || type === sshKeepaliveAssociationType;
+    const ofServers = isServerComponent(type);
     // An association that gives hosts back what they had tells them nothing.
     if (
         (!ofServers && type !== sshClientKeepaliveType) ||

@@ -2,11 +2,11 @@ import { judgeAws } from "./aws";
 import { judgeCommand } from "./command";
 import { judgeComponent } from "./component";
 import { judgeCopied } from "./copied";
-import { isMadeBySshKeepalive, type Judged, type JudgedResource } from "./types";
+import { isMadeByComponent, type Judged, type JudgedResource } from "./types";
 
 /** Everything that a resource tells sshd, kernels and clients, in every way that is known here. */
 export async function judge(resource: JudgedResource): Promise<Judged[]> {
-    if (isMadeBySshKeepalive(resource.urn)) {
+    if (isMadeByComponent(resource)) {
         return [];
     }
     return [

@@ -21,11 +21,25 @@ export interface Judged {
 }
 
 export const sshKeepaliveType = "pulumi-ssh-keepalive:index:SshKeepalive";
-export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
 export const sshClientKeepaliveType = "pulumi-ssh-keepalive:index:SshClientKeepalive";
+export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
 
-/** Whether a component of this project made this resource: its args are judged in its place, and nothing twice. */
-export function isMadeBySshKeepalive(urn: string): boolean {
+const ownTypes = [sshKeepaliveType, sshClientKeepaliveType, sshKeepaliveAssociationType];
+
+/** Whether the args of the type speak of servers. */
+export function isServerComponent(type: string): boolean {
+    return type === sshKeepaliveType || type === sshKeepaliveAssociationType;
+}
+
+/**
+ * Whether one of this project's components made the resource: it stands under one, and runs the host program. The
+ * component's args are judged in its place, so that nothing is judged twice.
+ */
+export function isMadeByComponent({ urn, props }: Pick<JudgedResource, "urn" | "props">): boolean {
     const types = urn.split("::")[2]?.split("$").slice(0, -1) ?? [];
-    return [sshKeepaliveType, sshKeepaliveAssociationType, sshClientKeepaliveType].some((type) => types.includes(type));
+    if (!types.some((type) => ownTypes.includes(type))) {
+        return false;
+    }
+    const texts = [props.create, props.content].filter((text) => typeof text === "string");
+    return texts.every((text) => /\bsh -s -- (apply|restore) --owner /.test(text));
 }

@@ -20,6 +20,12 @@ export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
         description: "Checks that the session of an unresponsive peer ends within a bound.",
         severity: "medium",
         enforcementLevel: "mandatory",
+        framework: {
+            name: "DISA STIG",
+            version: "RHEL 9",
+            reference: "255095, 255100",
+            specification: "ClientAliveCountMax is 1, and ClientAliveInterval at most 600.",
+        },
         tags: ["ssh", "keepalive", "dead-peer"],
         remediationSteps:
             "Lower ClientAliveInterval or ClientAliveCountMax (in clients ServerAliveInterval or ServerAliveCountMax): " +

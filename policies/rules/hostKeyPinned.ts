@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import { isRecord } from "../judged/known";
-import { isMadeBySshKeepalive, type JudgedResource, sshKeepaliveType } from "../judged/types";
+import { isMadeByComponent, type JudgedResource, sshClientKeepaliveType, sshKeepaliveType } from "../judged/types";
 import { resourceRule } from "../rule";
 
 const name = "host-key-pinned";
@@ -33,12 +33,14 @@ export const hostKeyPinned = resourceRule(
 const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
 
 /** The connections without a host key, proxies among them. */
-function connectionsOf({ type, urn, props }: JudgedResource): { where: string }[] {
-    if (type === sshKeepaliveType && isRecord(props.hosts)) {
+function connectionsOf(resource: JudgedResource): { where: string }[] {
+    const { type, props } = resource;
+    if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts)) {
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
     }
-    // An SshKeepalive's own commands connect as its hosts do.
-    return commandTypes.test(type) && !isMadeBySshKeepalive(urn) ? unpinned("connection", props.connection) : [];
+    // A component's own commands connect as its hosts do.
+    const isOwn = isMadeByComponent(resource);
+    return commandTypes.test(type) && !isOwn ? unpinned("connection", props.connection) : [];
 }
 
 /** A key that is not known yet will be one. */

@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { message } from "../finding";
 import { judge, statesSomething } from "../judged/judge";
 import { isRecord, knownProps, notYetKnown } from "../judged/known";
-import { isMadeBySshKeepalive, sshKeepaliveType } from "../judged/types";
+import { isMadeByComponent, isServerComponent, sshKeepaliveAssociationType } from "../judged/types";
 import { isOfInterest, stackRule } from "../rule";
 
 const name = "instance-has-keepalive";
@@ -30,12 +30,11 @@ export const instanceHasKeepalive = stackRule(
         }
         const givers = await giversAmong(resources);
         const served = reachedFrom(givers);
-        const addresses = new Set([...givers].flatMap((giver) => addressesIn(knownProps(giver.props))));
-        for (const instance of instances) {
-            const props = knownProps(instance.props);
-            const isServed = served.has(instance.urn) || ownAddresses(props).some((address) => addresses.has(address));
-            if (!isServed && !isOpen(props) && !usesTemplate(props, givers)) {
-                reportViolation(message(instance.name, finding), instance.urn);
+        const givings = [...givers].map(({ type, props }) => ({ type, props: knownProps(props) }));
+        for (const { name: instance, urn, props } of instances) {
+            const own = knownProps(props);
+            if (!served.has(urn) && !isOpen(own) && !givings.some((giving) => reaches(giving, own))) {
+                reportViolation(message(instance, finding), urn);
             }
         }
     },
@@ -50,16 +49,22 @@ const finding = {
     remedy: "Make it a host of an SshKeepalive, or put the settings into its user data.",
 };
 
-/** The resources that state something; an SshKeepalive's own commands count for it. */
+/** The resources that state something. */
 async function giversAmong(resources: readonly PolicyResource[]): Promise<Set<PolicyResource>> {
     const givers = new Set<PolicyResource>();
     for (const resource of resources.filter(({ type }) => isOfInterest(type))) {
-        const judged = await judge({ ...resource, props: knownProps(resource.props) });
-        if (judged.some(statesSomething) || isMadeBySshKeepalive(resource.urn) || resource.type === sshKeepaliveType) {
+        const known = { ...resource, props: knownProps(resource.props) };
+        const isOwn = isServerComponent(resource.type) || (isRunning(resource.type) && isMadeByComponent(known));
+        if (isOwn || (await judge(known)).some(statesSomething)) {
             givers.add(resource);
         }
     }
     return givers;
+}
+
+/** Whether resources of the type run something on hosts. */
+function isRunning(type: string): boolean {
+    return type === "command:remote:Command" || type.startsWith("aws:ssm/");
 }
 
 /** The resources and all that they depend on, directly or not: an address may come by way of an Elastic IP. */
@@ -75,30 +80,48 @@ function reachedFrom(givers: Iterable<PolicyResource>): Set<string> {
     return reached;
 }
 
-function addressesIn({ connection, hosts }: Record<string, unknown>): string[] {
+type Giving = Pick<PolicyResource, "type" | "props">;
+
+/** Whether a resource that states something reaches the instance, by its address, its template or its tags. */
+function reaches({ type, props }: Giving, instance: Record<string, unknown>): boolean {
+    const addresses = [instance.publicIp, instance.privateIp, instance.publicDns, instance.privateDns];
+    return (
+        hostsIn(props).some((host) => host !== "" && addresses.includes(host)) ||
+        (type === templateType && isTemplateOf(props, instance)) ||
+        (/^aws:ssm\/association:/.test(type) || type === sshKeepaliveAssociationType
+            ? isTargeted(props.targets, instance)
+            : false)
+    );
+}
+
+function hostsIn({ connection, hosts }: Record<string, unknown>): unknown[] {
     const connections = [connection, ...(isRecord(hosts) ? Object.values(hosts) : [])].filter(isRecord);
     return connections.map(({ host }) => host).filter((host) => typeof host === "string");
 }
 
-function ownAddresses(props: Record<string, unknown>): string[] {
-    return [props.publicIp, props.privateIp, props.publicDns, props.privateDns].filter(
-        (address) => typeof address === "string" && address !== "",
-    ) as string[];
+function isTemplateOf({ id, name }: Record<string, unknown>, { launchTemplate }: Record<string, unknown>): boolean {
+    const wanted = isRecord(launchTemplate) ? [launchTemplate.id, launchTemplate.name] : [];
+    return [id, name].some((each) => typeof each === "string" && each !== "" && wanted.includes(each));
+}
+
+/** All conditions must hold. One that is not known yet may. */
+function isTargeted(targets: unknown, instance: Record<string, unknown>): boolean {
+    const conditions = Array.isArray(targets) ? (targets as unknown[]) : [];
+    return targets === notYetKnown || (conditions.length > 0 && conditions.every((each) => holds(each, instance)));
+}
+
+function holds(condition: unknown, { id, tags }: Record<string, unknown>): boolean {
+    if (!isRecord(condition) || typeof condition.key !== "string" || !Array.isArray(condition.values)) {
+        return condition === notYetKnown || (isRecord(condition) && condition.values === notYetKnown);
+    }
+    const values = condition.values as unknown[];
+    const [, tag] = /^tag:(.+)$/.exec(condition.key) ?? [];
+    const value = tag === undefined ? id : isRecord(tags) ? tags[tag] : tags;
+    return values.includes("*") || values.includes(notYetKnown) || value === notYetKnown || values.includes(value);
 }
 
 /** User data that is not known yet, or of which the provider keeps the hash only, may hold the settings. */
 function isOpen({ userData, userDataBase64, launchTemplate }: Record<string, unknown>): boolean {
     const isHash = typeof userData === "string" && /^[0-9a-f]{40}$/.test(userData);
     return isHash || [userData, userDataBase64, launchTemplate].includes(notYetKnown);
-}
-
-function usesTemplate({ launchTemplate }: Record<string, unknown>, givers: ReadonlySet<PolicyResource>): boolean {
-    if (!isRecord(launchTemplate)) {
-        return false;
-    }
-    const wanted = [launchTemplate.id, launchTemplate.name].filter((each) => each !== undefined && each !== "");
-    return [...givers].some(({ type, props, name: resourceName }) => {
-        const { id, name: templateName } = knownProps(props);
-        return type === templateType && [id, templateName, resourceName].some((each) => wanted.includes(each));
-    });
 }

@@ -12,6 +12,12 @@ export const keepaliveEnabled = settingsRule(
             "Checks that sshd and ssh ask a silent peer whether it is still there, and end the session if not.",
         severity: "high",
         enforcementLevel: "mandatory",
+        framework: {
+            name: "CIS Benchmarks",
+            version: "Debian 12, Ubuntu 22.04 and 24.04",
+            reference: "5.1.7",
+            specification: "ClientAliveInterval and ClientAliveCountMax are both greater than 0.",
+        },
         tags: ["ssh", "keepalive", "dead-peer"],
         remediationSteps:
             "Set clientAliveInterval (ClientAliveInterval) and clientAliveCountMax (ClientAliveCountMax) to more than 0; " +

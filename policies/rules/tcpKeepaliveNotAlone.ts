@@ -14,6 +14,12 @@ export const tcpKeepaliveNotAlone = settingsRule(
         description: "Checks that TCPKeepAlive, whose probes can be spoofed, is not the only detection of a dead peer.",
         severity: "high",
         enforcementLevel: "mandatory",
+        framework: {
+            name: "dev-sec ssh-baseline",
+            version: "",
+            reference: "sshd-35",
+            specification: "TCPKeepAlive is no.",
+        },
         tags: ["ssh", "keepalive", "spoofing"],
         remediationSteps:
             "Set ClientAliveInterval (in clients ServerAliveInterval) to more than 0: its probes travel inside the " +

@@ -5,11 +5,26 @@ import { rejecting, sshKeepalive, type TestedResource, unknown, violations } fro
 const bad = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
 
 describe("judging resources", () => {
+    const line =
+        "sudo -n sh -s -- apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
+
     it("leaves an SshKeepalive's own commands to its args", async () => {
-        const command = { type: "command:remote:Command", props: { create: bad } };
         const urn = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}$command:remote:Command::fleet-web1`;
-        assert.deepEqual(await rejecting({ ...command, urn }), []);
-        assert.deepEqual(await rejecting(command), ["keepalive-enabled"]);
+        const props = { create: line, stdin: "the program" };
+        assert.deepEqual(await rejecting({ type: "command:remote:Command", props, urn }), []);
+    });
+
+    it("judges what else stands under an SshKeepalive", async () => {
+        const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::other`;
+        assert.deepEqual(await rejecting({ type: "command:remote:Command", props: { create: bad }, urn }), [
+            "keepalive-enabled",
+        ]);
+    });
+
+    it("reads the host program's own command line wherever it runs", async () => {
+        const userData = `#cloud-boothook\n#!/bin/sh\ncloud-init-per instance keepalive ${line} <<'PROGRAM'\nexit 0\nPROGRAM\n`;
+        const found = await rejecting({ type: "aws:ec2/instance:Instance", props: { userData } });
+        assert.deepEqual(found, ["keepalive-enabled", "kernel-keepalive-within-bounds"]);
     });
 
     it("says a thing once, though create and update both say it", async () => {

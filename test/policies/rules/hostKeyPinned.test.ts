@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sshKeepalive, type TestedResource, unknown, violations } from "../support";
+import { sshClientKeepalive, sshKeepalive, type TestedResource, unknown, violations } from "../support";
 
 const rule = "host-key-pinned";
 const secret = "-----BEGIN OPENSSH PRIVATE KEY-----";
@@ -29,6 +29,7 @@ describe(rule, () => {
             { type: sshKeepalive, props: { hosts: { a: { host: "a" }, b: { host: "b", hostKey: key } } } },
             1,
         ],
+        ["hosts of a client's component", { type: sshClientKeepalive, props: { hosts: { a: { host: "a" } } } }, 1],
         ["a local command", { type: "command:local:Command", props: { create: "true" } }, 0],
     ];
     for (const [what, resource, expected] of cases) {
@@ -39,7 +40,9 @@ describe(rule, () => {
 
     it("leaves the commands of an SshKeepalive to its hosts", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::web-web1`;
-        assert.deepEqual(await violations(rule, { ...command({ host: "web1" }), urn }), []);
+        const props = { connection: { host: "web1" }, create: "sh -s -- apply --owner project/dev/web" };
+        const own = { type: "command:remote:Command", props };
+        assert.deepEqual(await violations(rule, { ...own, urn }), []);
     });
 
     it("names the host as the program does, and shows nothing else of the connection", async () => {

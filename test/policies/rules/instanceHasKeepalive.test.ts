@@ -107,9 +107,34 @@ describe("instance-has-keepalive", () => {
     });
 
     it("is content with the commands of an SshKeepalive", async () => {
-        const command = resource("command:remote:Command", "fleet-a", { create: "sh -s -- apply" }, bare);
+        const command = resource(
+            "command:remote:Command",
+            "fleet-a",
+            { create: "sh -s -- apply --owner project/dev/fleet" },
+            bare,
+        );
         command.urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::fleet-a`;
         assert.deepEqual(await pointedOut(bare, command), []);
+    });
+
+    const fleetTypes = ["pulumi-ssh-keepalive:index:SshKeepaliveAssociation", "aws:ssm/association:Association"];
+    for (const type of fleetTypes) {
+        it(`is content with tags that an ${type.split(":").at(-1)} targets`, async () => {
+            const parameters = { commands: "echo ClientAliveInterval 90 >> /etc/ssh/sshd_config" };
+            const fleet = resource(type, "fleet", {
+                targets: [{ key: "tag:Role", values: ["web", "db"] }],
+                parameters,
+            });
+            const web = resource(instanceType, "web", { tags: { Role: "web" } });
+            const cache = resource(instanceType, "cache", { tags: { Role: "cache" } });
+            assert.deepEqual(await pointedOut(fleet, web, cache, bare), ["cache", "bare"]);
+        });
+    }
+
+    it("waits for tags and targets that are not known yet", async () => {
+        const targets = [{ key: "tag:Role", values: [unknown.string] }];
+        const fleet = resource(fleetTypes[0]!, "fleet", { targets });
+        assert.deepEqual(await pointedOut(fleet, bare), []);
     });
 
     it("is content with a launch template's user data", async () => {
