@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { HostReport } from "../../components";
+import * as engine from "../support/engine";
+import * as hosts from "../support/hosts";
+import { mustRun, run } from "../support/hosts/run";
+
+const set = "engine-package";
+const manifest = JSON.parse(fs.readFileSync(path.join(engine.repository, "package.json"), "utf8")) as {
+    version: string;
+    devDependencies: Record<string, string>;
+};
+
+const javascript = `
+const { readFileSync } = require("node:fs");
+const { SshKeepalive } = require("pulumi-ssh-keepalive");
+
+const keepalive = new SshKeepalive("keepalive", {
+    hosts: JSON.parse(readFileSync("hosts.json", "utf8")),
+    server: JSON.parse(readFileSync("server.json", "utf8")),
+});
+exports.reports = keepalive.reports;
+`;
+
+const typescript = `
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { type HostArgs, type HostReport, SshKeepalive, type SshKeepaliveArgs } from "pulumi-ssh-keepalive";
+
+const hosts = JSON.parse(readFileSync("hosts.json", "utf8")) as Record<string, HostArgs>;
+const args: SshKeepaliveArgs = { hosts, server: { clientAliveInterval: pulumi.output(75) }, kernel: { time: 200 } };
+const keepalive = new SshKeepalive("keepalive", args, { protect: false });
+export const reports: pulumi.Output<Record<string, HostReport>> = keepalive.reports;
+export const seconds: pulumi.Output<(number | null)[]> = reports.apply((all) =>
+    Object.values(all).map(({ timing }) => timing.probePeriod),
+);
+`;
+
+const strict = {
+    compilerOptions: {
+        ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
+        ...{ target: "es2022", module: "node16", moduleResolution: "node16", types: ["node"], skipLibCheck: true },
+    },
+    files: ["index.ts"],
+};
+
+describe("The npm package", function () {
+    this.timeout(240_000);
+    this.bail(true);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
+    const workspaces: engine.Workspace[] = [];
+    let tarball: string;
+    let host: hosts.Host;
+
+    before(async () => {
+        const running = await hosts.up({ set, hosts: [{ name: "one" }] });
+        host = running.host("one");
+        const packed = await npm(engine.repository, "pack", "--json", "--pack-destination", folder);
+        const [{ filename } = { filename: "" }] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as {
+            filename: string;
+        }[];
+        tarball = path.join(folder, filename);
+    });
+    after(async () => {
+        workspaces.forEach(({ remove }) => remove());
+        fs.rmSync(folder, { recursive: true, force: true });
+        await hosts.down(set);
+    });
+
+    function npm(cwd: string, ...args: string[]): Promise<string> {
+        return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd });
+    }
+
+    /** A fresh project that has nothing but its program and the tarball among its dependencies. */
+    async function install(name: string, program: string, files: Record<string, object>): Promise<engine.Workspace> {
+        const project = path.join(folder, name);
+        fs.mkdirSync(project);
+        const all = {
+            "package.json": {
+                name,
+                version: "1.0.0",
+                private: true,
+                dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
+            },
+            "hosts.json": { one: engine.connectionTo(host) },
+            "server.json": { clientAliveInterval: 75 },
+            ...files,
+        };
+        for (const [file, content] of Object.entries(all)) {
+            fs.writeFileSync(path.join(project, file), JSON.stringify(content));
+        }
+        fs.writeFileSync(path.join(project, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: ${program}\n`);
+        await npm(project, "install", "--prefer-offline");
+        const workspace = await engine.makeWorkspace({ set, checkout: project });
+        workspaces.push(workspace);
+        return workspace;
+    }
+
+    async function lives(workspace: engine.Workspace): Promise<Record<string, unknown>> {
+        const { exitCode, output } = await workspace.up();
+        assert.equal(exitCode, 0, output);
+        assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["75"]);
+        const outputs = await workspace.outputs();
+        assert.equal((outputs["reports"] as Record<string, HostReport>)["one"]?.effective["ClientAliveInterval"], "75");
+        return outputs;
+    }
+
+    async function dies(workspace: engine.Workspace): Promise<void> {
+        const { exitCode, output } = await workspace.destroy();
+        assert.equal(exitCode, 0, output);
+        assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"]);
+    }
+
+    it("has what it needs in it, and nothing of its tests and tools", async () => {
+        const files = (await mustRun(["tar", "-tzf", tarball])).trim().split("\n");
+        for (const file of [
+            ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
+            ...["dist/components/index.js", "dist/components/index.d.ts", "dist/components/host/keepalive.sh"],
+            ...["dist/cli/main.js", "policies/PulumiPolicy.yaml", "policies/package.json", "policies/bin/index.js"],
+        ]) {
+            assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);
+        }
+        const strangers = files.filter(
+            (file) => !/^package\/(dist\/(cli|components|core)\/|policies\/|[A-Z]+(\.md)?$|package\.json$)/.test(file),
+        );
+        assert.deepEqual(strangers, []);
+        assert.deepEqual(
+            files.filter((file) => /\.test\.|node_modules|\.env|Pulumi\..*\.yaml/.test(file)),
+            [],
+        );
+    });
+
+    describe("in a fresh JavaScript program", () => {
+        let workspace: engine.Workspace;
+        before(async () => {
+            workspace = await install("js-program", "index.js", {});
+            workspace.write("index.js", javascript);
+        });
+
+        it("applies and undoes", async () => {
+            await lives(workspace);
+            await dies(workspace);
+        });
+
+        it("brings a policy pack that stops what is too aggressive in a preview, and lets the rest through", async () => {
+            const pack = ["--policy-pack", "node_modules/pulumi-ssh-keepalive/policies"];
+            const good = await workspace.preview(...pack);
+            assert.equal(good.exitCode, 0, good.output);
+            workspace.write("server.json", JSON.stringify({ clientAliveInterval: 5, clientAliveCountMax: 1 }));
+            const bad = await workspace.preview(...pack);
+            assert.notEqual(bad.exitCode, 0, bad.output);
+            assert.match(bad.output, /\[mandatory\].*keepalive-not-too-aggressive/);
+        });
+
+        it("brings a command line", async () => {
+            const bin = path.join(folder, "js-program/node_modules/.bin/pulumi-ssh-keepalive");
+            assert.equal((await run([bin, "--version"])).stdout, `${manifest.version}\n`);
+            const explained = await run([bin, "explain", "--interval", "120", "--count", "30"]);
+            assert.equal(explained.exitCode, 0, explained.stderr);
+            assert.match(explained.stdout, /3720/);
+        });
+    });
+
+    describe("in a fresh TypeScript program", () => {
+        let workspace: engine.Workspace;
+        const project = path.join(folder, "ts-program");
+        const tsc = (): ReturnType<typeof run> => run(["node_modules/.bin/tsc", "-p", "."], { cwd: project });
+        before(async () => {
+            const { typescript: compiler, "@types/node": types } = manifest.devDependencies;
+            workspace = await install("ts-program", "index.ts", {
+                "package.json": {
+                    ...{ name: "ts-program", version: "1.0.0", private: true },
+                    dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
+                    devDependencies: { typescript: compiler, "@types/node": types },
+                },
+                "tsconfig.json": strict,
+            });
+        });
+
+        it("type-checks, strictly", async () => {
+            workspace.write("index.ts", typescript);
+            const { exitCode, stdout } = await tsc();
+            assert.equal(exitCode, 0, stdout);
+        });
+
+        it("does not type-check with a wrong argument", async () => {
+            workspace.write("index.ts", typescript.replace("pulumi.output(75)", '"75"').replace("{ time:", "{ tiem:"));
+            const { exitCode, stdout } = await tsc();
+            assert.notEqual(exitCode, 0);
+            assert.match(stdout, /index\.ts\(7,\d+\): error TS2322: Type 'string' is not assignable/);
+            assert.match(stdout, /'tiem' does not exist in type/);
+        });
+
+        it("applies and undoes", async () => {
+            workspace.write("index.ts", typescript);
+            assert.deepEqual((await lives(workspace))["seconds"], [150]);
+            assert.equal((await hosts.sysctl(host)).time, 200);
+            await dies(workspace);
+            assert.equal((await hosts.sysctl(host)).time, 7200);
+        });
+    });
+});
