@@ -149,7 +149,10 @@ function asApi(inputs: Record<string, unknown>): Record<string, unknown> {
         targets: { key: string; values: string[] }[];
         outputLocation?: { s3BucketName: string; s3KeyPrefix?: string; s3Region?: string };
     };
-    const words = Object.entries(others).map(([key, value]) => [key[0]!.toUpperCase() + key.slice(1), value]);
+    const words = Object.entries(others).map(([key, value]): [string, unknown] => [
+        key[0]!.toUpperCase() + key.slice(1),
+        value,
+    ]);
     const place = outputLocation && {
         OutputS3BucketName: outputLocation.s3BucketName,
         OutputS3KeyPrefix: outputLocation.s3KeyPrefix,

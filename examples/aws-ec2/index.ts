@@ -1,0 +1,38 @@
+// Instances, and keepalive settings pushed to each over SSH as soon as its sshd listens.
+import * as pulumi from "@pulumi/pulumi";
+import { SshKeepalive } from "pulumi-ssh-keepalive";
+import { launch } from "./instances";
+
+const config = new pulumi.Config();
+const instanceType = config.get("instanceType");
+
+const launched = launch({
+    instances: Object.fromEntries(
+        config
+            .requireObject<string[]>("instances")
+            .map((name) => [name, instanceType === undefined ? {} : { instanceType }]),
+    ),
+    publicKey: config.require("publicKey"),
+    privateKey: config.getSecret("privateKey"),
+    allowFrom: config.requireObject("allowFrom"),
+    bastion: config.getBoolean("bastion") ?? false,
+});
+
+// A component for each instance, so that each can go with its own: where the instance is deleted, nobody is asked to
+// restore its settings first, and a dead one keeps no destroy waiting.
+const keepalives = Object.entries(launched).map(([name, { instance, host }]) => {
+    const keepalive = new SshKeepalive(
+        name,
+        { hosts: { sshd: host }, profile: "balanced", networkPath: ["aws-nat-gateway"] },
+        { deletedWith: instance },
+    );
+    return [name, keepalive] as const;
+});
+
+/** Where each instance is reached. */
+export const addresses = Object.fromEntries(Object.entries(launched).map(([name, { host }]) => [name, host.host]));
+
+/** What is effective on each instance. */
+export const effective = Object.fromEntries(
+    keepalives.map(([name, { reports }]) => [name, reports.apply(({ sshd }) => sshd?.effective)]),
+);

@@ -1,0 +1,22 @@
+// A fleet that nobody dials: Systems Manager applies the settings to all instances of a tag, now and to those to come,
+// and puts drift right every hour.
+import * as pulumi from "@pulumi/pulumi";
+import { SshKeepaliveAssociation } from "pulumi-ssh-keepalive/aws";
+
+const config = new pulumi.Config();
+const bucket = config.get("reports");
+
+const keepalive = new SshKeepaliveAssociation("fleet-keepalive", {
+    targets: [{ key: "tag:Fleet", values: [config.require("fleet")] }],
+    profile: "balanced",
+    networkPath: ["aws-session-manager", "aws-nat-gateway"],
+    scheduleExpression: "rate(1 hour)",
+    maxConcurrency: "20%",
+    maxErrors: "5%",
+    ...(bucket === undefined || bucket === "" ? {} : { outputLocation: { s3BucketName: bucket, s3KeyPrefix: "ssh" } }),
+    restore: config.getBoolean("restore") ?? false,
+});
+
+export const documentName = keepalive.documentName;
+export const associationId = keepalive.associationId;
+export const sshdConfig = keepalive.sshdConfig;

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { type ProgramRun, runProgram } from "../../../support/aws/program";
+import { bare, promised, shows } from "../../../support/mocks";
+import type { Output } from "@pulumi/pulumi";
+
+const program = "examples/aws-ec2/index.ts";
+const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nnothing\n-----END OPENSSH PRIVATE KEY-----\n";
+const config = {
+    instances: ["web1", "web2"],
+    publicKey: "ssh-ed25519 AAAA example",
+    allowFrom: ["203.0.113.0/24"],
+    privateKey,
+};
+
+/** The resources of a run as `type name`, without the stack. */
+function names({ resources }: ProgramRun): string[] {
+    return resources
+        .filter(({ type }) => !type.startsWith("pulumi:"))
+        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
+        .sort();
+}
+
+function find(run: ProgramRun, type: string, name: string): ProgramRun["resources"][number] {
+    const found = run.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+    assert.ok(found, `${type} ${name}`);
+    return found;
+}
+
+describe("examples/aws-ec2", function () {
+    this.timeout(30_000);
+
+    it("makes a key pair, a security group, the instances, and a component for each", async () => {
+        const run = await runProgram(program, config);
+        assert.deepEqual(names(run), [
+            "Command web1-sshd",
+            "Command web2-sshd",
+            "Instance web1",
+            "Instance web2",
+            "KeyPair ssh",
+            "SecurityGroup ssh",
+            "SshKeepalive web1",
+            "SshKeepalive web2",
+        ]);
+        assert.deepEqual(find(run, "KeyPair", "ssh").inputs, { publicKey: config.publicKey });
+        assert.deepEqual(find(run, "SecurityGroup", "ssh").inputs["ingress"], [
+            { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["203.0.113.0/24"] },
+        ]);
+        assert.deepEqual(find(run, "Instance", "web1").inputs, {
+            ami: "ami-debian12",
+            instanceType: "t3.micro",
+            keyName: "ssh-1234567",
+            associatePublicIpAddress: true,
+            vpcSecurityGroupIds: ["ssh-id"],
+            tags: { Name: "web1" },
+        });
+    });
+
+    it("pushes to each instance's own address, with patience for a booting one", async () => {
+        const run = await runProgram(program, config);
+        const { inputs, dependsOn } = find(run, "Command", "web1-sshd");
+        const address = find(run, "Instance", "web1").urn;
+        assert.ok(dependsOn.includes(address));
+        const { host, user, dialErrorLimit, perDialTimeout } = bare(inputs["connection"]) as Record<string, unknown>;
+        assert.deepEqual(
+            { host, user, dialErrorLimit, perDialTimeout },
+            {
+                host: await promised((run.exports["addresses"] as Record<string, Output<string>>)["web1"]!),
+                user: "admin",
+                dialErrorLimit: 30,
+                perDialTimeout: 10,
+            },
+        );
+        assert.match(inputs["create"] as string, /^sudo -n sh -s -- apply --owner aws-ec2\/stack\/web1 'TCPKeepAlive yes' /);
+    });
+
+    it("lets each component go with its instance, so that a dead one is not asked", async () => {
+        const run = await runProgram(program, config);
+        for (const name of ["web1", "web2"]) {
+            const instance = find(run, "Instance", name).urn;
+            assert.equal(find(run, "SshKeepalive", name).deletedWith, instance);
+            assert.equal(find(run, "Command", `${name}-sshd`).deletedWith, instance);
+        }
+    });
+
+    it("shows the private key nowhere but where it is marked as a secret", async () => {
+        const run = await runProgram(program, config);
+        for (const { name, inputs } of run.resources) assert.ok(!shows(inputs, "BEGIN OPENSSH"), name);
+        const { connection } = find(run, "Command", "web1-sshd").inputs;
+        assert.equal((bare(connection) as { privateKey: string }).privateKey, privateKey);
+    });
+
+    it("has private instances behind a bastion where that is asked for", async () => {
+        const run = await runProgram(program, { ...config, bastion: true });
+        assert.deepEqual(names(run), [
+            "Command web1-sshd",
+            "Command web2-sshd",
+            "Instance bastion",
+            "Instance web1",
+            "Instance web2",
+            "KeyPair ssh",
+            "SecurityGroup private-ssh",
+            "SecurityGroup ssh",
+            "SshKeepalive web1",
+            "SshKeepalive web2",
+        ]);
+        assert.deepEqual(find(run, "SecurityGroup", "private-ssh").inputs["ingress"], [
+            { protocol: "tcp", fromPort: 22, toPort: 22, securityGroups: ["ssh-id"] },
+        ]);
+        const instance = find(run, "Instance", "web1").inputs;
+        assert.deepEqual(
+            [instance["associatePublicIpAddress"], instance["vpcSecurityGroupIds"]],
+            [false, ["private-ssh-id"]],
+        );
+        const connection = bare(find(run, "Command", "web1-sshd").inputs["connection"]) as Connection;
+        assert.match(connection.host, /^10\./);
+        assert.match(connection.proxy.host, /^198\.51\.100\./);
+        assert.equal(connection.proxy.dialErrorLimit, 30);
+    });
+
+    it("shows in a preview what the instances will be told, before they have an address", async () => {
+        const run = await runProgram(program, config, { preview: true });
+        const { create } = find(run, "Command", "web1-sshd").inputs;
+        assert.match(create as string, /'ClientAliveInterval \d+'/);
+    });
+});
+
+interface Connection {
+    host: string;
+    proxy: { host: string; dialErrorLimit: number };
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { promised } from "../../../support/mocks";
+import { type ProgramRun, runProgram } from "../../../support/aws/program";
+import type { Output } from "@pulumi/pulumi";
+
+function of({ resources }: ProgramRun, type: string): ProgramRun["resources"][number] {
+    return resources.find((each) => each.type.endsWith(`:${type}`))!;
+}
+
+describe("examples/aws-fleet", function () {
+    this.timeout(30_000);
+
+    it("hands the instances of a tag to Systems Manager, hourly, a fifth at a time", async () => {
+        const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web" });
+        assert.deepEqual(of(run, "Association").inputs, {
+            name: "fleet-keepalive-1234567",
+            documentVersion: "3",
+            targets: [{ key: "tag:Fleet", values: ["web"] }],
+            scheduleExpression: "rate(1 hour)",
+            maxConcurrency: "20%",
+            maxErrors: "5%",
+        });
+        assert.match(of(run, "Document").inputs["content"] as string, /"name":"apply".*'ClientAliveInterval \d+'/);
+        assert.equal(await promised(run.exports["documentName"] as Output<string>), "fleet-keepalive-1234567");
+    });
+
+    it("puts the reports into a bucket where one is configured", async () => {
+        const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", reports: "my-reports" });
+        assert.deepEqual(of(run, "Association").inputs["outputLocation"], {
+            s3BucketName: "my-reports",
+            s3KeyPrefix: "ssh",
+        });
+    });
+
+    it("gives the instances back what they had where that is configured", async () => {
+        const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", restore: true });
+        assert.match(
+            of(run, "Document").inputs["content"] as string,
+            /sh -s -- restore --owner aws-fleet\/stack\/fleet-keepalive /,
+        );
+    });
+});

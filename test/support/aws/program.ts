@@ -1,0 +1,68 @@
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { record, type Recording, type RecordingOptions } from "../mocks";
+
+const load = createRequire(__filename);
+const repository = path.join(__dirname, "../../..");
+
+/** A Pulumi program that has run against mocks. */
+export interface ProgramRun extends Recording {
+    /** What the program exports. */
+    readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a program of this repository from its beginning, with this configuration, and waits for all that it asks for. */
+export async function runProgram(
+    file: string,
+    config: Readonly<Record<string, unknown>>,
+    options: RecordingOptions = {},
+): Promise<ProgramRun> {
+    const project = options.project ?? path.basename(path.dirname(file));
+    const recording = await record({ made, call, ...options, project });
+    const entries = Object.entries(config).map(([key, value]): [string, string] => [
+        `${project}:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(entries));
+    try {
+        const program = path.join(repository, file);
+        for (const file of Object.keys(load.cache).filter(isOfProgram)) delete load.cache[file];
+        const exports = load(program) as Record<string, unknown>;
+        await pulumi.runtime.disconnect();
+        return { ...recording, exports };
+    } finally {
+        pulumi.runtime.setAllConfig({});
+    }
+}
+
+/** What must run again; the rest may stay loaded. */
+function isOfProgram(file: string): boolean {
+    const own = path.relative(repository, file);
+    return !own.includes("node_modules") && (own.startsWith("examples/") || !own.includes("/"));
+}
+
+/** What AWS adds to each resource: enough of it, and different for each. */
+function made(type: string, name: string): Record<string, unknown> {
+    const number = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 250, 1);
+    switch (type) {
+        case "aws:ec2/instance:Instance":
+            return { publicIp: `198.51.100.${number}`, privateIp: `10.0.0.${number}` };
+        case "aws:ec2/keyPair:KeyPair":
+            return { keyName: `${name}-1234567` };
+        case "aws:ec2/launchTemplate:LaunchTemplate":
+            return { latestVersion: 3 };
+        case "aws:autoscaling/group:Group":
+            return { name: `${name}-1234567` };
+        case "aws:ssm/document:Document":
+            return { name: `${name}-1234567`, latestVersion: "3" };
+        case "aws:ssm/association:Association":
+            return { associationId: "11111111-2222" };
+        default:
+            return {};
+    }
+}
+
+function call(token: string): Record<string, unknown> {
+    return token === "aws:ec2/getAmi:getAmi" ? { id: "ami-debian12" } : {};
+}
