@@ -532,7 +532,7 @@ place() {
     for place_row in $places; do
         place_next=${place_row#*"$tab"} place_next=${place_next%%"$tab"*}
         place_before=$staged_wrong
-        if [ "$place_next" != "$place_last" ]; then
+        if [ "$place_next" != "$place_last" ] && may_win "${place_row##*"$tab"}"; then
             place_last=$place_next place_done=no
             ! try_place "$place_next" || place_done=yes
             find_lifted
@@ -540,6 +540,19 @@ place() {
         fi
     done
     refuse "ssh does not obtain the wanted values from any place in $file: $staged_said"
+}
+
+# Whether what stands under a line may be for the hosts asked about. Trying takes time, and some files name hundreds.
+may_win() {
+    case $1 in
+        *[!A-Za-z0-9\ ._:-]* | '' | [Mm]*) return 0 ;;
+    esac
+    for may_probe in $probes; do
+        case " $1 " in
+            *" $may_probe "*) return 0 ;;
+        esac
+    done
+    return 1
 }
 
 # Adds to lifted each line that had won until the block was put above it.
@@ -760,7 +773,7 @@ restore() {
 # Says which line the block had to be put above, and which lines above it win for some hosts. Line numbers are those of
 # the file as it is now.
 warn_of_others() {
-    warn_rows=
+    warn_rows='' warn_count=0
     for warn_row in $places; do
         warn_rows=$warn_row$nl$warn_rows
     done
@@ -789,12 +802,16 @@ warn_of_others() {
         case $nl$settings in
             *"$nl$warn_key $warn_value$nl"*) continue ;;
         esac
-        if [ "$warn_number" -lt "$line" ]; then
+        warn_count=$((warn_count + 1))
+        if [ "$warn_count" -gt 10 ]; then
+            continue
+        elif [ "$warn_number" -lt "$line" ]; then
             warn "$warn_line stands above the block, and wins for the hosts that it is for"
         else
             warn "$warn_line stands below the block, which wins"
         fi
     done
+    [ "$warn_count" -le 10 ] || warn "there are $((warn_count - 10)) more such lines in $file"
 }
 
 # Whether what stands under a line may be for hosts of the block.

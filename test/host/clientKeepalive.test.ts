@@ -259,6 +259,16 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), "Host a\n  User x\nHost *\nCompression yes\n");
     });
 
+    it("finds its place among hundreds of hosts, and names ten of them", async () => {
+        const many = Array.from({ length: 300 }, (_, index) => `Host h${index}\n  ServerAliveInterval 7\n`).join("");
+        await write(`Host *\n  ServerAliveInterval 9\n${many}`);
+        const { line, warnings } = await done("apply");
+        assert.equal(line, 1);
+        assert.match(warnings[0] ?? "", /ServerAliveInterval 9, Host \*\) would win/);
+        assert.equal(warnings.length, 12);
+        assert.equal(warnings.at(-1), "there are 290 more such lines in /root/.ssh/config");
+    });
+
     it("goes above an included file that would win", async () => {
         await write("ServerAliveInterval 5\n", "/root/.ssh/included");
         await write("Host a\n  User x\nHost *\n  Include included\n");
