@@ -1,0 +1,2 @@
+// The same in JavaScript.
+exports.project = require("@pulumi/pulumi").getProject();

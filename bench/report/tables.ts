@@ -1,0 +1,116 @@
+import { peers } from "../peers";
+import { smallStack } from "../previews";
+import type { Figure, Results } from "../results";
+import { scenarios } from "../settings";
+import type { Spread } from "../statistics";
+
+type Row = readonly string[];
+type Render = (rows: Row[], options: { align: string[] }) => string;
+
+const ssh = "plain ssh";
+const bare = "bare Command";
+const ours = "SshKeepalive";
+const play = "Ansible";
+
+/** All results as Markdown. */
+export async function tables(results: Results): Promise<string> {
+    const { markdownTable } = (await import("markdown-table")) as { markdownTable: Render };
+    const table = (header: Row, rows: Row[]): string =>
+        markdownTable([header, ...rows], { align: header.map((_, index) => (index === 0 ? "l" : "r")) });
+    const { figures, previews, bastion } = results;
+    return [
+        about(results),
+        "### Seconds until all hosts are done\n",
+        table(["", ...names(figures), "to ssh", "to bare", "Ansible to it"], times(figures)),
+        "\n### What each run takes\n",
+        table(
+            [
+                ...["hosts, from nothing", "CPU s, controller", "CPU s, a host", "processes, a host"],
+                ...["connections, a host", "state, KB a host", "engine, MiB", "plugin, MiB", "program, MiB"],
+            ],
+            figures.filter(({ scenario }) => scenario === "nothing").map(costs),
+        ),
+        ...(previews.length === 0 ? [] : ["\n### A warm preview\n", table(previewHeader, previewRows(results))]),
+        ...(bastion.length === 0
+            ? []
+            : ["\n### Private hosts behind one bastion\n", table(bastionHeader, bastionRows(results))]),
+        "",
+    ].join("\n");
+}
+
+function about({ begun, took, machine, versions }: Results): string {
+    const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+    const { processors, model, memory, kernel, load } = machine;
+    return [
+        `Measured on ${begun.slice(0, 16).replace("T", " ")} UTC in ${Math.round(took / 60)} minutes,`,
+        `on ${processors} processors (${model}), ${memory} GiB, Linux ${kernel}, load ${load.toFixed(1)} at the start;`,
+        `${parts.join(", ")}. Medians, with the fastest and the slowest round where there were several.\n`,
+    ].join(" ");
+}
+
+function names(figures: readonly Figure[]): string[] {
+    return peers.map(({ name }) => name).filter((name) => figures.some(({ peer }) => peer === name));
+}
+
+function times(figures: readonly Figure[]): Row[] {
+    return counts(figures).flatMap((hosts) =>
+        [...scenarios, "preview" as const].map((scenario) => {
+            const of = (name: string): Figure | undefined =>
+                figures.find(
+                    (figure) => figure.hosts === hosts && figure.scenario === scenario && figure.peer === name,
+                );
+            const ratio = (over: string, under: string): string => quotient(of(over)?.wall, of(under)?.wall);
+            return [
+                `${hosts}, ${words[scenario]}`,
+                ...names(figures).map((name) => seconds(of(name)?.wall)),
+                ...[ratio(ours, ssh), ratio(ours, bare), ratio(play, ours)],
+            ];
+        }),
+    );
+}
+
+const words = { nothing: "from nothing", change: "one value changed", "no change": "no change", preview: "preview" };
+
+function costs({ hosts, peer, cpu, onHost, state, memory }: Figure): Row {
+    const [fewest, most] = onHost.connections;
+    return [
+        `${hosts}, ${peer}`,
+        ...[cpu.median.toFixed(1), onHost.cpu.toFixed(2), onHost.processes.toFixed(0)],
+        fewest === most ? String(most) : `${fewest} to ${most}`,
+        state === undefined ? "" : (state / 1000).toFixed(1),
+        ...[memory.engine, memory.plugin, memory.program].map((mebibytes) => mebibytes?.toFixed(0) ?? ""),
+    ];
+}
+
+const previewHeader = ["", "seconds", "CPU s", "this stack to it", "by CPU"];
+
+function previewRows({ previews }: Results): Row[] {
+    const small = previews.find(({ program }) => program === smallStack);
+    return previews.map(({ program, wall, cpu }) => [
+        ...[program, seconds(wall), cpu.median.toFixed(2)],
+        ...(program === smallStack ? ["", ""] : [quotient(small?.wall, wall), quotient(small?.cpu, cpu)]),
+    ]);
+}
+
+const bastionHeader = ["hosts at a time", "hosts", "succeeded", "seconds", "connections refused"];
+
+function bastionRows({ bastion }: Results): Row[] {
+    return bastion.map(({ parallel, hosts, succeeded, wall, refused }) => [
+        parallel === undefined ? "Pulumi's choice" : String(parallel),
+        ...[String(hosts), String(succeeded), wall.toFixed(1), String(refused)],
+    ]);
+}
+
+function counts(figures: readonly Figure[]): number[] {
+    return [...new Set(figures.map(({ hosts }) => hosts))];
+}
+
+function seconds(wall: Spread | undefined): string {
+    if (wall === undefined) return "";
+    const { median, min, max } = wall;
+    return min === max ? median.toFixed(1) : `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
+}
+
+function quotient(over: Spread | undefined, under: Spread | undefined): string {
+    return over === undefined || under === undefined ? "" : (over.median / under.median).toFixed(2);
+}
