@@ -9,6 +9,8 @@ import { type TimingCase, predicted } from "./timingCases";
 export const watchedForNever = 45;
 
 export interface Measurement {
+    /** The version at both ends. */
+    readonly openssh: string;
     readonly predicted: number | null;
     /** Seconds from the last data to the end of the watched process; null where it did not end while it was watched. */
     readonly measured: number | null;
@@ -83,6 +85,7 @@ async function waitForEnd(each: TimingCase, pair: Pair, session: Session, lastDa
     const said = each.watched === "sshd" ? await sshdLog(pair.server) : await complaintsOf(session);
     session.close();
     return {
+        openssh: pair.server.openssh,
         predicted: expected,
         measured: ended === null ? null : (ended - lastData) / 1000,
         endedBy: ended === null ? "nobody" : reason(said, each),

@@ -78,10 +78,10 @@ function settingsOf(each: Pick<TimingCase, "server" | "client" | "kernel" | "tcp
     ].join(", ");
 }
 
-function row(each: TimingCase & { suite: string }, { predicted, measured, endedBy }: Measurement) {
+function row(each: TimingCase, { openssh, predicted, measured, endedBy }: Measurement): Record<string, string> {
     return {
-        debian: each.suite,
-        "whose clock": each.watched,
+        OpenSSH: openssh,
+        "whose end": each.watched,
         peer: each.peer,
         settings: settingsOf(each),
         predicted: shownSeconds(predicted),
