@@ -50,6 +50,8 @@ export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
     readonly settings?: readonly string[];
     /** What goes to the shell; the packed program by default. */
     readonly program?: string;
+    /** All of the program's arguments, instead of those that follow from the rest. */
+    readonly words?: readonly string[];
 }
 
 /** The program's arguments for a verb. */
@@ -63,7 +65,7 @@ export function programArguments(verb: Verb, options: ProgramOptions = {}): stri
 
 /** Runs the program as root on a host, without SSH. */
 export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Result> {
-    const argv = [...(options.shell ?? ["sh"]), "-s", "--", ...programArguments(verb, options)];
+    const argv = [...(options.shell ?? ["sh"]), "-s", "--", ...(options.words ?? programArguments(verb, options))];
     return exec(host, argv, { ...options, stdin: options.program ?? program });
 }
 
