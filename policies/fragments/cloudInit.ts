@@ -46,8 +46,25 @@ export function withoutTemplates(text: string): string {
     return text.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, hole);
 }
 
+/** Far more than EC2 and Systems Manager take; what is longer could only keep the parser busy. */
+const longestYaml = 200_000;
+
+/** Whether brackets or list items stand in each other so deep that the parser's own recursion could end the process. */
+function isNestedTooDeep(text: string): boolean {
+    let depth = 0;
+    let deepest = 0;
+    for (const bracket of text.match(/[[\]{}]/g) ?? []) {
+        depth += bracket === "[" || bracket === "{" ? 1 : -1;
+        deepest = Math.max(deepest, depth);
+    }
+    return deepest > 100 || /(?:[-?:][ \t]+){100}/.test(text);
+}
+
 /** What a parser made of YAML; `undefined` when it is none. */
 export function readYaml(text: string): unknown {
+    if (text.length > longestYaml || isNestedTooDeep(text)) {
+        return undefined;
+    }
     try {
         return parseAllDocuments(text).length === 1 ? (parseYaml(text, { logLevel: "silent" }) as unknown) : undefined;
     } catch {
