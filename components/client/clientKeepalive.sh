@@ -194,9 +194,13 @@ break_lock() {
         *) return 1 ;;
     esac
     mkdir "$lock.break" 2>/dev/null || return 1
-    [ "$(cat "$lock/holder" 2>/dev/null)" != "$lock_holder" ] || rm -rf "$lock"
+    if [ "$(cat "$lock/holder" 2>/dev/null)" = "$lock_holder" ]; then
+        [ ! -e "$lock/folder" ] || left_folder=yes
+        rm -rf "$lock"
+    fi
     rmdir "$lock.break"
 }
+left_folder=no
 
 clean_up() {
     [ "$locked" = yes ] || return 0
@@ -206,12 +210,15 @@ clean_up() {
 }
 made_folder=no
 
+# Has whoever finds this run dead know whose the folder is while it is empty.
+claim_folder() {
+    : >"$lock/folder"
+}
+
 # What a killed run left. The file itself is whole, before or after the change.
 remove_leftovers() {
-    [ -e "$base" ] || [ -e "$staged" ] || [ -e "$before" ] || return 0
     rm -f "$base" "$staged" "$before"
-    # With nothing else in it, the folder was that run's, too.
-    [ -e "$file" ] || rmdir "$folder" 2>/dev/null || :
+    [ "$left_folder" = no ] || [ -e "$file" ] || rmdir "$folder" 2>/dev/null || :
 }
 
 # Sets begin, end, total (line numbers), body (the block without its first and last line, indentation and all, but
@@ -299,7 +306,7 @@ apply() {
         return 0
     fi
     writable
-    [ -d "$folder" ] || { mkdir "$folder" && made_folder=yes; } || refuse "cannot make $folder (full or read-only disk?)"
+    [ -d "$folder" ] || { claim_folder && mkdir "$folder" && made_folder=yes; } || refuse "cannot make $folder (full or read-only disk?)"
     [ -n "$begin" ] || made=
     [ "$made_folder" = no ] || made=folder
     [ -e "$file" ] || made="${made:+$made, }file"
@@ -752,11 +759,11 @@ restore() {
     make_base
     case "$([ -s "$base" ] || echo empty):, $made, " in
         empty:*', file, '*)
-            rm -f "$file" || refuse "cannot remove $file"
             case ", $made, " in
-                # Unless somebody has put something else into it.
-                *', folder, '*) rm -f "$base" && rmdir "$folder" 2>/dev/null ;;
+                *', folder, '*) claim_folder && made_folder=yes ;;
             esac
+            # The folder goes with the rest of what was made, unless somebody has put something else into it.
+            rm -f "$file" || refuse "cannot remove $file"
             ;;
         *)
             cp -p "$file" "$staged" && cat "$base" >"$staged" || refuse "cannot write to ${file%/*} (full or read-only disk?)"
