@@ -38,6 +38,12 @@ const hostName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /** Everything that is wrong with `hosts`, looking only at what is there: missing leaves may come later. */
 export function hostProblems(hosts: unknown): Problem[] {
+    if (hosts === undefined) {
+        // So does an output look here, whose names nobody could show in a preview.
+        const reason =
+            "is missing, or an output; write { web1: { host: … } }, in which only what follows a name may come later";
+        return [{ propertyPath: "hosts", reason }];
+    }
     if (!isRecord(hosts)) {
         return [{ propertyPath: "hosts", reason: `${shown(hosts)} is not an object; write { web1: { host: … } }` }];
     }

@@ -27,7 +27,7 @@ function texts(value: unknown): string[] {
     if (value === undefined || value === null || typeof value === "boolean") return [];
     const whole = [shown(value)];
     if (typeof value === "object") return [...whole, ...Object.values(value).flatMap(texts)];
-    const bare = String(value).trim();
+    const bare = typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
     return bare === "" ? whole : [...whole, bare];
 }
 
