@@ -10,22 +10,18 @@ const remembered = new Map<string, Read>();
 const [most, longest] = [256, 100_000];
 
 function read(kind: string, texts: readonly string[], follow: () => Files): Read {
-    if (!texts.some(mayState)) {
-        return {};
-    }
     const key = [kind, ...texts].join("\0");
     const before = remembered.get(key);
     if (before !== undefined) {
         return before;
     }
-    const result = readConfigFiles(follow());
-    if (key.length > longest) {
-        return result;
+    const result = texts.some(mayState) ? readConfigFiles(follow()) : {};
+    if (key.length <= longest) {
+        if (remembered.size >= most) {
+            remembered.delete(remembered.keys().next().value!);
+        }
+        remembered.set(key, result);
     }
-    if (remembered.size >= most) {
-        remembered.delete(remembered.keys().next().value!);
-    }
-    remembered.set(key, result);
     return result;
 }
 
