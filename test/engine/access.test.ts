@@ -4,7 +4,7 @@ import type { HostArgs, HostReport } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-access";
+const set = `engine-access-${process.pid}`;
 const server = { clientAliveInterval: 120 };
 const passphrase = "open sesame, please";
 

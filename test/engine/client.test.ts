@@ -6,22 +6,23 @@ import type { ClientReport, SshClientKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-client";
+const set = `engine-client-${process.pid}`;
 const mine = "Host web\n    User deploy";
 const theirs = "Host *\n    ServerAliveInterval 240\n    Compression yes\n";
 const remoteFile = "/home/admin/.ssh/config";
 
 describe("The life of clients' settings", () => {
     const { homedir: home } = os.userInfo();
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "engine-client-"));
-    const localFile = path.join(folder, "upper/.ssh/config");
     const truly = fs.existsSync(path.join(home, ".ssh/config"))
         ? fs.statSync(path.join(home, ".ssh/config"))
         : undefined;
+    let [folder, localFile] = ["", ""];
     let host: hosts.Host;
     let workspace: engine.Workspace;
 
     before(async () => {
+        folder = fs.mkdtempSync(path.join(os.tmpdir(), "engine-client-"));
+        localFile = path.join(folder, "upper/.ssh/config");
         host = (await hosts.up({ set, hosts: [{ name: "one", user: "admin" }] })).host("one");
         await hosts.mustExec(host, `umask 077 && cat >${remoteFile}`, { stdin: theirs, user: "admin" });
         workspace = await engine.makeWorkspace({ set, env: { PATH: `${elsewhere()}:${process.env["PATH"]}` } });

@@ -3,7 +3,7 @@ import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-drift";
+const set = `engine-drift-${process.pid}`;
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const kernel = { time: 300 };
 const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";

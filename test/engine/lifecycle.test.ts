@@ -3,7 +3,7 @@ import type { HostReport, SshKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-lifecycle";
+const set = `engine-lifecycle-${process.pid}`;
 const specs: hosts.HostSpec[] = [
     { name: "light-root" },
     { name: "light-sudo", suite: "bullseye", user: "admin" },

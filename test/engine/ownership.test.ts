@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-ownership";
+const set = `engine-ownership-${process.pid}`;
 
 /** A component of a given name, with further arguments and options. */
 function program(name: string, args = "", options = ""): string {

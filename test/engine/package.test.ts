@@ -7,7 +7,7 @@ import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 import { mustRun, run } from "../support/hosts/run";
 
-const set = "engine-package";
+const set = `engine-package-${process.pid}`;
 const manifest = JSON.parse(fs.readFileSync(path.join(engine.repository, "package.json"), "utf8")) as {
     version: string;
     devDependencies: Record<string, string>;

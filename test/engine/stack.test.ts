@@ -5,7 +5,7 @@ import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
 
-const set = "engine-stack";
+const set = `engine-stack-${process.pid}`;
 
 describe("The stack of this repository", function () {
     this.timeout(120_000);
