@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as hosts from "../support/hosts";
 import { type ClientCase, type ClientOutcome, keywordsOf, linesOf, runClientCases, withoutBlock } from "./clientCases";
 
-const set = "client-corpus";
+const set = `client-corpus-${process.pid}`;
 const settings = ["TCPKeepAlive yes", "ServerAliveInterval 60", "ServerAliveCountMax 4"];
 const folder = path.join(__dirname, "../corpus/sshClient");
 const names = fs

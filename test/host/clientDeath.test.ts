@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { localClientProgram } from "../../components/client/program";
 import * as hosts from "../support/hosts";
 
-const set = "client-death";
+const set = `client-death-${process.pid}`;
 const original = "Host a\n  User x\n";
 const call = (verb: string) =>
     `sh /tmp/program.sh ${verb} --owner a/b/c ${verb === "apply" ? "--pattern '*' 'ServerAliveInterval 60'" : ""}`;

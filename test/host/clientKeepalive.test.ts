@@ -4,7 +4,7 @@ import { clientProgram, localClientProgram } from "../../components/client/progr
 import { commandLine } from "../../components/host/commandLine";
 import * as hosts from "../support/hosts";
 
-const set = "client-keepalive";
+const set = `client-keepalive-${process.pid}`;
 const settings = ["ServerAliveInterval 60", "ServerAliveCountMax 4"];
 const block = (made: string, owner = "a/b/c") =>
     new RegExp(

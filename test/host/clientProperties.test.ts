@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import * as hosts from "../support/hosts";
 import { type ClientCase, type ClientOutcome, keywordsOf, linesOf, runClientCases, withoutBlock } from "./clientCases";
 
-const set = "client-properties";
+const set = `client-properties-${process.pid}`;
 const asked = ["web1", "web2", "db.example.com", "www.example.com", "other"];
 /** Pattern lists, and which of the hosts that are asked about each is for. */
 const patternLists: [patterns: string[], matched: string[]][] = [

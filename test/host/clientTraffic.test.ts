@@ -7,7 +7,7 @@ import { puttyFileName, renderPuttySession } from "../../core/render/putty";
 import { renderSshConfig } from "../../core/render/sshConfig";
 import * as hosts from "../support/hosts";
 
-const set = "client-traffic";
+const set = `client-traffic-${process.pid}`;
 const interval = 2;
 const client = { tcpKeepAlive: true, serverAliveInterval: interval, serverAliveCountMax: 3 };
 const silent = { tcpKeepAlive: false, serverAliveInterval: 0 };
@@ -31,9 +31,10 @@ const spec = {
 
 describe("The files rendered for clients", () => {
     const children: ChildProcess[] = [];
-    const files = fs.mkdtempSync(path.join(os.tmpdir(), "client-traffic-"));
+    let files = "";
     let running: hosts.HostSet;
     before(async () => {
+        files = fs.mkdtempSync(path.join(os.tmpdir(), "client-traffic-"));
         running = await hosts.up({
             set,
             hosts: ["plink", "ssh", "silent-plink", "silent-ssh"].map((name) => ({ ...spec, name })),
@@ -41,7 +42,7 @@ describe("The files rendered for clients", () => {
     });
     after(async () => {
         children.forEach((child) => child.kill());
-        fs.rmSync(files, { recursive: true });
+        fs.rmSync(files, { recursive: true, force: true });
         await hosts.down(set);
     });
 
