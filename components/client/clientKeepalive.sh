@@ -170,9 +170,14 @@ find_file() {
 
 # No flock on macOS, so the lock is a folder that says who holds it. It is not in ~/.ssh, which may still be missing.
 take_lock() {
-    lock=${home%/}/.pulumi-ssh-keepalive.lock lock_tries=0
+    lock=${home%/}/.pulumi-ssh-keepalive.lock lock_tries=0 lock_misses=0
     until mkdir "$lock" 2>/dev/null; do
-        [ -d "$lock" ] || die 1 "cannot make $lock (full or read-only disk?); nothing was changed."
+        if [ ! -d "$lock" ]; then
+            # Its holder may have let it go just now.
+            lock_misses=$((lock_misses + 1))
+            [ "$lock_misses" -lt 20 ] || die 1 "cannot make $lock (full or read-only disk?); nothing was changed."
+            continue
+        fi
         lock_tries=$((lock_tries + 1))
         [ "$lock_tries" -le 60 ] ||
             die 1 "another run has held the lock for a minute; if there is none, remove $lock and $lock.break; nothing was changed."
@@ -189,7 +194,7 @@ break_lock() {
     lock_holder=$(cat "$lock/holder" 2>/dev/null)
     case $lock_holder in
         # Its holder may be about to write this very file.
-        '') [ "$lock_tries" -gt 5 ] || return 1 ;;
+        '') [ "$lock_tries" -gt 20 ] || return 1 ;;
         "$(uname -n) "*) ! kill -0 "${lock_holder##* }" 2>/dev/null || return 1 ;;
         *) return 1 ;;
     esac

@@ -146,6 +146,14 @@ describe("The clients' program", () => {
         await refused(/visitor may not write to \/home\/visitor\/\.ssh\/config/, { user: "visitor" });
     });
 
+    it("says so where it may not write to the home folder", async () => {
+        await hosts.mustExec(host, "chown root /home/visitor");
+        const { exitCode, stderr } = await run("apply", { user: "visitor" });
+        await hosts.mustExec(host, "chown visitor /home/visitor");
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /cannot make \/home\/visitor\/\.pulumi-ssh-keepalive\.lock .*nothing was changed/);
+    });
+
     it("refuses a file that ssh does not take as it is, and says why", async () => {
         await write("Host a\n  Prot 22\n");
         await refused(/line 2: Bad configuration option: prot.*mend that first/);
@@ -285,10 +293,8 @@ describe("The clients' program", () => {
         await hosts.mustExec(host, `l=/root/.pulumi-ssh-keepalive.lock; ${dead.replaceAll("$_", "$l")}`);
         // What a killed run can leave beside it.
         await hosts.mustExec(host, "touch /root/.ssh/.config.pulumi-ssh-keepalive.staged");
-        const started = Date.now();
-        const reports = await Promise.all([done("apply"), done("apply"), done("apply")]);
+        const reports = await Promise.all(Array.from({ length: 5 }, () => done("apply")));
         assert.equal(reports.filter(({ changed }) => changed).length, 1);
-        assert.ok(Date.now() - started < 10_000);
         assert.equal((await hosts.exec(host, "ls -A /root /root/.ssh | grep -e pulumi")).stdout, "");
         assert.match(await read("/root/.ssh/config"), block(""));
     });
