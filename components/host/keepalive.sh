@@ -609,10 +609,9 @@ look_at_connection() {
     done
     connection_user=${SUDO_USER:-${DOAS_USER:-$(id -un)}}
     # shellcheck disable=SC2086 # four words: address and port of the client, address and port here
-    set -- "$1" ${connection:-127.0.0.1 0 127.0.0.1 22}
-    connection_main=$1
-    connection_spec=user=$connection_user,host=$2,addr=$2,laddr=$4,lport=$5
-    if ask_sshd "$connection_main" -C "$connection_spec"; then
+    set -- "$1" ${connection:-127.0.0.1}
+    connection_spec=user=$connection_user,host=$2,addr=$2,laddr=${4:-127.0.0.1},lport=${5:-22}
+    if ask_sshd "$1" -C "$connection_spec"; then
         read_judgement "$(judge "" "$answer" "$sshd_lines")"
     else
         wrong=
@@ -832,9 +831,9 @@ END
 stage_question() {
     expand_include
     # An Include without a file is an error, so one that reads nothing is left out.
-    WORDS=$include_words awk -v at=$((include_line + line_shift)) '
+    (umask 077 && WORDS=$include_words awk -v at=$((include_line + line_shift)) '
         NR == at { print (ENVIRON["WORDS"] == "" ? "#" : "Include" ENVIRON["WORDS"]); next }
-        { print }' "$question" 2>/dev/null >"$main_question"
+        { print }' "$question" 2>/dev/null >"$main_question")
 }
 
 # ---- checking what is staged -----------------------------------------------------------------------------------
@@ -1288,6 +1287,10 @@ report_check() {
     changed=false reloaded=false placement=none
     plan_sshd
     plan_kernel
+    # Not where our lines would go, but where they are.
+    placement=none
+    [ -z "$dropin_text" ] || placement=drop-in
+    [ -z "$block_text" ] || placement=main-file
     drift=$live_wrong$kernel_wrong
     warn_of_later_files
     report

@@ -211,6 +211,21 @@ describe("The host program and systemd", function () {
         });
     }
 
+    it("has nothing to reload where ssh.socket starts a daemon for each connection, on bullseye", async () => {
+        const host = await fresh({ suite: "bullseye", systemd: true });
+        await script(
+            host,
+            "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
+        );
+        const report = await succeed(host, "apply", { settings: wanted });
+        assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
+        await letsPeopleIn(host);
+        await script(host, "mkdir -p /run/sshd");
+        assert.deepEqual(await missing(host), []);
+        assert.equal((await succeed(host, "restore")).changed, true);
+        await letsPeopleIn(host);
+    });
+
     for (const suite of ["bookworm", "trixie"] as const) {
         it(`works with ssh.socket, before and after its first connection, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Suite, reloads, suites } from "../support/hosts";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { type Report, kernelSettings, runProgram, settings, succeed } from "./program";
+import { type Report, kernelSettings, reportOf, runProgram, settings, succeed } from "./program";
 
 const wanted = [...settings, ...kernelSettings];
 
@@ -106,6 +106,42 @@ describe("The host program, in each shell", () => {
             const { stderr, exitCode } = await runProgram(host, verb, { shell, settings: wanted });
             assert.equal(stderr, "");
             assert.equal(exitCode, 0);
+        }
+        await isAsItWas(host, before);
+    });
+
+    it("works with nothing but busybox besides sshd, as on Alpine, under its OpenRC", async () => {
+        const host = await fresh();
+        const service = `#!/bin/sh
+            case $1:$2 in sshd:status) kill -0 "$(cat /run/sshd.pid)" ;; sshd:reload) kill -HUP "$(cat /run/sshd.pid)" ;; esac`;
+        await script(
+            host,
+            `mkdir /srv/none /srv/box /run/openrc && cp "$(command -v busybox)" /srv/box/busybox
+            for applet in $(busybox --list); do ln -sf busybox "/srv/box/$applet"; done
+            printf '%s\\n' "$1" >/srv/box/rc-service && chmod +x /srv/box/rc-service
+            # Which Debian built its busybox without.
+            cp /usr/sbin/sshd /usr/bin/ssh-keygen /usr/bin/flock /srv/box/`,
+            service,
+        );
+        const hide = `
+            for folder in /usr/local/sbin /usr/local/bin /usr/sbin; do mount --bind /srv/none $folder; done
+            PATH=/srv/box && mount --bind /srv/box /usr/bin
+            exec /srv/box/sh "$@"`;
+        await script(host, "printf 'UsePAM yes\\nMatch User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config");
+        const before = await look(host);
+        for (const [verb, changed] of [
+            ["apply", true],
+            ["apply", false],
+            ["restore", true],
+        ] as const) {
+            const shell = ["unshare", "--mount", "sh", "-c", hide, "sh"];
+            const result = await runProgram(host, verb, { shell, settings: wanted });
+            assert.equal(result.stderr, "");
+            const report = reportOf(result);
+            assert.deepEqual(
+                [report.changed, report.reloaded, report.unit, report.warnings],
+                [changed, changed, "sshd", []],
+            );
         }
         await isAsItWas(host, before);
     });
