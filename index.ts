@@ -1,6 +1,14 @@
 // The stack: configuration -> hosts -> component -> outputs. What the configuration may say stands in Pulumi.yaml.
 import * as pulumi from "@pulumi/pulumi";
-import { type HostArgs, SshKeepalive, type SshKeepaliveArgs } from "./components";
+import {
+    type HostArgs,
+    type HostReport,
+    type KernelArgs,
+    type ServerArgs,
+    SshKeepalive,
+    type SshKeepaliveArgs,
+} from "./components";
+import { type InstanceArgs, launch } from "./examples/aws-ec2/instances";
 
 const config = new pulumi.Config();
 
@@ -11,25 +19,60 @@ const credentials = Object.fromEntries(
         .map((key) => [key, config.requireSecret(key)]),
 );
 
-const hosts = Object.entries(config.requireObject<Record<string, HostArgs>>("hosts"));
-
-const keepalive = new SshKeepalive("keepalive", {
-    hosts: Object.fromEntries(hosts.map(([name, host]) => [name, { ...credentials, ...host }])),
+const settings = {
     profile: given(config.get("profile")),
-    networkPath: given(config.getObject("networkPath")),
-    server: given(config.getObject("server")),
-    kernel: given(config.getObject("kernel")),
+    networkPath: given(config.getObject<string[]>("networkPath")),
+    server: given(config.getObject<ServerArgs>("server")),
+    kernel: given(config.getObject<KernelArgs>("kernel")),
     check: config.getBoolean("check"),
     takeOver: config.getBoolean("takeOver"),
-} as SshKeepaliveArgs);
+};
 
-export const sshdConfig = keepalive.sshdConfig;
-export const sysctlConfig = keepalive.sysctlConfig;
-export const reports = keepalive.reports;
+const hosts = given(config.getObject<Record<string, HostArgs>>("hosts"));
+const instances = given(config.getObject<Record<string, InstanceArgs>>("instances"));
+if (hosts === undefined && instances === undefined) {
+    throw new pulumi.RunError(
+        "Nothing to look after: configure hosts, as in `pulumi config set --path hosts.web1.host 192.0.2.1`, or instances.",
+    );
+}
+
+const keepalives = [
+    ...(hosts === undefined ? [] : [ofHosts(hosts)]),
+    ...(instances === undefined ? [] : ofInstances(instances)),
+] as [Applied, ...Applied[]];
+
+export const { sshdConfig, sysctlConfig } = keepalives[0];
+export const reports = pulumi
+    .all(keepalives.map((keepalive) => keepalive.reports))
+    .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>);
 /** A line a host: when it probes, when dead sessions end, and which hops keep an idle one. */
-export const summary = keepalive.reports.apply((all) =>
+export const summary = reports.apply((all) =>
     Object.fromEntries(Object.entries(all).map(([host, report]) => [host, report.summary])),
 );
+
+type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports">;
+
+function ofHosts(hosts: Record<string, HostArgs>): Applied {
+    const named = Object.entries(hosts).map(([name, host]): [string, HostArgs] => [name, { ...credentials, ...host }]);
+    return new SshKeepalive("keepalive", { hosts: Object.fromEntries(named), ...settings } as SshKeepaliveArgs);
+}
+
+/** A component for each instance, so that each can go with its own: a dead one keeps no destroy waiting. */
+function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
+    const launched = launch({
+        instances,
+        publicKey: config.require("publicKey"),
+        privateKey: credentials["privateKey"],
+        allowFrom: config.requireObject<string[]>("allowFrom"),
+        bastion: config.getBoolean("bastion") ?? false,
+    });
+    return Object.entries(launched).map(([name, { instance, host }]) => {
+        const args = { hosts: { sshd: host }, ...settings } as SshKeepaliveArgs;
+        const { sshdConfig, sysctlConfig, reports } = new SshKeepalive(name, args, { deletedWith: instance });
+        const named = reports.apply(({ sshd }) => ({ [name]: sshd }) as Record<string, HostReport>);
+        return { sshdConfig, sysctlConfig, reports: named };
+    });
+}
 
 /** The value, unless it is the empty one that Pulumi.yaml gives to what is not configured. */
 function given<Value>(value: Value | undefined): Value | undefined {

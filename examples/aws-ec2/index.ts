@@ -14,7 +14,7 @@ const launched = launch({
     ),
     publicKey: config.require("publicKey"),
     privateKey: config.getSecret("privateKey"),
-    allowFrom: config.requireObject("allowFrom"),
+    allowFrom: config.requireObject<string[]>("allowFrom"),
     bastion: config.getBoolean("bastion") ?? false,
 });
 

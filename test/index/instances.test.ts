@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { Output } from "@pulumi/pulumi";
+import { type ProgramRun, runProgram } from "../support/aws/program";
+import { bare, promised } from "../support/mocks";
+
+const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
+const config = {
+    instances: { web1: {}, web2: { instanceType: "t3.small", ami: "ami-own" } },
+    publicKey: "ssh-ed25519 AAAA example",
+    allowFrom: ["203.0.113.0/24"],
+    privateKey: key,
+    server: { clientAliveInterval: 45 },
+};
+
+function run(configured: object): Promise<ProgramRun> {
+    return runProgram("index.ts", { ...configured }, { project: "pulumi-ssh-keepalive", stack: "prod" });
+}
+
+describe("The stack, configured with instances", function () {
+    this.timeout(30_000);
+
+    it("starts each instance, and gives it the settings over SSH", async () => {
+        const made = await run(config);
+        assert.deepEqual(made.resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
+            "Command web1-sshd",
+            "Command web2-sshd",
+            "Instance web1",
+            "Instance web2",
+            "KeyPair ssh",
+            "SecurityGroup ssh",
+            "SshKeepalive web1",
+            "SshKeepalive web2",
+        ]);
+        const second = made.resources.find(({ type, name }) => type.endsWith(":Instance") && name === "web2")!;
+        assert.deepEqual([second.inputs["instanceType"], second.inputs["ami"]], ["t3.small", "ami-own"]);
+        const { create, connection } = made.resource("web2-sshd").inputs;
+        assert.equal(create, "sudo -n sh -s -- apply --owner pulumi-ssh-keepalive/prod/web2 'ClientAliveInterval 45'");
+        assert.equal((bare(connection) as { privateKey: string }).privateKey, key);
+        assert.equal(made.resource("web2-sshd").deletedWith, second.urn);
+    });
+
+    it("reports each instance under its own name, next to hosts that are configured too", async () => {
+        const made = await run({ ...config, hosts: { old: { host: "192.0.2.9" } } });
+        const reports = await promised(made.exports["reports"] as Output<object>);
+        assert.deepEqual(Object.keys(reports), ["old", "web1", "web2"]);
+    });
+
+    it("says what to configure where there are neither hosts nor instances", async () => {
+        await assert.rejects(
+            run({ hosts: {}, instances: {} }),
+            /Nothing to look after: configure hosts, as in .* or instances/,
+        );
+    });
+});
