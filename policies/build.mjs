@@ -1,12 +1,12 @@
 // Bundles the pack and what it takes from core/ into bin/index.js, so that the folder stands on its own.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints: ["index.ts"],
     outfile: "bin/index.js",
@@ -16,10 +16,20 @@ const { metafile } = await build({
     format: "cjs",
     external: ["@pulumi/policy", "@pulumi/pulumi"],
     metafile: true,
+    write: false,
     logLevel: "warning",
 });
 
-writeFileSync(join(folder, "bin", "LICENSES.txt"), licencesOf(Object.keys(metafile.inputs)).join("\n"));
+mkdirSync(join(folder, "bin"), { recursive: true });
+replace("index.js", outputFiles[0].text);
+replace("LICENSES.txt", licencesOf(Object.keys(metafile.inputs)).join("\n"));
+
+/** Puts the file there as a whole: a preview that starts at the same time reads the old one or the new one. */
+function replace(name, text) {
+    const path = join(folder, "bin", name);
+    writeFileSync(`${path}.${process.pid}`, text);
+    renameSync(`${path}.${process.pid}`, path);
+}
 
 /** The licences of the packages that are compiled in, which ask to go with them. */
 function licencesOf(inputs) {

@@ -78,7 +78,7 @@ const programs: { what: string; body: string; expected: string[] }[] = [
 ];
 
 describe("the pack in the engine", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const project = new Project();
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));

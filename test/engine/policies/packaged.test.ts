@@ -8,7 +8,7 @@ import { Project, root } from "./support";
 const body = `new command.local.Command("bad", { create: "false && echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config" });`;
 
 describe("the pack outside the checkout", function () {
-    this.timeout(90_000);
+    this.timeout(180_000);
     const project = new Project().program(body);
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));

@@ -21,7 +21,7 @@ function pulumiStep(workflow: string): { words: string[]; env: Record<string, st
 }
 
 describe("the example pipeline", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const project = new Project();
 
     before(() => {
