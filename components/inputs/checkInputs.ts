@@ -9,7 +9,7 @@ export interface InputRules {
     /** The component, for the error. */
     component: string;
     /** The problems of what is there, whatever is missing. */
-    known: (inputs: unknown) => Problem[];
+    known: (inputs: unknown, pending: readonly Pending[]) => Problem[];
     /** All problems of inputs that are all there. */
     complete: (inputs: unknown) => Problem[];
 }
@@ -26,7 +26,7 @@ const gathering = 50;
  */
 export function checkNow(inputs: unknown, { component, known, complete }: InputRules): void {
     const { value, pending } = plain(inputs);
-    const problems = pending.length === 0 ? complete(value) : known(value);
+    const problems = pending.length === 0 ? complete(value) : known(value, pending);
     if (problems.length > 0) throw inputError(component, problems);
 }
 
@@ -48,7 +48,7 @@ export function checkLater<Inputs>(
     if (pulumi.runtime.isDryRun()) {
         for (const one of pending) {
             one.leaf.apply((value) =>
-                judged(rules.known(at(one.path, value)), (other) => (other === one ? value : undefined)),
+                judged(rules.known(at(one.path, value), pending), (other) => (other === one ? value : undefined)),
             );
         }
     }

@@ -6,7 +6,9 @@ import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules } from "./checkInputs";
 import { completeHostProblems, hostProblems } from "./hostProblems";
+import type { Pending } from "./plain";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
+import { onlyHostsPending, settledHosts } from "./settledHosts";
 
 /** The properties of the component that are settings, and those that are switches. */
 const settings = ["profile", "networkPath", "client"];
@@ -17,7 +19,7 @@ const properties = ["hosts", "local", "patterns", ...settings, ...switches];
 export function wholeClientRules(name: string): InputRules {
     return {
         component: componentName(name),
-        known: (inputs) => [...nameProblems(name), ...knownProblems(inputs)],
+        known: (inputs, pending) => [...nameProblems(name), ...wholeProblems(inputs, pending)],
         complete: (inputs) => [...nameProblems(name), ...completeProblems(inputs)],
     };
 }
@@ -55,6 +57,20 @@ function knownProblems(inputs: unknown): Problem[] {
         ...validateKnown(pick(args, settings)),
         ...patternsProblems(args.patterns),
         ...switchProblems(args, ["local", ...switches]),
+    ];
+}
+
+/** The problems of all inputs of which only some are there: all problems of each part that is whole. */
+function wholeProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
+    const args = asRecord(inputs);
+    const settled = completeHostProblems(settledHosts(args.hosts, pending), true);
+    if (!onlyHostsPending(pending)) return [...knownProblems(args), ...settled];
+    return [
+        ...unknownProperties(args, properties),
+        ...hostsProblems(args.hosts),
+        ...settled,
+        ...switchProblems(args, ["local"]),
+        ...completeSettingsProblems(args),
     ];
 }
 

@@ -4,7 +4,9 @@ import { validateKnown, validateSettings } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules } from "./checkInputs";
 import { completeHostProblems, hostProblems } from "./hostProblems";
+import type { Pending } from "./plain";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
+import { onlyHostsPending, settledHosts } from "./settledHosts";
 
 /** The properties of the component that are settings, and those that are switches. */
 const settings = ["profile", "networkPath", "server", "kernel"];
@@ -15,7 +17,7 @@ const properties = ["hosts", ...settings, ...switches];
 export function wholeRules(name: string): InputRules {
     return {
         component: componentName(name),
-        known: (inputs) => [...nameProblems(name), ...knownProblems(inputs)],
+        known: (inputs, pending) => [...nameProblems(name), ...wholeProblems(inputs, pending)],
         complete: (inputs) => [...nameProblems(name), ...completeProblems(inputs)],
     };
 }
@@ -46,6 +48,19 @@ function knownProblems(inputs: unknown): Problem[] {
         ...("hosts" in args ? hostProblems(args.hosts) : []),
         ...validateKnown(pick(args, settings)),
         ...switchProblems(args, switches),
+    ];
+}
+
+/** The problems of all inputs of which only some are there: all problems of each part that is whole. */
+function wholeProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
+    const args = asRecord(inputs);
+    const settled = completeHostProblems(settledHosts(args.hosts, pending));
+    if (!onlyHostsPending(pending)) return [...knownProblems(args), ...settled];
+    return [
+        ...unknownProperties(args, properties),
+        ...hostProblems(args.hosts),
+        ...settled,
+        ...completeSettingsProblems(args),
     ];
 }
 

@@ -102,6 +102,48 @@ for (const preview of [false, true]) {
     });
 }
 
+describe("Hosts that wait for their credentials alone", () => {
+    const privateKey = pulumi.secret("-----BEGIN PRIVATE KEY-----\n");
+    const thrown = (args: unknown): string[] => {
+        try {
+            new SshKeepalive("edge", args as never);
+        } catch (error) {
+            return pathsOf(error as Error);
+        }
+        return [];
+    };
+    before(() => record());
+
+    it("are judged at once in all else, together with the settings", () => {
+        const hosts = { web1: { ...host, privateKey }, web2: { ...host, privateKey }, web3: { privateKey } };
+        const server = { clientAliveInterval: 0, tcpKeepAlive: false };
+        assert.deepEqual(thrown({ hosts, server }), [
+            "hosts.web2.host",
+            "hosts.web3.host",
+            "server.clientAliveInterval",
+        ]);
+    });
+
+    it("are never taken for one another while a port or a bastion is still to come", () => {
+        const others = [
+            { ...host, port: later(2222) },
+            { ...host, proxy: later({ host: "c" }) },
+            { ...host, proxy: { host: later("b") } },
+        ];
+        for (const other of others) {
+            assert.deepEqual(
+                thrown({ hosts: { web1: { ...host, privateKey }, web2: other }, profile: "balanced" }),
+                [],
+            );
+        }
+    });
+
+    it("leave contradictions to later, where a setting is still to come", () => {
+        const server = { clientAliveInterval: later(30), tcpKeepAlive: false };
+        assert.deepEqual(thrown({ hosts: { web1: host }, server }), []);
+    });
+});
+
 describe("An unknown input in a preview", () => {
     it("is not judged, whatever it hides", async () => {
         const { errors } = await outcome(
