@@ -26,9 +26,9 @@ replace("LICENSES.txt", licencesOf(Object.keys(metafile.inputs)).join("\n"));
 
 /** Puts the file there as a whole: a preview that starts at the same time reads the old one or the new one. */
 function replace(name, text) {
-    const path = join(folder, "bin", name);
-    writeFileSync(`${path}.${process.pid}`, text);
-    renameSync(`${path}.${process.pid}`, path);
+    const part = join(folder, `.${name}.${process.pid}`);
+    writeFileSync(part, text);
+    renameSync(part, join(folder, "bin", name));
 }
 
 /** The licences of the packages that are compiled in, which ask to go with them. */

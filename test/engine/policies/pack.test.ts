@@ -62,6 +62,7 @@ const programs: { what: string; body: string; expected: string[] }[] = [
             const file = new pulumi.asset.FileAsset("./60.conf");
             new Declared("command:remote:CopyToRemote", "file", { connection, source: file, remotePath: "/etc/sysctl.d/" });
             new Declared("aws:ec2/instance:Instance", "instance", { userData: "#!/bin/sh\\necho ClientAliveInterval 0 >> ${sshd}" });
+            new Declared("aws:ec2/instance:Instance", "served", { publicIp: connection.host });
             new Declared("aws:ec2/instance:Instance", "bare", { ami: "ami-1" });
             const content = { schemaVersion: "2.2", mainSteps: [{ action: "aws:runShellScript", inputs: { runCommand: ["echo ClientAliveInterval 1 >> ${sshd}"] } }] };
             new Declared("aws:ssm/document:Document", "document", { content: JSON.stringify(content) });`,
