@@ -5,14 +5,22 @@ import { countOn } from "./measure/hosts";
 import { mustMeasure } from "./measure/run";
 import type { Job, Peer, Prepared } from "./peers/peer";
 import type { Sample } from "./results";
-import { type Scenario, scenarios, wantedIn } from "./settings";
+import { type Scenario, wantedIn } from "./settings";
 
 /** What one peer shall do. */
 export interface Task {
     readonly peer: Peer;
     readonly hosts: number;
+    /** In this order, of which each needs the one before. */
+    readonly scenarios: readonly Scenario[];
+}
+
+/** Where what is measured goes. */
+export interface Place {
+    /** For files that only the measurement needs. */
     readonly folder: string;
     readonly tell: (line: string) => void;
+    readonly add: (sample: Sample) => void;
 }
 
 /** The name of the benchmark's set of hosts. */
@@ -21,17 +29,18 @@ export const setName = "bench";
 /** What Ansible needs on a host; all peers meet the same hosts. */
 const packages = ["python3"];
 
-/** Measures one peer on hosts that have just been made: from nothing, a change, no change, and a preview of none. */
-export async function measurePeer({ peer, hosts: count, folder, tell }: Task): Promise<Sample[]> {
+/** Measures one peer on hosts that have just been made, in each scenario, and its preview in the end. */
+export async function measurePeer({ peer, hosts: count, scenarios }: Task, place: Place): Promise<void> {
+    const { tell, add } = place;
+    const folder = path.join(place.folder, peer.name.replaceAll(" ", "-"));
     const set = await up({ set: setName, count, each: { packages } });
     try {
         fs.mkdirSync(folder, { recursive: true });
         const prepared = await peer.prepare(set, folder);
-        const samples: Sample[] = [];
         const measured = async (scenario: Sample["scenario"], job: Job): Promise<void> => {
             const sample = await one(peer, set, prepared, scenario, job);
             tell(`${count} hosts, ${peer.name}, ${scenario}: ${sample.wall.toFixed(1)} s`);
-            samples.push(sample);
+            add(sample);
         };
         for (const scenario of scenarios) {
             prepared.configure(wantedIn(scenario));
@@ -39,7 +48,6 @@ export async function measurePeer({ peer, hosts: count, folder, tell }: Task): P
             await prove(set, scenario);
         }
         if (prepared.preview !== undefined) await measured("preview", prepared.preview);
-        return samples;
     } finally {
         await down(setName);
         fs.rmSync(folder, { recursive: true, force: true });
@@ -72,9 +80,4 @@ async function prove({ hosts }: HostSet, scenario: Scenario): Promise<void> {
             throw new Error(`${host.name} has interval ${interval} and time ${time} after "${scenario}".`);
         }
     }
-}
-
-/** A folder for what the peers keep, gone with the benchmark. */
-export function peerFolder(top: string, peer: Peer): string {
-    return path.join(top, peer.name.replaceAll(" ", "-"));
 }

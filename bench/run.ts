@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { down } from "../test/support/hosts";
 import { measureBastion } from "./bastion";
-import { measurePeer, peerFolder, setName } from "./compare";
+import { measurePeer, setName } from "./compare";
 import { machine, versions } from "./machine";
 import { peers } from "./peers";
 import { measurePreviews } from "./previews";
@@ -45,14 +45,14 @@ const program = new Command("bench")
 async function main(options: Options): Promise<void> {
     const { results: file } = options;
     if (!options.drawOnly) {
-        const results = await measureAll(options);
-        fs.writeFileSync(file, `${JSON.stringify(results, null, 4)}\n`);
+        await measureAll(options, (results) => fs.writeFileSync(file, `${JSON.stringify(results, null, 4)}\n`));
         tell(`written: ${file}`);
     }
     process.stdout.write(await report(JSON.parse(fs.readFileSync(file, "utf8")) as Results));
 }
 
-async function measureAll(options: Options): Promise<Results> {
+/** Measures, and writes down what there is after each measurement, so that a run that is cut short is not in vain. */
+async function measureAll(options: Options, write: (results: Results) => void): Promise<void> {
     const begun = new Date();
     const [about, used] = [machine(), await versions()];
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-bench-"));
@@ -60,12 +60,13 @@ async function measureAll(options: Options): Promise<Results> {
     try {
         const previews = options.previewRounds === 0 ? [] : await measurePreviews(options.previewRounds, folder, tell);
         const bastion = options.bastion ? await measureBastion(folder, tell) : [];
-        for (const { peer, hosts } of tasks(options)) {
-            samples.push(...(await measurePeer({ peer, hosts, folder: peerFolder(folder, peer), tell })));
-        }
-        const took = (Date.now() - begun.getTime()) / 1000;
-        const measured = { figures: figuresOf(samples), previews, bastion };
-        return { begun: begun.toISOString(), took, machine: about, versions: used, ...measured };
+        const add = (sample: Sample): void => {
+            samples.push(sample);
+            const took = Math.round((Date.now() - begun.getTime()) / 1000);
+            const measured = { figures: figuresOf(samples), previews, bastion };
+            write({ begun: begun.toISOString(), took, machine: about, versions: used, ...measured });
+        };
+        for (const task of tasks(options)) await measurePeer(task, { folder, tell, add });
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
     }

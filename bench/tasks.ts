@@ -1,6 +1,7 @@
+import type { Task } from "./compare";
 import { peers } from "./peers";
 import { ansible } from "./peers/ansible";
-import type { Peer } from "./peers/peer";
+import { scenarios } from "./settings";
 
 /** The numbers of hosts without a choice: with them a run stays under 15 minutes on two processors. */
 export const defaultHosts: readonly number[] = [1, 16, 64, 256];
@@ -17,19 +18,26 @@ export interface Choice {
 
 /**
  * All measurements in their order. Peers take turns, so that a slow moment of the machine does not fall on one alone.
- * Many hosts need no repetition to be exact, and a round of Ansible takes as long as ten of anything else.
+ * Many hosts need no repetition to be exact. A round of Ansible takes as long as ten of anything else, so there is one,
+ * with many hosts in the end and without the scenario that tells nothing new of it.
  */
-export function tasks({ hosts, rounds, peer: chosen, ansibleUpTo }: Choice): { peer: Peer; hosts: number }[] {
-    return hosts.flatMap((count) =>
+export function tasks({ hosts, rounds, peer: chosen, ansibleUpTo }: Choice): Task[] {
+    const all = hosts.flatMap((count) =>
         Array.from({ length: rounds ?? roundsFor(count) }).flatMap((_, round) =>
             peers
                 .filter(({ name }) => chosen.includes(name))
                 .filter((peer) => peer !== ansible || (count <= ansibleUpTo && round === 0))
-                .map((peer) => ({ peer, hosts: count })),
+                .map((peer) => ({ peer, hosts: count, scenarios })),
         ),
     );
+    const long = ({ peer, hosts: count }: Task): boolean => peer === ansible && count > fewHosts;
+    const shortened = all.filter(long).map((task) => ({ ...task, scenarios: scenarios.slice(0, 2) }));
+    return [...all.filter((task) => !long(task)), ...shortened];
 }
 
+/** Up to here, a round takes seconds. */
+const fewHosts = 64;
+
 function roundsFor(count: number): number {
-    return count <= 64 ? 3 : 1;
+    return count <= fewHosts ? 3 : 1;
 }

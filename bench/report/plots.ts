@@ -4,9 +4,7 @@ interface Drawing {
     readonly name: string;
     readonly title: string;
     readonly scenario: Figure["scenario"];
-    readonly label: string;
     readonly value: (figure: Figure) => number | undefined;
-    readonly logarithmic: boolean;
 }
 
 const plots: readonly Drawing[] = [
@@ -14,33 +12,25 @@ const plots: readonly Drawing[] = [
         name: "from-nothing",
         title: "From nothing: seconds until all hosts are done",
         scenario: "nothing",
-        label: "seconds",
         value: ({ wall }) => wall.median,
-        logarithmic: true,
     },
     {
         name: "no-change",
         title: "No change: seconds until all hosts are done",
         scenario: "no change",
-        label: "seconds",
         value: ({ wall }) => wall.median,
-        logarithmic: true,
     },
     {
         name: "each-host",
         title: "From nothing: seconds for each host",
         scenario: "nothing",
-        label: "seconds a host",
         value: ({ wall, hosts }) => wall.median / hosts,
-        logarithmic: true,
     },
     {
         name: "controller",
         title: "From nothing: processor time of the controller for each host",
         scenario: "nothing",
-        label: "CPU seconds a host",
         value: ({ cpu, hosts }) => cpu.median / hosts,
-        logarithmic: true,
     },
 ];
 
@@ -48,24 +38,24 @@ const plots: readonly Drawing[] = [
 export async function drawings({ figures }: Results): Promise<[name: string, svg: string][]> {
     const [Plot, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
     const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as { document: object };
-    return plots.map(({ name, title, scenario, label, value, logarithmic }) => {
+    return plots.map(({ name, title, scenario, value }) => {
         const points = figures
             .filter((figure) => figure.scenario === scenario)
             .flatMap((figure) => {
                 const y = value(figure);
                 return y === undefined ? [] : [{ hosts: figure.hosts, peer: figure.peer, y }];
             });
-        const place = { x: "hosts", y: "y", stroke: "peer" } as const;
+        const place = { x: "hosts", y: "y", z: "peer", stroke: "peer" } as const;
         const hosts = [...new Set(points.map((point) => point.hosts))];
         const svg = (Plot.plot as (options: object) => unknown)({
             document,
             width: 720,
             height: 400,
             marginRight: 110,
-            marginTop: 50,
+            marginTop: 40,
             style: { background: "white", color: "black" },
             x: { type: "log", label: "hosts", ticks: hosts, tickFormat: (count: number) => String(count) },
-            y: { ...(logarithmic ? { type: "log" as const } : { zero: true }), label, grid: true, tickFormat: "~g" },
+            y: { type: "log", label: null, grid: true, tickFormat: "~g" },
             color: { scheme: "observable10" },
             marks: [
                 Plot.line(points, place),
@@ -82,7 +72,7 @@ export async function drawings({ figures }: Results): Promise<[name: string, svg
                         stroke: "white",
                     }),
                 ),
-                Plot.text([title], { frameAnchor: "top-left", dy: -40, fontSize: 14, fontWeight: "bold" }),
+                Plot.text([title], { frameAnchor: "top-left", dy: -30, fontSize: 14, fontWeight: "bold" }),
             ],
         }) as { outerHTML: string; setAttribute(name: string, value: string): void };
         svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
