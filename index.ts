@@ -8,7 +8,7 @@ import {
     SshKeepalive,
     type SshKeepaliveArgs,
 } from "./components";
-import { type InstanceArgs, launch } from "./examples/aws-ec2/instances";
+import type { InstanceArgs } from "./examples/aws-ec2/instances";
 
 const config = new pulumi.Config();
 
@@ -59,6 +59,9 @@ function ofHosts(hosts: Record<string, HostArgs>): Applied {
 
 /** A component for each instance, so that each can go with its own: a dead one keeps no destroy waiting. */
 function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
+    // Only here, since the SDK of AWS takes a quarter of a second to load, which those without instances need not wait.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would always be loaded
+    const { launch } = require("./examples/aws-ec2/instances") as typeof import("./examples/aws-ec2/instances");
     const launched = launch({
         instances,
         publicKey: config.require("publicKey"),
