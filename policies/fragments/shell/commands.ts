@@ -117,16 +117,23 @@ function copy(args: readonly string[], stdin: string, shell: Shell): string {
     for (const [from, to] of fromTo(args, shell)) {
         if (from === "/dev/stdin") {
             shell.files.write(to, stdin);
-        } else {
+        } else if (isSure(from, to, shell)) {
             shell.files.copy(from, to);
         }
     }
     return "";
 }
 
+/** Whether a copy says more of the target than was known. */
+function isSure(from: string, to: string, { files, conditional }: Shell): boolean {
+    return !conditional || files.read(from)?.whole === true || files.read(to) === undefined;
+}
+
 function move(args: readonly string[], _stdin: string, shell: Shell): string {
     for (const [from, to] of fromTo(args, shell)) {
-        shell.files.copy(from, to);
+        if (isSure(from, to, shell)) {
+            shell.files.copy(from, to);
+        }
         shell.files.remove(from);
     }
     return "";
@@ -147,7 +154,7 @@ function fromTo(args: readonly string[], shell: Shell): [string, string][] {
 }
 
 function remove(args: readonly string[], _stdin: string, shell: Shell): string {
-    for (const path of afterOptions(args, none)) {
+    for (const path of shell.conditional ? [] : afterOptions(args, none)) {
         shell.files.remove(resolve(path, shell));
     }
     return "";

@@ -39,14 +39,32 @@ export function runScript(script: string, stdin: string, shell: Shell = newShell
 }
 
 export function newShell(files = new Files()): Shell {
-    return { files, functions: new Map(), folder: { path: unknownFolder }, depth: 0, run: runScript };
+    return {
+        files,
+        functions: new Map(),
+        folder: { path: unknownFolder },
+        conditional: false,
+        depth: 0,
+        run: runScript,
+    };
 }
 
 function runStatement({ command }: Statement, stdin: string, shell: Shell, top: boolean): string {
     if (command.type !== "AndOr") {
         return runNode(command, stdin, shell, top);
     }
-    return command.commands.map((node, i) => runNode(node, stdin, shell, top && i === 0)).join("");
+    const printed = command.commands.map((node, i) =>
+        runNode(node, stdin, command.operators[i - 1] === "||" ? perhaps(shell) : shell, top && i === 0),
+    );
+    return printed.join("");
+}
+
+/**
+ * The shell in a part that may not run. A typical one takes a change back that did not pass a check; what is judged is
+ * the change that does.
+ */
+function perhaps(shell: Shell): Shell {
+    return { ...shell, conditional: true };
 }
 
 function runList(list: CompoundList | undefined, stdin: string, shell: Shell): string {
@@ -69,17 +87,18 @@ function runNode(node: PipelineNode, stdin: string, shell: Shell, top: boolean):
         case "Subshell":
             return runList(node.body, stdin, { ...shell, folder: { ...shell.folder } });
         case "If": {
-            const lists = [node.clause, node.then, ...node.elif.flatMap((elif) => [elif.clause, elif.then]), node.else];
-            return lists.map((list) => runList(list, stdin, shell)).join("");
+            const lists = [node.then, ...node.elif.flatMap((elif) => [elif.clause, elif.then]), node.else];
+            const clause = runList(node.clause, stdin, shell);
+            return clause + lists.map((list) => runList(list, stdin, perhaps(shell))).join("");
         }
         case "While":
-            return runList(node.clause, hole, shell) + runList(node.body, hole, shell);
+            return runList(node.clause, hole, shell) + runList(node.body, hole, perhaps(shell));
         case "For":
         case "ArithmeticFor":
         case "Select":
             return runList(node.body, stdin, shell);
         case "Case":
-            return node.items.map((item) => runList(item.body, stdin, shell)).join("");
+            return node.items.map((item) => runList(item.body, stdin, perhaps(shell))).join("");
         case "Function":
             shell.functions.set(wordText(node.name), (input) =>
                 node.body.type === "CompoundList"

@@ -8,6 +8,8 @@ export interface Shell {
     functions: Map<string, (stdin: string) => string>;
     /** The working folder; its own object, so that a subshell can have another. */
     folder: { path: string };
+    /** Whether a condition decides if this part runs: it then adds to what is known, and takes nothing away. */
+    conditional: boolean;
     /** How many scripts in scripts this is. */
     depth: number;
     /** Follows another script in this shell; here so that commands need not import what imports them. */
