@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { assetFiles, localText } from "./assetText";
+import { type AssetFile, assetFiles, localText } from "./assetText";
 import { readFile } from "./texts";
 import type { Judged, JudgedResource } from "./types";
 
@@ -11,12 +11,8 @@ export async function judgeCopied({ type, props }: JudgedResource): Promise<Judg
     }
     if (type === "command:remote:CopyToRemote") {
         const files = await assetFiles(props.source);
-        // A file lands at the path, or in the folder of that path; which of both, only the host knows.
-        return files.flatMap(({ name, text }) =>
-            [to, ...(name === undefined ? [] : [posix.join(to, name)])].map((path) => ({
-                where: "source",
-                ...readFile(path, text),
-            })),
+        return files.flatMap((file) =>
+            targetsOf(to, file).map((path) => ({ where: "source", ...readFile(path, file.text) })),
         );
     }
     if (type === "command:remote:CopyFile" && typeof props.localPath === "string") {
@@ -24,4 +20,13 @@ export async function judgeCopied({ type, props }: JudgedResource): Promise<Judg
         return text === undefined ? [] : [{ where: "localPath", ...readFile(to, text) }];
     }
     return [];
+}
+
+/**
+ * A file lands at the path, or in the folder of that path; which of both, only the host knows. So does a folder, whose
+ * own name is not asked for here: what matters lies in folders of a fixed name.
+ */
+function targetsOf(to: string, { name, packed }: AssetFile): string[] {
+    const inside = name === undefined ? [] : [posix.join(to, name)];
+    return packed ? inside : [to, ...inside];
 }

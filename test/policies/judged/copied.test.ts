@@ -53,6 +53,20 @@ describe("files that are copied to a host", () => {
         assert.equal((await violations(rule, { type, props })).length, 1);
     });
 
+    it("are read in a folder that is copied as a whole", async () => {
+        mkdirSync(join(folder, "etc", "ssh", "sshd_config.d"), { recursive: true });
+        writeFileSync(join(folder, "etc", "ssh", "sshd_config.d", "10.conf"), "ClientAliveInterval 0\n");
+        const rejected = { remotePath: "/etc", source: new asset.FileArchive(join(folder, "etc")) };
+        assert.equal((await violations(rule, { type, props: rejected })).length, 1);
+        const elsewhere = { remotePath: "/root", source: new asset.FileArchive("../etc") };
+        assert.deepEqual(await violations(rule, { type, props: elsewhere }), []);
+    });
+
+    it("are not taken for the whole target when they stand in an archive", async () => {
+        const source = new asset.AssetArchive({ README: new asset.StringAsset("ClientAliveInterval 0\n") });
+        assert.deepEqual(await violations(rule, { type, props: { remotePath, source } }), []);
+    });
+
     it("are read for the older CopyFile too", async () => {
         const props = { remotePath, localPath: join(folder, "10.conf") };
         assert.equal((await violations(rule, { type: "command:remote:CopyFile", props })).length, 1);
