@@ -7,7 +7,7 @@ import { down } from "../test/support/hosts";
 import { measureBastion } from "./bastion";
 import { measurePeer, setName } from "./compare";
 import { machine, versions } from "./machine";
-import { peers } from "./peers";
+import { peers, usualPeers } from "./peers";
 import { measurePreviews } from "./previews";
 import { report } from "./report";
 import { figuresOf, type Results, type Sample } from "./results";
@@ -24,7 +24,7 @@ interface Options {
     readonly drawOnly: boolean;
 }
 
-const names = peers.map(({ name }) => name);
+const [names, usual] = [peers, usualPeers].map((list) => list.map(({ name }) => name)) as [string[], string[]];
 
 const program = new Command("bench")
     .description("Measures SshKeepalive against what people would use instead, on hosts of its own. Needs root.")
@@ -35,7 +35,7 @@ const program = new Command("bench")
             .default(defaultHosts, defaultHosts.join(",")),
     )
     .option("--rounds <number>", "rounds for each number of hosts (default: fewer for more hosts)", wholeNumber)
-    .addOption(new Option("--peer <names...>", "whom to measure").choices(names).default(names))
+    .addOption(new Option("--peer <names...>", "whom to measure").choices(names).default(usual))
     .option("--ansible-up-to <hosts>", "the most hosts that Ansible is measured with", wholeNumber, 64)
     .option("--preview-rounds <number>", "rounds for previews of a small stack, 0 for none", wholeNumber, 5)
     .option("--no-bastion", "leave out the hosts behind a bastion")

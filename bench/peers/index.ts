@@ -2,7 +2,10 @@ import { ansible } from "./ansible";
 import { bareCommand } from "./bareCommand";
 import type { Peer } from "./peer";
 import { plainSsh } from "./plainSsh";
-import { sshKeepalive } from "./sshKeepalive";
+import { compressed, sshKeepalive } from "./sshKeepalive";
 
-/** All that are compared, the limit first. */
-export const peers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, ansible];
+/** Those that are compared without a choice, the limit first. */
+export const usualPeers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, ansible];
+
+/** All that can be compared. */
+export const peers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, compressed, ansible];

@@ -14,7 +14,7 @@ export interface Workspace {
     /** Adds to the stack's configuration, past the command line, which takes a second for each key. */
     readonly setConfig: (values: Readonly<Record<string, unknown>>) => void;
     readonly setSecret: (key: string, text: string) => Promise<void>;
-    /** The file that holds the state. */
+    /** The file that holds the state, where that is not compressed. */
     readonly stateFile: string;
 }
 
@@ -27,6 +27,8 @@ export interface WorkspaceOptions {
     readonly program: string;
     /** True copies a program that imports packages alone, with the tsconfig.json beside it. False by default. */
     readonly copied?: boolean;
+    /** Further environment variables. */
+    readonly env?: NodeJS.ProcessEnv;
     /** Options of the nodejs runtime; those of this repository's own stack by default. */
     readonly runtimeOptions?: Readonly<Record<string, unknown>>;
 }
@@ -62,6 +64,7 @@ export async function workspace(wanted: WorkspaceOptions): Promise<Workspace> {
         PULUMI_CONFIG_PASSPHRASE: "bench",
         PULUMI_SKIP_UPDATE_CHECK: "1",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...wanted.env,
     };
     const pulumi = (...args: readonly string[]): Job => ({
         argv: ["pulumi", "--non-interactive", "--color=never", ...args],

@@ -2,5 +2,10 @@ import * as path from "node:path";
 import { root } from "./pulumi";
 import { pulumiPeer } from "./pulumiPeer";
 
+const [project, program] = ["pulumi-ssh-keepalive", path.join(root, "index.ts")];
+
 /** This repository's own stack. */
-export const sshKeepalive = pulumiPeer("SshKeepalive", "pulumi-ssh-keepalive", path.join(root, "index.ts"));
+export const sshKeepalive = pulumiPeer("SshKeepalive", project, program);
+
+/** The same with the state's file compressed, which is for the user to choose. */
+export const compressed = pulumiPeer("SshKeepalive, zstd", project, program, { PULUMI_DIY_BACKEND_ZSTD: "true" });
