@@ -16,6 +16,7 @@ const launched = launch({
     privateKey: config.getSecret("privateKey"),
     allowFrom: config.requireObject<string[]>("allowFrom"),
     bastion: config.getBoolean("bastion") ?? false,
+    dialErrorLimit: config.getNumber("dialErrorLimit"),
 });
 
 // A component for each instance, so that each can go with its own: where the instance is deleted, nobody is asked to

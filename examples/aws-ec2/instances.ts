@@ -22,6 +22,11 @@ export interface LaunchArgs {
     allowFrom: string[];
     /** Whether only a bastion has a public address. */
     bastion: boolean;
+    /**
+     * How many failed attempts to connect are accepted; 30 by default. An instance's address is known 20 to 60 s before
+     * its sshd listens; 30 attempts take two minutes while connections are refused, and seven while nothing answers.
+     */
+    dialErrorLimit?: number | undefined;
 }
 
 export interface Launched {
@@ -32,14 +37,15 @@ export interface Launched {
 /** The user of Debian's images; it has sudo without a password. */
 const user = "admin";
 
-/**
- * How long to wait for a booting instance: its address is known 20 to 60 s before its sshd listens. 30 attempts are made
- * in two minutes while connections are refused, and in seven while nothing answers.
- */
-const patience = { dialErrorLimit: 30, perDialTimeout: 10 };
-
 /** A key pair, a security group, and the instances. */
-export function launch({ instances, publicKey, privateKey, allowFrom, bastion }: LaunchArgs): Record<string, Launched> {
+export function launch({
+    instances,
+    publicKey,
+    privateKey,
+    allowFrom,
+    bastion,
+    dialErrorLimit = 30,
+}: LaunchArgs): Record<string, Launched> {
     const debian = aws.ec2.getAmiOutput({
         owners: ["136693071363"], // https://wiki.debian.org/Cloud/AmazonEC2Image
         mostRecent: true,
@@ -49,7 +55,10 @@ export function launch({ instances, publicKey, privateKey, allowFrom, bastion }:
         ],
     });
     const keyName = new aws.ec2.KeyPair("ssh", { publicKey }).keyName;
-    const login = { user, ...(privateKey === undefined ? {} : { privateKey }), ...patience };
+    const login = {
+        ...{ user, dialErrorLimit, perDialTimeout: 10 },
+        ...(privateKey === undefined ? {} : { privateKey }),
+    };
     const start = (
         name: string,
         { ami = debian.id, instanceType = "t3.micro" }: { ami?: pulumi.Input<string>; instanceType?: string },

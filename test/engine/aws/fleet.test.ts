@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { hostOf, start } from "../../support/aws/cloud/instances";
+import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
+import * as hosts from "../../support/hosts";
+
+const set = "aws-scale";
+
+describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", function () {
+    this.timeout(240_000);
+    this.bail(true);
+    let fleet: CloudWorkspace;
+    let group: CloudWorkspace;
+
+    before(async () => {
+        await hosts.up({ set, hosts: [] });
+        fleet = await makeCloudWorkspace(set, "aws-fleet");
+        group = await makeCloudWorkspace(set, "aws-autoscaling");
+    });
+    after(async () => {
+        fleet?.remove();
+        group?.remove();
+        await hosts.down(set);
+    });
+
+    async function intervalOf(host: hosts.Host): Promise<string | undefined> {
+        return (await hosts.effective(host)).get("clientaliveinterval")?.[0];
+    }
+
+    it("has Systems Manager apply the settings to the instances of the tag, and to no others", async () => {
+        const [own] = [await start(fleet.place, { tags: { Fleet: "web" } })];
+        const { host: other } = await start(fleet.place, { tags: { Fleet: "batch" } });
+        const { exitCode, output } = await fleet.up();
+        assert.equal(exitCode, 0, output);
+        assert.equal(await intervalOf(own.host), "90");
+        assert.equal(await intervalOf(other), "0");
+        // One is how the host was found to be up; nobody has dialled it.
+        assert.ok(hosts.acceptedConnections(own.host) <= 1);
+    });
+
+    it("gives the instances back what they had by an update, after which the stack can go", async () => {
+        await fleet.configure("restore", "true");
+        const { exitCode, output } = await fleet.up();
+        assert.equal(exitCode, 0, output);
+        for (const { id } of fleet.place.instances()) assert.equal(await intervalOf(hostOf(fleet.place, id)), "0");
+        assert.equal((await fleet.destroy()).exitCode, 0);
+    });
+
+    it("has a group's instance born with the settings, without a connection to it", async () => {
+        await group.configure("subnetIds[0]", "subnet-1");
+        await group.configure("keyName", "team");
+        const { exitCode, output } = await group.up();
+        assert.equal(exitCode, 0, output);
+        const [instance, ...others] = group.place.instances();
+        assert.deepEqual(others, []);
+        const host = hostOf(group.place, instance!.id);
+        await hosts.mustExec(host, "cloud-init status --wait || :");
+        assert.equal(await intervalOf(host), "90");
+        assert.equal((await hosts.sysctl(host)).time, 180);
+        assert.equal(hosts.acceptedConnections(host), 0);
+        assert.equal(await hosts.reloads(host), 0);
+    });
+
+    it("ends the group's instance with the stack", async () => {
+        const { exitCode, output } = await group.destroy();
+        assert.equal(exitCode, 0, output);
+        assert.deepEqual(group.place.instances(), []);
+    });
+});
