@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
+import * as path from "node:path";
 import type { HostArgs, HostReport } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
+import { mustRun } from "../support/hosts/run";
 
 const set = `engine-access-${process.pid}`;
 const server = { clientAliveInterval: 120 };
@@ -12,6 +15,8 @@ describe("Reaching hosts", function () {
     this.timeout(120_000);
     let running: hosts.HostSet;
     let workspace: engine.Workspace;
+    let agent: ChildProcess | undefined;
+    const reached = ["inner", "passworded", "locked", "agented", "late"];
     const host = (name: string): hosts.Host => running.host(name);
     const connection = (name: string): HostArgs => engine.connectionTo(host(name));
 
@@ -20,7 +25,7 @@ describe("Reaching hosts", function () {
             set,
             hosts: [
                 ...[{ name: "bastion", user: "visitor" as const }, { name: "inner" }, { name: "late" }],
-                ...[{ name: "passworded", user: "admin" as const }, { name: "locked" }],
+                ...[{ name: "passworded", user: "admin" as const }, { name: "locked" }, { name: "agented" }],
                 ...[{ name: "asking", user: "deputy" as const }, { name: "imposter" }, { name: "behind" }],
                 ...[{ name: "silent" }, { name: "stranger" }],
             ],
@@ -33,12 +38,24 @@ describe("Reaching hosts", function () {
         ]);
     });
     after(async () => {
+        agent?.kill();
         workspace?.remove();
         await hosts.down(set);
     });
 
-    it("goes through a bastion, takes passwords and locked keys, and retries, over one connection each", async () => {
+    /** An SSH agent with a key, as long as these tests run; gives its socket. */
+    async function startAgent(keyFile: string): Promise<string> {
+        const socket = path.join(workspace.folder, "agent");
+        agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
+        while (!fs.existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20));
+        await mustRun(["ssh-add", "-q", keyFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+        return socket;
+    }
+
+    it("goes through a bastion, takes passwords, locked keys and an agent, and retries, over one connection each", async () => {
         const { privateKey: _, ...admin } = connection("passworded");
+        const { privateKey: __, ...agented } = connection("agented");
+        const socket = await startAgent(host("agented").privateKeyFile);
         const proxy = engine.connectionTo(host("bastion"));
         engine.useKeepalive(workspace, {
             server,
@@ -50,10 +67,11 @@ describe("Reaching hosts", function () {
                     privateKey: fs.readFileSync(await hosts.lockedClientKey(set, passphrase), "utf8"),
                     privateKeyPassword: passphrase,
                 },
+                agented: { ...agented, agentSocketPath: socket },
                 late: { ...connection("late"), perDialTimeout: 1, dialErrorLimit: 20 },
             },
         });
-        const managed = ["inner", "passworded", "locked", "late"].map(host);
+        const managed = reached.map(host);
         const connections = [...managed, host("bastion")].map(hosts.acceptedConnections);
         const update = workspace.up();
         setTimeout(() => void hosts.restorePackets(host("late")), 6000);
@@ -85,7 +103,7 @@ describe("Reaching hosts", function () {
     it("gives the hosts back their values, on the ways that it came by", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        for (const name of ["inner", "passworded", "locked", "late"]) {
+        for (const name of reached) {
             assert.deepEqual((await hosts.effective(host(name))).get("clientaliveinterval"), ["0"], name);
         }
     });

@@ -124,7 +124,7 @@ describe("The life of a stack", function () {
         }
     });
 
-    it("keeps no secret in its state, and few bytes a host", () => {
+    it("keeps no secret in its state, and few bytes a host", function () {
         const state = workspace.state();
         const { privateKey } = all[0] as hosts.Host;
         for (const line of privateKey.split("\n").filter((text) => text.length > 20)) {
@@ -132,6 +132,7 @@ describe("The life of a stack", function () {
         }
         assert.match(state, /"ciphertext"/);
         const perHost = Math.round(state.length / all.length);
+        if (this.test !== undefined) this.test.title += `: ${perHost}`;
         // The packed program stands in it twice; see docs/decisions/2026-11-packed-host-program.md.
         assert.ok(perHost < 48_000, `${perHost} bytes a host`);
     });

@@ -33,7 +33,9 @@ async function stack(config: object, secret: string[] = []): Promise<{ recording
     return { recording, outputs };
 }
 
-type Outputs = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports">;
+interface Outputs extends Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports"> {
+    summary: pulumi.Output<Record<string, string>>;
+}
 
 describe("The stack", () => {
     const hosts = { web1: { host: "192.0.2.1", user: "admin" }, web2: { host: "192.0.2.2", port: 2222 } };
@@ -53,7 +55,10 @@ describe("The stack", () => {
         assert.equal(recording.resource("keepalive-web2").inputs["create"], `sh -s -- apply ${settings}`);
         assert.match(await promised(outputs.sshdConfig), /\nClientAliveInterval 45\n$/);
         assert.match(await promised(outputs.sysctlConfig), /\nnet\.ipv4\.tcp_keepalive_time = 300\n$/);
-        assert.deepEqual(Object.keys(await promised(outputs.reports)), ["web1", "web2"]);
+        const reports = await promised(outputs.reports);
+        assert.deepEqual(Object.keys(reports), ["web1", "web2"]);
+        const { web1, web2 } = reports;
+        assert.deepEqual(await promised(outputs.summary), { web1: web1?.summary, web2: web2?.summary });
     });
 
     it("takes the balanced profile where nothing but hosts is configured", async () => {
