@@ -19,7 +19,8 @@ import {
 const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 
-describe("SshKeepalive", () => {
+describe("SshKeepalive", function () {
+    this.timeout(10_000);
     it("makes one remote command a host, named after both, and nothing else", async () => {
         const recording = await record();
         const keepalive = new SshKeepalive("edge", {

@@ -23,7 +23,8 @@ function wordsIn(lines: readonly string[]): string[][] {
         .map((line) => line.split("\0").map((word) => word.slice(1)));
 }
 
-describe("shellQuote", () => {
+describe("shellQuote", function () {
+    this.timeout(10_000);
     it("brings any words through a real shell unchanged", () => {
         const lines = fc.array(fc.array(argument, { minLength: 1, maxLength: 6 }), { minLength: 50, maxLength: 100 });
         fc.assert(
@@ -44,7 +45,8 @@ describe("shellQuote", () => {
     });
 });
 
-describe("the command line of the host program", () => {
+describe("the command line of the host program", function () {
+    this.timeout(10_000);
     it("has the verb and the settings as words of their own", () => {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
         assert.equal(

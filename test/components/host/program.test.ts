@@ -12,7 +12,8 @@ function run(stdin: string, ...args: string[]): { stdout: string; stderr: string
     return spawnSync("sh", ["-s", "--", ...args], { input: stdin, encoding: "utf8" });
 }
 
-describe("the packed host program", () => {
+describe("the packed host program", function () {
+    this.timeout(10_000);
     it("unpacks, by the tools that a host has, to the program without its comments", () => {
         const base64 = hostProgram().split("\n")[2] ?? "";
         const unpacked = execFileSync("sh", ["-c", "base64 -d | gzip -dc"], { input: base64, encoding: "utf8" });

@@ -187,7 +187,8 @@ const table: [what: string, args: unknown, path: string, says: RegExp[]][] = [
     ],
 ];
 
-describe("A bad input", () => {
+describe("A bad input", function () {
+    this.timeout(10_000);
     for (const [what, args, path, says] of table) {
         it(`is refused with its path, value, rule and remedy: ${what}`, () => {
             const problems = problemsOf(args);
@@ -263,7 +264,8 @@ describe("A bad input", () => {
     });
 });
 
-describe("Hostile text", () => {
+describe("Hostile text", function () {
+    this.timeout(10_000);
     const hostile = fc.oneof(
         fc.string({ unit: "grapheme" }),
         fc.string({ unit: fc.constantFrom(..."'\"\\$`;&|<>(){}[]*?!#~ \t\n\r\0-=%@a") }),

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { at, dig, plain } from "../../../components/inputs/plain";
 import { promised } from "../../support/mocks";
 
-describe("Parting an input into what is known and what comes later", () => {
+describe("Parting an input into what is known and what comes later", function () {
+    this.timeout(10_000);
     it("leaves what is all known as it is", () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {
