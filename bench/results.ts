@@ -56,14 +56,14 @@ export interface Results {
     readonly bastion: readonly BastionFigure[];
 }
 
-/** Puts the rounds of the same thing together, in the order in which they were first measured. */
+/** Puts the rounds of the same thing together, fewer hosts first, otherwise in the order in which they were measured. */
 export function figuresOf(samples: readonly Sample[]): Figure[] {
     const groups = new Map<string, Sample[]>();
     for (const sample of samples) {
         const key = [sample.hosts, sample.peer, sample.scenario].join();
         groups.set(key, [...(groups.get(key) ?? []), sample]);
     }
-    return [...groups.values()].map((rounds) => {
+    const figures = [...groups.values()].map((rounds) => {
         const sorted = [...rounds].sort((a, b) => a.wall - b.wall);
         // What goes with a time is that of the round in the middle.
         const typical = sorted[Math.floor((sorted.length - 1) / 2)] as Sample;
@@ -74,4 +74,5 @@ export function figuresOf(samples: readonly Sample[]): Figure[] {
             cpu: spread(rounds.map(({ cpu }) => cpu)),
         };
     });
+    return figures.sort((a, b) => a.hosts - b.hosts);
 }
