@@ -49,12 +49,13 @@ const strict = {
 describe("The npm package", function () {
     this.timeout(240_000);
     this.bail(true);
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
+    let folder: string;
     const workspaces: engine.Workspace[] = [];
     let tarball: string;
     let host: hosts.Host;
 
     before(async () => {
+        folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
         const running = await hosts.up({ set, hosts: [{ name: "one" }] });
         host = running.host("one");
         const packed = await npm(copy(), "pack", "--json", "--pack-destination", folder);
@@ -175,8 +176,8 @@ describe("The npm package", function () {
 
     describe("in a fresh TypeScript program", () => {
         let workspace: engine.Workspace;
-        const project = path.join(folder, "ts-program");
-        const tsc = (): ReturnType<typeof run> => run(["node_modules/.bin/tsc", "-p", "."], { cwd: project });
+        const tsc = (): ReturnType<typeof run> =>
+            run(["node_modules/.bin/tsc", "-p", "."], { cwd: path.join(folder, "ts-program") });
         before(async () => {
             const { typescript: compiler, "@types/node": types } = manifest.devDependencies;
             workspace = await install("ts-program", "index.ts", {
