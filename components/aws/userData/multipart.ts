@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import MimeNode from "nodemailer/lib/mime-node";
 
 /** One part of user data. */
 export interface Part {
@@ -13,6 +12,8 @@ export interface Part {
  * would be another instance.
  */
 export async function multipart(parts: readonly Part[]): Promise<string> {
+    // Loaded where it is used: most programs have no user data.
+    const { default: MimeNode } = await import("nodemailer/lib/mime-node");
     const hash = createHash("sha256");
     parts.forEach(({ text }) => hash.update(text).update("\0"));
     const root = new MimeNode("multipart/mixed", {
