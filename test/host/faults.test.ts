@@ -40,6 +40,24 @@ describe("The host program, on a host with a broken disk", () => {
         await letsPeopleIn(host);
     });
 
+    for (const main of ["Include /etc/ssh/sshd_config.d/*.conf", "UsePAM yes"]) {
+        it(`puts an update back to what the last apply had set, where the main file has "${main}"`, async () => {
+            const host = await fresh();
+            await script(host, 'echo "$1" >/etc/ssh/sshd_config', main);
+            await succeed(host, "apply", { settings: ["ClientAliveInterval 60", "net.ipv4.tcp_keepalive_time = 200"] });
+            await script(host, fillUp, "/etc/sysctl.d");
+            const before = await look(host);
+            await refused(
+                host,
+                before,
+                await runProgram(host, "apply", { settings: wanted }),
+                /everything was put back/u,
+            );
+            assert.deepEqual(await missing(host, ["ClientAliveInterval 60"]), []);
+            assert.equal(await reloads(host), 3);
+        });
+    }
+
     it("changes nothing when an update meets a full disk, and gives all back when it has room again", async () => {
         const host = await fresh();
         const first = await look(host);
