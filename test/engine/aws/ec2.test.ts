@@ -10,14 +10,20 @@ const interval = ["90"];
 
 /** A stack of examples/aws-ec2 with these instances. */
 async function makeStack(names: string[], bastion = false): Promise<CloudWorkspace> {
-    const { privateKeyFile } = hosts.openSet(set);
-    const workspace = await makeCloudWorkspace(set, "aws-ec2");
+    const workspace = await makeProject("examples/aws-ec2", bastion);
     for (const [index, name] of names.entries()) await workspace.configure(`instances[${index}]`, name);
+    await workspace.configure("dialErrorLimit", "12");
+    return workspace;
+}
+
+/** A stack of a project that starts instances, without any yet. */
+async function makeProject(project: string, bastion = false): Promise<CloudWorkspace> {
+    const { privateKeyFile } = hosts.openSet(set);
+    const workspace = await makeCloudWorkspace(set, project);
     await workspace.configure("publicKey", fs.readFileSync(`${privateKeyFile}.pub`, "utf8").trim());
     await workspace.configure("privateKey", fs.readFileSync(privateKeyFile, "utf8"), { secret: true });
     await workspace.configure("allowFrom[0]", "198.18.0.0/15");
     await workspace.configure("bastion", String(bastion));
-    await workspace.configure("dialErrorLimit", "12");
     return workspace;
 }
 
@@ -125,5 +131,32 @@ describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
         const direct = await hosts.ssh(inner, "true", { options: ["-o", "ConnectTimeout=1"] });
         assert.equal(direct.exitCode, 255);
         assert.equal((await workspace.destroy()).exitCode, 0);
+    });
+});
+
+describe("A pulumi up of this repository's stack, configured with instances", function () {
+    this.timeout(240_000);
+    let workspace: CloudWorkspace;
+    before(async () => {
+        await hosts.up({ set, hosts: [] });
+        workspace = await makeProject("");
+    });
+    after(async () => {
+        workspace?.remove();
+        await hosts.down(set);
+    });
+
+    it("starts an instance, waits for it, keeps it alive, and ends it", async () => {
+        workspace.place.fates = { web1: { listensAfter: 3 } };
+        await workspace.configure("instances.web1.instanceType", "t3.small");
+        await workspace.configure("server.clientAliveInterval", "45");
+        const { exitCode, output } = await workspace.up();
+        assert.equal(exitCode, 0, output);
+        const [instance] = workspace.place.instances();
+        const sshd = await hosts.effective(hostOf(workspace.place, instance!.id));
+        assert.deepEqual(sshd.get("clientaliveinterval"), ["45"]);
+        assert.deepEqual(Object.keys((await workspace.outputs())["reports"] as object), ["web1"]);
+        assert.equal((await workspace.destroy()).exitCode, 0);
+        assert.deepEqual(workspace.place.instances(), []);
     });
 });

@@ -13,8 +13,8 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
 
     before(async () => {
         await hosts.up({ set, hosts: [] });
-        fleet = await makeCloudWorkspace(set, "aws-fleet");
-        group = await makeCloudWorkspace(set, "aws-autoscaling");
+        fleet = await makeCloudWorkspace(set, "examples/aws-fleet");
+        group = await makeCloudWorkspace(set, "examples/aws-autoscaling");
     });
     after(async () => {
         fleet?.remove();

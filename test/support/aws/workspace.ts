@@ -9,14 +9,14 @@ export interface CloudWorkspace extends Workspace {
     readonly place: Place;
 }
 
-/** Makes a stack of an example; its instances become hosts of this set, from whose controller Pulumi runs. */
-export async function makeCloudWorkspace(set: string, example: string): Promise<CloudWorkspace> {
+/** Makes a stack of a project below this repository; its instances become hosts of this set, from whose controller Pulumi runs. */
+export async function makeCloudWorkspace(set: string, project: string): Promise<CloudWorkspace> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stand-in-cloud-"));
     const place = new Place(folder);
     place.set = set;
     const workspace = await makeWorkspace({
         set,
-        checkout: path.join(repository, "examples", example),
+        checkout: path.join(repository, project),
         env: {
             [placeVariable]: folder,
             TSX_TSCONFIG_PATH: path.join(repository, "tsconfig.json"),
