@@ -17,7 +17,8 @@ async function seen(type: string, props: object, urn = ""): Promise<object[]> {
     return judged.map(({ server, kernel }) => ({ server: server?.settings, kernel: kernel?.settings }));
 }
 
-describe("the policies", () => {
+describe("the policies", function () {
+    this.timeout(20_000);
     beforeEach(() => record());
 
     const ways: Record<string, () => Promise<[type: string, props: object]>> = {

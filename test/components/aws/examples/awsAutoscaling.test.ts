@@ -30,10 +30,7 @@ describe("examples/aws-autoscaling", function () {
             parts.map(({ type }) => type),
             ["text/cloud-boothook", "text/cloud-config"],
         );
-        assert.match(
-            parts[0]!.text,
-            /apply --owner aws-autoscaling\/stack\/user-data --take-over 'TCPKeepAlive yes' /,
-        );
+        assert.match(parts[0]!.text, /apply --owner aws-autoscaling\/stack\/user-data --take-over 'TCPKeepAlive yes' /);
         assert.match(parts[1]!.text, /^packages: \[nginx\]$/m);
     });
 

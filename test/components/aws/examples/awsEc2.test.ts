@@ -70,7 +70,10 @@ describe("examples/aws-ec2", function () {
                 perDialTimeout: 10,
             },
         );
-        assert.match(inputs["create"] as string, /^sudo -n sh -s -- apply --owner aws-ec2\/stack\/web1 'TCPKeepAlive yes' /);
+        assert.match(
+            inputs["create"] as string,
+            /^sudo -n sh -s -- apply --owner aws-ec2\/stack\/web1 'TCPKeepAlive yes' /,
+        );
     });
 
     it("lets each component go with its instance, so that a dead one is not asked", async () => {

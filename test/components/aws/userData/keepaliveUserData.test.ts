@@ -12,7 +12,8 @@ const settings: KeepaliveSettings = {
     kernel: { time: 300 },
 };
 
-describe("keepaliveUserData", () => {
+describe("keepaliveUserData", function () {
+    this.timeout(20_000);
     beforeEach(() => record());
 
     it("is a boot hook that runs the host program once in the life of an instance, with the settings in plain sight", async () => {
@@ -90,7 +91,8 @@ describe("keepaliveUserData", () => {
     });
 });
 
-describe("what keepaliveUserData refuses", () => {
+describe("what keepaliveUserData refuses", function () {
+    this.timeout(20_000);
     beforeEach(() => record());
 
     it("all problems at once, before anything is made", () => {
