@@ -249,7 +249,8 @@ find_systemd_unit() {
             ActiveState=*) unit_state=${unit_line#*=} ;;
             '')
                 case $unit_state:$unit_id in
-                    active:*.service | reloading:*.service) unit=$unit_id pid=${unit_pid#0} ;;
+                    # One without a process of its own, such as of an init script, cannot be reloaded as a unit.
+                    active:*.service | reloading:*.service) [ "$unit_pid" = 0 ] || unit=$unit_id pid=$unit_pid ;;
                     active:*.socket) socket=$unit_id ;;
                 esac
                 unit_id='' unit_pid='' unit_state=
@@ -1002,7 +1003,7 @@ nap() {
 }
 
 daemon_said() {
-    [ "$manager" != systemd ] || journalctl -q -u "$unit" -n 3 -o cat --no-pager 2>/dev/null | tr '\n' ' '
+    [ "$manager" != systemd ] || journalctl -q -u "$unit" -n 6 -o cat --no-pager 2>/dev/null | tr '\n' ' '
 }
 
 # Sets sockets (address:port in hexadecimal) and inodes of what the daemon listens on.

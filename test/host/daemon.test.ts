@@ -197,7 +197,12 @@ describe("The host program and systemd", function () {
             await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'echo the dog ate it; exit 3'");
             const before = await look(host);
             const failed = await runProgram(host, "apply", { settings: wanted });
-            await refused(host, before, failed, /could not be reloaded: .*the dog ate it.*everything was put back/su);
+            await refused(
+                host,
+                before,
+                failed,
+                /could not be reloaded: .*(status=3|ate it).*everything was put back/su,
+            );
             assert.equal(await mainPid(host), pid);
             await letsPeopleIn(host);
 
@@ -210,6 +215,22 @@ describe("The host program and systemd", function () {
             await letsPeopleIn(host);
         });
     }
+
+    it("signals the daemon itself where its unit has lost sight of it", async () => {
+        const host = await fresh({ systemd: true });
+        await script(host, "systemctl stop ssh.service");
+        await override(host, "Type=oneshot", "RemainAfterExit=yes", "ExecStart=", "ExecStart=/bin/true");
+        await script(host, "systemctl start ssh.service && mkdir -p /run/sshd && /usr/sbin/sshd");
+        assert.equal(await mainPid(host), "0\n");
+        const before = await look(host);
+        const report = await succeed(host, "apply", { settings: wanted });
+        assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
+        assert.equal(await reloads(host), 1);
+        assert.deepEqual(await missing(host), []);
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+        await letsPeopleIn(host);
+    });
 
     it("has nothing to reload where ssh.socket starts a daemon for each connection, on bullseye", async () => {
         const host = await fresh({ suite: "bullseye", systemd: true });
