@@ -25,10 +25,11 @@ export async function tables(results: Results): Promise<string> {
         "\n### What each run takes\n",
         table(
             [
-                ...["hosts, from nothing", "CPU s, controller", "CPU s, a host", "processes, a host"],
+                ...["hosts, from nothing", "CPU s, all", "to ssh", "CPU s, controller", "CPU s, a host"],
+                "processes, a host",
                 ...["connections, a host", "state, KB a host", "engine, MiB", "plugin, MiB", "program, MiB"],
             ],
-            figures.filter(({ scenario }) => scenario === "nothing").map(costs),
+            figures.filter(({ scenario }) => scenario === "nothing").map((figure) => costs(figure, figures)),
         ),
         ...(previews.length === 0 ? [] : ["\n### A warm preview\n", table(previewHeader, previewRows(results))]),
         ...(bastion.length === 0
@@ -71,15 +72,26 @@ function times(figures: readonly Figure[]): Row[] {
 
 const words = { nothing: "from nothing", change: "one value changed", "no change": "no change", preview: "preview" };
 
-function costs({ hosts, peer, cpu, onHost, state, memory }: Figure): Row {
+function costs(figure: Figure, figures: readonly Figure[]): Row {
+    const { hosts, peer, cpu, onHost, state, memory } = figure;
     const [fewest, most] = onHost.connections;
+    const limit = figures.find((each) => each.hosts === hosts && each.peer === ssh && each.scenario === "nothing");
     return [
         `${hosts}, ${peer}`,
+        ...[
+            everywhere(figure).toFixed(1),
+            limit === undefined ? "" : (everywhere(figure) / everywhere(limit)).toFixed(2),
+        ],
         ...[cpu.median.toFixed(1), onHost.cpu.toFixed(2), onHost.processes.toFixed(0)],
         fewest === most ? String(most) : `${fewest} to ${most}`,
         state === undefined ? "" : (state / 1000).toFixed(1),
         ...[memory.engine, memory.plugin, memory.program].map((mebibytes) => mebibytes?.toFixed(0) ?? ""),
     ];
+}
+
+/** Processor time of the controller and all hosts. */
+function everywhere({ hosts, cpu, onHost }: Figure): number {
+    return cpu.median + hosts * onHost.cpu;
 }
 
 const previewHeader = ["", "seconds", "CPU s", "this stack to it", "by CPU"];
