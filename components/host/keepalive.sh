@@ -1003,7 +1003,10 @@ nap() {
 }
 
 daemon_said() {
-    [ "$manager" != systemd ] || journalctl -q -u "$unit" -n 6 -o cat --no-pager 2>/dev/null | tr '\n' ' '
+    [ "$manager" = systemd ] || return 0
+    # What was said last may still be on its way to the journal.
+    journalctl --sync >/dev/null 2>&1
+    journalctl -q -u "$unit" -n 6 -o cat --no-pager 2>/dev/null | tr '\n' ' '
 }
 
 # Sets sockets (address:port in hexadecimal) and inodes of what the daemon listens on.

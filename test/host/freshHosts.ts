@@ -7,6 +7,7 @@ import {
     addHosts,
     differences,
     down,
+    exec,
     mustExec,
     snapshot,
     ssh,
@@ -65,4 +66,10 @@ export async function missing(host: Host, wanted: readonly string[] = settings):
 /** Runs a command of a host's own shell that must succeed, `$1` and so on being the words. */
 export function script(host: Host, text: string, ...words: string[]): Promise<string> {
     return mustExec(host, ["sh", "-euc", text, "sh", ...words]);
+}
+
+/** Waits until a shell condition holds on a host. */
+export async function until(host: Host, condition: string): Promise<void> {
+    const { exitCode } = await exec(host, `for _ in $(seq 500); do ${condition} && exit; sleep 0.02; done; exit 1`);
+    assert.equal(exitCode, 0, `it never came to "${condition}"`);
 }
