@@ -56,6 +56,7 @@ async function measureAll(options: Options, write: (results: Results) => void): 
     const begun = new Date();
     const [about, used] = [machine(), await versions()];
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-bench-"));
+    process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
     const samples: Sample[] = [];
     try {
         const previews = options.previewRounds === 0 ? [] : await measurePreviews(options.previewRounds, folder, tell);
