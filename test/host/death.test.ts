@@ -59,7 +59,8 @@ async function dieOnce(
     const { exitCode, commands } = await runToDeath(host, death, verb, { settings: wanted });
 
     await mustExec(host, "sshd -t");
-    const login = await ssh(host, "echo in");
+    // An sshd that was just told to reload does not listen for a moment.
+    const login = await ssh(host, "echo in", { options: ["-o", "ConnectionAttempts=5"] });
     assert.equal(login.stdout, "in\n", login.stderr);
     // After a restore that died, what comes next is a restore as often as an apply.
     if (verb === "apply" || death.at % 2 === 0) {
