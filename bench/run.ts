@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { format } from "prettier";
 import { down } from "../test/support/hosts";
 import { measureBastion } from "./bastion";
 import { measurePeer, setName } from "./compare";
@@ -48,7 +49,9 @@ async function main(options: Options): Promise<void> {
         await measureAll(options, (results) => fs.writeFileSync(file, `${JSON.stringify(results, null, 4)}\n`));
         tell(`written: ${file}`);
     }
-    process.stdout.write(await report(JSON.parse(fs.readFileSync(file, "utf8")) as Results));
+    const text = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, await format(text, { parser: "json", tabWidth: 4, printWidth: 120 }));
+    process.stdout.write(await report(JSON.parse(text) as Results));
 }
 
 /** Measures, and writes down what there is after each measurement, so that a run that is cut short is not in vain. */
