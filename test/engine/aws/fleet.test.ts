@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bornWith } from "../../support/aws/cloudInit";
 import { hostOf, start } from "../../support/aws/cloud/instances";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
 import * as hosts from "../../support/hosts";
@@ -12,6 +13,8 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
     let group: CloudWorkspace;
 
     before(async () => {
+        // Here, and not by the provider: it runs in the set's own network, which has no way to Debian's packages.
+        await hosts.prepareRoot("bookworm", bornWith("").packages ?? []);
         await hosts.up({ set, hosts: [] });
         fleet = await makeCloudWorkspace(set, "examples/aws-fleet");
         group = await makeCloudWorkspace(set, "examples/aws-autoscaling");
