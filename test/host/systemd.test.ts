@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Host, reloads, suites } from "../support/hosts";
+import { type Host, reloads, ssh, suites } from "../support/hosts";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
 import { kernelSettings, runProgram, settings, succeed } from "./program";
 
@@ -92,9 +92,13 @@ describe("The host program and systemd", function () {
             await letsPeopleIn(host);
 
             await script(host, "systemctl is-active ssh.service");
+            // The daemon is restarted here, and somebody's session has to live through that.
+            const session = ssh(host, "sleep 9; echo still here");
+            await until(host, "pgrep -x sleep");
             const settled = await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
             assert.deepEqual([settled.unit, settled.reloaded], ["ssh.service", true]);
             await letsPeopleIn(host);
+            assert.equal((await session).stdout, "still here\n");
             await succeed(host, "restore");
             await letsPeopleIn(host);
             await script(host, "systemctl stop ssh.service");
