@@ -1,13 +1,8 @@
 // The stack: configuration -> hosts -> component -> outputs. What the configuration may say stands in Pulumi.yaml.
 import * as pulumi from "@pulumi/pulumi";
-import {
-    type HostArgs,
-    type HostReport,
-    type KernelArgs,
-    type ServerArgs,
-    SshKeepalive,
-    type SshKeepaliveArgs,
-} from "./components";
+import type { HostArgs, HostReport, KernelArgs, ServerArgs, SshKeepaliveArgs } from "./components";
+// Not from ./components, whose other components would take time to load at each start.
+import { SshKeepalive } from "./components/sshKeepalive";
 import type { InstanceArgs } from "./examples/aws-ec2/instances";
 
 const config = new pulumi.Config();

@@ -11,6 +11,7 @@ import { connectionOf, withoutSecrets } from "./inputs/secrets";
 import { hostRules, settingsRules, wholeRules } from "./inputs/rules";
 import { type Plan, planFor } from "./plan";
 import { tell } from "./tell";
+import { withoutStackTraces } from "./withoutStackTraces";
 
 /**
  * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
@@ -87,23 +88,20 @@ function remoteCommand(
             .apply(([become, all]) => commandLine(verb, { become, owner: all.owner, ...more(all) }));
     const settings = ({ lines, takeOver }: Plan): Partial<CommandLineOptions> => ({ settings: lines, takeOver });
     const again = line("apply", (all) => ({ ...settings(all), run: new Date().toISOString() }));
-    return new command.remote.Command(
-        name,
-        {
-            connection: connectionOf(checkLater(host, rules, judge)),
-            create: line("apply", settings),
-            // Without an update of its own, a changed create runs again. One that is another one at each run is what
-            // makes the engine look at a host that needs no change.
-            update: pulumi
-                .all([plan, again])
-                .apply(([{ check }, run]) => (check ? run : undefined)) as pulumi.Output<string>,
-            delete: line("restore", () => ({})),
-            stdin: hostProgram(),
-            logging: command.remote.Logging.None,
-            addPreviousOutputInEnv: false,
-        },
-        options,
-    );
+    const inputs: command.remote.CommandArgs = {
+        connection: connectionOf(checkLater(host, rules, judge)),
+        create: line("apply", settings),
+        // Without an update of its own, a changed create runs again. One that is another one at each run is what
+        // makes the engine look at a host that needs no change.
+        update: pulumi
+            .all([plan, again])
+            .apply(([{ check }, run]) => (check ? run : undefined)) as pulumi.Output<string>,
+        delete: line("restore", () => ({})),
+        stdin: hostProgram(),
+        logging: command.remote.Logging.None,
+        addPreviousOutputInEnv: false,
+    };
+    return withoutStackTraces(() => new command.remote.Command(name, inputs, options));
 }
 
 /** Known as soon as its two fields are, so that an address still to come hides no settings in a preview. */

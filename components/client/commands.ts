@@ -4,6 +4,7 @@ import type { ClientHostArgs } from "../clientArgs";
 import { commandLine } from "../host/commandLine";
 import { checkLater, type InputRules, type Judge } from "../inputs/checkInputs";
 import { connectionOf } from "../inputs/secrets";
+import { withoutStackTraces } from "../withoutStackTraces";
 import type { ClientPlan } from "./plan";
 import { clientProgram, localClientProgram } from "./program";
 
@@ -15,17 +16,14 @@ export function remoteClientCommand(
     { judge, ...rules }: InputRules & { judge: Judge },
     options: pulumi.CustomResourceOptions,
 ): command.remote.Command {
-    return new command.remote.Command(
-        name,
-        {
-            connection: connectionOf(checkLater(host, rules, judge)),
-            ...lines(plan, becomeOfInput(host)),
-            stdin: clientProgram(),
-            logging: command.remote.Logging.None,
-            addPreviousOutputInEnv: false,
-        },
-        options,
-    );
+    const inputs: command.remote.CommandArgs = {
+        connection: connectionOf(checkLater(host, rules, judge)),
+        ...lines(plan, becomeOfInput(host)),
+        stdin: clientProgram(),
+        logging: command.remote.Logging.None,
+        addPreviousOutputInEnv: false,
+    };
+    return withoutStackTraces(() => new command.remote.Command(name, inputs, options));
 }
 
 /** The child that keeps the file of the user who runs Pulumi. */
@@ -34,16 +32,13 @@ export function localClientCommand(
     plan: pulumi.Output<ClientPlan>,
     options: pulumi.CustomResourceOptions,
 ): command.local.Command {
-    return new command.local.Command(
-        name,
-        {
-            ...lines(plan, pulumi.output("none")),
-            stdin: localClientProgram(),
-            logging: command.local.Logging.None,
-            addPreviousOutputInEnv: false,
-        },
-        options,
-    );
+    const inputs: command.local.CommandArgs = {
+        ...lines(plan, pulumi.output("none")),
+        stdin: localClientProgram(),
+        logging: command.local.Logging.None,
+        addPreviousOutputInEnv: false,
+    };
+    return new command.local.Command(name, inputs, options);
 }
 
 /** Create and update put the block there, delete takes it out. */
