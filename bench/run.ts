@@ -64,12 +64,16 @@ async function measureAll(options: Options, write: (results: Results) => void): 
     try {
         const previews = options.previewRounds === 0 ? [] : await measurePreviews(options.previewRounds, folder, tell);
         const bastion = options.bastion ? await measureBastion(folder, tell) : [];
-        const add = (sample: Sample): void => {
-            samples.push(sample);
+        const save = (): void => {
             const took = Math.round((Date.now() - begun.getTime()) / 1000);
             const measured = { figures: figuresOf(samples), previews, bastion };
             write({ begun: begun.toISOString(), took, machine: about, versions: used, ...measured });
         };
+        const add = (sample: Sample): void => {
+            samples.push(sample);
+            save();
+        };
+        save();
         for (const task of tasks(options)) await measurePeer(task, { folder, tell, add });
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
