@@ -2,10 +2,13 @@ import { ansible } from "./ansible";
 import { bareCommand } from "./bareCommand";
 import type { Peer } from "./peer";
 import { plainSsh } from "./plainSsh";
-import { compressed, sshKeepalive } from "./sshKeepalive";
+import { compressed, sshKeepalive, withoutCheckpoints } from "./sshKeepalive";
 
-/** Those that are compared without a choice, the limit first. */
-export const usualPeers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, ansible];
+/** All that can be compared, the limit first. */
+export const peers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, compressed, withoutCheckpoints, ansible];
 
-/** All that can be compared. */
-export const peers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, compressed, ansible];
+/** Those that are compared without a choice. */
+export const usualPeers: readonly Peer[] = peers.filter((peer) => peer !== compressed);
+
+/** Other ways to keep SshKeepalive's state, which matter where there are many hosts. */
+export const variants: readonly Peer[] = [compressed, withoutCheckpoints];

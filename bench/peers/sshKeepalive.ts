@@ -8,4 +8,9 @@ const [project, program] = ["pulumi-ssh-keepalive", path.join(root, "index.ts")]
 export const sshKeepalive = pulumiPeer("SshKeepalive", project, program);
 
 /** The same with the state's file compressed, which is for the user to choose. */
-export const compressed = pulumiPeer("SshKeepalive, zstd", project, program, { PULUMI_DIY_BACKEND_ZSTD: "true" });
+export const compressed = pulumiPeer("with zstd", project, program, { PULUMI_DIY_BACKEND_ZSTD: "true" });
+
+/** The same with the state written at the end alone, which is for the user to choose as well. */
+export const withoutCheckpoints = pulumiPeer("without checkpoints", project, program, {
+    PULUMI_SKIP_CHECKPOINTS: "true",
+});

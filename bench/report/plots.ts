@@ -15,6 +15,12 @@ const plots: readonly Drawing[] = [
         value: ({ wall }) => wall.median,
     },
     {
+        name: "change",
+        title: "One value changed: seconds until all hosts are done",
+        scenario: "change",
+        value: ({ wall }) => wall.median,
+    },
+    {
         name: "no-change",
         title: "No change: seconds until all hosts are done",
         scenario: "no change",
@@ -51,7 +57,7 @@ export async function drawings({ figures }: Results): Promise<[name: string, svg
             document,
             width: 720,
             height: 400,
-            marginRight: 110,
+            marginRight: 150,
             marginTop: 40,
             style: { background: "white", color: "black" },
             x: { type: "log", label: "hosts", ticks: hosts, tickFormat: (count: number) => String(count) },

@@ -1,4 +1,4 @@
-import { peers } from "../peers";
+import { peers, variants } from "../peers";
 import { smallStack } from "../previews";
 import type { Figure, Results } from "../results";
 import { scenarios } from "../settings";
@@ -21,7 +21,9 @@ export async function tables(results: Results): Promise<string> {
     return [
         about(results),
         "### Seconds until all hosts are done\n",
-        table(["", ...names(figures), "to ssh", "to bare", "Ansible to it"], times(figures)),
+        table(["", ...names(figures)], times(figures)),
+        "\n### SshKeepalive against the others\n",
+        table(ratioHeader(figures), ratios(figures)),
         "\n### What each run takes\n",
         table(
             [
@@ -54,20 +56,44 @@ function names(figures: readonly Figure[]): string[] {
 }
 
 function times(figures: readonly Figure[]): Row[] {
-    return counts(figures).flatMap((hosts) =>
-        [...scenarios, "preview" as const].map((scenario) => {
-            const of = (name: string): Figure | undefined =>
-                figures.find(
-                    (figure) => figure.hosts === hosts && figure.scenario === scenario && figure.peer === name,
-                );
-            const ratio = (over: string, under: string): string => quotient(of(over)?.wall, of(under)?.wall);
-            return [
-                `${hosts}, ${words[scenario]}`,
-                ...names(figures).map((name) => seconds(of(name)?.wall)),
-                ...[ratio(ours, ssh), ratio(ours, bare), ratio(play, ours)],
-            ];
-        }),
-    );
+    return rows(figures).map(({ hosts, scenario }) => [
+        `${hosts}, ${words[scenario]}`,
+        ...names(figures).map((name) => seconds(find(figures, { hosts, scenario, peer: name })?.wall)),
+    ]);
+}
+
+function ratioHeader(figures: readonly Figure[]): Row {
+    const others = variantNames(figures).map((name) => `${name}, to ssh`);
+    return ["", "to ssh", ...others, "to bare", "Ansible to it", "a host, to 64 hosts"];
+}
+
+/** How many times as long SshKeepalive takes; Ansible the other way round. */
+function ratios(figures: readonly Figure[]): Row[] {
+    return rows(figures).map(({ hosts, scenario }) => {
+        const of = (peer: string, count = hosts): Spread | undefined =>
+            find(figures, { hosts: count, scenario, peer })?.wall;
+        const growth = Number(quotient(of(ours), of(ours, 64))) / (hosts / 64);
+        return [
+            `${hosts}, ${words[scenario]}`,
+            ...[ours, ...variantNames(figures)].map((name) => quotient(of(name), of(ssh))),
+            ...[quotient(of(ours), of(bare)), quotient(of(play), of(ours))],
+            growth > 0 ? growth.toFixed(2) : "",
+        ];
+    });
+}
+
+function variantNames(figures: readonly Figure[]): string[] {
+    return names(figures).filter((name) => variants.some((variant) => variant.name === name));
+}
+
+function rows(figures: readonly Figure[]): Pick<Figure, "hosts" | "scenario">[] {
+    const all = [...scenarios, "preview" as const];
+    return counts(figures).flatMap((hosts) => all.map((scenario) => ({ hosts, scenario })));
+}
+
+function find(figures: readonly Figure[], wanted: Pick<Figure, "hosts" | "scenario" | "peer">): Figure | undefined {
+    const { hosts, scenario, peer } = wanted;
+    return figures.find((each) => each.hosts === hosts && each.scenario === scenario && each.peer === peer);
 }
 
 const words = { nothing: "from nothing", change: "one value changed", "no change": "no change", preview: "preview" };

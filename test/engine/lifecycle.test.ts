@@ -133,7 +133,7 @@ describe("The life of a stack", function () {
         assert.match(state, /"ciphertext"/);
         const perHost = Math.round(state.length / all.length);
         if (this.test !== undefined) this.test.title += `: ${perHost}`;
-        // The packed program stands in it twice; see docs/decisions/2026-11-packed-host-program.md.
+        // The packed program stands in it twice; see docs/decisions/2026-11-22-packed-host-program.md.
         assert.ok(perHost < 48_000, `${perHost} bytes a host`);
     });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reloads } from "../support/hosts";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { kernelSettings, runProgram, settings, succeed, unpacked } from "./program";
+import { kernelSettings, runProgram, settings, succeed } from "./program";
 
 const wanted = [...settings, ...kernelSettings];
 const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
@@ -114,9 +114,9 @@ describe("The host program, on a host with a broken disk", () => {
             await script(host, fillUp, "/tmp");
             await script(host, "mount -o remount,bind,ro /tmp");
             const before = await look(host);
-            await succeed(host, "apply", { shell: [shell], settings: wanted, program: unpacked });
+            await succeed(host, "apply", { shell: [shell], settings: wanted });
             assert.deepEqual(await missing(host), []);
-            await succeed(host, "restore", { shell: [shell], program: unpacked });
+            await succeed(host, "restore", { shell: [shell] });
             await isAsItWas(host, before);
         });
     }
@@ -128,7 +128,7 @@ describe("The host program, on a host with a broken disk", () => {
             `for place in /tmp /run; do mount --bind $place $place && mount -o remount,bind,ro $place; done`,
         );
         const before = await look(host);
-        const result = await runProgram(host, "apply", { shell: ["mksh"], program: unpacked });
+        const result = await runProgram(host, "apply", { shell: ["mksh"] });
         await refused(host, before, result, /cannot write below \/\w+.*nothing was changed/u);
     });
 });

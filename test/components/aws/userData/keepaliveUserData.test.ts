@@ -183,7 +183,7 @@ function hookOf(userData: string): string {
 
 /** The packed program in a script, its lines joined. */
 function packed(script: string): string {
-    return /<<'END' \| gzip -dc\n([^]*?)\nEND\n/.exec(script)![1]!.replaceAll("\n", "");
+    return /\(printf %s '\n([^]*?)\n' \| base64/.exec(script)![1]!.replaceAll("\n", "");
 }
 
 /** A text that gzip does not make much shorter: each character from a linear congruential generator. */
