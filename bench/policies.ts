@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rules } from "../policies/pack";
+import { pulumiEnvironment } from "../test/support/engine/environment";
 
 const root = join(__dirname, "..");
 const commands = 500;
@@ -70,11 +71,7 @@ function preview(folder: string, pack: string | undefined): number {
 
 function pulumi(folder: string, ...args: string[]): void {
     const environment = {
-        PATH: `${join(root, ".toolchain", "bin")}:${process.env.PATH}`,
-        PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-        PULUMI_CONFIG_PASSPHRASE: "bench",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...pulumiEnvironment(join(folder, "state"), "bench"),
         EMPTY_RULES: String(rules.length),
     };
     execFileSync("pulumi", [...args, "--non-interactive"], { cwd: folder, env: { ...process.env, ...environment } });

@@ -44,7 +44,7 @@ export function probePeriod({ clientAliveInterval = 0, openssh }: SshdTiming): n
 /**
  * How long Linux retransmits one unanswered segment before it ends the connection: the sum of min(0.2 × 2^k, 120) for
  * k = 0 … n, n = `tcp_retries2`; 924.6 s at 15, 12.6 s at 5. A lower bound, because the first timeout is a little above
- * 0.2 s on a short path and more on a long one. Source: kernel ip-sysctl; measured 938 to 947 s at 15, 13.4 s at 5
+ * 0.2 s on a short path and more on a long one. Source: kernel ip-sysctl; measured 938 to 947 s at 15, 13.4 s at 5.
  */
 export function retransmissionLimit(tcpRetries2: number = defaultTcpRetries2): number {
     // The sum of the doubling part is a power of two; summing tenths would gather rounding errors.

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { pulumiEnvironment } from "../../test/support/engine/environment";
 import { mustRun } from "../../test/support/hosts/run";
 import type { Job } from "./peer";
 
@@ -59,11 +60,7 @@ export async function workspace(wanted: WorkspaceOptions): Promise<Workspace> {
     }
     const env = {
         ...process.env,
-        PATH: `${path.join(root, ".toolchain/bin")}:${process.env["PATH"] ?? ""}`,
-        PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
-        PULUMI_CONFIG_PASSPHRASE: "bench",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...pulumiEnvironment(path.join(folder, "state"), "bench"),
         ...wanted.env,
     };
     const pulumi = (...args: readonly string[]): Job => ({

@@ -12,6 +12,9 @@ const bare = "bare Command";
 const ours = "SshKeepalive";
 const play = "Ansible";
 
+/** What the time of a host is compared with as the hosts get more. */
+const fewHosts = 64;
+
 /** All results as Markdown. */
 export async function tables(results: Results): Promise<string> {
     const { markdownTable } = (await import("markdown-table")) as { markdownTable: Render };
@@ -64,7 +67,7 @@ function times(figures: readonly Figure[]): Row[] {
 
 function ratioHeader(figures: readonly Figure[]): Row {
     const others = variantNames(figures).map((name) => `${name}, to ssh`);
-    return ["", "to ssh", ...others, "to bare", "Ansible to it", "a host, to 64 hosts"];
+    return ["", "to ssh", ...others, "to bare", "Ansible to it", `a host, to ${fewHosts} hosts`];
 }
 
 /** How many times as long SshKeepalive takes; Ansible the other way round. */
@@ -72,12 +75,11 @@ function ratios(figures: readonly Figure[]): Row[] {
     return rows(figures).map(({ hosts, scenario }) => {
         const of = (peer: string, count = hosts): Spread | undefined =>
             find(figures, { hosts: count, scenario, peer })?.wall;
-        const growth = Number(quotient(of(ours), of(ours, 64))) / (hosts / 64);
         return [
             `${hosts}, ${words[scenario]}`,
             ...[ours, ...variantNames(figures)].map((name) => quotient(of(name), of(ssh))),
             ...[quotient(of(ours), of(bare)), quotient(of(play), of(ours))],
-            growth > 0 ? growth.toFixed(2) : "",
+            quotient(of(ours), of(ours, fewHosts), hosts / fewHosts),
         ];
     });
 }
@@ -149,6 +151,6 @@ function seconds(wall: Spread | undefined): string {
     return min === max ? median.toFixed(1) : `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
 }
 
-function quotient(over: Spread | undefined, under: Spread | undefined): string {
-    return over === undefined || under === undefined ? "" : (over.median / under.median).toFixed(2);
+function quotient(over: Spread | undefined, under: Spread | undefined, times = 1): string {
+    return over === undefined || under === undefined ? "" : (over.median / under.median / times).toFixed(2);
 }

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
+import { dropIn } from "../support/managedFiles";
 
 const set = `engine-drift-${process.pid}`;
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const kernel = { time: 300 };
-const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
 
 describe("A component that checks its hosts", function () {
     this.timeout(120_000);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { HostReport, SshKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
 import * as hosts from "../support/hosts";
+import { dropIn, sysctlFile } from "../support/managedFiles";
 
 const set = `engine-lifecycle-${process.pid}`;
 const specs: hosts.HostSpec[] = [
@@ -17,7 +18,7 @@ const openssh: Record<hosts.Suite, string> = {
     bookworm: "OpenSSH_9.2",
     trixie: "OpenSSH_10.0",
 };
-const files = ["/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf", "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf"];
+const files = [dropIn, sysctlFile];
 const server = { tcpKeepAlive: true, clientAliveInterval: 120, clientAliveCountMax: 5 };
 const kernel = { time: 300, interval: 30, probes: 4 };
 

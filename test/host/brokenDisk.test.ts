@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { reloads } from "../support/hosts";
+import { dropIn } from "../support/managedFiles";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { kernelSettings, runProgram, settings, succeed } from "./program";
-
-const wanted = [...settings, ...kernelSettings];
-const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
+import { runProgram, succeed, wanted } from "./program";
 
 /** Moves a folder to a file system of its own that is full. */
 const fillUp = `

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { reloads, sshArgv, suites } from "../support/hosts";
+import { dropIn } from "../support/managedFiles";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
-import { kernelSettings, program, programArguments, reportOf, runProgram, settings, succeed } from "./program";
+import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
 
-const wanted = [...settings, ...kernelSettings];
 const state = "/var/lib/pulumi-ssh-keepalive";
-const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
 
 describe("The host program and a daemon that nobody manages", () => {
     const fresh = freshHosts("daemon");

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { type Host, differences, down, mustExec, snapshot, ssh, up } from "../support/hosts";
 import { type Death, installShims, runToDeath } from "./death";
-import { kernelSettings, settings, succeed } from "./program";
+import { settings, succeed, wanted } from "./program";
 
 const set = `death-${process.pid}`;
-const wanted = [...settings, ...kernelSettings];
 const earlier = ["ClientAliveInterval 60", "ClientAliveCountMax 2", "net.ipv4.tcp_keepalive_intvl = 10"];
 
 /** Those that change something, or come right after the program itself has (`ls` after a signal to the daemon). */

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as fc from "fast-check";
 import type { Host } from "../support/hosts";
+import { dropIn, sysctlFile } from "../support/managedFiles";
 import { freshHosts, isAsItWas, letsPeopleIn, look, script } from "./freshHosts";
 import { program, reportOf, runProgram, succeed } from "./program";
 
-const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
-const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";
 const header = "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.\n";
 
 const keywords = ["TCPKeepAlive ", "ClientAliveInterval ", "ChannelTimeout ", "UnusedConnectionTimeout ", ""];

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed } from "./program";
-
-const wanted = [...settings, ...kernelSettings];
+import { kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
 
 describe("The host program, on a host that lacks something", () => {
     const fresh = freshHosts("lacks");

@@ -15,6 +15,8 @@ export const owner = "website/production/keepalive";
 /** What is applied, where a test does not say. */
 export const settings = ["TCPKeepAlive yes", "ClientAliveInterval 120", "ClientAliveCountMax 4"] as const;
 export const kernelSettings = ["net.ipv4.tcp_keepalive_time = 300", "net.ipv4.tcp_keepalive_probes = 5"] as const;
+/** Both, for a test that wants all there is to change. */
+export const wanted = [...settings, ...kernelSettings];
 
 export type Verb = "apply" | "restore" | "check";
 

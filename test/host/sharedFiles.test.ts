@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { reloads } from "../support/hosts";
+import { dropIn, sysctlFile } from "../support/managedFiles";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { kernelSettings, owner, runProgram, settings, succeed } from "./program";
-
-const wanted = [...settings, ...kernelSettings];
-const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
-const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";
+import { owner, runProgram, succeed, wanted } from "./program";
 
 describe("The host program, where somebody else works on the same files", () => {
     const fresh = freshHosts("others");

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { type Suite, reloads, suites } from "../support/hosts";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { type Report, kernelSettings, reportOf, runProgram, settings, succeed } from "./program";
-
-const wanted = [...settings, ...kernelSettings];
+import { type Report, reportOf, runProgram, succeed, wanted } from "./program";
 
 /** `sh` on Debian, on RHEL, on Alpine, and what some use instead. */
 const shells: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { type Host, reloads, ssh, suites } from "../support/hosts";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
-import { kernelSettings, runProgram, settings, succeed } from "./program";
-
-const wanted = [...settings, ...kernelSettings];
+import { runProgram, succeed, wanted } from "./program";
 
 describe("The host program and systemd", function () {
     this.timeout(300_000);

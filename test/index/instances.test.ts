@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Output } from "@pulumi/pulumi";
-import { type ProgramRun, runProgram } from "../support/aws/program";
+import { find, namesOf, type ProgramRun, runProgram } from "../support/aws/program";
 import { bare, promised } from "../support/mocks";
 
 const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
@@ -21,7 +21,7 @@ describe("The stack, configured with instances", function () {
 
     it("starts each instance, and gives it the settings over SSH", async () => {
         const made = await run(config);
-        assert.deepEqual(made.resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
+        assert.deepEqual(namesOf(made), [
             "Command web1-sshd",
             "Command web2-sshd",
             "Instance web1",
@@ -31,7 +31,7 @@ describe("The stack, configured with instances", function () {
             "SshKeepalive web1",
             "SshKeepalive web2",
         ]);
-        const second = made.resources.find(({ type, name }) => type.endsWith(":Instance") && name === "web2")!;
+        const second = find(made, "Instance", "web2");
         assert.deepEqual([second.inputs["instanceType"], second.inputs["ami"]], ["t3.small", "ami-own"]);
         const { create, connection } = made.resource("web2-sshd").inputs;
         assert.equal(create, "sudo -n sh -s -- apply --owner pulumi-ssh-keepalive/prod/web2 'ClientAliveInterval 45'");

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pulumiEnvironment } from "../../support/engine/environment";
 
 export const root = join(__dirname, "..", "..", "..");
 
@@ -19,12 +20,8 @@ export class Project {
 
     /** What the next runs see in their environment. */
     environment: Record<string, string> = {
-        PATH: `${join(root, ".toolchain", "bin")}:${process.env.PATH}`,
+        ...pulumiEnvironment(join(this.folder, "state"), "test"),
         PWD: this.folder,
-        PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
 
     constructor() {

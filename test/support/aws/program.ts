@@ -12,6 +12,21 @@ export interface ProgramRun extends Recording {
     readonly exports: Readonly<Record<string, unknown>>;
 }
 
+/** The resources of a run as `type name`, without the stack. */
+export function namesOf({ resources }: ProgramRun): string[] {
+    return resources
+        .filter(({ type }) => !type.startsWith("pulumi:"))
+        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
+        .sort();
+}
+
+/** The one resource of a run that has the end of this type, such as `Instance`, and this name. */
+export function find({ resources }: ProgramRun, type: string, name: string): ProgramRun["resources"][number] {
+    const found = resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+    if (found === undefined) throw new Error(`There is no ${type} named ${name}.`);
+    return found;
+}
+
 /** Runs a program of this repository from its beginning, with this configuration, and waits for all that it asks for. */
 export async function runProgram(
     file: string,

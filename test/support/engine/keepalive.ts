@@ -1,7 +1,8 @@
 import * as path from "node:path";
 import type { HostArgs, SshKeepaliveArgs } from "../../../components";
 import type { Host } from "../hosts";
-import { repository, type Workspace } from "./workspace";
+import { repository } from "./environment";
+import type { Workspace } from "./workspace";
 
 /** How a test host is reached: as its own user by key, with its own key pinned. */
 export function connectionTo({ address, port, user, privateKey, hostKey }: Host): HostArgs {

@@ -3,10 +3,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { inController } from "../hosts";
 import { type Result, run } from "../hosts/run";
+import { pulumiEnvironment, repository } from "./environment";
 import { type EngineEvent, readEvents } from "./events";
-
-/** The root of this repository. */
-export const repository = path.join(__dirname, "../../..");
 
 /** What a Pulumi command said and did. */
 export interface Outcome extends Result {
@@ -65,12 +63,8 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     }
     const environment = {
         ...process.env,
-        PATH: `${home}/bin:${process.env["PATH"]}`,
+        ...pulumiEnvironment(path.join(folder, "state"), "correct horse battery staple"),
         PULUMI_HOME: path.join(folder, "home"),
-        PULUMI_BACKEND_URL: `file://${folder}/state`,
-        PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_DEBUG_COMMANDS: "1", // For --event-log.
         ...env,
     };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ProgramRun, runProgram } from "../../../support/aws/program";
+import { find, namesOf, runProgram } from "../../../support/aws/program";
 import { bare, promised, shows } from "../../../support/mocks";
 import type { Output } from "@pulumi/pulumi";
 
@@ -12,26 +12,12 @@ const config = {
     privateKey,
 };
 
-/** The resources of a run as `type name`, without the stack. */
-function names({ resources }: ProgramRun): string[] {
-    return resources
-        .filter(({ type }) => !type.startsWith("pulumi:"))
-        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-        .sort();
-}
-
-function find(run: ProgramRun, type: string, name: string): ProgramRun["resources"][number] {
-    const found = run.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
-    assert.ok(found, `${type} ${name}`);
-    return found;
-}
-
 describe("examples/aws-ec2", function () {
     this.timeout(30_000);
 
     it("makes a key pair, a security group, the instances, and a component for each", async () => {
         const run = await runProgram(program, config);
-        assert.deepEqual(names(run), [
+        assert.deepEqual(namesOf(run), [
             "Command web1-sshd",
             "Command web2-sshd",
             "Instance web1",
@@ -94,7 +80,7 @@ describe("examples/aws-ec2", function () {
 
     it("has private instances behind a bastion where that is asked for", async () => {
         const run = await runProgram(program, { ...config, bastion: true });
-        assert.deepEqual(names(run), [
+        assert.deepEqual(namesOf(run), [
             "Command web1-sshd",
             "Command web2-sshd",
             "Instance bastion",

@@ -1,0 +1,15 @@
+import * as path from "node:path";
+
+/** The root of this repository. */
+export const repository = path.join(__dirname, "../../..");
+
+/** What Pulumi is told by its environment: this repository's own CLI, a state in a folder, and no questions to the network. */
+export function pulumiEnvironment(stateFolder: string, passphrase: string): Record<string, string> {
+    return {
+        PATH: `${path.join(repository, ".toolchain/bin")}:${process.env["PATH"] ?? ""}`,
+        PULUMI_BACKEND_URL: `file://${stateFolder}`,
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+}
