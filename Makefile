@@ -12,13 +12,13 @@ test: setup ## Run every check and test; the last line says how many passed and 
 	@node test/run.mjs
 
 setup: ## Install what the project needs: Debian packages, npm packages, Pulumi
-	@bash setup/system
-	@bash setup/npm
+	@bash tools/setup/system
+	@bash tools/setup/npm
 	@$(MAKE) --no-print-directory toolchain
 
 toolchain: ## Put Pulumi into .toolchain/bin and bundle the policy pack
-	@bash setup/npm
-	@bash toolchain/install
+	@bash tools/setup/npm
+	@bash tools/toolchain/install
 	@node policies/build.mjs
 
 unit: ## Run the fast tests: no root, no network

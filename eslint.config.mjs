@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 // Imports point one way: core <- components <- index.ts, core <- policies, core <- cli.
-const folders = ["core", "components", "policies", "cli", "test", "toolchain", "bench", "examples"];
+const folders = ["core", "components", "policies", "cli", "test", "tools", "examples"];
 const mayImport = {
     core: [],
     components: ["core"],

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs, HostReport, KernelArgs, ServerArgs, SshKeepaliveArgs } from "./components";
 // Not from ./components, whose other components would take time to load at each start.
-import { SshKeepalive } from "./components/sshKeepalive";
+import { SshKeepalive } from "./components/server/sshKeepalive";
 import type { InstanceArgs } from "./examples/aws-ec2/instances";
 
 const config = new pulumi.Config();

@@ -1,7 +1,7 @@
-export type { HostArgs, KeepaliveSettings, KernelArgs, ProxyArgs, ServerArgs, SshKeepaliveArgs } from "./args";
+export type { HostArgs, KeepaliveSettings, KernelArgs, ProxyArgs, ServerArgs, SshKeepaliveArgs } from "./server/args";
 export { type UserDataOptions, keepaliveUserData } from "./aws/userData/keepaliveUserData";
 export type { ClientReport, ClientTiming } from "./client/report";
-export type { ClientArgs, ClientHostArgs, SshClientKeepaliveArgs } from "./clientArgs";
-export type { Drift, HostReport } from "./host/report";
-export { SshClientKeepalive } from "./sshClientKeepalive";
-export { SshKeepalive } from "./sshKeepalive";
+export type { ClientArgs, ClientHostArgs, SshClientKeepaliveArgs } from "./client/args";
+export type { Drift, HostReport } from "./server/report";
+export { SshClientKeepalive } from "./client/sshClientKeepalive";
+export { SshKeepalive } from "./server/sshKeepalive";

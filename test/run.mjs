@@ -12,7 +12,7 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-test
 const filter = process.argv[2] ?? "";
 
 /** Files of tests that run on real hosts; each is a process with hosts of its own. */
-const realTests = ["hosts", "host", "engine", "live"]
+const realTests = ["testbed", "hosts", "engine", "live"]
     .flatMap((folder) => testFiles(path.join(root, "test", folder)))
     .map((file) => mocha(path.relative(root, file), ["--config", ".mocharc.engine.json", "--spec", file]));
 
@@ -21,7 +21,7 @@ const checks = [
     check("prettier", "node_modules/.bin/prettier", "--check", "--log-level", "warn", "."),
     check("types", "node_modules/.bin/tsc", "--noEmit"),
     check("shellcheck and shfmt", "npm", "--silent", "run", "lint:shell"),
-    check("Go stand-ins (toolchain/test)", "bash", "toolchain/test"),
+    check("Go stand-ins (tools/toolchain/test)", "bash", "tools/toolchain/test"),
     check("package builds", process.execPath, "build.mjs"),
 ];
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KeepaliveSettings } from "../args";
+import type { KeepaliveSettings } from "../server/args";
 
 /** One condition on the instances of a fleet, as Systems Manager takes it; all conditions must hold. */
 export interface FleetTargetArgs {

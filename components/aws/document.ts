@@ -1,4 +1,4 @@
-import type { Plan } from "../plan";
+import type { Plan } from "../server/plan";
 import { hostScript } from "./hostScript";
 
 /** Seconds that one run may take on a host: it may wait two minutes for another run to end. */

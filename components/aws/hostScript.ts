@@ -1,5 +1,5 @@
-import { commandLine, type CommandLineOptions, type Verb } from "../host/commandLine";
-import { hostProgram } from "../host/program";
+import { commandLine, type CommandLineOptions, type Verb } from "../remote/commandLine";
+import { packedProgram } from "../remote/packing";
 
 export interface HostScriptOptions extends Omit<CommandLineOptions, "become" | "run"> {
     verb: Verb;
@@ -16,7 +16,7 @@ export function hostScript({ verb, through, ...options }: HostScriptOptions): st
     return [
         "#!/bin/sh",
         `${through === undefined ? "" : `${through} `}${line} <<'PROGRAM'`,
-        folded(hostProgram()).trimEnd(),
+        folded(packedProgram("server")).trimEnd(),
         "PROGRAM",
         "",
     ].join("\n");

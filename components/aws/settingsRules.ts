@@ -2,7 +2,7 @@ import type { Problem } from "../../core/settings";
 import { validateKnown } from "../../core/validate";
 import type { InputRules } from "../inputs/checkInputs";
 import { asRecord, pick, unknownProperties } from "../inputs/properties";
-import { completeSettingsProblems } from "../inputs/rules";
+import { completeSettingsProblems } from "../server/rules";
 
 const settings = ["profile", "networkPath", "server", "kernel"];
 

@@ -1,8 +1,8 @@
 import { Association, type AssociationArgs, Document } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { childOptions } from "../childOptions";
+import { childOptions } from "../remote/childOptions";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
-import { planFor } from "../plan";
+import { planFor } from "../server/plan";
 import type { SshKeepaliveAssociationArgs } from "./args";
 import { associationRules, documentRules, fleetRules } from "./associationRules";
 import { documentContent } from "./document";

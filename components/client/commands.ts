@@ -1,12 +1,12 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClientHostArgs } from "../clientArgs";
-import { commandLine } from "../host/commandLine";
+import type { ClientHostArgs } from "./args";
+import { commandLine } from "../remote/commandLine";
 import { checkLater, type InputRules, type Judge } from "../inputs/checkInputs";
-import { connectionOf } from "../inputs/secrets";
-import { withoutStackTraces } from "../withoutStackTraces";
+import { connectionOf } from "../remote/connection";
+import { withoutStackTraces } from "../remote/withoutStackTraces";
 import type { ClientPlan } from "./plan";
-import { clientProgram, localClientProgram } from "./program";
+import { packedProgram, plainProgram } from "../remote/packing";
 
 /** The child that keeps a user's file on another machine. */
 export function remoteClientCommand(
@@ -19,7 +19,7 @@ export function remoteClientCommand(
     const inputs: command.remote.CommandArgs = {
         connection: connectionOf(checkLater(host, rules, judge)),
         ...lines(plan, becomeOfInput(host)),
-        stdin: clientProgram(),
+        stdin: packedProgram("client"),
         logging: command.remote.Logging.None,
         addPreviousOutputInEnv: false,
     };
@@ -34,7 +34,7 @@ export function localClientCommand(
 ): command.local.Command {
     const inputs: command.local.CommandArgs = {
         ...lines(plan, pulumi.output("none")),
-        stdin: localClientProgram(),
+        stdin: plainProgram("client"),
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
     };

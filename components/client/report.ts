@@ -2,7 +2,7 @@ import { sshClientDirectives } from "../../core/directives";
 import { parseHop } from "../../core/networkPath";
 import type { ClientSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
-import { type Drift, lastObject } from "../host/report";
+import { type Drift, lastObject } from "../server/report";
 
 /** What the client's settings come to. All times are in seconds; null is "never". */
 export interface ClientTiming {

@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/settings";
 import { didYouMean } from "../../core/suggest";
 import { shown } from "../../core/validate/shown";
-import { becomeNames } from "../host/commandLine";
+import { becomeNames } from "../remote/commandLine";
 import { isRecord } from "../../core/validate/shape";
 
 /** What is wrong with a field's value; undefined if nothing is. It must never quote a secret. */

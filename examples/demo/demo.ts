@@ -13,7 +13,7 @@ import {
     snapshot,
     sysctl,
     up,
-} from "../../test/support/hosts";
+} from "../../test/support/testbed";
 
 const root = path.join(__dirname, "../..");
 const scratch = path.join(root, ".demo");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutStackTraces } from "../../components/withoutStackTraces";
+import { withoutStackTraces } from "../../components/remote/withoutStackTraces";
 
 describe("withoutStackTraces", () => {
     const { PULUMI_DEBUG_PROMISE_LEAKS: before } = process.env;

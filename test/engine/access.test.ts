@@ -4,8 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { HostArgs, HostReport } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
-import { mustRun } from "../support/hosts/run";
+import * as hosts from "../support/testbed";
+import { mustRun } from "../support/testbed/run";
 
 const set = `engine-access-${process.pid}`;
 const server = { clientAliveInterval: 120 };

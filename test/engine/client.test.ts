@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { ClientReport, SshClientKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 
 const set = `engine-client-${process.pid}`;
 const mine = "Host web\n    User deploy";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 import { dropIn } from "../support/managedFiles";
 
 const set = `engine-drift-${process.pid}`;

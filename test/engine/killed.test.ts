@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 
 const names = ["one", "two", "three", "four", "five", "six"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HostReport, SshKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 import { dropIn, sysctlFile } from "../support/managedFiles";
 
 const set = `engine-lifecycle-${process.pid}`;

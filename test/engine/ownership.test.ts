@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 
 const set = `engine-ownership-${process.pid}`;
 

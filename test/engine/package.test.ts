@@ -4,8 +4,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
-import { mustRun, run } from "../support/hosts/run";
+import * as hosts from "../support/testbed";
+import { mustRun, run } from "../support/testbed/run";
 
 const set = `engine-package-${process.pid}`;
 const manifest = JSON.parse(fs.readFileSync(path.join(engine.repository, "package.json"), "utf8")) as {
@@ -128,7 +128,7 @@ describe("The npm package", function () {
         const files = (await mustRun(["tar", "-tzf", tarball])).trim().split("\n");
         for (const file of [
             ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
-            ...["dist/components/index.js", "dist/components/index.d.ts", "dist/components/host/keepalive.sh"],
+            ...["dist/components/index.js", "dist/components/index.d.ts", "dist/components/shell/server/main.sh"],
             ...["dist/cli/main.js", "policies/PulumiPolicy.yaml", "policies/package.json", "policies/bin/index.js"],
         ]) {
             assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);

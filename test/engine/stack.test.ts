@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/hosts";
+import * as hosts from "../support/testbed";
 
 const set = `engine-stack-${process.pid}`;
 

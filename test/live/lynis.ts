@@ -1,4 +1,4 @@
-import { type Host, exec, mustExec } from "../support/hosts";
+import { type Host, exec, mustExec } from "../support/testbed";
 
 /** The Debian packages that bring the tool. */
 export const lynisPackages = ["lynis"] as const;

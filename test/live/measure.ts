@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import { type Host, dropPackets, mustExec, sshdLog } from "../support/hosts";
-import { kill } from "../support/hosts/processes";
+import { type Host, dropPackets, mustExec, sshdLog } from "../support/testbed";
+import { kill } from "../support/testbed/processes";
 import type { Pair } from "./pairs";
 import { type Session, endOf, openSession } from "./session";
 import { type TimingCase, predicted } from "./timingCases";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Host, addHosts, down, up } from "../support/hosts";
-import { pooled } from "../support/hosts/pool";
+import { type Host, addHosts, down, up } from "../support/testbed";
+import { pooled } from "../support/testbed/pool";
 import { type NatCase, foretold, idleTimeout, natCasesBySuite } from "./natCases";
 import { bootPairs } from "./pairs";
 import { makeNat } from "./router";

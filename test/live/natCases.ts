@@ -1,7 +1,7 @@
 import { describeTiming } from "../../core/describeTiming";
 import { resolveSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { type Suite, suites } from "../support/hosts";
+import { type Suite, suites } from "../support/testbed";
 
 /** The seconds after which the NAT of these tests forgets a silent connection, and so its name in a network path. */
 export const idleTimeout = 10;

@@ -1,4 +1,4 @@
-import { type Host, exec } from "../support/hosts";
+import { type Host, exec } from "../support/testbed";
 
 /**
  * The Debian packages that bring the tool and the SCAP Security Guide's content for Ubuntu. By `linux-base` the content

@@ -3,7 +3,7 @@ import { renderSshConfig } from "../../core/render/sshConfig";
 import { renderSshdConfig } from "../../core/render/sshdConfig";
 import { sysctlLines } from "../../core/render/sysctl";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { type Host, type Suite, addHosts, mustExec, openSet } from "../support/hosts";
+import { type Host, type Suite, addHosts, mustExec, openSet } from "../support/testbed";
 
 /** A server and a client with the same OpenSSH, and what each is told. */
 export interface PairSpec {

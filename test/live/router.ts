@@ -1,4 +1,4 @@
-import { type Host, mustExec } from "../support/hosts";
+import { type Host, mustExec } from "../support/testbed";
 import type { Route } from "./session";
 
 /**

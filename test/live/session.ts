@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import { type Host, type ProcessIdentity, execArgv } from "../support/hosts";
-import { identify, isAlive, kill } from "../support/hosts/processes";
+import { type Host, type ProcessIdentity, execArgv } from "../support/testbed";
+import { identify, isAlive, kill } from "../support/testbed/processes";
 
 /** A real `ssh` on one host that is logged in to another and echoes what is typed. Times are `performance.now()`, in ms. */
 export interface Session {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { down, up } from "../support/hosts";
-import { pooled } from "../support/hosts/pool";
+import { down, up } from "../support/testbed";
+import { pooled } from "../support/testbed/pool";
 import { type Armed, type Measurement, arm, watchedForNever } from "./measure";
 import { type Pair, bootPairs } from "./pairs";
 import { shownSeconds, table } from "./table";

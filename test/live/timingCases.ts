@@ -1,7 +1,7 @@
 import { describeTiming } from "../../core/describeTiming";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive } from "../../core/timing";
-import { type Suite, suites } from "../support/hosts";
+import { type Suite, suites } from "../support/testbed";
 
 /** What is done to an idle session, and whose end of it is watched. Intervals are short, all else is as in earnest. */
 export interface TimingCase {

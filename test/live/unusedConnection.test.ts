@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { describeTiming } from "../../core/describeTiming";
-import { down, execArgv, up } from "../support/hosts";
+import { down, execArgv, up } from "../support/testbed";
 import { type Pair, bootPairs } from "./pairs";
 
 const set = "live-unused";

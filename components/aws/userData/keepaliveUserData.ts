@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gzipSync, strToU8 } from "fflate";
-import type { KeepaliveSettings } from "../../args";
+import type { KeepaliveSettings } from "../../server/args";
 import { checkLater, checkNow } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
-import { planFor } from "../../plan";
+import { planFor } from "../../server/plan";
 import { hostScript } from "../hostScript";
 import { multipart } from "./multipart";
 import { ownPart } from "./ownPart";

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { commandLine } from "../../../components/host/commandLine";
-import { clientProgram, localClientProgram } from "../../../components/client/program";
+import { commandLine } from "../../../components/remote/commandLine";
+import { packedProgram, plainProgram } from "../../../components/remote/packing";
 
-const programs = { "packed for other machines": clientProgram(), "as it is for this machine": localClientProgram() };
+const programs = {
+    "packed for other machines": packedProgram("client"),
+    "as it is for this machine": plainProgram("client"),
+};
 
 describe("The clients' program", () => {
     for (const [title, stdin] of Object.entries(programs)) {

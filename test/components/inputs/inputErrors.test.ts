@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { SshKeepalive } from "../../../components";
 import { checkNow } from "../../../components/inputs/checkInputs";
-import { wholeRules } from "../../../components/inputs/rules";
+import { wholeRules } from "../../../components/server/rules";
 import { record } from "../../support/mocks";
 
 const host = { host: "192.0.2.1" };

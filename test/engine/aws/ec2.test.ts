@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { hostOf } from "../../support/aws/cloud/instances";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
 import * as engine from "../../support/engine";
-import * as hosts from "../../support/hosts";
+import * as hosts from "../../support/testbed";
 
 const set = "aws-ec2";
 const interval = ["90"];

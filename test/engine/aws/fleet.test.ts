@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { bornWith } from "../../support/aws/cloudInit";
 import { hostOf, start } from "../../support/aws/cloud/instances";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
-import * as hosts from "../../support/hosts";
+import * as hosts from "../../support/testbed";
 
 const set = "aws-scale";
 

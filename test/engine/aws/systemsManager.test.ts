@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { SshKeepaliveAssociation, type SshKeepaliveAssociationArgs } from "../../../components/aws";
-import { parseReport } from "../../../components/host/report";
+import { parseReport } from "../../../components/server/report";
 import { type Moto, startMoto } from "../../support/aws/moto";
-import { down, effective, type Host, mustExec, sysctl, up } from "../../support/hosts";
+import { down, effective, type Host, mustExec, sysctl, up } from "../../support/testbed";
 import { allUrns, record } from "../../support/mocks";
 
 const set = "aws-fleet";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { keepaliveUserData } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
-import { parseReport } from "../../../components/host/report";
+import { parseReport } from "../../../components/server/report";
 import { bornWith } from "../../support/aws/cloudInit";
-import { down, effective, type Host, type HostSet, mustExec, reboot, reloads, sysctl, up } from "../../support/hosts";
+import { down, effective, type Host, type HostSet, mustExec, reboot, reloads, sysctl, up } from "../../support/testbed";
 import { promised, record } from "../../support/mocks";
 
 const set = "aws-birth";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { keepaliveUserData } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
 import { documentContent } from "../../../components/aws/document";
-import { planFor } from "../../../components/plan";
+import { planFor } from "../../../components/server/plan";
 import { judge } from "../../../policies/judged/judge";
 import { knownProps } from "../../../policies/judged/known";
 import { promised, record } from "../../support/mocks";

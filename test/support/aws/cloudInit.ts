@@ -1,4 +1,4 @@
-import type { HostSpec } from "../hosts";
+import type { HostSpec } from "../testbed";
 
 /** How cloud-init is set up on a test host: it finds its data on the disk, and leaves keys and network to the test bed. */
 const setup = `datasource_list: [NoCloud]

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { withLock } from "../hosts/lock";
-import { cacheFolder } from "../hosts/places";
-import { mustRun } from "../hosts/run";
+import { withLock } from "../testbed/lock";
+import { cacheFolder } from "../testbed/places";
+import { mustRun } from "../testbed/run";
 
 const requirements = path.join(__dirname, "requirements.txt");
 

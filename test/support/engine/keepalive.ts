@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { HostArgs, SshKeepaliveArgs } from "../../../components";
-import type { Host } from "../hosts";
+import type { Host } from "../testbed";
 import { repository } from "./environment";
 import type { Workspace } from "./workspace";
 

@@ -1,4 +1,4 @@
-import * as hosts from "../hosts";
+import * as hosts from "../testbed";
 
 /** Everything that an apply may change on a host, and what must stay. */
 export interface Observed {

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { inController } from "../hosts";
-import { type Result, run } from "../hosts/run";
+import { inController } from "../testbed";
+import { type Result, run } from "../testbed/run";
 import { pulumiEnvironment, repository } from "./environment";
 import { type EngineEvent, readEvents } from "./events";
 

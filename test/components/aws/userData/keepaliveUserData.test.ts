@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "letterparser";
 import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
-import { hostProgram } from "../../../../components/host/program";
+import { packedProgram } from "../../../../components/remote/packing";
 import { multipart } from "../../../../policies/fragments/multipart";
 import { promised, record } from "../../../support/mocks";
 
@@ -27,7 +27,7 @@ describe("keepaliveUserData", function () {
             "cloud-init-per instance pulumi-ssh-keepalive sh -s -- apply --owner project/stack/user-data --take-over " +
                 "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' <<'PROGRAM'",
         );
-        assert.equal(packed(program.join("\n")), packed(hostProgram()));
+        assert.equal(packed(program.join("\n")), packed(packedProgram("server")));
     });
 
     it("says in its owner which component goes on with the instance", async () => {
@@ -65,7 +65,7 @@ describe("keepaliveUserData", function () {
     it("is a plain script in the format shell", async () => {
         const script = await render(settings, { format: "shell" });
         assert.match(script, /^#!\/bin\/sh\nsh -s -- apply --owner project\/stack\/user-data --take-over 'ClientAlive/);
-        assert.equal(packed(script), packed(hostProgram()));
+        assert.equal(packed(script), packed(packedProgram("server")));
     });
 
     it("awaits settings and user data that come from other resources", async () => {

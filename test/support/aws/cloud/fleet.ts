@@ -1,4 +1,4 @@
-import { mustExec } from "../../hosts";
+import { mustExec } from "../../testbed";
 import { end, hostOf, start } from "./instances";
 import type { Kind, Properties } from "./kind";
 import type { Place } from "./place";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { addHosts, exec, type Host, mustExec, openSet, reachOnlyThrough, removeHosts } from "../../hosts";
-import { waitUntil } from "../../hosts/processes";
+import { addHosts, exec, type Host, mustExec, openSet, reachOnlyThrough, removeHosts } from "../../testbed";
+import { waitUntil } from "../../testbed/processes";
 import { bornWith } from "../cloudInit";
 import type { Kind, Properties } from "./kind";
 import type { Place } from "./place";

@@ -1,0 +1,86 @@
+# Apply.
+
+apply() {
+    ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client; nothing was changed."
+    openssh=$("$ssh" -V 2>&1) openssh=${openssh%%[, ]*}
+    make_probes
+    look
+    if [ -n "$begin" ] && [ -z "$live_wrong" ] && [ "$live_fails" = no ] && [ "$body" = "$(body_text)$nl" ]; then
+        line=$begin effective=$previous
+        make_base
+        read_base
+        block_size=$((block_size - closed))
+        warn_of_others
+        report
+        return 0
+    fi
+    writable
+    [ -d "$folder" ] || { claim_folder && mkdir "$folder" && made_folder=yes; } || refuse "cannot make $folder (full or read-only disk?)"
+    [ -n "$begin" ] || made=
+    [ "$made_folder" = no ] || made=folder
+    [ -e "$file" ] || made="${made:+$made, }file"
+    make_base
+    read_base
+    ask "$base" "$first_probe" || refuse "ssh does not take $file as it is, without any change: $complaint; mend that first"
+    [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh does not take its configuration as it is: $live_fails; mend that first"
+    place
+    block_size=$(body_text | wc -l)
+    block_size=$((block_size + 2 - closed))
+    check_others
+    find_drift
+    swap
+    prove
+    changed=true
+    warn_of_others
+    report
+}
+
+# What ssh makes of the live file, before anything is done. Sets previous, live_wrong and live_fails.
+look() {
+    live_wrong='' live_fails=no
+    for look_probe in $probes; do
+        ask '' "$look_probe" || { live_fails=$complaint && break; }
+        [ -n "$previous" ] || { values "$answer" && previous=$values; }
+        compare "$answer"
+        live_wrong=$live_wrong$wrong
+    done
+}
+
+# Sets answer to all that ssh would do for a host; with a file in place of the live ones, if one is given. Fails with a
+# complaint. Canonical names would take the name server's time, and are after all of this.
+ask() {
+    ask_host=$2
+    set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$ask_host"
+    answer=$("$ssh" "$@" 2>/dev/null </dev/null) && return 0
+    complaint=$("$ssh" "$@" 2>&1 >/dev/null </dev/null | tr -d '\r' | grep -v '^Pseudo-terminal ' | tail -n 3 | sed "s#$staged#$file#g; s#$base#$file#g" | tr '\n' ' ')
+    complaint=${complaint% }
+    return 1
+}
+
+# Sets values to what an answer says of our three keywords, a line each: keyword, tab, value.
+values() {
+    values=
+    for values_line in $1; do
+        case $values_line in
+            'tcpkeepalive '*) values=$values"TCPKeepAlive$tab${values_line#* }$nl" ;;
+            'serveraliveinterval '*) values=$values"ServerAliveInterval$tab${values_line#* }$nl" ;;
+            'serveralivecountmax '*) values=$values"ServerAliveCountMax$tab${values_line#* }$nl" ;;
+        esac
+    done
+}
+
+# Sets wrong to the settings that an answer does not have, a line each: keyword, tab, wanted, tab, found.
+compare() {
+    wrong=
+    for compare_setting in $settings; do
+        split_setting "$compare_setting"
+        case $nl$1$nl in
+            *"$nl$key $value$nl"*) ;;
+            *"$nl$key "*)
+                compare_found=${1##*"$nl$key "} compare_found=${compare_found%%"$nl"*}
+                wrong=$wrong${compare_setting%% *}$tab$value$tab$compare_found$nl
+                ;;
+            *) wrong=$wrong${compare_setting%% *}$tab$value$tab-$nl ;;
+        esac
+    done
+}

@@ -1,0 +1,71 @@
+# Arguments.
+
+read_arguments() {
+    verb=${1:-}
+    owner='' take_over=no again=no patterns='' settings='' positive=no
+    warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
+    case $verb in
+        apply | restore) shift ;;
+        *) die 2 "the first argument is '$verb', but must be apply or restore." ;;
+    esac
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --owner | --pattern)
+                [ $# -gt 1 ] || die 2 "$1 needs a value."
+                [ "$1" = --owner ] && owner=$2 || read_pattern "$2"
+                shift
+                ;;
+            --take-over) take_over=yes ;;
+            --again) again=yes ;;
+            # Changes nothing here: it makes one run's command line differ from the last one's.
+            --run=*) ;;
+            *) read_setting "$1" ;;
+        esac
+        shift
+    done
+    case $owner in
+        '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
+        *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
+    esac
+    case $verb in
+        restore) [ -z "$settings$patterns" ] || die 2 "restore takes no settings and no patterns." ;;
+        *)
+            [ -n "$settings" ] || die 2 "apply needs at least one setting."
+            [ "$positive" = yes ] || die 2 "apply needs at least one pattern that does not exclude."
+            ;;
+    esac
+}
+
+read_pattern() {
+    case $1 in
+        '' | ! | -* | !-* | !*!* | [!!]*!* | *[!]A-Za-z0-9._:*?%+!-]*)
+            die 2 "the pattern '$1' is not a host pattern."
+            ;;
+        !*) ;;
+        *) positive=yes ;;
+    esac
+    patterns=$patterns$1$nl
+}
+
+read_setting() {
+    case $1 in
+        'TCPKeepAlive yes' | 'TCPKeepAlive no') ;;
+        'ServerAliveInterval '?* | 'ServerAliveCountMax '?*)
+            case ${1#* } in
+                *[!0-9]*) die 2 "the setting '$1' must be a whole number." ;;
+            esac
+            ;;
+        *) die 2 "the setting '$1' is none of those that this program manages." ;;
+    esac
+    settings=$settings$1$nl
+}
+
+# Sets key to a setting's keyword as ssh -G prints it, and value to its value.
+split_setting() {
+    value=${1#* }
+    case $1 in
+        TCP*) key=tcpkeepalive ;;
+        *Interval\ *) key=serveraliveinterval ;;
+        *) key=serveralivecountmax ;;
+    esac
+}

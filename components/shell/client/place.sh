@@ -1,0 +1,165 @@
+# Placing.
+
+# Writes $staged with the block at the lowest place at which ssh obtains the wanted values: where it is, at the end, or
+# above a line that would win. Sets place to the number of the base's line that is then below the block.
+place() {
+    lifted=
+    [ -z "$begin" ] || [ "$begin" -gt "$base_total" ] || ! try_place "$begin" || return 0
+    try_place $((base_total + 1)) && return 0
+    place_last=$((base_total + 1))
+    for place_row in $places; do
+        place_next=${place_row#*"$tab"} place_next=${place_next%%"$tab"*}
+        place_before=$staged_wrong
+        if [ "$place_next" != "$place_last" ] && may_win "${place_row##*"$tab"}"; then
+            place_last=$place_next place_done=no
+            ! try_place "$place_next" || place_done=yes
+            find_lifted
+            [ "$place_done" = no ] || return 0
+        fi
+    done
+    refuse "ssh does not obtain the wanted values from any place in $file: $staged_said"
+}
+
+# Whether what stands under a line may be for the hosts asked about. Trying takes time, and some files name hundreds.
+may_win() {
+    case $1 in
+        *[!A-Za-z0-9\ ._:-]* | '' | [Mm]*) return 0 ;;
+    esac
+    for may_probe in $probes; do
+        case " $1 " in
+            *" $may_probe "*) return 0 ;;
+        esac
+    done
+    return 1
+}
+
+# Adds to lifted each line that had won until the block was put above it.
+find_lifted() {
+    for lifted_row in $places; do
+        lifted_left=${lifted_row#*"$tab"}
+        [ "${lifted_left%%"$tab"*}" = "$place_next" ] || continue
+        lifted_key=${lifted_left#*"$tab"} lifted_key=${lifted_key%%"$tab"*}
+        for lifted_wrong in $place_before; do
+            case $nl$staged_wrong in
+                *"$nl$lifted_wrong$nl"*) continue ;;
+            esac
+            lifted_word=$(printf '%s' "${lifted_wrong%%"$tab"*}" | tr '[:upper:]' '[:lower:]')
+            case $lifted_key in
+                "$lifted_word" | include)
+                    lifted=$lifted$lifted_row$nl
+                    break
+                    ;;
+            esac
+        done
+    done
+}
+
+# Whether the wanted values come out with the block above a line of the base. Sets staged_wrong and staged_said.
+try_place() {
+    place=$1 staged_wrong='' staged_said=
+    stage || refuse "cannot write to ${file%/*} (full or read-only disk?)"
+    for try_probe in $probes; do
+        if ask "$staged" "$try_probe"; then
+            compare "$answer"
+            staged_wrong=$staged_wrong$wrong
+            [ -z "$wrong" ] || staged_said="for $try_probe, $(printf '%s' "$wrong" | awk -F "$tab" '{ printf "%s%s is %s", s, $1, $3; s = " and " }')"
+        else
+            staged_wrong=$settings staged_said=$complaint
+        fi
+    done
+    [ -z "$staged_wrong" ]
+}
+
+stage() {
+    stage_made=$(printf '%s' "$made" | sed 's/\(, \)*newline$//') stage_glue=
+    if [ "$place" -gt "$base_total" ] && [ "$base_newline" = no ]; then
+        stage_made="${stage_made:+$stage_made, }newline" stage_glue=$nl
+    fi
+    made=$stage_made
+    # The copy brings mode and owner along.
+    if [ -e "$file" ]; then
+        cp -p "$file" "$staged" || return 1
+    fi
+    {
+        [ "$place" = 1 ] || head -n "$((place - 1))" "$base"
+        printf '%s%s\n%s\n%s\n' "$stage_glue" "$block_begin" "$(body_text)" "$block_end"
+        # In its old place, the block still has its last line itself.
+        [ "$place" = "$begin" ] || closed=0
+        [ "$place" -gt "$base_total" ] || tail -n "+$((place + closed))" "$base"
+    } >"$staged"
+}
+
+# The block without its first and last line.
+body_text() {
+    body_core=$(
+        [ -z "$made" ] || printf '%s%s\n' "$made_mark" "$made"
+        printf 'Host'
+        for body_pattern in $patterns; do
+            printf ' %s' "$body_pattern"
+        done
+        printf '\n'
+        for body_setting in $settings; do
+            printf '    %s\n' "$body_setting"
+        done
+        [ "$patterns" = "*$nl" ] || printf '# Below, settings are for all hosts again.\nHost *\n'
+    )
+    printf '%s\n%s%s\n%s%s\n%s\n' "$header" "$owner_mark" "$owner" "$sum_mark" "$(checksum "$body_core")" "$body_core"
+}
+
+checksum() {
+    checksum=$(printf '%s\n' "$1" | cksum) && printf '%s' "${checksum%% *}"
+}
+
+# Refuses if ssh would do anything else otherwise than before, for the hosts of the block or for any other asked about.
+check_others() {
+    check_names=$probes
+    matches keepalive-other.invalid || check_names=${check_names}keepalive-other.invalid$nl
+    # Each question runs the programs that a Match asks.
+    [ "$runs_programs" = yes ] || check_names=$check_names$names
+    for check_name in $check_names; do
+        ask "$base" "$check_name" || continue
+        check_before=$(others "$check_name")
+        ask "$staged" "$check_name" && [ "$(others "$check_name")" = "$check_before" ] ||
+            refuse "with the block, ssh would do something else otherwise for the host $check_name"
+    done
+}
+
+# The answer, without the settings if the block is for this host.
+others() {
+    if matches "$1"; then
+        for others_setting in $settings; do
+            split_setting "$others_setting"
+            answer=$(printf '%s\n' "$answer" | grep -v "^$key ")
+        done
+    fi
+    printf '%s\n' "$answer"
+}
+
+# What had been different from what the last apply had set: a line each, keyword, wanted, found, winner.
+find_drift() {
+    [ "$found_owner" = "$owner" ] || [ "$again:$begin" = yes: ] || return 0
+    drift_body=${body#*"$sum_mark"} drift_body=${drift_body#*"$nl"}
+    if [ -n "$begin" ] && [ -n "$sum" ] && [ "$(checksum "${drift_body%"$nl"}")" = "$sum" ]; then
+        # Nobody has touched the block: either it is for other settings, or another line wins.
+        drift_now=$(body_text)
+        [ "${drift_body%"$nl"}" = "${drift_now#*"$sum_mark"*"$nl"}" ] || return 0
+    elif [ -n "$begin" ]; then
+        warn "the block in $file had been changed by hand, and was written anew"
+    else
+        warn "the block in $file was gone, and was written anew"
+    fi
+    for drift_row in $live_wrong; do
+        case $nl$drift in
+            *"$nl${drift_row%%"$tab"*}$tab"*) continue ;;
+        esac
+        drift_key=$(printf '%s' "${drift_row%%"$tab"*}" | tr '[:upper:]' '[:lower:]') drift_by=
+        for drift_lifted in $lifted; do
+            case $drift_lifted in
+                *"$tab$drift_key$tab"* | *"${tab}include$tab"*)
+                    drift_by="$file line $((${drift_lifted%%"$tab"*} + block_size))"
+                    ;;
+            esac
+        done
+        drift=$drift$drift_row$tab$drift_by$nl
+    done
+}

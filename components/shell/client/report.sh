@@ -1,0 +1,126 @@
+# Saying what is so.
+
+# Says which line the block had to be put above, and which lines above it win for some hosts. Line numbers are those of
+# the file as it is now.
+warn_of_others() {
+    warn_rows='' warn_count=0
+    for warn_row in $places; do
+        warn_rows=$warn_row$nl$warn_rows
+    done
+    for warn_row in $warn_rows; do
+        warn_left=$warn_row$tab
+        warn_number=${warn_left%%"$tab"*} warn_left=${warn_left#*"$tab"}
+        warn_left=${warn_left#*"$tab"}
+        warn_key=${warn_left%%"$tab"*} warn_left=${warn_left#*"$tab"}
+        warn_value=${warn_left%%"$tab"*} warn_left=${warn_left#*"$tab"}
+        warn_under=${warn_left%%"$tab"*}
+        case $warn_key in
+            serveraliveinterval) warn_key=ServerAliveInterval ;;
+            serveralivecountmax) warn_key=ServerAliveCountMax ;;
+            tcpkeepalive) warn_key=TCPKeepAlive ;;
+            *) warn_key=Include ;;
+        esac
+        [ "$warn_number" -lt "$line" ] || warn_number=$((warn_number + block_size))
+        warn_line="$file line $warn_number ($warn_key $warn_value, ${warn_under:-for all hosts})"
+        case $nl${lifted:-} in
+            *"$nl$warn_row$nl"*)
+                warn "$warn_line would win over a block below it, so the block stands above it"
+                continue
+                ;;
+        esac
+        [ "$warn_key" != Include ] && concerns "$warn_under" || continue
+        case $nl$settings in
+            *"$nl$warn_key $warn_value$nl"*) continue ;;
+        esac
+        warn_count=$((warn_count + 1))
+        if [ "$warn_count" -gt 10 ]; then
+            continue
+        elif [ "$warn_number" -lt "$line" ]; then
+            warn "$warn_line stands above the block, and wins for the hosts that it is for"
+        else
+            warn "$warn_line stands below the block, which wins"
+        fi
+    done
+    [ "$warn_count" -le 10 ] || warn "there are $((warn_count - 10)) more such lines in $file"
+}
+
+# Whether what stands under a line may be for hosts of the block.
+concerns() {
+    case $1 in
+        [Hh]*) ;;
+        *) return 0 ;;
+    esac
+    for concerns_host in $(printf '%s' "${1#* }" | tr ' ' '\n'); do
+        case $concerns_host in
+            !*) ;;
+            *[*?]*) return 0 ;;
+            *) ! matches "$concerns_host" || return 0 ;;
+        esac
+    done
+    return 1
+}
+
+warn() {
+    warnings=$warnings$1$nl
+}
+
+die() {
+    die_code=$1
+    shift
+    printf 'pulumi-ssh-keepalive: %s\n' "$*" >&2
+    for die_line in ${warnings:-}; do
+        printf 'pulumi-ssh-keepalive: %s\n' "$die_line" >&2
+    done
+    exit "$die_code"
+}
+
+report() {
+    printf '{"verb":"%s","changed":%s,"line":%s' "$verb" "$changed" "$line"
+    json_text "$file" && printf ',"file":%s' "$json"
+    json_text "$openssh" && printf ',"openssh":%s' "$json"
+    printf ',"effective":{'
+    report_values "$effective"
+    printf '},"previous":{'
+    report_values "$previous"
+    printf '},"drift":['
+    report_separator=
+    for report_row in $drift; do
+        report_left=$report_row$tab
+        printf '%s{' "$report_separator"
+        report_inner=
+        for report_name in key wanted found by; do
+            json_text "${report_left%%"$tab"*}"
+            printf '%s"%s":%s' "$report_inner" "$report_name" "$json"
+            report_left=${report_left#*"$tab"} report_inner=,
+        done
+        printf '}'
+        report_separator=,
+    done
+    printf '],"warnings":['
+    report_separator=
+    for report_row in $warnings; do
+        json_text "$report_row"
+        printf '%s%s' "$report_separator" "$json"
+        report_separator=,
+    done
+    printf ']}\n'
+}
+
+# Lines 'keyword<tab>value' as members of an object.
+report_values() {
+    report_separator=
+    for report_row in $1; do
+        json_text "${report_row#*"$tab"}"
+        printf '%s"%s":%s' "$report_separator" "${report_row%%"$tab"*}" "$json"
+        report_separator=,
+    done
+}
+
+# Sets json to a JSON string.
+json_text() {
+    json=$1
+    case $1 in
+        *[\\\"[:cntrl:]]*) json=$(printf '%s' "$1" | tr '\t\n\r' '   ' | tr -d '\000-\037\177' | sed 's/[\\"]/\\&/g') ;;
+    esac
+    json=\"$json\"
+}

@@ -1,0 +1,26 @@
+# Restore.
+
+restore() {
+    if [ -z "$begin" ]; then
+        report
+        return 0
+    fi
+    writable
+    make_base
+    case "$([ -s "$base" ] || echo empty):, $made, " in
+        empty:*', file, '*)
+            case ", $made, " in
+                *', folder, '*) claim_folder && made_folder=yes ;;
+            esac
+            # The folder goes with the rest of what was made, unless somebody has put something else into it.
+            rm -f "$file" || refuse "cannot remove $file"
+            ;;
+        *)
+            cp -p "$file" "$staged" && cat "$base" >"$staged" || refuse "cannot write to ${file%/*} (full or read-only disk?)"
+            swap
+            rm -f "$before"
+            ;;
+    esac
+    changed=true
+    report
+}

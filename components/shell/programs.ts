@@ -1,0 +1,30 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/**
+ * The shell programs and the parts that they are made of, in the order in which they are joined: files of this folder,
+ * without `.sh`. A part only defines functions and the variables that they start from, so that a test can load it alone.
+ */
+export const programs = {
+    server: [
+        ...["server/main", "server/arguments", "server/lock", "server/state", "server/daemon", "server/sshd"],
+        ...["server/look", "server/plan", "server/stage", "server/check", "server/swap", "server/kernel"],
+        ...["server/finish", "server/report"],
+    ],
+    client: [
+        ...["client/main", "client/arguments", "client/file", "client/apply", "client/names", "client/base"],
+        ...["client/place", "client/swap", "client/restore", "client/report"],
+    ],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ProgramName = keyof typeof programs;
+
+/** The text of a program: its parts, one after the other, and the call that starts it. */
+export function programText(name: ProgramName): string {
+    return [...programs[name].map(partText), 'main "$@"\n'].join("\n");
+}
+
+/** The text of one part. */
+export function partText(part: string): string {
+    return fs.readFileSync(path.join(__dirname, `${part}.sh`), "utf8");
+}

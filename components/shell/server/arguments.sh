@@ -1,0 +1,72 @@
+# Arguments.
+
+read_arguments() {
+    verb=${1:-}
+    owner='' take_over=no sshd_lines='' kernel_lines=
+    case $verb in
+        apply | restore | check) shift ;;
+        *) die 2 "the first argument is '$verb', but must be apply, restore or check." ;;
+    esac
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --owner)
+                [ $# -gt 1 ] || die 2 "--owner needs a value: PROJECT/STACK/NAME."
+                owner=$2
+                shift
+                ;;
+            --take-over) take_over=yes ;;
+            # Changes nothing here: it makes one run's command line differ from the last one's.
+            --run=*) ;;
+            *) read_setting "$1" ;;
+        esac
+        shift
+    done
+    case $owner in
+        '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
+        *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
+    esac
+    case $verb in
+        restore) [ -z "$sshd_lines$kernel_lines" ] || die 2 "restore takes no settings." ;;
+        *) [ -n "$sshd_lines$kernel_lines" ] || die 2 "$verb needs at least one setting." ;;
+    esac
+}
+
+# What reaches a file is one known keyword and characters that mean nothing to anybody but sshd and sysctl.
+read_setting() {
+    case $1 in
+        *[!A-Za-z0-9\ .,:=*?_@/+-]*) die 2 "the setting '$1' has a character that no keepalive setting has." ;;
+    esac
+    kind_of "$1"
+    case $kind in
+        sshd) sshd_lines=$sshd_lines$1$nl ;;
+        kernel)
+            case ${1#* = } in
+                *[!0-9]*) die 2 "the setting '$1' must be a whole number." ;;
+            esac
+            kernel_lines=$kernel_lines$1$nl
+            ;;
+        *) die 2 "the setting '$1' is none of those that this program manages." ;;
+    esac
+}
+
+# Sets kind to sshd, kernel or nothing: whose line this is, as this program writes them.
+kind_of() {
+    case $1 in
+        'TCPKeepAlive '?* | 'ClientAliveInterval '?* | 'ClientAliveCountMax '?* | 'ChannelTimeout '?* | \
+            'UnusedConnectionTimeout '?*) kind=sshd ;;
+        'net.ipv4.tcp_keepalive_time = '?* | 'net.ipv4.tcp_keepalive_intvl = '?* | \
+            'net.ipv4.tcp_keepalive_probes = '?*) kind=kernel ;;
+        *) kind= ;;
+    esac
+}
+
+# Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
+# skipped in silence.
+try_here_document() {
+    [ ! -w /run ] || export TMPDIR=/run
+    here=
+    read -r here <<END
+$verb
+END
+    [ "$here" = "$verb" ] || die 1 "this shell cannot write below ${TMPDIR:-/tmp} (full or read-only disk?); nothing was changed."
+}

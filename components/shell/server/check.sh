@@ -1,0 +1,86 @@
+# Checking what is staged.
+
+check_staged() {
+    ask_sshd "$question" || {
+        case $answer in
+            *'Bad configuration option: '*)
+                unknown=${answer##*Bad configuration option: } unknown=${unknown%%"$nl"*}
+                refuse "this sshd${openssh:+ ($openssh)} does not know ${unknown%"$cr"}: leave it out for this host, or bring OpenSSH up to date"
+                ;;
+            *) refuse "sshd does not take the configuration with these settings: $(complaint)" ;;
+        esac
+    }
+    read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
+    [ -z "$others" ] || refuse "the change would alter other directives too, maybe from lines that somebody added to our part:$others; keep those in a file of their own"
+    [ -z "$spare_key" ] || [ -z "$pid" ] || refuse "sshd has no host key that it can read: a reload would end it"
+    if [ -n "$wrong" ]; then
+        name_winner
+        # A line of the main file that stands before its Include: only a block above it can win.
+        if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -gt 0 ] &&
+            [ "$winner_line" -lt "$include_line" ]; then
+            placement=main-file block_want=$our_text dropin_want=
+            rm -f "$dropin_staged" "$main_question"
+            stage
+            check_staged
+            return 0
+        fi
+        refuse "$winner_said"
+    fi
+    check_ports
+    if [ "$has_match" = yes ] && [ -n "$sshd_lines" ]; then
+        look_at_connection "$question"
+        [ -z "$wrong" ] || {
+            name_winner
+            refuse "$winner_said (for $connection_spec)"
+        }
+    fi
+}
+
+# Sets winner_file, winner_line and winner_said from the first line of wrong.
+name_winner() {
+    IFS=$tab read -r winner_key winner_wanted winner_found winner_place <<END
+$wrong
+END
+    winner_file=${winner_place%:*} winner_line=${winner_place##*:}
+    [ "$winner_place" != - ] || winner_line=0
+    case $winner_file in
+        "$question" | "$main_file")
+            winner_file=$main_file
+            winner_line=$((winner_line - line_shift))
+            ;;
+        "$dropin_staged") winner_file=$dropin ;;
+    esac
+    keyword "$winner_key"
+    winner_by="$winner_file line $winner_line wins"
+    # Nothing in a file comes before our own line then.
+    [ "$winner_file" != "$dropin" ] && [ "$winner_line" -gt 0 ] || winner_line=0 winner_by="the daemon's own command line wins"
+    winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
+}
+
+keyword() {
+    case $1 in
+        tcpkeepalive) keyword=TCPKeepAlive ;;
+        clientaliveinterval) keyword=ClientAliveInterval ;;
+        clientalivecountmax) keyword=ClientAliveCountMax ;;
+        channeltimeout) keyword=ChannelTimeout ;;
+        unusedconnectiontimeout) keyword=UnusedConnectionTimeout ;;
+        *) keyword=$1 ;;
+    esac
+}
+
+# A reload also takes up what somebody else changed and never reloaded: what is open now must be in there.
+check_ports() {
+    [ -z "$socket" ] || return 0
+    for port_socket in $sockets_before; do
+        port=$((0x${port_socket##*:}))
+        case ${port_socket%:*} in
+            *[!0]*) port_at=:$port port_of= ;;
+            00000000) port_at=" 0.0.0.0:$port" port_of=' of every IPv4 address' ;;
+            *) port_at=" [::]:$port" port_of=' of every IPv6 address' ;;
+        esac
+        case $listens in
+            *"$port_at "*) ;;
+            *) refuse "sshd listens on port $port$port_of, which the configuration no longer has: a reload would close it" ;;
+        esac
+    done
+}

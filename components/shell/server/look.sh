@@ -1,0 +1,187 @@
+# Looking: what is there, what is effective.
+
+look() {
+    openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=
+    dropin_text='' block_text='' sysctl_text='' found_owner=
+    owner_of "$dropin" && dropin_text=$text
+    owner_of "$sysctl_file" && sysctl_text=$text
+    includes='' block_first='' block_last=
+    [ ! -f "$main_file" ] || scan_main
+    check_owner
+    look_at_kernel
+    if [ -z "$sshd" ] || [ ! -f "$main_file" ]; then
+        broken="there is no sshd, or no $main_file"
+    else
+        look_at_sshd
+    fi
+}
+
+# Sets text to a managed file's content and found_owner from it; a file of this name that does not say whose it is, or
+# a link, is somebody else's.
+owner_of() {
+    text=
+    [ -e "$1" ] || [ -L "$1" ] || return 0
+    [ -L "$1" ] || [ ! -f "$1" ] || read_text "$1"
+    case $text in
+        *"$owner_mark"*) found_owner=${text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
+        *)
+            [ "$verb" != apply ] || die 1 "$1 exists and is not from this program: remove it or rename it; nothing was changed."
+            text=
+            ;;
+    esac
+}
+
+# Sets includes (line, tab, pattern: those before the first Match), block_first, block_last, block_text.
+scan_main() {
+    # The dot keeps blanks at the end of a line of the block.
+    while IFS=: read -r scan_kind scan_line scan_rest; do
+        scan_rest=${scan_rest%.}
+        case $scan_kind in
+            include) includes=$includes$scan_line$tab$scan_rest$nl ;;
+            begin) block_first=$scan_line ;;
+            end) block_last=$scan_line ;;
+            block) block_text=$block_text$scan_rest$nl ;;
+        esac
+    done <<END
+$(awk -v begin="$block_begin" -v end="$block_end" '
+    BEGIN { OFS = ":" }
+    { sub(/\r$/, "") }
+    index($0, begin) == 1 { print "begin", NR, "."; inside = 1; next }
+    index($0, end) == 1 { print "end", NR, "."; inside = 0; next }
+    inside { print "block", NR, $0 "."; next }
+    matched { next }
+    { word = $0; gsub(/[="\t]/, " ", word); sub(/^ +/, "", word); count = split(word, words, / +/) }
+    tolower(words[1]) == "match" { matched = 1 }
+    tolower(words[1]) == "include" {
+        for (i = 2; i <= count && words[i] !~ /^#/; i++) if (words[i] != "") print "include", NR, words[i] "."
+    }' "$main_file")
+END
+    [ -z "$block_first" ] || [ -n "$block_last" ] ||
+        die 1 "$main_file has the line '$block_begin' but not '$block_end': put it back or take both out; nothing was changed."
+    case $block_text in
+        *"$owner_mark"*) found_owner=${block_text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
+    esac
+}
+
+check_owner() {
+    foreign=
+    [ -n "$found_owner" ] && [ "$found_owner" != "$owner" ] || return 0
+    case $verb:$take_over in
+        apply:yes) ;;
+        apply:no)
+            die 1 "the settings on this host belong to '$found_owner', not to '$owner': remove them there, or set takeOver to true; nothing was changed."
+            ;;
+        *)
+            foreign=$found_owner
+            warn "the settings on this host belong to '$found_owner', not to '$owner': left as they are."
+            ;;
+    esac
+}
+
+look_at_kernel() {
+    read_running
+    previous=$running
+    [ "$verb" = apply ] && [ -n "$kernel_lines" ] || return 0
+    [ -n "$running" ] || die 1 "/proc/sys/net/ipv4/tcp_keepalive_time cannot be read here; nothing was changed."
+    # Writing a value onto itself is the one sure way to ask.
+    value_of net.ipv4.tcp_keepalive_time
+    write_proc /proc/sys/net/ipv4/tcp_keepalive_time "$value" ||
+        die 1 "/proc/sys is read-only here (a container?), so kernel values cannot be set: leave kernel out for this host; nothing was changed."
+}
+
+# Sets running to the kernel's values, a line each, and tcp_retries2. Through cat: some shells read a byte at a time,
+# and /proc/sys has nothing more to say from the second byte on.
+read_running() {
+    # shellcheck disable=SC2046 # four numbers
+    set -- $(cd /proc/sys/net/ipv4 2>/dev/null && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes tcp_retries2 2>/dev/null)
+    running='' tcp_retries2=${4:-}
+    [ $# -ge 3 ] || return 0
+    running="net.ipv4.tcp_keepalive_time = $1${nl}net.ipv4.tcp_keepalive_intvl = $2${nl}net.ipv4.tcp_keepalive_probes = $3$nl"
+}
+
+write_proc() {
+    # In a subshell, since some shells end when a redirection of a special builtin fails.
+    (printf '%s\n' "$2" >"$1") 2>/dev/null
+}
+
+look_at_sshd() {
+    if ask_sshd "$main_file"; then
+        before_answer=$answer
+    else
+        broken=$(complaint)
+        case $broken in
+            # Our own file, spoilt by hand: writing it anew is the remedy.
+            *"$dropin"*) warn "sshd did not take $dropin as it was: $broken" && broken= ;;
+            *)
+                [ -n "$sshd_lines" ] || return 0
+                die 1 "sshd does not take the configuration as it is, without any change: $broken; mend that first; nothing was changed."
+                ;;
+        esac
+    fi
+    read_judgement "$(judge "$before_answer" "$before_answer" "$sshd_lines")"
+    previous=$before_values$previous
+    effective=$after_values
+    live_wrong=$wrong
+    [ "$has_match" = no ] || [ -z "$sshd_lines" ] || {
+        warn_of_match
+        look_at_connection "$main_file"
+        # It has the global ones in it, too.
+        [ -z "$wrong" ] || live_wrong=$wrong
+    }
+}
+
+warn_of_match() {
+    while IFS=$tab read -r match_place match_key; do
+        [ -n "$match_place" ] || continue
+        keyword "$match_key"
+        warn "$match_place is in a Match block: the connections that it matches get their own $keyword"
+    done <<END
+$matched
+END
+}
+
+read_judgement() {
+    before_values='' after_values='' wrong='' others='' listens=' ' matched=
+    while IFS=$tab read -r judge_kind judge_key judge_a judge_b judge_c; do
+        case $judge_kind in
+            version) openssh=$judge_key ;;
+            match) has_match=yes ;;
+            matched) matched=$matched$judge_key$tab$judge_a$nl ;;
+            listen) listens="$listens$judge_key " ;;
+            P) before_values=$before_values$judge_key$tab$judge_a$nl ;;
+            E) after_values=$after_values$judge_key$tab$judge_a$nl ;;
+            wrong)
+                # So sshd calls the main file when it reads it for a connection.
+                case $judge_c in
+                    'reprocess config:'*) judge_c=$asked_file:${judge_c##*:} ;;
+                esac
+                wrong=$wrong$judge_key$tab$judge_a$tab$judge_b$tab$judge_c$nl
+                ;;
+            other) others="$others $judge_key" ;;
+        esac
+    done <<END
+$1
+END
+}
+
+# The same question for the connection that this program came by, since a Match block may answer it differently.
+look_at_connection() {
+    connection=${SSH_CONNECTION:-}
+    connection_pid=$$
+    # sudo and doas take the variable away; the login shell above them still has it.
+    while [ -z "$connection" ] && [ "$connection_pid" -gt 1 ] && [ -r "/proc/$connection_pid/environ" ]; do
+        connection=$(tr '\0' '\n' <"/proc/$connection_pid/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
+        connection_pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$connection_pid/status" 2>/dev/null)
+        connection_pid=${connection_pid:-0}
+    done
+    connection_user=${SUDO_USER:-${DOAS_USER:-$(id -un)}}
+    # shellcheck disable=SC2086 # four words: address and port of the client, address and port here
+    set -- "$1" ${connection:-127.0.0.1}
+    connection_spec=user=$connection_user,host=$2,addr=$2,laddr=${4:-127.0.0.1},lport=${5:-22}
+    if ask_sshd "$1" -C "$connection_spec"; then
+        read_judgement "$(judge "" "$answer" "$sshd_lines")"
+    else
+        wrong=
+        warn "sshd does not say what it would do for $connection_spec: $(complaint)"
+    fi
+}

@@ -1,0 +1,68 @@
+#!/bin/sh
+# The program that runs on a host: applies, restores or checks keepalive settings, as one transaction.
+#
+#   sh server.sh apply   --owner PROJECT/STACK/NAME [--take-over] SETTING...
+#   sh server.sh restore --owner PROJECT/STACK/NAME
+#   sh server.sh check   --owner PROJECT/STACK/NAME SETTING...
+#
+# A SETTING is a line of the file it goes to: 'ClientAliveInterval 120' (sshd) or
+# 'net.ipv4.tcp_keepalive_time = 300' (sysctl). A setting that is no longer given is given back.
+# On stdout: one JSON object, the report. On stderr: why nothing, or nothing lasting, was done.
+# Exit: 0 done, 1 refused or undone (the host is as it was), 2 wrong call, 3 could not be undone.
+#
+# Runs under dash, bash, busybox ash, ksh93 and mksh. POSIX has no local variables: every function
+# keeps to names with a prefix of its own.
+#
+# What must not change:
+# - Nothing is written before $state/pending exists, and that goes only when all is proven. Whoever
+#   finds it (this program was killed) reloads once more, however right the files look.
+# - Files are swapped by rename inside one folder, so that at each moment sshd finds a whole configuration.
+# - sshd is never signalled before the configuration that it is about to read has been checked.
+
+# shellcheck disable=SC2015 # A && B || C: that C runs when either fails is what is meant, all through this file
+set -uf
+umask 022
+LC_ALL=C
+export LC_ALL
+# Appended, so that the host's own choice of tools comes first.
+PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
+export PATH
+
+default_main=/etc/ssh/sshd_config
+dropin_dir=/etc/ssh/sshd_config.d
+dropin=$dropin_dir/00-pulumi-ssh-keepalive.conf
+dropin_staged=$dropin_dir/.00-pulumi-ssh-keepalive.staged
+dropin_before=$dropin_dir/.00-pulumi-ssh-keepalive.before
+sysctl_dir=/etc/sysctl.d
+sysctl_file=$sysctl_dir/99-zz-pulumi-ssh-keepalive.conf
+sysctl_staged=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.staged
+sysctl_before=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.before
+state=/var/lib/pulumi-ssh-keepalive
+
+# The three lines that say whose a file is. core/render/ writes the same ones.
+header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
+owner_mark='# owner: '
+block_begin='# BEGIN pulumi-ssh-keepalive'
+block_end='# END pulumi-ssh-keepalive'
+
+nl='
+'
+tab=$(printf '\t')
+cr=$(printf '\r')
+
+main() {
+    read_arguments "$@"
+    [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
+    # A cut connection must not stop a transaction half-way: it is short, let it end.
+    trap '' HUP INT TERM PIPE
+    trap '[ -z "$spare_key" ] || rm -f "$spare_file" "$spare_file.pub"' EXIT
+    try_here_document
+    take_lock
+    read_state
+    find_daemon
+    look
+    case $verb in
+        check) report_check ;;
+        *) converge ;;
+    esac
+}

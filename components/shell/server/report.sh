@@ -1,0 +1,62 @@
+# The report.
+
+report() {
+    printf '{"verb":"%s","changed":%s,"reloaded":%s' "$verb" "$changed" "$reloaded"
+    json_text "$unit" && printf ',"unit":%s' "$json"
+    json_text "$openssh" && printf ',"openssh":%s' "$json"
+    printf ',"placement":"%s","effective":{' "$placement"
+    report_values "$effective$running"
+    printf '},"previous":{'
+    report_values "$previous"
+    printf '},"tcpRetries2":%s,"drift":[' "${tcp_retries2:-null}"
+    report_separator=
+    while IFS=$tab read -r report_key report_wanted report_found report_by; do
+        [ -n "$report_key" ] || continue
+        keyword "$report_key"
+        json_text "$report_wanted" && report_wanted=$json
+        json_text "$report_found" && report_found=$json
+        json_text "${report_by#-}"
+        printf '%s{"key":"%s","wanted":%s,"found":%s,"by":%s}' "$report_separator" "$keyword" "$report_wanted" "$report_found" "$json"
+        report_separator=,
+    done <<END
+$drift
+END
+    printf '],"warnings":['
+    report_separator=
+    while IFS= read -r report_line; do
+        [ -n "$report_line" ] || continue
+        json_text "$report_line"
+        printf '%s%s' "$report_separator" "$json"
+        report_separator=,
+    done <<END
+$warnings
+END
+    printf ']}\n'
+}
+
+# Lines 'keyword<tab>value' and 'key = value' as members of an object.
+report_values() {
+    report_separator=
+    while IFS= read -r report_line; do
+        case $report_line in
+            '') continue ;;
+            *"$tab"*) report_key=${report_line%%"$tab"*} report_value=${report_line#*"$tab"} ;;
+            *) report_key=${report_line%% = *} report_value=${report_line#* = } ;;
+        esac
+        keyword "$report_key"
+        json_text "$report_value"
+        printf '%s"%s":%s' "$report_separator" "$keyword" "$json"
+        report_separator=,
+    done <<END
+$1
+END
+}
+
+# Sets json to a JSON string.
+json_text() {
+    json=$1
+    case $1 in
+        *[!\ -~]* | *[\\\"]*) json=$(printf '%s' "$1" | tr '\001-\037' ' ' | tr '\177-\377' '?' | sed 's/[\\"]/\\&/g') ;;
+    esac
+    json=\"$json\"
+}

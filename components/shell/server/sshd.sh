@@ -1,0 +1,107 @@
+# Asking sshd.
+
+# Sets answer to what sshd makes of a main file: the effective values, and (as debug lines) who set what.
+# What sshd needs to answer at all, a host key and its privilege-separation folder, is made where it is missing:
+# with socket activation neither need be there while no daemon runs.
+ask_sshd() {
+    asked_file=$1
+    shift
+    while :; do
+        # shellcheck disable=SC2086 # daemon_args and spare_key are lists of words
+        answer=$("$sshd" -T -ddd $daemon_args $spare_key "$@" -f "$asked_file" 2>&1 </dev/null 9<&-) && return 0
+        case $answer in
+            *'no hostkeys available'*)
+                [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" 9<&- &&
+                    spare_key="-h $spare_file" && continue
+                ;;
+            *'Missing privilege separation directory: '*)
+                ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}
+                ask_dir=${ask_dir%"$cr"}
+                case $ask_dir in
+                    # Left there on purpose: a daemon that starts meanwhile counts on it, and it is gone at reboot.
+                    /run/* | /var/run/*) [ ! -d "$ask_dir" ] && mkdir -p "$ask_dir" && continue ;;
+                esac
+                ;;
+        esac
+        return 1
+    done
+}
+spare_key='' spare_file=/run/.pulumi-ssh-keepalive.key
+
+# What sshd complained of, without its debugging and its answer, the live files' names in place of the staged ones'.
+complaint() {
+    printf '%s\n' "$answer" | tr -d '\r' | grep -v -E '^(debug[123]: |[a-z0-9]+ )' | tail -n 5 |
+        sed "s#$main_question#$main_file#g; s#$main_staged#$main_file#g; s#$dropin_staged#$dropin#g" | tr '\n' ' '
+}
+
+# Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated:
+#   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
+#   wrong keyword wanted found place | other keyword (it changed, and is not ours)
+#   match | matched place keyword (a Match block sets a wanted keyword)
+judge() {
+    awk '
+        BEGIN {
+            OFS = "\t"
+            split("tcpkeepalive clientaliveinterval clientalivecountmax channeltimeout unusedconnectiontimeout", k, " ")
+            for (i in k) ours[k[i]] = 1
+        }
+        { sub(/\r$/, "") }
+        $0 == "=after" || $0 == "=wanted" { part = substr($0, 2); pass = 0; next }
+        part == "wanted" { if (NF) { key = tolower($1); sub(/^[^ ]+ /, ""); wanted[key] = $0; order[++n] = key }; next }
+        /^debug1: sshd version / { version = $4; sub(/,$/, "", version); next }
+        /^debug3: checking syntax for .Match / { match_seen = 1; next }
+        /^debug2: load_server_config: filename / { if (part == "after") files[++f] = substr($0, 38); next }
+        /config reprocess config/ { pass = 1; next }
+        /^debug3: .+:[0-9]+ setting / {
+            if (part != "after") next
+            line = $0; sub(/^debug3: /, "", line)
+            place = line; sub(/ setting .*/, "", place)
+            key = line; sub(/.* setting /, "", key); sub(/[ =].*/, "", key); key = tolower(key)
+            # In the second reading only the Match blocks count, and there too the first one wins.
+            if (!((key, pass) in by)) by[key, pass] = place
+            next
+        }
+        # What is left besides keyword and value is a complaint, such as one of a deprecated option.
+        !/^[a-z0-9]+( |$)/ || / line [0-9]+: / { next }
+        {
+            key = $1; value = $0; sub(/^[^ ]+ ?/, "", value)
+            if (part == "after" && key == "listenaddress") print "listen", value
+            if (key in ours) { if (part == "") before[key] = value; else after[key] = value; next }
+            if (part == "") { old[$0]++; olds++ } else new[$0]++
+        }
+        END {
+            print "version", version
+            for (i in before) print "P", i, before[i]
+            for (i in after) print "E", i, after[i]
+            for (i = 1; i <= n; i++) {
+                key = order[i]
+                # The timeouts say "none" for 0, and some versions leave it out altogether.
+                if (after[key] == wanted[key] || after[key] ~ /^(none)?$/ && wanted[key] ~ /^(0|none)$/ && key ~ /timeout/) continue
+                place = ((key, 1) in by) ? by[key, 1] : by[key, 0]
+                print "wrong", key, wanted[key], (after[key] == "" ? "none" : after[key]), (place == "" ? "-" : place)
+            }
+            if (olds) {
+                for (i in new) if (new[i] != old[i]) { split(i, w, " "); print "other", w[1] }
+                for (i in old) if (!(i in new)) { split(i, w, " "); print "other", w[1] }
+            }
+            if (match_seen) print "match"
+            for (i = 1; match_seen && i <= f; i++) {
+                inside = at = 0
+                while ((getline line < files[i]) > 0) {
+                    at++
+                    gsub(/[="\t\r]/, " ", line); sub(/^ +/, "", line)
+                    key = tolower(line); sub(/ .*/, "", key)
+                    sub(/^[^ ]+ +/, "", line); sub(/ +(#.*)?$/, "", line)
+                    if (key == "match") inside = 1
+                    if (inside && (key in wanted) && line != wanted[key]) print "matched", files[i] " line " at, key
+                }
+                close(files[i])
+            }
+        }' <<END
+$1
+=after
+$2
+=wanted
+$3
+END
+}

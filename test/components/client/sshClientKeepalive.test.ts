@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
+import { packedProgram, plainProgram } from "../../../components/remote/packing";
+import { type RecordingOptions, allUrns, bare, promised, record, shows, unhandled, unknown } from "../../support/mocks";
+
+const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
+const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
+
+const plainClientReport = {
+    ...{ verb: "apply", changed: true, line: 3, file: "/root/.ssh/config", openssh: "OpenSSH_9.2p1" },
+    effective: { TCPKeepAlive: "yes", ServerAliveInterval: "60", ServerAliveCountMax: "4" },
+    ...{ previous: { ServerAliveInterval: "0" }, drift: [], warnings: [] },
+};
+
+function recordClients(options: RecordingOptions = {}) {
+    return record({ stdout: () => JSON.stringify(plainClientReport), ...options });
+}
+
+describe("SshClientKeepalive", () => {
+    it("makes one remote command a host and one local command, named after both, and nothing else", async () => {
+        const recording = await recordClients();
+        const hosts = { laptop: { host: "192.0.2.1" }, "build-2": { host: "192.0.2.2" } };
+        await allUrns(new SshClientKeepalive("desk", { hosts, local: true, client }));
+        assert.deepEqual(
+            new Set(recording.resources.map(({ type, name, custom }) => ({ type, name, custom }))),
+            new Set([
+                { type: "pulumi-ssh-keepalive:index:SshClientKeepalive", name: "desk", custom: false },
+                { type: "command:remote:Command", name: "desk-laptop", custom: true },
+                { type: "command:remote:Command", name: "desk-build-2", custom: true },
+                { type: "command:local:Command", name: "desk-local", custom: true },
+            ]),
+        );
+        const { urn } = recording.resource("desk");
+        for (const name of ["desk-laptop", "desk-build-2", "desk-local"]) {
+            assert.equal(recording.resource(name).parent, urn);
+        }
+    });
+
+    it("gives a remote command exactly these inputs", async () => {
+        const recording = await recordClients({ project: "shop", stack: "prod" });
+        const patterns = ["*.example.com", "!bad.example.com"];
+        await allUrns(new SshClientKeepalive("desk", { hosts: { a: { host: "192.0.2.1" } }, patterns, client }));
+        const { stdin, ...inputs } = bare(recording.resource("desk-a").inputs) as Record<string, unknown>;
+        assert.deepEqual(inputs, {
+            connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
+            create:
+                "sh -s -- apply --owner shop/prod/desk --pattern '*.example.com' --pattern '!bad.example.com' " +
+                "'ServerAliveInterval 60' 'ServerAliveCountMax 4'",
+            delete: "sh -s -- restore --owner shop/prod/desk",
+            logging: "none",
+            addPreviousOutputInEnv: false,
+        });
+        assert.equal(stdin, packedProgram("client"));
+    });
+
+    it("gives the local command exactly these inputs, and the program as it is", async () => {
+        const recording = await recordClients({ project: "shop", stack: "prod" });
+        await allUrns(new SshClientKeepalive("desk", { local: true, client: { tcpKeepAlive: true }, takeOver: true }));
+        assert.deepEqual(recording.resource("desk-local").inputs, {
+            create: "sh -s -- apply --owner shop/prod/desk --take-over --pattern '*' 'TCPKeepAlive yes'",
+            delete: "sh -s -- restore --owner shop/prod/desk",
+            stdin: plainProgram("client"),
+            logging: "none",
+            addPreviousOutputInEnv: false,
+        });
+    });
+
+    it("asks for no root: the file is that of whoever logs in, unless become says otherwise", async () => {
+        const recording = await recordClients();
+        const hosts = {
+            own: { host: "192.0.2.1", user: "admin" },
+            root: { host: "192.0.2.1", user: "admin", become: "sudo" },
+        };
+        await allUrns(new SshClientKeepalive("desk", { hosts, client }));
+        assert.match(String(recording.resource("desk-own").inputs["create"]), /^sh -s -- apply /);
+        assert.match(String(recording.resource("desk-root").inputs["create"]), /^sudo -n sh -s -- apply /);
+        assert.match(String(recording.resource("desk-root").inputs["delete"]), /^sudo -n sh -s -- restore /);
+    });
+
+    it("looks at each file at every update if it is to check", async () => {
+        const recording = await recordClients();
+        await allUrns(new SshClientKeepalive("desk", { local: true, client, check: true }));
+        const { create, update } = recording.resource("desk-local").inputs;
+        assert.doesNotMatch(String(create), /--again|--run/);
+        assert.match(String(update), /--run=20\d\d-\S+ --again --pattern '\*' 'ServerAliveInterval 60'/);
+    });
+
+    it("takes the balanced profile where nothing else is given, and a network path into account", async () => {
+        const recording = await recordClients();
+        const balanced = new SshClientKeepalive("balanced", { local: true });
+        const derived = new SshClientKeepalive("derived", { local: true, networkPath: ["aws-nat-gateway"] });
+        assert.equal(
+            await promised(balanced.sshConfig),
+            "Host *\n    TCPKeepAlive yes\n    ServerAliveInterval 90\n    ServerAliveCountMax 3\n",
+        );
+        assert.match(await promised(derived.sshConfig), /^Host \*\n {4}ServerAliveInterval \d+\n {4}ServerAliveCount/);
+        await allUrns(derived);
+        const told = recording.logs.map(({ message }) => message);
+        assert.equal(told.length, 1);
+        assert.match(told[0] ?? "", /^serverAliveInterval \d+ is derived from the network path: .* after 350 s\.$/);
+    });
+
+    it("reports by logical name what was done, and what the values come to", async () => {
+        await recordClients();
+        const hosts = { laptop: { host: "192.0.2.1" } };
+        const keepalive = new SshClientKeepalive("desk", { hosts, local: true, client, networkPath: ["1800"] });
+        const reports = await promised(keepalive.reports);
+        assert.deepEqual(Object.keys(reports), ["laptop", "local"]);
+        assert.equal(reports["local"]?.file, "/root/.ssh/config");
+        assert.deepEqual(reports["laptop"]?.timing, {
+            probePeriod: 60,
+            endsUnreachable: 300,
+            endsUnresponsive: 300,
+            hops: [{ name: "1800", idleTimeout: 1800, survives: true, margin: 1740 }],
+        });
+    });
+
+    it("registers both outputs", async () => {
+        const recording = await recordClients();
+        const keepalive = new SshClientKeepalive("desk", { local: true, client });
+        await allUrns(keepalive);
+        await promised(keepalive.reports);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const outputs = recording.outputs[recording.resource("desk").urn] as Record<string, unknown>;
+        assert.deepEqual(Object.keys(outputs).sort(), ["reports", "sshConfig"]);
+    });
+
+    it("tells drift and warnings only when it checks, each with the host's name", async () => {
+        const drifted = {
+            ...plainClientReport,
+            drift: [{ key: "ServerAliveInterval", wanted: "60", found: "5", by: "/root/.ssh/config line 9" }],
+            warnings: ["a warning"],
+        };
+        for (const check of [true, false]) {
+            const recording = await record({ stdout: () => JSON.stringify(drifted) });
+            await promised(new SshClientKeepalive("desk", { local: true, client, check }).reports);
+            assert.deepEqual(
+                recording.logs.map(({ message }) => message),
+                check
+                    ? [
+                          "local: ServerAliveInterval had drifted to 5 (set by /root/.ssh/config line 9), and is 60 again",
+                          "local: a warning",
+                      ]
+                    : [],
+            );
+        }
+    });
+
+    it("keeps secrets out of its own inputs, and marks them in the commands'", async () => {
+        const recording = await recordClients();
+        const hosts = { a: { host: "192.0.2.1", privateKey: key, proxy: { host: "192.0.2.9", password: "pass4711" } } };
+        await allUrns(new SshClientKeepalive("desk", { hosts, client }));
+        for (const { inputs } of recording.resources) {
+            assert.ok(!shows(inputs, "c2VjcmV0") && !shows(inputs, "pass4711"));
+        }
+        assert.equal(
+            (bare(recording.resource("desk-a").inputs["connection"]) as { privateKey: string }).privateKey,
+            key,
+        );
+    });
+
+    it("waits for a local that another resource brings", async () => {
+        const recording = await recordClients();
+        const wanted = new SshClientKeepalive("wanted", { local: pulumi.output(true), client });
+        const unwanted = new SshClientKeepalive("unwanted", { local: pulumi.output(false), client });
+        assert.deepEqual(Object.keys(await promised(wanted.reports)), ["local"]);
+        assert.deepEqual(await promised(unwanted.reports), {});
+        const commands = recording.resources.filter(({ custom }) => custom).map(({ name }) => name);
+        assert.deepEqual(commands, ["wanted-local"]);
+    });
+
+    it("shows the settings in a preview although the address is not known", async () => {
+        const recording = await recordClients({ preview: true });
+        const hosts = { a: { host: pulumi.output(pulumi.unknown) as pulumi.Output<never> } };
+        await allUrns(new SshClientKeepalive("desk", { hosts, client }));
+        const { connection, create } = recording.resource("desk-a").inputs;
+        assert.equal(bare(connection), unknown);
+        assert.match(String(create), /'ServerAliveInterval 60'/);
+    });
+
+    it("passes its options on to its children", async () => {
+        const recording = await recordClients();
+        const first = new SshClientKeepalive("first", { local: true, client });
+        const options = { dependsOn: first, retainOnDelete: true };
+        await allUrns(new SshClientKeepalive("second", { local: true, client }, options));
+        const child = recording.resource("second-local");
+        assert.equal(child.retainOnDelete, true);
+        assert.ok(child.dependsOn.includes(recording.resource("first-local").urn));
+    });
+});
+
+describe("A bad input of SshClientKeepalive", () => {
+    const hosts = { a: { host: "192.0.2.1" } };
+    const cases: [title: string, args: unknown, expected: Record<string, RegExp>][] = [
+        ["no place at all", { client }, { hosts: /nothing to do.*local/ }],
+        ["no host and local false", { hosts: {}, local: false }, { hosts: /nothing to do/ }],
+        ["a host named local", { hosts: { local: { host: "h" } }, client }, { "hosts.local": /this machine/ }],
+        ["a host without address", { hosts: { a: {} }, client }, { "hosts.a.host": /is missing/ }],
+        ["an unknown property", { hosts, clients: client }, { clients: /did you mean "client"/ }],
+        ["the servers' settings", { hosts, server: {} }, { server: /no such property/ }],
+        ["a local that is no boolean", { local: "yes" }, { local: /"yes" \(string\) is not a boolean/ }],
+        ["a check that is no boolean", { hosts, check: 1 }, { check: /not a boolean/ }],
+        ["an interval as a string", { hosts, client: { serverAliveInterval: "60" } }, { "client.serverAliveInterval": /write 60/ }], // prettier-ignore
+        ["a count of 0", { hosts, client: { serverAliveInterval: 60, serverAliveCountMax: 0 } }, { "client.serverAliveCountMax": /1 or more/ }], // prettier-ignore
+        ["an interval too long for a hop", { hosts, client: { serverAliveInterval: 400 }, networkPath: ["aws-nat-gateway"] }, { "client.serverAliveInterval": /aws-nat-gateway/ }], // prettier-ignore
+        ["a profile that says nothing of clients", { hosts, profile: "cis" }, { profile: /nothing about clients/ }],
+        ["no setting", { hosts, client: {} }, { client: /nothing to do/ }],
+        ["patterns that are no list", { hosts, patterns: "*" }, { patterns: /not a list/ }],
+        ["no patterns", { hosts, patterns: [] }, { patterns: /not a list/ }],
+        ["patterns that only exclude", { hosts, patterns: ["!a", "!b"] }, { patterns: /only exclude/ }],
+        ["one user of one host twice", { hosts: { a: { host: "h" }, b: { host: "h" } } }, { "hosts.b.host": /"a" already/ }], // prettier-ignore
+        [
+            "everything at once",
+            {
+                hosts: { "-": { host: "h" } },
+                local: 1,
+                patterns: ["a b", "*"],
+                client: { serverAliveInterval: -1 },
+                profile: "x",
+            },
+            {
+                'hosts["-"]': /letters/,
+                local: /boolean/,
+                "patterns[0]": /not a host pattern/,
+                "client.serverAliveInterval": /0 to 86400/,
+                profile: /Known/,
+            },
+        ],
+    ];
+    for (const [title, args, expected] of cases) {
+        it(`is refused with its path and remedy before anything is made: ${title}`, async () => {
+            const recording = await recordClients();
+            const problems = problemsOf(args);
+            assert.deepEqual(problems.map(({ propertyPath }) => propertyPath).sort(), Object.keys(expected).sort());
+            for (const { propertyPath, reason } of problems) assert.match(reason, expected[propertyPath] ?? /$^/);
+            assert.deepEqual(recording.resources, []);
+        });
+    }
+
+    it("is refused for every pattern that ssh, a shell or the file could take for something else", () => {
+        const hostile = ["", "!", "-F", "!-o", "a b", "a\nb", "a\tb", "#a", "a#b", '"a"', "'a'", "a'b", "$(a)", "`a`", "a;b", "a&b", "a|b", "a\\b", "me@a", "!!a", "a!b", "{a}", "[a]", "(a)", "a=b", "a,b", "~", "/a", "ä", "\u0000", "a\r", 1, null, ["*"], {}]; // prettier-ignore
+        for (const pattern of hostile) {
+            const problems = problemsOf({ hosts, patterns: ["*", pattern] });
+            assert.deepEqual(
+                problems.map(({ propertyPath }) => propertyPath),
+                ["patterns[1]"],
+                JSON.stringify(pattern),
+            );
+        }
+    });
+
+    it("lets two users of one host have their files kept", async () => {
+        await recordClients();
+        const both = { a: { host: "h", user: "alice" }, b: { host: "h", user: "bob" }, c: { host: "h", user: "bob", become: "sudo" } }; // prettier-ignore
+        await allUrns(new SshClientKeepalive("desk", { hosts: both, client }));
+    });
+
+    it("is refused when another resource brings it, and no command is made", async () => {
+        const recording = await recordClients();
+        const errors = await unhandled(
+            () => new SshClientKeepalive("desk", { local: true, client, patterns: [pulumi.output("-F")] }),
+        );
+        assert.match(
+            errors.map(({ message }) => message).join(),
+            /patterns\[0\]: "-F" \(string\) begins with a hyphen/,
+        );
+        assert.deepEqual(
+            recording.resources.map(({ name }) => name),
+            ["desk"],
+        );
+    });
+});
+
+function problemsOf(args: unknown): readonly { propertyPath: string; reason: string }[] {
+    try {
+        new SshClientKeepalive("desk", args as SshClientKeepaliveArgs);
+    } catch (error) {
+        assert.ok(pulumi.InputPropertiesError.isInstance(error), String(error));
+        return error.errors ?? [];
+    }
+    return [];
+}

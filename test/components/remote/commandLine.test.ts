@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { becomeNames, becomeOf, commandLine } from "../../../components/remote/commandLine";
+import { shellQuote } from "../../../components/remote/shellQuote";
+
+/** Any text that can be an argument of a program: all but the NUL character, and no halves of surrogate pairs. */
+const argument = fc
+    .oneof(
+        fc.string({ unit: "grapheme" }),
+        fc.string({ unit: fc.constantFrom(..."'\"\\$`;&|<>(){}[]*?!#~ \t\n\r-=%@a") }),
+        fc.constantFrom("", "'", "''", "$(touch /tmp/x)", "a'b", "\n", "-n", "--", "é", "\u0001"),
+    )
+    .filter((text) => !text.includes("\0"));
+
+/** What a real shell makes of lines: the words of each. An empty word would end a line, so each has a mark before it. */
+function wordsIn(lines: readonly string[]): string[][] {
+    const script = lines.map((line) => `printf '=%s\\0' ${line}; printf '\\0'`).join("\n");
+    const printed = execFileSync("sh", ["-s"], { input: script, encoding: "utf8" });
+    return printed
+        .split("\0\0")
+        .slice(0, -1)
+        .map((line) => line.split("\0").map((word) => word.slice(1)));
+}
+
+describe("shellQuote", function () {
+    this.timeout(10_000);
+    it("brings any words through a real shell unchanged", () => {
+        const lines = fc.array(fc.array(argument, { minLength: 1, maxLength: 6 }), { minLength: 50, maxLength: 100 });
+        fc.assert(
+            fc.property(lines, (words) => {
+                assert.deepEqual(wordsIn(words.map((line) => line.map(shellQuote).join(" "))), words);
+            }),
+            { numRuns: 10 },
+        );
+    });
+
+    it("leaves plain words plainly readable", () => {
+        for (const word of ["apply", "--owner", "a/b/c", "user@host", "10%", "x=1", "1.5", "a:b,c+d"]) {
+            assert.equal(shellQuote(word), word);
+        }
+        assert.equal(shellQuote(""), "''");
+        assert.equal(shellQuote("a b"), "'a b'");
+        assert.equal(shellQuote("it's"), "'it'\\''s'");
+    });
+});
+
+describe("the command line of the host program", function () {
+    this.timeout(10_000);
+    it("has the verb and the settings as words of their own", () => {
+        const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
+        assert.equal(
+            commandLine("apply", { become: "sudo", owner: "p/s/n", takeOver: true, run: "7", settings }),
+            "sudo -n sh -s -- apply --owner p/s/n --take-over --run=7 'ClientAliveInterval 120' 'ChannelTimeout session:*=900'",
+        );
+        assert.equal(commandLine("restore", { become: "none", owner: "p/s/n" }), "sh -s -- restore --owner p/s/n");
+    });
+
+    it("keeps any owner one word, after its option", () => {
+        fc.assert(
+            fc.property(fc.array(argument, { minLength: 50, maxLength: 100 }), (owners) => {
+                const lines = owners.map((owner) => commandLine("apply", { become: "none", owner, settings: ["X 1"] }));
+                assert.deepEqual(
+                    wordsIn(lines),
+                    owners.map((owner) => ["sh", "-s", "--", "apply", "--owner", owner, "X 1"]),
+                );
+            }),
+            { numRuns: 10 },
+        );
+    });
+
+    it("never waits for a password", () => {
+        for (const become of becomeNames.filter((name) => name !== "none")) {
+            assert.ok(commandLine("restore", { become, owner: "o" }).startsWith(`${become} -n sh `));
+        }
+    });
+
+    it("becomes root through sudo, unless it is root or told otherwise", () => {
+        assert.equal(becomeOf(undefined, undefined), "none");
+        assert.equal(becomeOf(undefined, "root"), "none");
+        assert.equal(becomeOf(undefined, "admin"), "sudo");
+        assert.equal(becomeOf("doas", "admin"), "doas");
+        assert.equal(becomeOf("sudo", "root"), "sudo");
+    });
+});

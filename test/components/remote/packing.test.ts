@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import { pack, packedProgram, withoutComments } from "../../../components/remote/packing";
+import { programText } from "../../../components/shell/programs";
+
+const source = programText("server");
+
+/** Runs what goes over standard input as a host would. */
+function run(stdin: string, ...args: string[]): { stdout: string; stderr: string; status: number | null } {
+    return spawnSync("sh", ["-s", "--", ...args], { input: stdin, encoding: "utf8" });
+}
+
+describe("the packed host program", function () {
+    this.timeout(10_000);
+    it("unpacks, by the tools that a host has, to the program without its comments", () => {
+        const base64 = packedProgram("server").split("\n")[2] ?? "";
+        const unpacked = execFileSync("sh", ["-c", "base64 -d | gzip -dc"], { input: base64, encoding: "utf8" });
+        assert.equal(unpacked, withoutComments(source));
+        assert.equal(gunzipSync(Buffer.from(base64, "base64")).toString(), unpacked);
+    });
+
+    it("is a shell program before and after unpacking", () => {
+        for (const program of [packedProgram("server"), withoutComments(source), source]) {
+            execFileSync("sh", ["-n"], { input: program });
+        }
+    });
+
+    it("has no comment and no indentation left, and every other line of its source", () => {
+        const lines = withoutComments(source).split("\n").slice(0, -1);
+        assert.ok(lines.every((line) => line !== "" && !/^[#\s]/.test(line)));
+        const code = source
+            .split("\n")
+            .map((line) => line.replace(/^[ \t]+/, ""))
+            .filter((line) => line !== "" && !line.startsWith("#"));
+        assert.deepEqual(lines, code);
+    });
+
+    it("is the same, to the byte, each time it is packed", () => {
+        assert.equal(pack(source), pack(source));
+        assert.equal(packedProgram("server"), pack(source));
+    });
+
+    it("says in its first line what it is", () => {
+        assert.match(
+            packedProgram("server"),
+            /^# The server program of pulumi-ssh-keepalive: components\/shell\/server/,
+        );
+    });
+
+    it("runs with the arguments of the command line", () => {
+        const { stdout, status } = run(pack('printf "<%s>" "$@"\nexit 7\n'), "apply", "--owner", "a b", "'$x");
+        assert.equal(stdout, "<apply><--owner><a b><'$x>");
+        assert.equal(status, 7);
+    });
+
+    it("is never begun where it does not arrive whole", () => {
+        const whole = pack(`echo begun\n${"echo more\n".repeat(200)}`);
+        for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 20)) {
+            const { stdout } = run(whole.slice(0, length));
+            assert.equal(stdout, "", `cut after ${length} characters`);
+        }
+        assert.match(run(whole).stdout, /^begun\nmore/);
+    });
+
+    it("refuses a call that it does not understand, with exit code 2", () => {
+        const { status, stderr } = run(packedProgram("server"), "explode", "--owner", "x");
+        assert.equal(status, 2);
+        assert.match(stderr, /must be apply, restore or check/);
+    });
+});

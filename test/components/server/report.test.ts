@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseReport } from "../../../components/server/report";
+import { plainReport } from "../../support/mocks";
+
+describe("a host's report", () => {
+    it("is found among what a login shell prints, before and after", () => {
+        const report = parseReport(plainReport);
+        assert.equal(report.unit, "ssh.service");
+        assert.deepEqual(parseReport(`{ motd }\n\nWelcome {you}\n  ${plainReport}\t\r\nlogout\n`), report);
+    });
+
+    it("is the last one, if there are several", () => {
+        const other = plainReport.replace("ssh.service", "sshd");
+        assert.equal(parseReport(`${other}\n${plainReport}\n`).unit, "ssh.service");
+    });
+
+    it("is found whatever lines stand before it", () => {
+        fc.assert(
+            fc.property(fc.array(fc.string()), (lines) => {
+                const noise = lines.join("\n");
+                assert.equal(parseReport(`${noise}\n${plainReport}`).placement, "drop-in");
+            }),
+        );
+    });
+
+    it("is told to be missing where no line is one, with what came instead", () => {
+        for (const stdout of ["", "This account is not available.\n", '["no", "object"]', "{ half"]) {
+            assert.throws(() => parseReport(stdout), {
+                message: `the host program's report is missing; its output was ${JSON.stringify(stdout)}`,
+            });
+        }
+        assert.throws(
+            () => parseReport("x".repeat(5000)),
+            ({ message }: Error) => message.length < 300,
+        );
+    });
+
+    it("carries the values, the drift and the warnings over as they are", () => {
+        const drift = [{ key: "ClientAliveInterval", wanted: "120", found: "0", by: "/etc/ssh/sshd_config:3" }];
+        const said = { ...(JSON.parse(plainReport) as object), drift, warnings: ["beware"], changed: true };
+        const { drift: read, warnings, changed, effective, previous } = parseReport(JSON.stringify(said));
+        assert.deepEqual(
+            { drift: read, warnings, changed, effective, previous },
+            {
+                ...{ drift, warnings: ["beware"], changed: true },
+                effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" },
+                previous: { ClientAliveInterval: "0" },
+            },
+        );
+    });
+
+    it("says what the effective values come to with the host's own version", () => {
+        const unresponsive = (openssh: string): unknown => {
+            const said = { ...(JSON.parse(plainReport) as object), openssh };
+            return parseReport(JSON.stringify(said)).timing;
+        };
+        // OpenSSH 9.2 waits two intervals between probes.
+        assert.notDeepEqual(unresponsive("OpenSSH_9.2p1"), unresponsive("OpenSSH_10.0p2"));
+    });
+
+    it("reads every kind of value as sshd prints it", () => {
+        const effective = {
+            ...{ TCPKeepAlive: "no", ClientAliveInterval: "60", ClientAliveCountMax: "2" },
+            ...{ ChannelTimeout: "session:*=900 x11-connection=60", UnusedConnectionTimeout: "none" },
+            ...{ "net.ipv4.tcp_keepalive_time": "300" },
+        };
+        const said = { ...(JSON.parse(plainReport) as object), effective, openssh: "", tcpRetries2: null };
+        const report = parseReport(JSON.stringify(said));
+        assert.equal(report.openssh, "");
+        assert.deepEqual(report.effective, effective);
+        assert.ok(report.timing !== undefined && report.summary !== "");
+    });
+});

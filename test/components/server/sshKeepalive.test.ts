@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { SshKeepalive } from "../../../components";
+import { packedProgram } from "../../../components/remote/packing";
+import {
+    Secret,
+    allUrns,
+    bare,
+    eventually,
+    plainReport,
+    promised,
+    record,
+    shows,
+    unhandled,
+    unknown,
+} from "../../support/mocks";
+
+const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
+const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
+
+describe("SshKeepalive", function () {
+    this.timeout(10_000);
+    it("makes one remote command a host, named after both, and nothing else", async () => {
+        const recording = await record();
+        const keepalive = new SshKeepalive("edge", {
+            hosts: { web1: { host: "192.0.2.1" }, "db-2": { host: "192.0.2.2" } },
+            server,
+        });
+        await allUrns(keepalive);
+        assert.deepEqual(
+            recording.resources.map(({ type, name, custom }) => ({ type, name, custom })),
+            [
+                { type: "pulumi-ssh-keepalive:index:SshKeepalive", name: "edge", custom: false },
+                { type: "command:remote:Command", name: "edge-web1", custom: true },
+                { type: "command:remote:Command", name: "edge-db-2", custom: true },
+            ],
+        );
+        const { urn } = recording.resource("edge");
+        assert.equal(recording.resource("edge-web1").parent, urn);
+        assert.equal(recording.resource("edge-db-2").parent, urn);
+    });
+
+    it("gives a command exactly these inputs", async () => {
+        const recording = await record({ project: "shop", stack: "prod" });
+        const kernel = { time: 300, interval: 30, probes: 5 };
+        await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } }, server, kernel }));
+        const { stdin, ...inputs } = bare(recording.resource("edge-web1").inputs) as Record<string, unknown>;
+        assert.deepEqual(inputs, {
+            // All but the host are @pulumi/command's own defaults.
+            connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
+            create:
+                "sh -s -- apply --owner shop/prod/edge 'ClientAliveInterval 120' 'ClientAliveCountMax 3' " +
+                "'net.ipv4.tcp_keepalive_time = 300' 'net.ipv4.tcp_keepalive_intvl = 30' " +
+                "'net.ipv4.tcp_keepalive_probes = 5'",
+            delete: "sh -s -- restore --owner shop/prod/edge",
+            logging: "none",
+            addPreviousOutputInEnv: false,
+        });
+        assert.equal(stdin, packedProgram("server"));
+    });
+
+    it("sends every host the same program", async () => {
+        const recording = await record();
+        await allUrns(
+            new SshKeepalive("edge", {
+                hosts: { a: { host: "192.0.2.1", user: "admin" }, b: { host: "192.0.2.2", become: "none" } },
+                profile: "balanced",
+            }),
+        );
+        assert.equal(recording.resource("edge-a").inputs["stdin"], recording.resource("edge-b").inputs["stdin"]);
+    });
+
+    it("passes every field of a connection on under its own name, and no other", async () => {
+        const recording = await record();
+        const proxy = {
+            ...{ host: "192.0.2.9", port: 2200, user: "jump", privateKey: key, privateKeyPassword: "open" },
+            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: "ssh-ed25519 AAAA" },
+            ...{ dialErrorLimit: 0, perDialTimeout: 5 },
+        };
+        const fields = { ...proxy, host: "192.0.2.1", port: 2222, user: "admin", dialErrorLimit: 3, proxy };
+        await allUrns(new SshKeepalive("edge", { hosts: { web1: { ...fields, become: "doas" } }, server }));
+        assert.deepEqual(bare(recording.resource("edge-web1").inputs["connection"]), fields);
+    });
+
+    it("marks keys and passwords as secrets, and keeps them out of its own inputs", async () => {
+        const recording = await record();
+        const secrets = { privateKey: key, privateKeyPassword: "open sesame", password: "hunter2" };
+        await allUrns(
+            new SshKeepalive("edge", {
+                hosts: {
+                    web1: { host: "192.0.2.1", ...secrets, proxy: { host: "192.0.2.9", ...secrets } },
+                    web2: pulumi.output({ host: "192.0.2.2", ...secrets }),
+                    web3: { host: "192.0.2.3", proxy: pulumi.output({ host: "192.0.2.9", ...secrets }) },
+                },
+                server,
+            }),
+        );
+        for (const secret of Object.values(secrets)) {
+            for (const resource of recording.resources) assert.ok(!shows(resource.inputs, secret), resource.name);
+            assert.ok(!JSON.stringify(bare(recording.resource("edge").inputs)).includes(JSON.stringify(secret)));
+        }
+        assert.ok(recording.resource("edge-web1").inputs["connection"] instanceof Secret);
+        assert.deepEqual(bare(recording.resource("edge").inputs), {
+            hosts: {
+                web1: { host: "192.0.2.1", proxy: { host: "192.0.2.9" } },
+                web2: { host: "192.0.2.2" },
+                web3: { host: "192.0.2.3", proxy: { host: "192.0.2.9" } },
+            },
+            server,
+        });
+    });
+
+    const becomes: [fields: object, prefix: string][] = [
+        [{}, "sh"],
+        [{ user: "root" }, "sh"],
+        [{ user: "admin" }, "sudo -n sh"],
+        [{ user: "admin", become: "doas" }, "doas -n sh"],
+        [{ user: "admin", become: "none" }, "sh"],
+        [{ become: "sudo" }, "sudo -n sh"],
+        [{ user: pulumi.output("admin") }, "sudo -n sh"],
+    ];
+    for (const [fields, prefix] of becomes) {
+        it(`becomes root with "${prefix}" for ${JSON.stringify({ user: "root by default", ...fields })}`, async () => {
+            const recording = await record();
+            await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1", ...fields } }, server }));
+            const { create, delete: restore } = recording.resource("edge-web1").inputs;
+            assert.ok(String(create).startsWith(`${prefix} -s -- apply `), String(create));
+            assert.ok(String(restore).startsWith(`${prefix} -s -- restore `), String(restore));
+        });
+    }
+
+    it("hands its options on to its children", async () => {
+        const recording = await record();
+        const provider = new command.Provider("elsewhere");
+        const instance = new pulumi.ComponentResource("test:index:Instance", "instance");
+        const first = new command.local.Command("first");
+        const keepalive = new SshKeepalive(
+            "edge",
+            { hosts: { web1: { host: "192.0.2.1" } }, server },
+            {
+                providers: { command: provider },
+                dependsOn: [first],
+                deletedWith: instance,
+                protect: true,
+                retainOnDelete: true,
+                customTimeouts: { create: "2m" },
+            },
+        );
+        await allUrns(keepalive);
+        const child = recording.resource("edge-web1");
+        assert.match(child.provider, /pulumi:providers:command::elsewhere::/);
+        assert.deepEqual(child.dependsOn, [await promised(first.urn)]);
+        assert.equal(child.deletedWith, await promised(instance.urn));
+        assert.equal(child.protect, true);
+        assert.equal(child.retainOnDelete, true);
+        assert.equal(child.customTimeouts["create"], "2m");
+    });
+
+    it("takes over by flag, and says what a check changes only in the command of an update", async () => {
+        const recording = await record();
+        const hosts = { web1: { host: "192.0.2.1" } };
+        await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, check: true, takeOver: true }));
+        const { create, update } = recording.resource("edge-web1").inputs;
+        const setting = "'net.ipv4.tcp_keepalive_time = 60'";
+        assert.equal(create, `sh -s -- apply --owner project/stack/edge --take-over ${setting}`);
+        const run = /^sh -s -- apply --owner project\/stack\/edge --take-over --run=(\S+Z) (.*)$/.exec(String(update));
+        assert.ok(run !== null && run[2] === setting, String(update));
+        assert.ok(Math.abs(Date.parse(run[1] ?? "") - Date.now()) < 60_000);
+    });
+
+    it("gives out the rendered texts and the hosts' reports, and registers them", async () => {
+        const recording = await record({ stdout: () => `Welcome to web1!\n{not json}\n${plainReport}` });
+        const hosts = { web1: { host: "192.0.2.1" } };
+        const keepalive = new SshKeepalive("edge", { hosts, server, kernel: { probes: 4 } });
+        const header = [
+            "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.",
+            "# owner: project/stack/edge",
+        ];
+        assert.deepEqual((await promised(keepalive.sshdConfig)).split("\n"), [
+            ...header,
+            ...["ClientAliveInterval 120", "ClientAliveCountMax 3", ""],
+        ]);
+        assert.deepEqual((await promised(keepalive.sysctlConfig)).split("\n"), [
+            ...header,
+            ...["net.ipv4.tcp_keepalive_probes = 4", ""],
+        ]);
+        const { web1 } = await promised(keepalive.reports);
+        assert.equal(web1?.changed, false);
+        assert.equal(web1?.openssh, "OpenSSH_9.2p1");
+        assert.deepEqual(web1?.effective, { ClientAliveInterval: "120", ClientAliveCountMax: "3" });
+        const urn = await promised(keepalive.urn);
+        await eventually(() => urn in recording.outputs);
+        assert.deepEqual(Object.keys(recording.outputs[urn] as object).sort(), [
+            ...["reports", "sshdConfig", "sysctlConfig"],
+        ]);
+    });
+
+    it("applies the balanced profile where no setting is given", async () => {
+        const recording = await record();
+        await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } } }));
+        await allUrns(new SshKeepalive("same", { hosts: { web1: { host: "192.0.2.1" } }, profile: "balanced" }));
+        const [first, second] = ["edge-web1", "same-web1"].map((name) =>
+            String(recording.resource(name).inputs["create"]),
+        );
+        assert.match(first ?? "", /'ClientAliveInterval \d+'/);
+        assert.equal(first, second?.replace("/same ", "/edge "));
+    });
+
+    it("tells how a derived interval came about", async () => {
+        const recording = await record();
+        const hosts = { web1: { host: "192.0.2.1" } };
+        const keepalive = new SshKeepalive("edge", { hosts, networkPath: ["aws-nat-gateway"] });
+        await allUrns(keepalive);
+        assert.equal(recording.logs.length, 1);
+        assert.equal(recording.logs[0]?.severity, "info");
+        assert.equal(recording.logs[0]?.resource, keepalive);
+        assert.match(recording.logs[0]?.message ?? "", /derived from the network path/);
+    });
+
+    describe("with check", () => {
+        const drifted = JSON.stringify({
+            ...(JSON.parse(plainReport) as object),
+            drift: [
+                { key: "ClientAliveInterval", wanted: "120", found: "0", by: "/etc/ssh/sshd_config:3" },
+                { key: "net.ipv4.tcp_keepalive_time", wanted: "60", found: "7200", by: "" },
+            ],
+            warnings: ["/etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
+        });
+        const args = { hosts: { web1: { host: "192.0.2.1" } }, server };
+
+        it("warns of drift, of who caused it, and of what the host program warns of", async () => {
+            const recording = await record({ stdout: () => drifted });
+            const keepalive = new SshKeepalive("edge", { ...args, check: true });
+            const { web1 } = await promised(keepalive.reports);
+            assert.equal(web1?.drift.length, 2);
+            assert.deepEqual(
+                recording.logs.map(({ severity, message }) => [severity, message]),
+                [
+                    [
+                        "warn",
+                        "web1: ClientAliveInterval had drifted to 0 (set by /etc/ssh/sshd_config:3), and is 120 again",
+                    ],
+                    ["warn", "web1: net.ipv4.tcp_keepalive_time had drifted to 7200, and is 60 again"],
+                    ["warn", "web1: /etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
+                ],
+            );
+            assert.ok(recording.logs.every(({ resource }) => resource === keepalive));
+        });
+
+        it("says nothing of what an earlier run remembered, without it", async () => {
+            const recording = await record({ stdout: () => drifted });
+            await promised(new SshKeepalive("edge", args).reports);
+            assert.deepEqual(recording.logs, []);
+        });
+    });
+
+    describe("in a preview", () => {
+        const later = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
+
+        it("shows the command lines of hosts whose address is not known yet", async () => {
+            const recording = await record({ preview: true });
+            const hosts = { web1: { host: later, user: "admin" }, web2: { host: "192.0.2.2" } };
+            await allUrns(new SshKeepalive("edge", { hosts, server }));
+            const { create, delete: restore, connection } = recording.resource("edge-web1").inputs;
+            const settings = "'ClientAliveInterval 120' 'ClientAliveCountMax 3'";
+            assert.equal(create, `sudo -n sh -s -- apply --owner project/stack/edge ${settings}`);
+            assert.equal(restore, "sudo -n sh -s -- restore --owner project/stack/edge");
+            assert.equal(bare(connection), unknown);
+            assert.deepEqual(bare(recording.resource("edge").inputs["hosts"]), {
+                web1: { host: unknown, user: "admin" },
+                web2: { host: "192.0.2.2" },
+            });
+        });
+
+        it("judges what is known, and not what is unknown", async () => {
+            await record({ preview: true });
+            const errors = await unhandled(async () => {
+                const hosts = { web1: { host: later, privateKey: pulumi.secret(key) }, web2: later };
+                await allUrns(new SshKeepalive("edge", { hosts, server: { clientAliveInterval: later } }));
+            });
+            assert.deepEqual(errors, []);
+        });
+
+        it("knows no reports yet, and warns of nothing", async () => {
+            const recording = await record({ preview: true });
+            const keepalive = new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } }, server, check: true });
+            await allUrns(keepalive);
+            assert.equal(await promised(keepalive.reports), undefined);
+            assert.deepEqual(recording.logs, []);
+        });
+    });
+
+    it("fails, naming the host, where a host does not print a report", async () => {
+        await record({ stdout: () => "This account is not available.\n" });
+        const hosts = { web1: { host: "192.0.2.1" } };
+        const errors = await unhandled(() => allUrns(new SshKeepalive("edge", { hosts, server })));
+        assert.equal(errors.length, 1);
+        assert.match(
+            errors[0]?.stack ?? "",
+            /^web1: the host program's report is missing; its output was "This account/,
+        );
+    });
+});

@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import type { Drift } from "../../../components";
+import { packedProgram, plainProgram } from "../../../components/remote/packing";
+import { commandLine } from "../../../components/remote/commandLine";
+import * as hosts from "../../support/testbed";
+
+const set = `client-keepalive-${process.pid}`;
+const settings = ["ServerAliveInterval 60", "ServerAliveCountMax 4"];
+const block = (made: string, owner = "a/b/c") =>
+    new RegExp(
+        [
+            "# BEGIN pulumi-ssh-keepalive\n# Managed by Pulumi .*\n",
+            `# owner: ${owner}\n# checksum: \\d+\n${made === "" ? "" : `# made here: ${made}\n`}`,
+            "Host \\*\n {4}ServerAliveInterval 60\n {4}ServerAliveCountMax 4\n# END pulumi-ssh-keepalive\n",
+        ].join(""),
+        "u",
+    );
+
+interface Report {
+    readonly changed: boolean;
+    readonly line: number;
+    readonly file: string;
+    readonly effective: Readonly<Record<string, string>>;
+    readonly drift: readonly Drift[];
+    readonly warnings: readonly string[];
+}
+
+interface Run {
+    readonly user?: hosts.HostUser;
+    readonly shell?: readonly string[];
+    readonly words?: readonly string[];
+    readonly owner?: string;
+}
+
+describe("The clients' program", () => {
+    let host: hosts.Host;
+    before(async () => {
+        host = (await hosts.up({ set, hosts: [{ name: "one" }] })).host("one");
+    });
+    after(() => hosts.down(set));
+    // Each test begins without any ~/.ssh/config.
+    beforeEach(() => hosts.mustExec(host, "rm -rf /root/.ssh/config /home/*/.ssh /home/*/.pulumi* /root/dotfiles"));
+
+    function run(verb: "apply" | "restore", { user = "root", shell = ["sh"], words, owner = "a/b/c" }: Run = {}) {
+        const wanted = verb === "apply" ? (words ?? ["--pattern", "*", ...settings]) : [];
+        const argv = [...shell, "-s", "--", verb, "--owner", owner, ...wanted];
+        return hosts.exec(host, argv, { user, stdin: plainProgram("client") });
+    }
+
+    async function done(verb: "apply" | "restore", how: Run = {}): Promise<Report> {
+        const { exitCode, stdout, stderr } = await run(verb, how);
+        assert.equal(exitCode, 0, stderr);
+        return JSON.parse(stdout) as Report;
+    }
+
+    async function refused(words: RegExp, how: Run = {}): Promise<void> {
+        const before = await read("/root/.ssh/config");
+        const { exitCode, stdout, stderr } = await run("apply", how);
+        assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
+        assert.match(stderr, words);
+        assert.match(stderr, /nothing was changed\./);
+        assert.equal(await read("/root/.ssh/config"), before);
+        assert.equal((await hosts.exec(host, "ls -A /root /root/.ssh | grep -e pulumi")).stdout, "");
+    }
+
+    async function read(file: string): Promise<string> {
+        return (await hosts.exec(host, ["cat", file])).stdout;
+    }
+
+    function write(content: string, file = "/root/.ssh/config", mode = "600") {
+        const line = `umask 077; mkdir -p "\${1%/*}" && cat >"$1" && chmod ${mode} "$1"`;
+        return hosts.mustExec(host, ["sh", "-c", line, "sh", file], { stdin: content });
+    }
+
+    async function asks(name: string, keyword: string): Promise<string> {
+        const { stdout } = await hosts.exec(host, ["ssh", "-G", name]);
+        return new RegExp(`^${keyword} (.*)$`, "mu").exec(stdout)?.[1] ?? "";
+    }
+
+    for (const shell of ["dash", "bash", "busybox sh", "ksh", "mksh"]) {
+        it(`makes ~/.ssh and the file where they are missing, and takes both away again, under ${shell}`, async () => {
+            const how = { user: "visitor", shell: shell.split(" ") } as const;
+            const { changed, line, file, effective, warnings } = await done("apply", how);
+            assert.deepEqual(
+                { changed, line, file, warnings },
+                { changed: true, line: 1, file: "/home/visitor/.ssh/config", warnings: [] },
+            );
+            assert.deepEqual([effective["ServerAliveInterval"], effective["ServerAliveCountMax"]], ["60", "4"]);
+            const stat = "cd /home/visitor && stat -c '%a %U %G %n' .ssh .ssh/config && ls -A .ssh";
+            assert.equal(
+                await hosts.mustExec(host, stat),
+                "700 visitor visitor .ssh\n600 visitor visitor .ssh/config\nconfig\n",
+            );
+            assert.match(await read(file), block("folder, file"));
+            assert.equal((await done("apply", how)).changed, false);
+            assert.equal((await done("restore", how)).changed, true);
+            assert.equal(await hosts.mustExec(host, "ls -A /home/visitor | grep -c -e ssh || :"), "0\n");
+            assert.equal((await done("restore", how)).changed, false);
+        });
+    }
+
+    it("leaves the folder and the file where somebody has put something else into them", async () => {
+        await done("apply", { user: "visitor" });
+        await hosts.mustExec(host, "touch /home/visitor/.ssh/known_hosts");
+        await done("restore", { user: "visitor" });
+        assert.equal(await hosts.mustExec(host, "ls -A /home/visitor/.ssh"), "known_hosts\n");
+
+        await done("apply", { user: "visitor" });
+        await hosts.mustExec(host, "echo 'Host later' >>/home/visitor/.ssh/config");
+        await done("restore", { user: "visitor" });
+        assert.equal(await read("/home/visitor/.ssh/config"), "Host later\n");
+    });
+
+    it("goes through symbolic links, and keeps mode and owner of the file behind them", async () => {
+        await write("Host a\n  User b", "/root/dotfiles/ssh/config", "640");
+        await hosts.mustExec(host, "chown root:visitor /root/dotfiles/ssh/config");
+        await hosts.mustExec(
+            host,
+            "ln -s ../dotfiles/ssh/link /root/.ssh/config; ln -s config /root/dotfiles/ssh/link",
+        );
+        assert.equal((await done("apply")).file, "/root/.ssh/../dotfiles/ssh/config");
+        const stat =
+            "readlink /root/.ssh/config; stat -c '%a %U %G' /root/dotfiles/ssh/config; ls -A /root/dotfiles/ssh";
+        const expected = "../dotfiles/ssh/link\n640 root visitor\nconfig\nlink\n";
+        assert.equal(await hosts.mustExec(host, stat), expected);
+        assert.equal(await asks("a", "serveraliveinterval"), "60");
+        await done("restore");
+        assert.equal(await hosts.mustExec(host, stat), expected);
+        assert.equal(await read("/root/.ssh/config"), "Host a\n  User b");
+    });
+
+    it("refuses what it could not put back as it was", async () => {
+        await write("Host a\n");
+        await hosts.mustExec(host, "ln /root/.ssh/config /root/other-name");
+        await refused(/config has 2 names \(hard links\)/);
+        await hosts.mustExec(
+            host,
+            "rm /root/other-name; rm /root/.ssh/config; ln -s /nowhere/config /root/.ssh/config",
+        );
+        await refused(/broken link to \/nowhere\/config/);
+        await hosts.mustExec(host, "rm /root/.ssh/config; mkdir /root/.ssh/config");
+        await refused(/is not a regular file/);
+        await hosts.mustExec(host, "rmdir /root/.ssh/config");
+        await write("", "/home/visitor/.ssh/config", "400");
+        await hosts.mustExec(host, "chown -R visitor /home/visitor/.ssh");
+        await refused(/visitor may not write to \/home\/visitor\/\.ssh\/config/, { user: "visitor" });
+    });
+
+    it("says so where it may not write to the home folder", async () => {
+        await hosts.mustExec(host, "chown root /home/visitor");
+        const { exitCode, stderr } = await run("apply", { user: "visitor" });
+        await hosts.mustExec(host, "chown visitor /home/visitor");
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /cannot make \/home\/visitor\/\.pulumi-ssh-keepalive\.lock .*nothing was changed/);
+    });
+
+    it("refuses a file that ssh does not take as it is, and says why", async () => {
+        await write("Host a\n  Prot 22\n");
+        await refused(/line 2: Bad configuration option: prot.*mend that first/);
+        await write("Host a\n", "/root/.ssh/config", "666");
+        await refused(/Bad owner or permissions on \/root\/\.ssh\/config/);
+    });
+
+    it("refuses where there is no ssh, but still takes its block out", async () => {
+        await write("Host a\n");
+        await done("apply");
+        const ssh = await read("/root/.ssh/config");
+        try {
+            await hosts.mustExec(host, "mv /usr/bin/ssh /usr/bin/ssh.away");
+            await refused(/no ssh found on this machine: install openssh-client/, {
+                words: ["--pattern", "a", ...settings],
+            });
+            assert.equal((await done("restore")).changed, true);
+        } finally {
+            await hosts.mustExec(host, "mv /usr/bin/ssh.away /usr/bin/ssh");
+        }
+        assert.match(ssh, /^Host a\n# BEGIN/);
+        assert.equal(await read("/root/.ssh/config"), "Host a\n");
+    });
+
+    it("leaves another owner's block alone, unless it is to take it over", async () => {
+        await write("Host a\n");
+        await done("apply");
+        const file = await read("/root/.ssh/config");
+        await refused(/belongs to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
+        const left = await done("restore", { owner: "x/y/z" });
+        assert.equal(left.changed, false);
+        assert.match(left.warnings.join(), /belongs to 'a\/b\/c', not to 'x\/y\/z': left as it is/);
+        assert.equal(await read("/root/.ssh/config"), file);
+        await done("apply", { owner: "x/y/z", words: ["--take-over", "--pattern", "*", ...settings] });
+        assert.match(await read("/root/.ssh/config"), block("", "x/y/z"));
+        assert.equal((await done("restore")).changed, false);
+        assert.equal((await done("restore", { owner: "x/y/z" })).changed, true);
+        assert.equal(await read("/root/.ssh/config"), "Host a\n");
+    });
+
+    it("refuses a block that has lost its end", async () => {
+        await write("Host a\n");
+        await done("apply");
+        await hosts.mustExec(host, "sed -i '/^# END/d' /root/.ssh/config");
+        await refused(/must have the lines '# BEGIN pulumi-ssh-keepalive' and '# END pulumi-ssh-keepalive' once/);
+    });
+
+    it("changes its values where the block stands, and keeps what it has made in mind", async () => {
+        await done("apply", { user: "visitor" });
+        const how = { user: "visitor", words: ["--pattern", "*.corp", "ServerAliveInterval 30"] } as const;
+        assert.deepEqual((await done("apply", how)).drift, []);
+        const file = await read("/home/visitor/.ssh/config");
+        assert.match(
+            file,
+            /made here: folder, file\nHost \*\.corp\n {4}ServerAliveInterval 30\n# Below.*\nHost \*\n# END/,
+        );
+        await done("restore", { user: "visitor" });
+        assert.equal(await hosts.mustExec(host, "ls -A /home/visitor | grep -c -e ssh || :"), "0\n");
+    });
+
+    it("reports and mends what has been changed by hand", async () => {
+        await write("Host a\n");
+        await done("apply");
+        const file = await read("/root/.ssh/config");
+        await hosts.mustExec(host, "sed -i 's/Interval 60/Interval 6/' /root/.ssh/config");
+        const changed = await done("apply");
+        assert.deepEqual(changed.drift, [{ key: "ServerAliveInterval", wanted: "60", found: "6", by: "" }]);
+        assert.match(changed.warnings.join(), /changed by hand/);
+        assert.equal(await read("/root/.ssh/config"), file);
+
+        await write("Host a\n");
+        const gone = await done("apply", { words: ["--again", "--pattern", "*", ...settings] });
+        assert.deepEqual(
+            gone.drift.map(({ key, found }) => `${key} ${found}`),
+            ["ServerAliveInterval 0", "ServerAliveCountMax 3"],
+        );
+        assert.match(gone.warnings.join(), /was gone/);
+
+        await write(`ServerAliveInterval 9\n${file}`);
+        const { drift, warnings } = await done("apply");
+        assert.equal(drift[0]?.found, "9");
+        assert.match(drift[0]?.by ?? "", /^\/root\/\.ssh\/config line \d+$/);
+        const line = Number(/\d+$/.exec(drift[0]?.by ?? "")?.[0]);
+        assert.equal((await read("/root/.ssh/config")).split("\n")[line - 1], "ServerAliveInterval 9");
+        assert.match(warnings.join(), /ServerAliveInterval 9, for all hosts\) would win over a block below it/);
+        assert.equal(await asks("a", "serveraliveinterval"), "60");
+        await done("restore");
+        assert.equal(await read("/root/.ssh/config"), "ServerAliveInterval 9\nHost a\n");
+    });
+
+    it("keeps what somebody has put into its block when that goes", async () => {
+        await write("Host a\n");
+        await done("apply");
+        await hosts.mustExec(host, "sed -i 's/^# END/    Compression yes\\n&/' /root/.ssh/config");
+        await done("restore");
+        assert.equal(await read("/root/.ssh/config"), "Host a\nHost *\n    Compression yes\n");
+        assert.equal(await asks("b", "compression"), "yes");
+    });
+
+    it("lets settings that have come to stand below the block mean what they meant", async () => {
+        await write("Host a\n  User x\n");
+        await done("apply", { words: ["--pattern", "*.corp", ...settings] });
+        await hosts.mustExec(host, "echo 'Compression yes' >>/root/.ssh/config");
+        const values = async () => [await asks("a", "compression"), await asks("b", "compression")];
+        assert.deepEqual(await values(), ["yes", "yes"]);
+        await done("apply", { words: ["--pattern", "*.corp", "ServerAliveInterval 7"] });
+        assert.deepEqual(await values(), ["yes", "yes"]);
+        assert.equal(await asks("db.corp", "serveraliveinterval"), "7");
+        await done("restore");
+        assert.deepEqual(await values(), ["yes", "yes"]);
+        assert.equal(await read("/root/.ssh/config"), "Host a\n  User x\nHost *\nCompression yes\n");
+    });
+
+    it("finds its place among hundreds of hosts, and names ten of them", async () => {
+        const many = Array.from({ length: 300 }, (_, index) => `Host h${index}\n  ServerAliveInterval 7\n`).join("");
+        await write(`Host *\n  ServerAliveInterval 9\n${many}`);
+        const { line, warnings } = await done("apply");
+        assert.equal(line, 1);
+        assert.match(warnings[0] ?? "", /ServerAliveInterval 9, Host \*\) would win/);
+        assert.equal(warnings.length, 12);
+        assert.equal(warnings.at(-1), "there are 290 more such lines in /root/.ssh/config");
+    });
+
+    it("goes above an included file that would win", async () => {
+        await write("ServerAliveInterval 5\n", "/root/.ssh/included");
+        await write("Host a\n  User x\nHost *\n  Include included\n");
+        const { line, warnings } = await done("apply");
+        assert.equal(line, 3);
+        assert.match(warnings.join(), /line 12 \(Include included, Host \*\) would win/);
+        await done("restore");
+        await hosts.mustExec(host, "rm /root/.ssh/included");
+    });
+
+    it("takes turns, and does not wait for a run that is no more", async () => {
+        await write("Host a\n");
+        const dead = "mkdir /root/.pulumi-ssh-keepalive.lock && sh -c 'echo $$' | sed \"s/^/$(uname -n) /\" >$_/holder";
+        await hosts.mustExec(host, `l=/root/.pulumi-ssh-keepalive.lock; ${dead.replaceAll("$_", "$l")}`);
+        // What a killed run can leave beside it.
+        await hosts.mustExec(host, "touch /root/.ssh/.config.pulumi-ssh-keepalive.staged");
+        const reports = await Promise.all(Array.from({ length: 5 }, () => done("apply")));
+        assert.equal(reports.filter(({ changed }) => changed).length, 1);
+        assert.equal((await hosts.exec(host, "ls -A /root /root/.ssh | grep -e pulumi")).stdout, "");
+        assert.match(await read("/root/.ssh/config"), block(""));
+    });
+
+    it("works over SSH, packed, as whoever logs in and as root", async () => {
+        const line = (become: string) => commandLine("apply", { become, owner: "a/b/c", settings: ["--pattern", "*", ...settings] }); // prettier-ignore
+        const user = { user: "admin", stdin: packedProgram("client") } as const;
+        await hosts.mustExec(host, "cp -a /root/.ssh /home/admin/.ssh && chown -R admin /home/admin/.ssh");
+        const own = await hosts.ssh(host, line("none"), user);
+        assert.equal((JSON.parse(own.stdout) as Report).file, "/home/admin/.ssh/config", own.stderr);
+        const roots = await hosts.ssh(host, line("sudo"), user);
+        assert.equal((JSON.parse(roots.stdout) as Report).file, "/root/.ssh/config", roots.stderr);
+        assert.match(await read("/home/admin/.ssh/config"), block("file"));
+    });
+});

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { reloads } from "../../support/testbed";
+import { dropIn } from "../../support/managedFiles";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { runProgram, succeed, wanted } from "./program";
+
+/** Moves a folder to a file system of its own that is full. */
+const fillUp = `
+    mkdir -p /mnt/full "$1" && size=$(du -sk --apparent-size "$1" | cut -f1)
+    mount -t tmpfs -o size=$((size * 3 + 512))k,mode=755 tmpfs /mnt/full && cp -a "$1/." /mnt/full/
+    mount --bind /mnt/full "$1" && umount -l /mnt/full && rmdir /mnt/full
+    cat /dev/zero >"$1/.ballast" 2>/dev/null || :`;
+
+describe("The host program, on a host with a broken disk", () => {
+    const fresh = freshHosts("disk");
+
+    for (const folder of ["/etc/ssh", "/var/lib"]) {
+        it(`changes nothing when ${folder} is full`, async () => {
+            const host = await fresh();
+            await script(host, fillUp, folder);
+            const before = await look(host);
+            const result = await runProgram(host, "apply", { settings: wanted });
+            await refused(host, before, result, /full or read-only disk.*nothing was changed/u);
+            await letsPeopleIn(host);
+            assert.equal(await reloads(host), 0);
+        });
+    }
+
+    it("puts sshd's part back when the disk is full for the kernel's part", async () => {
+        const host = await fresh();
+        await script(host, fillUp, "/etc/sysctl.d");
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { settings: wanted });
+        await refused(host, before, result, /cannot write to \/etc\/sysctl\.d .*; everything was put back/u);
+        assert.deepEqual(await missing(host, ["ClientAliveInterval 0"]), []);
+        assert.equal(await reloads(host), 2);
+        await letsPeopleIn(host);
+    });
+
+    for (const main of ["Include /etc/ssh/sshd_config.d/*.conf", "UsePAM yes"]) {
+        it(`puts an update back to what the last apply had set, where the main file has "${main}"`, async () => {
+            const host = await fresh();
+            await script(host, 'echo "$1" >/etc/ssh/sshd_config', main);
+            await succeed(host, "apply", { settings: ["ClientAliveInterval 60", "net.ipv4.tcp_keepalive_time = 200"] });
+            await script(host, fillUp, "/etc/sysctl.d");
+            const before = await look(host);
+            await refused(
+                host,
+                before,
+                await runProgram(host, "apply", { settings: wanted }),
+                /everything was put back/u,
+            );
+            assert.deepEqual(await missing(host, ["ClientAliveInterval 60"]), []);
+            assert.equal(await reloads(host), 3);
+        });
+    }
+
+    it("changes nothing when an update meets a full disk, and gives all back when it has room again", async () => {
+        const host = await fresh();
+        const first = await look(host);
+        await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
+        await script(host, fillUp, "/etc/ssh");
+        const before = await look(host);
+        await refused(host, before, await runProgram(host, "apply", { settings: wanted }), /full or read-only disk/u);
+        await refused(host, before, await runProgram(host, "restore"), /full or read-only disk/u);
+        await script(host, "rm /etc/ssh/.ballast");
+        await succeed(host, "restore");
+        await isAsItWas(host, first);
+    });
+
+    it("changes nothing when /etc is read-only", async () => {
+        const host = await fresh();
+        await script(host, "mount --bind /etc /etc && mount -o remount,bind,ro /etc");
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { settings: wanted });
+        await refused(host, before, result, /cannot write to \/etc\/ssh.*read-only.*nothing was changed/u);
+        await letsPeopleIn(host);
+    });
+
+    it("changes nothing when the main file, which must hold the settings, is immutable", async () => {
+        const host = await fresh();
+        await script(host, "echo UsePAM yes >/etc/ssh/sshd_config && chattr +i /etc/ssh/sshd_config");
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { settings: wanted });
+        await refused(host, before, result, /cannot replace \/etc\/ssh\/sshd_config: .*not permitted/u);
+        await script(host, "chattr -i /etc/ssh/sshd_config");
+    });
+
+    it("changes nothing when its own drop-in is immutable, nor when it shall give it back", async () => {
+        const host = await fresh();
+        await succeed(host, "apply");
+        await script(host, `chattr +i ${dropIn}`);
+        const before = await look(host);
+        for (const verb of ["apply", "restore"] as const) {
+            const result = await runProgram(host, verb, { settings: ["ClientAliveInterval 60"] });
+            await refused(host, before, result, /cannot replace .*00-pulumi.*: .*not permitted/u);
+        }
+        await script(host, `chattr -i ${dropIn}`);
+        assert.deepEqual(await missing(host), []);
+    });
+
+    it("changes nothing when the folder of the drop-ins is read-only", async () => {
+        const host = await fresh();
+        await script(host, 'cd "$1" && mount --bind . . && mount -o remount,bind,ro "$1"', "/etc/ssh/sshd_config.d");
+        const before = await look(host);
+        await refused(host, before, await runProgram(host, "apply"), /cannot write to \/etc\/ssh\/sshd_config\.d/u);
+    });
+
+    for (const shell of ["bash", "ksh", "mksh"]) {
+        it(`works under ${shell} when /tmp is full and read-only, where it may keep here-documents`, async () => {
+            const host = await fresh();
+            await script(host, fillUp, "/tmp");
+            await script(host, "mount -o remount,bind,ro /tmp");
+            const before = await look(host);
+            await succeed(host, "apply", { shell: [shell], settings: wanted });
+            assert.deepEqual(await missing(host), []);
+            await succeed(host, "restore", { shell: [shell] });
+            await isAsItWas(host, before);
+        });
+    }
+
+    it("says so when here-documents have no place at all", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            `for place in /tmp /run; do mount --bind $place $place && mount -o remount,bind,ro $place; done`,
+        );
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { shell: ["mksh"] });
+        await refused(host, before, result, /cannot write below \/\w+.*nothing was changed/u);
+    });
+});

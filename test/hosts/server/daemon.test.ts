@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { reloads, sshArgv, suites } from "../../support/testbed";
+import { dropIn } from "../../support/managedFiles";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
+import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
+
+const state = "/var/lib/pulumi-ssh-keepalive";
+
+describe("The host program and a daemon that nobody manages", () => {
+    const fresh = freshHosts("daemon");
+
+    /** Puts a wrapper in sshd's place with which a daemon does `$1` on our settings, though a check passes. */
+    const wrap = `
+        mkdir /srv/real && mv /usr/sbin/sshd /srv/real/
+        cat >/usr/sbin/sshd <<END
+#!/bin/bash
+case " \\$* " in *' -T '* | *' -t '* | *' -R '*) exec /srv/real/sshd "\\$@" ;; esac
+/srv/real/sshd -T 2>/dev/null | grep -q 'clientaliveinterval 120' && $1
+exec -a /usr/sbin/sshd /srv/real/sshd -E /var/log/sshd.log
+END
+        chmod +x /usr/sbin/sshd`;
+
+    for (const suite of suites) {
+        it(`starts the daemon anew with its old configuration where it dies at the reload, on ${suite}`, async () => {
+            const host = await fresh({ suite });
+            await script(host, wrap, "exit 1");
+            const [before, pid] = [await look(host), await script(host, "cat /run/sshd.pid")];
+            const result = await runProgram(host, "apply", { settings: wanted });
+            await refused(host, before, result, /the daemon ended at the reload.*everything was put back/u);
+            assert.match(result.stderr, /was started anew/u);
+            assert.notEqual(await script(host, "cat /run/sshd.pid"), pid);
+            assert.match(
+                await script(host, 'tr "\\0" " " <"/proc/$(cat /run/sshd.pid)/cmdline"'),
+                /-E \/var\/log\/sshd\.log/u,
+            );
+            // What the program ignores while it works (SIGHUP, SIGINT, SIGTERM) must not be what sshd's sessions ignore.
+            const ignored = await script(host, 'grep SigIgn "/proc/$(cat /run/sshd.pid)/status"');
+            assert.equal(BigInt(`0x${ignored.trim().split(/\s+/u)[1]}`) & 0x4003n, 0n, ignored);
+            await letsPeopleIn(host);
+        });
+    }
+
+    it("puts all back where the daemon lives on but listens no more", async () => {
+        const host = await fresh();
+        await script(host, wrap, "exec -a /usr/sbin/sshd /srv/real/sshd -o ListenAddress=127.0.0.1:2222");
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { settings: wanted });
+        await refused(host, before, result, /does not listen where it did ten seconds.*everything was put back/u);
+        await letsPeopleIn(host);
+    }).timeout(60_000);
+
+    it("reads the daemon's own command line, which beats every file", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            'kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -oClientAliveInterval=7',
+        );
+        const before = await look(host);
+        await refused(
+            host,
+            before,
+            await runProgram(host, "apply"),
+            /ClientAliveInterval would stay 7 instead of 120.*command line/u,
+        );
+        assert.equal((await succeed(host, "apply", { settings: ["ClientAliveCountMax 9"] })).changed, true);
+    });
+
+    it("works on the file that the daemon was started with, and finds a daemon without its pid file", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            `kill "$(cat /run/sshd.pid)"; sleep 0.1
+            mkdir /srv/ssh && cp /etc/ssh/sshd_config /srv/ssh/own.conf && echo Nonsense >>/etc/ssh/sshd_config
+            echo 'PidFile none' >>/srv/ssh/own.conf
+            /usr/sbin/sshd -E /var/log/sshd.log -f /srv/ssh/own.conf`,
+        );
+        const before = await look(host);
+        const { reloaded, unit } = await succeed(host, "apply");
+        assert.deepEqual([reloaded, unit], [true, "sshd"]);
+        assert.match(await script(host, "sshd -T -f /srv/ssh/own.conf"), /^clientaliveinterval 120$/mu);
+        await letsPeopleIn(host);
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+    });
+
+    it("ends what it began when the connection is cut", async () => {
+        const host = await fresh();
+        const before = await look(host);
+        // Slow enough to be cut in the middle, as on a busy disk.
+        await script(
+            host,
+            "printf '#!/bin/sh\\nsleep 0.2\\nexec /bin/sync \"$@\"\\n' >/usr/local/bin/sync && chmod +x /usr/local/bin/sync",
+        );
+        const [command = "", ...words] = sshArgv(host, `PATH=/usr/local/bin:$PATH sh -s -- ${quoted("apply")}`);
+        const client = spawn(command, words, { stdio: ["pipe", "ignore", "ignore"] });
+        client.stdin.on("error", () => undefined);
+        client.stdin.end(program);
+        await until(host, `test -e ${state}/pending`);
+        client.kill("SIGKILL");
+        await until(host, `test ! -e ${state}/pending && test -e ${dropIn}`);
+        assert.deepEqual(await missing(host), []);
+        assert.equal(await reloads(host), 1);
+        await script(host, "rm /usr/local/bin/sync");
+        assert.equal((await succeed(host, "apply", { settings: wanted })).changed, false);
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+    });
+
+    it("does nothing when the program itself arrives cut short", async () => {
+        const host = await fresh();
+        const before = await look(host);
+        for (const part of [0.1, 0.5, 0.9, 0.999]) {
+            const { exitCode } = await runProgram(host, "apply", { program: program.slice(0, program.length * part) });
+            assert.notEqual(exitCode, 0);
+            await isAsItWas(host, before);
+        }
+    });
+
+    it("lets two applies at once happen one after the other", async () => {
+        const host = await fresh();
+        const before = await look(host);
+        const intervals = [11, 22, 33, 44];
+        const runs = intervals.map((interval) =>
+            runProgram(host, "apply", { settings: [`ClientAliveInterval ${interval}`] }),
+        );
+        const reports = (await Promise.all(runs)).map(reportOf);
+        const last = reports
+            .filter(({ effective }) => effective["ClientAliveInterval"] !== undefined)
+            .map((report) => report.previous["ClientAliveInterval"]);
+        // Each found what the one before it had set: a chain from 0 without a fork.
+        assert.equal(new Set(last).size, intervals.length);
+        assert.ok(last.includes("0"));
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+    });
+
+    it("lets one of two stacks win at once, and tells the other who has", async () => {
+        const host = await fresh();
+        const owners = ["blue/prod/a", "green/prod/a"] as const;
+        const runs = owners.map((owner) => runProgram(host, "apply", { owner, settings: wanted }));
+        const [blue, green] = await Promise.all(runs);
+        assert.deepEqual([blue?.exitCode, green?.exitCode].sort(), [0, 1]);
+        const [loser, names] = blue?.exitCode === 0 ? [green, [...owners]] : [blue, [...owners].reverse()];
+        assert.match(loser?.stderr ?? "", new RegExp(`'${names[0]}', not to '${names[1]}'`, "u"));
+        assert.deepEqual(await missing(host), []);
+    });
+
+    it("waits for who holds the lock, and is not held up by one that was killed", async () => {
+        const host = await fresh();
+        await script(host, "flock /etc/ssh sleep 1.5 >/dev/null 2>&1 & sleep 0.1");
+        const began = Date.now();
+        await succeed(host, "apply");
+        assert.ok(Date.now() - began > 1000, "it did not wait");
+        await script(host, "flock -o /etc/ssh sleep 600 >/dev/null 2>&1 & sleep 0.1; kill -9 $!");
+        assert.equal((await succeed(host, "apply")).changed, false);
+    });
+
+    it("takes effect for a fresh connection: the server probes as often as it was told", async () => {
+        const host = await fresh({ suite: "trixie" });
+        await succeed(host, "apply", { settings: ["ClientAliveInterval 1"] });
+        const [command = "", ...words] = sshArgv(host, "sleep 3.5", { options: ["-v"] });
+        const client = spawn(
+            command,
+            words.map((word) => (word === "LogLevel=ERROR" ? "LogLevel=DEBUG" : word)),
+        );
+        let said = "";
+        client.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+        await new Promise((resolve) => client.on("close", resolve));
+        const probes = said.match(/rtype keepalive@openssh\.com/gu)?.length ?? 0;
+        assert.ok(probes >= 2 && probes <= 4, `${probes} probes in 3.5 s: ${said}`);
+    });
+});
+
+function quoted(verb: "apply"): string {
+    return programArguments(verb, { settings: wanted })
+        .map((word) => `'${word}'`)
+        .join(" ");
+}

@@ -1,0 +1,44 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type Host, type Result, exec, mustExec } from "../../support/testbed";
+import { type ProgramOptions, type Verb, program, programArguments } from "./program";
+
+/** Every command that the program could run, so that none of its calls goes uncounted. */
+const commands =
+    "awk cat chcon chmod chown cp dirname env flock grep head id journalctl ln ls mkdir mktemp mv ps rc-service " +
+    "readlink rm rmdir sed sleep sort ssh-keygen sshd stat sync systemctl tail tee touch tr wc";
+
+/** Where in a run the program dies: at its n-th command, before it, while it runs, or after it. */
+export interface Death {
+    readonly at: number;
+    readonly how: "before" | "during" | "after";
+}
+
+/** Puts a shim for each command on a host, in a folder of its own. */
+export async function installShims(host: Host): Promise<void> {
+    const shim = fs.readFileSync(path.join(__dirname, "shim.sh"), "utf8");
+    const script = `mkdir -p /shims && cat >/shims/shim && chmod +x /shims/shim && cd /shims && for name in ${commands}; do ln -f shim "$name"; done`;
+    await mustExec(host, script, { stdin: shim });
+}
+
+/** Runs the program to its death, or to its end if it has fewer commands; gives the commands that it came to. */
+export async function runToDeath(
+    host: Host,
+    death: Death,
+    verb: Verb,
+    options: ProgramOptions = {},
+): Promise<Result & { readonly commands: readonly string[] }> {
+    const env = {
+        DEATH_AT: `${death.at}`,
+        DEATH_HOW: death.how,
+        PATH: "/shims:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    };
+    const start = 'rm -rf /shims/turns && mkdir /shims/turns && echo $$ >/shims/main && PATH="$0" && exec "$@"';
+    const argv = ["dash", "-c", start, env.PATH, "sh", "-s", "--", ...programArguments(verb, options)];
+    const usual = { ...env, PATH: env.PATH.slice("/shims:".length) };
+    const result = await exec(host, argv, { stdin: program, env: usual });
+    const turns = path.join(`/proc/${host.init.pid}/root`, "shims/turns");
+    const numbers = fs.readdirSync(turns).map(Number);
+    const names = numbers.sort((a, b) => a - b).map((turn) => fs.readFileSync(path.join(turns, `${turn}`), "utf8"));
+    return { ...result, commands: names.map((name) => name.trim()) };
+}

@@ -1,0 +1,96 @@
+import { packedProgram } from "../../../components/remote/packing";
+import { programText } from "../../../components/shell/programs";
+import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../../support/testbed";
+
+/** The program under test, as it travels to a host. */
+export const program = packedProgram("server");
+
+/** The same before it is packed. */
+export const unpacked = programText("server");
+
+/** Who applies, where a test does not say. */
+export const owner = "website/production/keepalive";
+
+/** What is applied, where a test does not say. */
+export const settings = ["TCPKeepAlive yes", "ClientAliveInterval 120", "ClientAliveCountMax 4"] as const;
+export const kernelSettings = ["net.ipv4.tcp_keepalive_time = 300", "net.ipv4.tcp_keepalive_probes = 5"] as const;
+/** Both, for a test that wants all there is to change. */
+export const wanted = [...settings, ...kernelSettings];
+
+export type Verb = "apply" | "restore" | "check";
+
+/** One thing that is not as wanted. */
+export interface Drift {
+    readonly key: string;
+    readonly wanted: string;
+    readonly found: string;
+    readonly by: string;
+}
+
+/** The report on standard output. */
+export interface Report {
+    readonly verb: Verb;
+    readonly changed: boolean;
+    readonly reloaded: boolean;
+    readonly unit: string;
+    readonly openssh: string;
+    readonly placement: "drop-in" | "main-file" | "none";
+    readonly effective: Readonly<Record<string, string>>;
+    readonly previous: Readonly<Record<string, string>>;
+    readonly tcpRetries2: number | null;
+    readonly drift: readonly Drift[];
+    readonly warnings: readonly string[];
+}
+
+/** How to run the program. */
+export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
+    readonly owner?: string;
+    readonly takeOver?: boolean;
+    /** The shell and its own arguments; `sh`, which is dash on Debian, by default. */
+    readonly shell?: readonly string[];
+    readonly settings?: readonly string[];
+    /** What goes to the shell; the packed program by default. */
+    readonly program?: string;
+    /** All of the program's arguments, instead of those that follow from the rest. */
+    readonly words?: readonly string[];
+}
+
+/** The program's arguments for a verb. */
+export function programArguments(verb: Verb, options: ProgramOptions = {}): string[] {
+    return [
+        ...[verb, "--owner", options.owner ?? owner],
+        ...(options.takeOver === true ? ["--take-over"] : []),
+        ...(verb === "restore" ? [] : (options.settings ?? settings)),
+    ];
+}
+
+/** Runs the program as root on a host, without SSH. */
+export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Result> {
+    const argv = [...(options.shell ?? ["sh"]), "-s", "--", ...(options.words ?? programArguments(verb, options))];
+    return exec(host, argv, { ...options, stdin: options.program ?? program });
+}
+
+/** Runs the program as a deployment does: over SSH, as that user, with sudo if that is not root. */
+export function runProgramOverSsh(
+    host: Host,
+    user: HostUser,
+    verb: Verb,
+    options: ProgramOptions & { readonly ssh?: readonly string[] } = {},
+): Promise<Result> {
+    const words = [...(user === "root" ? [] : ["sudo", "-n"]), "sh", "-s", "--", ...programArguments(verb, options)];
+    const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+    return ssh(host, line, { user, stdin: program, options: options.ssh ?? [], timeout: 60 });
+}
+
+/** The report of a run that must have succeeded; throws with what it said otherwise. */
+export function reportOf(result: Result): Report {
+    if (result.exitCode !== 0) {
+        throw new Error(`The program ended with exit code ${result.exitCode}: ${result.stderr || result.stdout}`);
+    }
+    return JSON.parse(result.stdout) as Report;
+}
+
+/** Runs a verb that must succeed, and gives its report. */
+export async function succeed(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Report> {
+    return reportOf(await runProgram(host, verb, options));
+}

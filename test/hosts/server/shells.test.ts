@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { type Suite, reloads, suites } from "../../support/testbed";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { type Report, reportOf, runProgram, succeed, wanted } from "./program";
+
+/** `sh` on Debian, on RHEL, on Alpine, and what some use instead. */
+const shells: Readonly<Record<string, readonly string[]>> = {
+    dash: ["dash"],
+    bash: ["bash"],
+    "bash in its POSIX mode": ["bash", "--posix"],
+    "busybox ash": ["busybox", "ash"],
+    ksh93: ["ksh"],
+    mksh: ["mksh"],
+};
+
+describe("The host program, in each shell", () => {
+    const fresh = freshHosts("shells");
+
+    async function goesRound(suite: Suite, shell: readonly string[], include: boolean): Promise<Report[]> {
+        const host = await fresh({ suite });
+        if (!include) {
+            await script(host, "printf 'UsePAM yes\\nMatch User visitor\\n\\tX11Forwarding no' >/etc/ssh/sshd_config");
+        }
+        const before = await look(host);
+        const options = { shell, settings: wanted };
+        const reports = [await succeed(host, "apply", options)];
+        assert.deepEqual(await missing(host), []);
+        await letsPeopleIn(host);
+        reports.push(await succeed(host, "apply", options));
+        reports.push(await succeed(host, "check", { shell, settings: ["ClientAliveInterval 60"] }));
+        reports.push(await succeed(host, "apply", { shell, settings: ["ClientAliveInterval 60"] }));
+        await script(host, "echo 'ClientAliveInterval 1' >/etc/ssh/sshd_config.d/00-first.conf");
+        const refusal = await runProgram(host, "apply", options);
+        if (include) {
+            const winner = /stay 1 instead of 120: \/etc\/ssh\/sshd_config\.d\/00-first\.conf line 1 wins/u;
+            assert.match(refusal.stderr, winner);
+            assert.equal(refusal.exitCode, 1);
+        }
+        await script(host, "rm /etc/ssh/sshd_config.d/00-first.conf");
+        reports.push(await succeed(host, "restore", { shell }));
+        await isAsItWas(host, before);
+        assert.equal(await reloads(host), include ? 3 : 4);
+        return reports;
+    }
+
+    for (const [name, shell] of Object.entries(shells)) {
+        it(`does and says the same under ${name} as under any other`, async () => {
+            for (const include of [true, false]) {
+                const reports = await goesRound("bookworm", shell, include);
+                assert.deepEqual(
+                    reports.map(({ verb, changed, reloaded, placement }) => [verb, changed, reloaded, placement]),
+                    [
+                        ["apply", true, true, include ? "drop-in" : "main-file"],
+                        ["apply", false, false, include ? "drop-in" : "main-file"],
+                        ["check", false, false, include ? "drop-in" : "main-file"],
+                        ["apply", true, true, include ? "drop-in" : "main-file"],
+                        ["restore", true, true, "none"],
+                    ],
+                );
+                const [first, , check, , last] = reports as [Report, Report, Report, Report, Report];
+                assert.equal(first.openssh, "OpenSSH_9.2");
+                assert.equal(first.tcpRetries2, 15);
+                assert.deepEqual(first.warnings, []);
+                assert.deepEqual(first.previous, last.effective);
+                assert.deepEqual(first.previous, {
+                    TCPKeepAlive: "yes",
+                    ClientAliveInterval: "0",
+                    ClientAliveCountMax: "3",
+                    UnusedConnectionTimeout: "none",
+                    "net.ipv4.tcp_keepalive_time": "7200",
+                    "net.ipv4.tcp_keepalive_intvl": "75",
+                    "net.ipv4.tcp_keepalive_probes": "9",
+                });
+                const by = include ? "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf:4" : "/etc/ssh/sshd_config:5";
+                assert.deepEqual(check.drift, [{ key: "ClientAliveInterval", wanted: "60", found: "120", by }]);
+            }
+        });
+    }
+
+    for (const suite of suites) {
+        it(`goes round on ${suite} with that release's dash`, async () => {
+            await goesRound(suite, ["sh"], true);
+            await goesRound(suite, ["sh"], false);
+        });
+    }
+
+    it("needs no command that a minimal Debian with openssh-server lacks", async () => {
+        const host = await fresh({ suite: "trixie" });
+        // What is essential there, or comes with openssh-server; nothing else is to be found.
+        const essential =
+            "awk base64 cat cp flock grep gzip head id ln ls mkdir mv readlink rm rmdir sed sh sleep ssh-keygen sshd sync tail tr";
+        await script(
+            host,
+            'mkdir /srv/bin /srv/none; cd /srv/bin; for name in $1; do cp -L "$(command -v "$name")" .; done',
+            essential,
+        );
+        const hide = `
+            for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do mount --bind /srv/none $folder; done
+            PATH=/srv/bin
+            exec /srv/bin/sh "$@"`;
+        const before = await look(host);
+        for (const verb of ["apply", "restore"] as const) {
+            const shell = ["unshare", "--mount", "sh", "-c", hide, "sh"];
+            const { stderr, exitCode } = await runProgram(host, verb, { shell, settings: wanted });
+            assert.equal(stderr, "");
+            assert.equal(exitCode, 0);
+        }
+        await isAsItWas(host, before);
+    });
+
+    it("works with nothing but busybox besides sshd, as on Alpine, under its OpenRC", async () => {
+        const host = await fresh();
+        const service = `#!/bin/sh
+            case $1:$2 in sshd:status) kill -0 "$(cat /run/sshd.pid)" ;; sshd:reload) kill -HUP "$(cat /run/sshd.pid)" ;; esac`;
+        await script(
+            host,
+            `mkdir /srv/none /srv/box /run/openrc && cp "$(command -v busybox)" /srv/box/busybox
+            for applet in $(busybox --list); do ln -sf busybox "/srv/box/$applet"; done
+            printf '%s\\n' "$1" >/srv/box/rc-service && chmod +x /srv/box/rc-service
+            # Which Debian built its busybox without.
+            cp /usr/sbin/sshd /usr/bin/ssh-keygen /usr/bin/flock /srv/box/`,
+            service,
+        );
+        const hide = `
+            for folder in /usr/local/sbin /usr/local/bin /usr/sbin; do mount --bind /srv/none $folder; done
+            PATH=/srv/box && mount --bind /srv/box /usr/bin
+            exec /srv/box/sh "$@"`;
+        await script(host, "printf 'UsePAM yes\\nMatch User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config");
+        const before = await look(host);
+        for (const [verb, changed] of [
+            ["apply", true],
+            ["apply", false],
+            ["restore", true],
+        ] as const) {
+            const shell = ["unshare", "--mount", "sh", "-c", hide, "sh"];
+            const result = await runProgram(host, verb, { shell, settings: wanted });
+            assert.equal(result.stderr, "");
+            const report = reportOf(result);
+            assert.deepEqual(
+                [report.changed, report.reloaded, report.unit, report.warnings],
+                [changed, changed, "sshd", []],
+            );
+        }
+        await isAsItWas(host, before);
+    });
+
+    it("refuses a wrong call with exit code 2, and does nothing", async () => {
+        const host = await fresh();
+        const before = await look(host);
+        for (const [words, says] of [
+            [[], /must be apply, restore or check/u],
+            [["install"], /must be apply, restore or check/u],
+            [["apply"], /--owner is missing/u],
+            [["apply", "--owner"], /--owner needs a value/u],
+            [["apply", "--owner", "a/b/c"], /needs at least one setting/u],
+            [["check", "--owner", "a/b/c"], /needs at least one setting/u],
+            [["restore", "--owner", "a/b/c", "ClientAliveInterval 1"], /restore takes no settings/u],
+            [["apply", "--owner", "a/b/c", "--force"], /none of those/u],
+            [["apply", "--owner", "a/b/c", "PermitRootLogin yes"], /none of those/u],
+            [["apply", "--owner", "a/b/c", "net.ipv4.tcp_keepalive_time = x"], /whole number/u],
+        ] as const) {
+            const result = await runProgram(host, "apply", {
+                words,
+            });
+            assert.match(result.stderr, says);
+            assert.equal(result.exitCode, 2);
+            await isAsItWas(host, before);
+        }
+        await refused(
+            host,
+            before,
+            await runProgram(host, "apply", { settings: ["ClientAliveInterval -1"] }),
+            /nothing was changed/u,
+        );
+    });
+});

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { type Host, reloads, ssh, suites } from "../../support/testbed";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
+import { runProgram, succeed, wanted } from "./program";
+
+describe("The host program and systemd", function () {
+    this.timeout(300_000);
+    const fresh = freshHosts("units");
+
+    for (const suite of suites) {
+        it(`reloads the unit, gives all back, and survives its faults, on ${suite}`, async () => {
+            const host = await fresh({ suite, systemd: true });
+            const first = await look(host);
+            const pid = await mainPid(host);
+            const report = await succeed(host, "apply", { settings: wanted });
+            assert.deepEqual([report.unit, report.reloaded, report.warnings], ["ssh.service", true, []]);
+            assert.equal((await succeed(host, "apply", { settings: wanted })).changed, false);
+            assert.equal(await reloads(host), 1);
+            assert.equal(await mainPid(host), pid);
+            assert.deepEqual(await missing(host), []);
+            await letsPeopleIn(host);
+            await succeed(host, "restore");
+            await isAsItWas(host, first);
+
+            await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'echo the dog ate it; exit 3'");
+            const before = await look(host);
+            const failed = await runProgram(host, "apply", { settings: wanted });
+            await refused(
+                host,
+                before,
+                failed,
+                /could not be reloaded: .*(status=3|ate it).*everything was put back/su,
+            );
+            assert.equal(await mainPid(host), pid);
+            await letsPeopleIn(host);
+
+            await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'kill -9 $MAINPID'");
+            const ended = await runProgram(host, "apply", { settings: wanted });
+            assert.match(ended.stderr, /everything was put back/u);
+            assert.equal(ended.exitCode, 1);
+            assert.deepEqual(await missing(host, ["ClientAliveInterval 0"]), []);
+            assert.notEqual(await mainPid(host), pid);
+            await letsPeopleIn(host);
+        });
+    }
+
+    it("signals the daemon itself where its unit has lost sight of it", async () => {
+        const host = await fresh({ systemd: true });
+        await script(host, "systemctl stop ssh.service");
+        await override(host, "Type=oneshot", "RemainAfterExit=yes", "ExecStart=", "ExecStart=/bin/true");
+        await script(host, "systemctl start ssh.service && mkdir -p /run/sshd && /usr/sbin/sshd");
+        assert.equal(await mainPid(host), "0\n");
+        const before = await look(host);
+        const report = await succeed(host, "apply", { settings: wanted });
+        assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
+        assert.equal(await reloads(host), 1);
+        assert.deepEqual(await missing(host), []);
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+        await letsPeopleIn(host);
+    });
+
+    it("has nothing to reload where ssh.socket starts a daemon for each connection, on bullseye", async () => {
+        const host = await fresh({ suite: "bullseye", systemd: true });
+        await script(
+            host,
+            "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
+        );
+        const report = await succeed(host, "apply", { settings: wanted });
+        assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
+        await letsPeopleIn(host);
+        await script(host, "mkdir -p /run/sshd");
+        assert.deepEqual(await missing(host), []);
+        assert.equal((await succeed(host, "restore")).changed, true);
+        await letsPeopleIn(host);
+    });
+
+    for (const suite of ["bookworm", "trixie"] as const) {
+        it(`works with ssh.socket, before and after its first connection, on ${suite}`, async () => {
+            const host = await fresh({ suite, systemd: true });
+            await script(
+                host,
+                "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
+            );
+            await until(host, "test ! -e /run/sshd");
+            const first = await look(host);
+            const report = await succeed(host, "apply", { settings: wanted });
+            assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
+            assert.deepEqual(await missing(host), []);
+            await letsPeopleIn(host);
+
+            await script(host, "systemctl is-active ssh.service");
+            // The daemon is restarted here, and somebody's session has to live through that.
+            const session = ssh(host, "sleep 9; echo still here");
+            await until(host, "pgrep -x sleep");
+            const settled = await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
+            assert.deepEqual([settled.unit, settled.reloaded], ["ssh.service", true]);
+            await letsPeopleIn(host);
+            assert.equal((await session).stdout, "still here\n");
+            await succeed(host, "restore");
+            await letsPeopleIn(host);
+            await script(host, "systemctl stop ssh.service");
+            const last = await look(host);
+            // The folder that sshd needs comes and goes with its unit.
+            await isAsItWas(host, { ...first, files: { ...first.files, ...only(last.files, "/run/sshd") } });
+            await letsPeopleIn(host);
+        });
+    }
+});
+
+function only<T>(files: Readonly<Record<string, T>>, name: string): Record<string, T> {
+    return files[name] === undefined ? {} : { [name]: files[name] };
+}
+
+async function mainPid(host: Host): Promise<string> {
+    return script(host, "systemctl show -P MainPID ssh.service");
+}
+
+/** Changes what a unit does; the lines that an earlier call gave it are gone. */
+async function override(host: Host, ...lines: string[]): Promise<void> {
+    const text = ["[Service]", ...lines].join("\n");
+    const file = "/run/systemd/system/ssh.service.d/test.conf";
+    await script(host, 'mkdir -p "${2%/*}" && printf "%s\\n" "$1" >"$2" && systemctl daemon-reload', text, file);
+}

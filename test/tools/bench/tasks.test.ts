@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { peers, usualPeers } from "../../../tools/bench/peers";
+import { type Choice, defaultHosts, tasks } from "../../../tools/bench/tasks";
+
+const all = peers.map(({ name }) => name);
+const usual = usualPeers.map(({ name }) => name);
+
+/** What is measured, a line each: hosts, peer and number of scenarios. */
+function lines(choice: Partial<Choice>): string[] {
+    const measured = tasks({ hosts: [16], peer: all, ansibleUpTo: 64, ...choice });
+    return measured.map(({ hosts, peer, scenarios }) => `${hosts} ${peer.name} ${scenarios.length}`);
+}
+
+describe("the benchmark's tasks", () => {
+    it("let peers take turns, three rounds with few hosts and one of Ansible", () => {
+        const round = ["16 plain ssh 3", "16 bare Command 3", "16 SshKeepalive 3"];
+        assert.deepEqual(lines({ peer: usual }), [...round, "16 Ansible 3", ...round, ...round]);
+    });
+
+    it("have two rounds with 64 hosts, and Ansible in the end without the scenario that tells nothing new", () => {
+        const round = ["64 plain ssh 3", "64 bare Command 3", "64 SshKeepalive 3"];
+        assert.deepEqual(lines({ hosts: [64], peer: usual }), [
+            ...round,
+            "64 without checkpoints 3",
+            ...round,
+            "64 Ansible 2",
+        ]);
+    });
+
+    it("keep to the most hosts for Ansible, and to one round with many hosts", () => {
+        const measured = lines({ hosts: [256], peer: all });
+        assert.deepEqual(measured, [
+            ...["256 plain ssh 3", "256 bare Command 3", "256 SshKeepalive 3"],
+            ...["256 with zstd 3", "256 without checkpoints 3"],
+        ]);
+        assert.equal(lines({ hosts: [256], peer: all, ansibleUpTo: 256 }).at(-1), "256 Ansible 2");
+    });
+
+    it("are no more than was chosen", () => {
+        assert.deepEqual(lines({ peer: ["Ansible"], hosts: [1, 16] }), ["1 Ansible 3", "16 Ansible 3"]);
+        assert.deepEqual(lines({ peer: ["plain ssh"], rounds: 2 }), ["16 plain ssh 3", "16 plain ssh 3"]);
+        assert.deepEqual(lines({ rounds: 0 }), []);
+    });
+
+    it("are for 16, 64 and 256 hosts and without the compressed state where nothing is chosen", () => {
+        assert.deepEqual(defaultHosts, [16, 64, 256]);
+        assert.ok(!usual.includes("with zstd") && usual.includes("without checkpoints"));
+    });
+});

@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { down, effective, type HostSet, sysctl, up } from "../../test/support/testbed";
+import { countOn } from "./measure/hosts";
+import { mustMeasure } from "./measure/run";
+import type { Job, Peer, Prepared } from "./peers/peer";
+import type { Sample } from "./results";
+import { type Scenario, wantedIn } from "./settings";
+
+/** What one peer shall do. */
+export interface Task {
+    readonly peer: Peer;
+    readonly hosts: number;
+    /** In this order, of which each needs the one before. */
+    readonly scenarios: readonly Scenario[];
+}
+
+/** Where what is measured goes. */
+export interface Place {
+    /** For files that only the measurement needs. */
+    readonly folder: string;
+    readonly tell: (line: string) => void;
+    readonly add: (sample: Sample) => void;
+}
+
+/** The name of the benchmark's set of hosts. */
+export const setName = "bench";
+
+/** What Ansible needs on a host; all peers meet the same hosts. */
+const packages = ["python3"];
+
+/** Measures one peer on hosts that have just been made, in each scenario, and its preview in the end. */
+export async function measurePeer({ peer, hosts: count, scenarios }: Task, place: Place): Promise<void> {
+    const { tell, add } = place;
+    const folder = path.join(place.folder, peer.name.replaceAll(" ", "-"));
+    const set = await up({ set: setName, count, each: { packages } });
+    try {
+        fs.mkdirSync(folder, { recursive: true });
+        const prepared = await peer.prepare(set, folder);
+        const measured = async (scenario: Sample["scenario"], job: Job): Promise<void> => {
+            const sample = await one(peer, set, prepared, scenario, job);
+            tell(`${count} hosts, ${peer.name}, ${scenario}: ${sample.wall.toFixed(1)} s`);
+            add(sample);
+        };
+        for (const scenario of scenarios) {
+            prepared.configure(wantedIn(scenario));
+            await measured(scenario, prepared.apply);
+            await prove(set, scenario);
+        }
+        if (prepared.preview !== undefined) await measured("preview", prepared.preview);
+    } finally {
+        await down(setName);
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+async function one(
+    { name: peer }: Peer,
+    set: HostSet,
+    { stateBytes }: Prepared,
+    scenario: Sample["scenario"],
+    job: Job,
+): Promise<Sample> {
+    const { hosts } = set;
+    const counted = await countOn(hosts);
+    const { wall, cpu, memory } = await mustMeasure(job, set);
+    const onHost = await counted();
+    const state = stateBytes === undefined ? {} : { state: Math.round(stateBytes() / hosts.length) };
+    return { hosts: hosts.length, peer, scenario, wall, cpu, memory, onHost, ...state };
+}
+
+/** Asks the first and the last host whether they do what was wanted: a peer that is fast and wrong is no peer. */
+async function prove({ hosts }: HostSet, scenario: Scenario): Promise<void> {
+    const { server, kernel } = wantedIn(scenario);
+    for (const host of new Set([hosts[0], hosts.at(-1)])) {
+        if (host === undefined) continue;
+        const [values, { time }] = [await effective(host), await sysctl(host)];
+        const interval = values.get("clientaliveinterval")?.[0];
+        if (interval !== String(server.clientAliveInterval) || time !== kernel.time) {
+            throw new Error(`${host.name} has interval ${interval} and time ${time} after "${scenario}".`);
+        }
+    }
+}

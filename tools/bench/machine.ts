@@ -1,0 +1,45 @@
+import * as os from "node:os";
+import { mustRun } from "../../test/support/testbed/run";
+import { root } from "./peers/pulumi";
+import { ansibleVersion } from "./peers/ansible";
+
+/** What was measured on. */
+export interface Machine {
+    readonly processors: number;
+    readonly model: string;
+    /** GiB. */
+    readonly memory: number;
+    readonly kernel: string;
+    /** Load average of the minute before the first measurement. */
+    readonly load: number;
+}
+
+export function machine(): Machine {
+    return {
+        processors: os.availableParallelism(),
+        model: os.cpus()[0]?.model ?? "unknown",
+        memory: Math.round(os.totalmem() / 2 ** 30),
+        kernel: os.release(),
+        load: os.loadavg()[0] ?? NaN,
+    };
+}
+
+/** The versions of all that takes part. */
+export async function versions(): Promise<Record<string, string>> {
+    const said = async (...argv: string[]): Promise<string> => (await mustRun(argv, { cwd: root })).trim();
+    const commit = await said("git", "describe", "--always", "--dirty").catch(() => "unknown");
+    return {
+        "pulumi-ssh-keepalive": commit,
+        pulumi: (await said(`${root}/.toolchain/bin/pulumi`, "version")).replace(/^v/, ""),
+        "@pulumi/pulumi": versionOf("@pulumi/pulumi"),
+        "@pulumi/command": versionOf("@pulumi/command"),
+        "ansible-core": ansibleVersion,
+        node: process.versions.node,
+        "ssh client": (await said("sh", "-c", "ssh -V 2>&1")).replace(/^OpenSSH_(\S+?),? .*$/s, "$1"),
+    };
+}
+
+function versionOf(name: string): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- read as data
+    return (require(`${name}/package.json`) as { version: string }).version;
+}

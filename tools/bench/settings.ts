@@ -1,0 +1,38 @@
+import { renderSshdConfig, sshdLines } from "../../core/render/sshdConfig";
+import { renderSysctl, sysctlLines } from "../../core/render/sysctl";
+import type { KernelSettings, ServerSettings } from "../../core/settings";
+
+/** What every peer has to bring about: three directives of sshd and three values of the kernel. Seconds. */
+export interface Wanted {
+    readonly server: ServerSettings & { readonly clientAliveInterval: number };
+    readonly kernel: KernelSettings;
+}
+
+/** What each peer is asked for, one after the other. */
+export const scenarios = ["nothing", "change", "no change"] as const;
+export type Scenario = (typeof scenarios)[number];
+
+/** The settings of a scenario: on hosts that have none, with one value changed, and the same once more. */
+export function wantedIn(scenario: Scenario): Wanted {
+    return {
+        server: {
+            tcpKeepAlive: true,
+            clientAliveInterval: scenario === "nothing" ? 120 : 60,
+            clientAliveCountMax: 3,
+        },
+        kernel: { time: 300, interval: 60, probes: 5 },
+    };
+}
+
+/** Who the settings belong to, as a file on a host says it. */
+export const owner = "bench/dev/keepalive";
+
+/** The settings as arguments of the host program. */
+export function lines({ server, kernel }: Wanted): string[] {
+    return [...sshdLines(server), ...sysctlLines(kernel)];
+}
+
+/** The settings as the text of a drop-in and of a sysctl file. */
+export function files({ server, kernel }: Wanted): { sshd: string; sysctl: string } {
+    return { sshd: renderSshdConfig(server, owner), sysctl: renderSysctl(kernel, owner) };
+}
