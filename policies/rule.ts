@@ -7,9 +7,9 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Finding, message } from "./finding";
-import { judge } from "./judged/judge";
-import { knownProps } from "./judged/known";
-import type { Judged, JudgedResource } from "./judged/types";
+import { statementsOf } from "./resources/statements";
+import { knownProps } from "./resources/known";
+import type { Statement, Resource } from "./resources/types";
 import { standardNames } from "./standard";
 
 /** What every rule is made of, apart from how it judges. */
@@ -34,17 +34,17 @@ export type WithStandard<Config> = Config & { standard: string };
 /** A rule on what resources tell sshd, kernels and clients, part by part. */
 export function settingsRule<Config extends object>(
     text: RuleText<Config>,
-    judgePart: (judged: Judged, config: WithStandard<Config>) => Finding[],
+    judgePart: (statement: Statement, config: WithStandard<Config>) => Finding[],
 ): ResourceValidationPolicy {
     return resourceRule(text, async (resource, config) =>
-        (await judge(resource)).flatMap((judged) => judgePart(judged, config)),
+        (await statementsOf(resource)).flatMap((statement) => judgePart(statement, config)),
     );
 }
 
 /** A rule on single resources. */
 export function resourceRule<Config extends object>(
     text: RuleText<Config>,
-    judgeResource: (resource: JudgedResource, config: WithStandard<Config>) => Promise<Finding[]> | Finding[],
+    judgeResource: (resource: Resource, config: WithStandard<Config>) => Promise<Finding[]> | Finding[],
 ): ResourceValidationPolicy {
     return {
         ...policyText(text),

@@ -5,7 +5,7 @@ import { doublesInterval, doublingVersions } from "../../core/openssh";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { type Side, sidesOf } from "../side";
+import { type End, endsOf } from "../end";
 import { numberBounds, requirementOn } from "../standard";
 
 const name = "dead-peer-detection-not-too-slow";
@@ -38,26 +38,26 @@ export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
             openssh,
         },
     },
-    (judged, config) =>
-        sidesOf(judged).flatMap((side) => [
-            ...durationFindings(side, config),
-            ...standardFindings(side, config.standard),
+    (statement, config) =>
+        endsOf(statement).flatMap((end) => [
+            ...durationFindings(end, config),
+            ...standardFindings(end, config.standard),
         ]),
 );
 
-function durationFindings(side: Side, config: Config): Finding[] {
+function durationFindings(end: End, config: Config): Finding[] {
     const version = versionOf(config);
-    const ends = side.endsUnresponsive(version);
+    const ends = end.endsUnresponsive(version);
     if (ends === null || ends <= config.maxSeconds) {
         return [];
     }
-    const { keywords, interval = 0, count } = side;
-    const doubled = side.end === "sshd" && version !== undefined && doublesInterval(version);
+    const { keywords, interval = 0, count } = end;
+    const doubled = end.program === "sshd" && version !== undefined && doublesInterval(version);
     const longest = Math.floor(config.maxSeconds / ((count ?? defaultCountMax) + 1) / (doubled ? 2 : 1));
     const written = count === undefined ? `${defaultCountMax} by default` : String(count);
     return [
         {
-            where: side.where,
+            where: end.where,
             setting: `${keywords.interval} ${interval} with ${keywords.count} ${written}`,
             effect: `an unresponsive peer is kept for ${duration(ends)}${doubled ? ` on ${doublingVersions}` : ""}`,
             bound: `at most ${duration(config.maxSeconds)} is asked`,
@@ -71,7 +71,7 @@ function durationFindings(side: Side, config: Config): Finding[] {
 }
 
 /** The largest values that the standard allows, each for itself. */
-function standardFindings({ where, keywords, interval, count, unset }: Side, standard: string): Finding[] {
+function standardFindings({ where, keywords, interval, count, unset }: End, standard: string): Finding[] {
     const demands = [
         { property: "clientAliveInterval", keyword: keywords.interval, value: interval, isDefault: false },
         {

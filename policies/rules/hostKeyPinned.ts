@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
-import { isRecord } from "../judged/known";
-import { isMadeByComponent, type JudgedResource, sshClientKeepaliveType, sshKeepaliveType } from "../judged/types";
+import { isRecord } from "../../core/validate/shape";
+import { isMadeByComponent, type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
 import { resourceRule } from "../rule";
 
 const name = "host-key-pinned";
@@ -33,7 +33,7 @@ export const hostKeyPinned = resourceRule(
 const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
 
 /** The connections without a host key, proxies among them. */
-function connectionsOf(resource: JudgedResource): { where: string }[] {
+function connectionsOf(resource: Resource): { where: string }[] {
     const { type, props } = resource;
     if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts)) {
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));

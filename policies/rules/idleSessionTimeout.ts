@@ -3,7 +3,7 @@ import { duration } from "../../core/duration";
 import type { ServerSettings } from "../../core/settings";
 import { least } from "../../core/timing";
 import type { Finding } from "../finding";
-import { isUnset, type Stated } from "../fragments/stated";
+import { isUnset, type Reading } from "../parsers/reading";
 import { settingsRule } from "../rule";
 import { boundSource, seconds } from "../settings";
 import { requirementOn } from "../standard";
@@ -57,7 +57,7 @@ export const idleSessionTimeout = settingsRule<Config>(
 
 type Unplaced = Omit<Finding, "where" | "source">;
 
-function channelFindings(server: Stated<ServerSettings>, most: number): Unplaced[] {
+function channelFindings(server: Reading<ServerSettings>, most: number): Unplaced[] {
     const timeouts = server.settings.channelTimeout;
     if (timeouts === undefined && !isUnset(server, "channelTimeout")) {
         return [];
@@ -88,7 +88,7 @@ function sessionTimeout(timeouts: Record<string, number>): number | null {
     return least(...seconds);
 }
 
-function unusedFindings(server: Stated<ServerSettings>, most: number, isAsked: boolean): Unplaced[] {
+function unusedFindings(server: Reading<ServerSettings>, most: number, isAsked: boolean): Unplaced[] {
     const timeout = server.settings.unusedConnectionTimeout;
     const isOff = timeout === 0 || isUnset(server, "unusedConnectionTimeout");
     if (!(isAsked && isOff) && (timeout ?? 0) <= most) {

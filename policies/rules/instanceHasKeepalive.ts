@@ -1,8 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { message } from "../finding";
-import { judge, statesSomething } from "../judged/judge";
-import { isRecord, knownProps, notYetKnown } from "../judged/known";
-import { isMadeByComponent, isServerComponent, sshKeepaliveAssociationType } from "../judged/types";
+import { statementsOf, statesSomething } from "../resources/statements";
+import { isRecord } from "../../core/validate/shape";
+import { knownProps, notYetKnown } from "../resources/known";
+import { isMadeByComponent, isServerComponent, sshKeepaliveAssociationType } from "../resources/types";
 import { isOfInterest, stackRule } from "../rule";
 
 const name = "instance-has-keepalive";
@@ -55,7 +56,7 @@ async function giversAmong(resources: readonly PolicyResource[]): Promise<Set<Po
     for (const resource of resources.filter(({ type }) => isOfInterest(type))) {
         const known = { ...resource, props: knownProps(resource.props) };
         const isOwn = isServerComponent(resource.type) || (isRunning(resource.type) && isMadeByComponent(known));
-        if (isOwn || (await judge(known)).some(statesSomething)) {
+        if (isOwn || (await statementsOf(known)).some(statesSomething)) {
             givers.add(resource);
         }
     }

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
-import { type Side, sidesOf } from "../side";
+import { type End, endsOf } from "../end";
 import { requirementOn } from "../standard";
 
 /** Rejects what never detects a dead peer: nobody asks, or no answer is missed. */
@@ -24,11 +24,11 @@ export const keepaliveEnabled = settingsRule(
             "in clients serverAliveInterval and serverAliveCountMax. 90 and 3 suit most.",
         settings: {},
     },
-    (judged, { standard }) =>
-        sidesOf(judged).flatMap((side) => [...intervalFindings(side, standard), ...countFindings(side, standard)]),
+    (statement, { standard }) =>
+        endsOf(statement).flatMap((end) => [...intervalFindings(end, standard), ...countFindings(end, standard)]),
 );
 
-function intervalFindings({ end, where, keywords, interval, unset }: Side, standard: string): Finding[] {
+function intervalFindings({ program, where, keywords, interval, unset }: End, standard: string): Finding[] {
     if (interval !== 0 && !unset.interval) {
         return [];
     }
@@ -36,7 +36,7 @@ function intervalFindings({ end, where, keywords, interval, unset }: Side, stand
         {
             where,
             setting: interval === 0 ? `${keywords.interval} 0` : `${keywords.interval} is not set, and 0 by default`,
-            effect: `${end} never asks, so a dead peer is never detected`,
+            effect: `${program} never asks, so a dead peer is never detected`,
             bound: "more than 0 is asked",
             source: sourceOf(standard, "clientAliveInterval"),
             remedy: `Write ${keywords.interval} 90.`,
@@ -44,12 +44,12 @@ function intervalFindings({ end, where, keywords, interval, unset }: Side, stand
     ];
 }
 
-function countFindings({ end, where, keywords, count }: Side, standard: string): Finding[] {
+function countFindings({ program, where, keywords, count }: End, standard: string): Finding[] {
     if (count !== 0) {
         return [];
     }
     const effect =
-        end === "sshd"
+        program === "sshd"
             ? "since OpenSSH 8.2 sshd never ends the session, before that it ends it at the first question"
             : "ssh ends every idle session at the first question";
     return [

@@ -4,7 +4,7 @@ import { duration } from "../../core/duration";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { type Side, sidesOf } from "../side";
+import { type End, endsOf } from "../end";
 import { numberBounds, requirementOn } from "../standard";
 
 const name = "keepalive-not-too-aggressive";
@@ -29,25 +29,25 @@ export const keepaliveNotTooAggressive = settingsRule<Config>(
             openssh,
         },
     },
-    (judged, config) =>
-        sidesOf(judged).flatMap((side) => [
-            ...periodFindings(side, config),
-            ...durationFindings(side, config),
-            ...standardFindings(side, config.standard),
+    (statement, config) =>
+        endsOf(statement).flatMap((end) => [
+            ...periodFindings(end, config),
+            ...durationFindings(end, config),
+            ...standardFindings(end, config.standard),
         ]),
 );
 
-function periodFindings(side: Side, config: Config): Finding[] {
-    const period = side.period(versionOf(config));
+function periodFindings(end: End, config: Config): Finding[] {
+    const period = end.period(versionOf(config));
     if (period === null || period >= config.minInterval) {
         return [];
     }
-    const { where, end, keywords, interval = 0 } = side;
+    const { where, program, keywords, interval = 0 } = end;
     return [
         {
             where,
             setting: `${keywords.interval} ${interval}`,
-            effect: `${end} probes every ${duration(period)}`,
+            effect: `${program} probes every ${duration(period)}`,
             bound: `at least ${duration(config.minInterval)} is asked`,
             source: boundSource(name, "minInterval", config.minInterval, minInterval, "no known hop forgets so fast"),
             remedy: `Write ${keywords.interval} ${config.minInterval} or more.`,
@@ -55,12 +55,12 @@ function periodFindings(side: Side, config: Config): Finding[] {
     ];
 }
 
-function durationFindings(side: Side, config: Config): Finding[] {
-    const ends = side.count === 0 ? null : side.endsUnresponsive(versionOf(config));
+function durationFindings(end: End, config: Config): Finding[] {
+    const ends = end.count === 0 ? null : end.endsUnresponsive(versionOf(config));
     if (ends === null || ends >= config.minSeconds) {
         return [];
     }
-    const { where, keywords, interval = 0, count } = side;
+    const { where, keywords, interval = 0, count } = end;
     const least = Math.max(config.minInterval, Math.ceil(config.minSeconds / ((count ?? defaultCountMax) + 1)));
     return [
         {
@@ -75,7 +75,7 @@ function durationFindings(side: Side, config: Config): Finding[] {
 }
 
 /** The smallest values that the standard allows. That they are not 0 is another rule's concern. */
-function standardFindings({ where, keywords, interval, count }: Side, standard: string): Finding[] {
+function standardFindings({ where, keywords, interval, count }: End, standard: string): Finding[] {
     const demands = [
         { property: "clientAliveInterval", keyword: keywords.interval, value: interval },
         { property: "clientAliveCountMax", keyword: keywords.count, value: count },

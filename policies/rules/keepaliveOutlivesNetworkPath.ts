@@ -5,7 +5,7 @@ import { survives } from "../../core/timing";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { openssh, versionOf } from "../settings";
-import { type Side, sidesOf } from "../side";
+import { type End, endsOf } from "../end";
 
 type Config = { networkPath: string[]; openssh: string };
 
@@ -27,31 +27,31 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
                 items: { type: "string", pattern: `^(${hops.map(({ name }) => name).join("|")}|[0-9]{1,8})$` },
                 default: [],
                 description:
-                    `The hops between clients and all judged servers, besides those that a resource names itself: names, or idle ` +
+                    `The hops between clients and all statement servers, besides those that a resource names itself: names, or idle ` +
                     `timeouts in seconds from ${ownHopRange.min} ("1800").`,
             },
             openssh,
         },
     },
-    (judged, config) => {
-        const hop = smallestHop([...(judged.networkPath ?? []), ...config.networkPath]);
-        return hop === undefined ? [] : sidesOf(judged).flatMap((side) => findings(side, hop, versionOf(config)));
+    (statement, config) => {
+        const hop = smallestHop([...(statement.networkPath ?? []), ...config.networkPath]);
+        return hop === undefined ? [] : endsOf(statement).flatMap((end) => findings(end, hop, versionOf(config)));
     },
 );
 
 /** Where the version is not known, the worst is taken: twice the interval. */
-function findings(side: Side, hop: Hop, version: string | undefined): Finding[] {
-    const period = side.period(version ?? "9.2");
+function findings(end: End, hop: Hop, version: string | undefined): Finding[] {
+    const period = end.period(version ?? "9.2");
     if (period === null || survives(hop.idleTimeout, period).survives) {
         return [];
     }
-    const { where, end, keywords, interval = 0 } = side;
+    const { where, program, keywords, interval = 0 } = end;
     const doubled = period !== interval;
     return [
         {
             where,
             setting: `${keywords.interval} ${interval}`,
-            effect: `${end} probes only every ${duration(period)}${doubled ? ` on ${doublingVersions}` : ""}, and ${hop.title} has forgotten the connection by then`,
+            effect: `${program} probes only every ${duration(period)}${doubled ? ` on ${doublingVersions}` : ""}, and ${hop.title} has forgotten the connection by then`,
             bound: `a probe in less than ${duration(hop.idleTimeout)} is asked`,
             source: hop.source,
             remedy: `Write ${keywords.interval} ${intervalForTimeout(hop.idleTimeout)}, which stays clear on every version.`,

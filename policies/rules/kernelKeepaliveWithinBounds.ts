@@ -4,7 +4,7 @@ import { duration } from "../../core/duration";
 import type { KernelSettings } from "../../core/settings";
 import { tcpKeepaliveEnds } from "../../core/timing";
 import type { Finding } from "../finding";
-import { isUnset, type Stated } from "../fragments/stated";
+import { isUnset, type Reading } from "../parsers/reading";
 import { settingsRule } from "../rule";
 import { boundSource, seconds } from "../settings";
 
@@ -72,7 +72,7 @@ function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[
 }
 
 /** What is not stated counts with its default; but without a time, the total is open. */
-function totalFindings(kernel: Stated<KernelSettings>, { minSeconds: least, maxSeconds: most }: Config): Unplaced[] {
+function totalFindings(kernel: Reading<KernelSettings>, { minSeconds: least, maxSeconds: most }: Config): Unplaced[] {
     const total = tcpKeepaliveEnds({ kernel: kernel.settings });
     const timeIsKnown = kernel.settings.time !== undefined || isUnset(kernel, "time");
     if (kernel.unknown.size > 0 || !timeIsKnown || total === null || (total >= least && total <= most)) {

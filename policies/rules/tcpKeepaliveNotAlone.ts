@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
-import type { Judged } from "../judged/types";
+import type { Statement } from "../resources/types";
 import { settingsRule } from "../rule";
-import { type Side, sidesOf } from "../side";
+import { type End, endsOf } from "../end";
 import { requirementOn } from "../standard";
 
 const name = "tcp-keepalive-not-alone";
@@ -26,14 +26,17 @@ export const tcpKeepaliveNotAlone = settingsRule(
             "encryption. TCPKeepAlive may then stay.",
         settings: {},
     },
-    (judged, { standard }) =>
-        sidesOf(judged).flatMap((side) => [...aloneFindings(side, judged), ...standardFindings(side, standard)]),
+    (statement, { standard }) =>
+        endsOf(statement).flatMap((end) => [...aloneFindings(end, statement), ...standardFindings(end, standard)]),
 );
 
-function aloneFindings({ end, where, keywords, interval, unset, tcpKeepAlive }: Side, judged: Judged): Finding[] {
+function aloneFindings(
+    { program, where, keywords, interval, unset, tcpKeepAlive }: End,
+    statement: Statement,
+): Finding[] {
     const asksNothing = interval === 0 || unset.interval;
     // With kernel values set next to it, TCPKeepAlive is meant to detect even where its default is left.
-    const meant = tcpKeepAlive === true || (unset.tcpKeepAlive && judged.kernel !== undefined);
+    const meant = tcpKeepAlive === true || (unset.tcpKeepAlive && statement.kernel !== undefined);
     if (!asksNothing || !meant) {
         return [];
     }
@@ -41,7 +44,7 @@ function aloneFindings({ end, where, keywords, interval, unset, tcpKeepAlive }: 
         {
             where,
             setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""} with ${keywords.interval} 0${interval === undefined ? " by default" : ""}`,
-            effect: `only the kernel's probes tell ${end} of a dead peer, and they travel outside the encryption, where anyone on the way can answer them`,
+            effect: `only the kernel's probes tell ${program} of a dead peer, and they travel outside the encryption, where anyone on the way can answer them`,
             bound: `${keywords.interval} above 0 is asked`,
             source: `${name}; sshd_config(5) and ssh_config(5) on TCPKeepAlive`,
             remedy: `Write ${keywords.interval} 90.`,
@@ -49,7 +52,7 @@ function aloneFindings({ end, where, keywords, interval, unset, tcpKeepAlive }: 
     ];
 }
 
-function standardFindings({ where, tcpKeepAlive, unset }: Side, standard: string): Finding[] {
+function standardFindings({ where, tcpKeepAlive, unset }: End, standard: string): Finding[] {
     const requirement = requirementOn(standard, "tcpKeepAlive");
     const isOn = tcpKeepAlive === true || unset.tcpKeepAlive;
     if (requirement?.equals !== false || !isOn) {

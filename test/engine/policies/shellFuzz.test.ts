@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { hasHole } from "../../../policies/fragments/hole";
-import { newShell, runScript } from "../../../policies/fragments/shell/run";
+import { hasUnknown } from "../../../policies/parsers/unknown";
+import { newShell, runScript } from "../../../policies/parsers/shell/run";
 
 const files = ["a", "b", "c"];
 
@@ -41,7 +41,7 @@ describe("following a script and running it", () => {
                             text: "",
                             whole: false,
                         };
-                        if (whole && !hasHole(content)) {
+                        if (whole && !hasUnknown(content)) {
                             compared++;
                             assert.equal(left[i], content, `${file} after ${text}`);
                         }

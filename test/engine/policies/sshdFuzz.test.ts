@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { ServerSettings } from "../../../core/settings";
-import { readSshdConfig } from "../../../policies/fragments/sshdConfig";
-import { parseChannelTimeouts } from "../../../policies/fragments/sshdValues";
+import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
+import { parseChannelTimeouts } from "../../../policies/parsers/sshdValues";
 
 const sshd = "/usr/sbin/sshd";
 

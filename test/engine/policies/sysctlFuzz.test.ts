@@ -6,7 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { kernelDefaults } from "../../../core/directives";
 import type { KernelSettings } from "../../../core/settings";
-import { readSysctl } from "../../../policies/fragments/sysctl";
+import { readSysctl } from "../../../policies/parsers/sysctl";
 
 describe("the sysctl parser and sysctl itself", () => {
     const folder = mkdtempSync(join(tmpdir(), "sysctl-fuzz-"));

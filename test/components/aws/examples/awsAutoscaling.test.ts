@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { multipart } from "../../../../policies/fragments/multipart";
+import { multipart } from "../../../../policies/parsers/multipart";
 import { runProgram } from "../../../support/aws/program";
 
 const config = { subnetIds: ["subnet-1", "subnet-2"], keyName: "team" };

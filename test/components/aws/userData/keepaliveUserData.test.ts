@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "letterparser";
 import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
 import { packedProgram } from "../../../../components/remote/packing";
-import { multipart } from "../../../../policies/fragments/multipart";
+import { multipart } from "../../../../policies/parsers/multipart";
 import { promised, record } from "../../../support/mocks";
 
 const settings: KeepaliveSettings = {

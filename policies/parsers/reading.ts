@@ -1,0 +1,14 @@
+/** What a resource, or a text in it, says about a group of settings. */
+export interface Reading<Settings> {
+    /** The values that are known. */
+    settings: Settings;
+    /** What is set, but to a value that cannot be read, or is not known yet. */
+    unknown: ReadonlySet<keyof Settings>;
+    /** Whether a setting that is neither known nor unknown is known to be left at its default. */
+    complete: boolean;
+}
+
+/** Whether the setting is known to be left at its default. */
+export function isUnset<Settings>(stated: Reading<Settings>, setting: keyof Settings): boolean {
+    return stated.complete && stated.settings[setting] === undefined && !stated.unknown.has(setting);
+}

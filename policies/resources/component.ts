@@ -1,0 +1,104 @@
+import { resolveSettings, type WantedSettings } from "../../core/resolve";
+import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import type { Reading } from "../parsers/reading";
+import { isRecord } from "../../core/validate/shape";
+import { notYetKnown } from "./known";
+import {
+    isServerComponent,
+    type Statement,
+    type Resource,
+    sshClientKeepaliveType,
+    sshKeepaliveAssociationType,
+} from "./types";
+
+type Group = "server" | "kernel" | "client";
+
+/** What the args of this project's components make of profile, network path and explicit settings. */
+export function componentStatements({ type, props }: Resource): Statement[] {
+    const ofServers = isServerComponent(type);
+    // An association that gives hosts back what they had tells them nothing.
+    if (
+        (!ofServers && type !== sshClientKeepaliveType) ||
+        (type === sshKeepaliveAssociationType && props.restore === true)
+    ) {
+        return [];
+    }
+    const wanted: WantedSettings = {
+        profile: typeof props.profile === "string" ? props.profile : undefined,
+        networkPath: hopsOf(props.networkPath),
+        server: settingsOf<ServerSettings>(props.server),
+        kernel: settingsOf<KernelSettings>(props.kernel),
+        client: settingsOf<ClientSettings>(props.client),
+    };
+    const resolved = resolveSettings(wanted);
+    const stated = <Settings extends object>(
+        group: Group,
+        settings: Settings,
+    ): { [key: string]: Reading<Settings> } => {
+        const unknown = unknownOf<Settings>(group, props, settings);
+        const left = Object.entries(settings).filter(([property]) => !unknown.has(property as keyof Settings));
+        // A group that nothing is said about is somebody else's.
+        return left.length + unknown.size === 0
+            ? {}
+            : { [group]: { settings: Object.fromEntries(left) as Settings, unknown, complete: true } };
+    };
+    const groups = ofServers
+        ? { ...stated("server", resolved.server), ...stated("kernel", resolved.kernel) }
+        : stated("client", resolved.client);
+    return [{ where: "args", ...groups, networkPath: wanted.networkPath?.map(String) ?? [] }];
+}
+
+function hopsOf(value: unknown): (string | number)[] {
+    const hops = Array.isArray(value) ? (value as unknown[]) : [];
+    return hops.filter((hop) => typeof hop === "string" || typeof hop === "number");
+}
+
+/** The settings whose values have a setting's type; the component itself refuses the others. */
+function settingsOf<Settings>(value: unknown): Settings | undefined {
+    if (value === notYetKnown) {
+        return {} as Settings;
+    }
+    if (!isRecord(value)) {
+        return undefined;
+    }
+    const sound = Object.entries(value).filter(([property, each]) =>
+        property === "channelTimeout" ? isTimeouts(each) : typeof each === "number" || typeof each === "boolean",
+    );
+    return Object.fromEntries(sound) as Settings;
+}
+
+function isTimeouts(value: unknown): boolean {
+    return isRecord(value) && Object.values(value).every((seconds) => typeof seconds === "number");
+}
+
+const all: Record<Group, readonly string[]> = {
+    server: ["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax", "channelTimeout", "unusedConnectionTimeout"],
+    kernel: ["time", "interval", "probes"],
+    client: ["tcpKeepAlive", "serverAliveInterval", "serverAliveCountMax"],
+};
+
+/** The settings whose values a preview does not know: their own, or what they would be taken from. */
+function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resolved: object): Set<keyof Settings> {
+    const own = props[group];
+    const explicit = isRecord(own) ? own : {};
+    const unknown = all[group].filter((property) => {
+        const value = explicit[property];
+        if (value !== undefined && value !== null) {
+            return value === notYetKnown || (isRecord(value) && Object.values(value).includes(notYetKnown));
+        }
+        return own === notYetKnown || props.profile === notYetKnown || (isDerived(property) && isUnknownPath(props));
+    });
+    // An interval that may be derived may bring its count.
+    if (unknown.includes("clientAliveInterval") && !("clientAliveCountMax" in resolved)) {
+        unknown.push("clientAliveCountMax");
+    }
+    return new Set(unknown) as Set<keyof Settings>;
+}
+
+function isDerived(property: string): boolean {
+    return property === "clientAliveInterval" || property === "serverAliveInterval";
+}
+
+function isUnknownPath({ networkPath }: Record<string, unknown>): boolean {
+    return networkPath === notYetKnown || (Array.isArray(networkPath) && networkPath.includes(notYetKnown));
+}

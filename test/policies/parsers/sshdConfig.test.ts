@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { unknownText } from "../../../policies/parsers/unknown";
+import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
+
+describe("reading an sshd_config", () => {
+    const cases: [string, string, object][] = [
+        ["takes the first value", "ClientAliveInterval 5\nClientAliveInterval 9", { clientAliveInterval: 5 }],
+        ["takes keywords in any case", "CLIENTaliveCOUNTmax 4", { clientAliveCountMax: 4 }],
+        [
+            "takes an equals sign",
+            "ClientAliveInterval = 5\nClientAliveCountMax=6",
+            { clientAliveInterval: 5, clientAliveCountMax: 6 },
+        ],
+        [
+            "takes quotes",
+            `"ClientAliveInterval" '5'\nTCPKeepAlive "no"`,
+            { clientAliveInterval: 5, tcpKeepAlive: false },
+        ],
+        ["takes times with units", "ClientAliveInterval 1h30m5", { clientAliveInterval: 5405 }],
+        [
+            "passes over comments",
+            "# ClientAliveInterval 1\n  #ClientAliveInterval 2\nClientAliveInterval 3 # 4",
+            { clientAliveInterval: 3 },
+        ],
+        ["ends the global part at a Match", "Match User x\nClientAliveInterval 1", {}],
+        [
+            "lets Match all override",
+            "ClientAliveInterval 5\nMatch User x\nClientAliveInterval 6\nMatch all\nClientAliveInterval 7",
+            { clientAliveInterval: 7 },
+        ],
+        ["knows the old name of TCPKeepAlive", "KeepAlive no", { tcpKeepAlive: false }],
+        ["takes carriage returns at line ends", "ClientAliveInterval 5\r\n", { clientAliveInterval: 5 }],
+        [
+            "takes channel timeouts",
+            "ChannelTimeout session:*=15m x11-connection=0",
+            { channelTimeout: { "session:*": 900, "x11-connection": 0 } },
+        ],
+        [
+            "takes none for a timeout",
+            "ChannelTimeout none\nUnusedConnectionTimeout none",
+            { channelTimeout: {}, unusedConnectionTimeout: 0 },
+        ],
+        [
+            "lets a late none of UnusedConnectionTimeout win, as sshd does",
+            "UnusedConnectionTimeout 5\nUnusedConnectionTimeout NONE",
+            { unusedConnectionTimeout: 0 },
+        ],
+        ["passes over other programs' keys", "ServerAliveInterval 5\nClientAliveIntervals 5", {}],
+    ];
+    for (const [what, text, expected] of cases) {
+        it(what, () => {
+            const reading = readSshdConfig(text);
+            assert.deepEqual(reading.settings, expected);
+            assert.equal(reading.refused, undefined);
+            assert.equal(reading.complete, true);
+        });
+    }
+
+    for (const text of [
+        "ClientAliveInterval",
+        "ClientAliveInterval never",
+        "ClientAliveInterval 1 2",
+        'ClientAliveInterval "5',
+        "ClientAliveCountMax -1",
+        "ClientAliveCountMax 5s",
+        "TCPKeepAlive true",
+        "ChannelTimeout session",
+        "Match User x\nTCPKeepAlive no",
+        "Match User x\nClientAliveInterval never",
+    ]) {
+        it(`makes nothing effective of ${JSON.stringify(text)}, which sshd refuses`, () => {
+            const reading = readSshdConfig(`ClientAliveCountMax 9\n${text}\n`);
+            assert.notEqual(reading.refused, undefined);
+            assert.deepEqual([reading.settings, reading.complete], [{}, false]);
+        });
+    }
+
+    it("leaves open what an Include may set", () => {
+        const reading = readSshdConfig("Include /etc/ssh/sshd_config.d/*.conf\nClientAliveInterval 5");
+        assert.deepEqual([reading.settings, reading.complete], [{ clientAliveInterval: 5 }, false]);
+    });
+
+    it("does not know a value with a unknownText, nor a later one in its place", () => {
+        const reading = readSshdConfig(
+            `ClientAliveInterval ${unknownText}\nClientAliveInterval 5\nClientAliveCountMax 4`,
+        );
+        assert.deepEqual(reading.settings, { clientAliveCountMax: 4 });
+        assert.deepEqual([...reading.unknown], ["clientAliveInterval"]);
+    });
+
+    it("reads nothing behind a line that may be any number of lines", () => {
+        const reading = readSshdConfig(`ClientAliveCountMax 4\n${unknownText}\nClientAliveInterval 5`);
+        assert.deepEqual([reading.settings, reading.complete], [{ clientAliveCountMax: 4 }, false]);
+    });
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { unknownText } from "../../../policies/parsers/unknown";
+import { readSysctl } from "../../../policies/parsers/sysctl";
+
+describe("reading sysctl settings", () => {
+    const cases: [string, string, object, string[]?][] = [
+        ["takes the last value", "net.ipv4.tcp_keepalive_time=5\nnet.ipv4.tcp_keepalive_time = 9", { time: 9 }],
+        ["takes slashes and a minus sign", "-net/ipv4/tcp_keepalive_intvl =7", { interval: 7 }],
+        ["passes over comments", "# net.ipv4.tcp_keepalive_time=5\n;net.ipv4.tcp_keepalive_time=6", {}],
+        ["passes over other keys", "net.ipv4.tcp_keepalive_time_x = 5\nnet.ipv6.tcp_keepalive_time = 5", {}],
+        ["does not know a value with a unknownText", `net.ipv4.tcp_keepalive_probes = ${unknownText}`, {}, ["probes"]],
+        ["does not know a value that is no plain number", "net.ipv4.tcp_keepalive_probes = 010", {}, ["probes"]],
+        [
+            "knows a value after one with a unknownText",
+            `net.ipv4.tcp_keepalive_time=${unknownText}\nnet.ipv4.tcp_keepalive_time=5`,
+            { time: 5 },
+        ],
+        [
+            "does not know what a line of any content may override",
+            `net.ipv4.tcp_keepalive_time=5\n${unknownText}`,
+            {},
+            ["time"],
+        ],
+    ];
+    for (const [what, text, expected, unknown = []] of cases) {
+        it(what, () => {
+            const stated = readSysctl(text);
+            assert.deepEqual(stated.settings, expected);
+            assert.deepEqual([...stated.unknown], unknown);
+            assert.equal(stated.complete, false);
+        });
+    }
+});

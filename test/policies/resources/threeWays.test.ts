@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { keepaliveUserData } from "../../../components";
+import { hostScript } from "../../../components/aws/hostScript";
+import { documentContent } from "../../../components/aws/document";
+import { planFor } from "../../../components/server/plan";
+import { statementsOf } from "../../../policies/resources/statements";
+import { knownProps } from "../../../policies/resources/known";
+import { promised, record } from "../../support/mocks";
+import { asEngine, sshKeepalive } from "../support";
+
+const settings = { server: { clientAliveInterval: 60, clientAliveCountMax: 3 }, kernel: { time: 300, interval: 30 } };
+const association = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
+
+/** What the policies see in a resource of that type, part by part, without what each way has of its own. */
+async function seen(type: string, props: object, urn = ""): Promise<object[]> {
+    const statement = await statementsOf({ type, name: "web", urn, props: knownProps(asEngine(props)) });
+    return statement.map(({ server, kernel }) => ({ server: server?.settings, kernel: kernel?.settings }));
+}
+
+describe("the policies", function () {
+    this.timeout(20_000);
+    beforeEach(() => record());
+
+    const ways: Record<string, () => Promise<[type: string, props: object]>> = {
+        "pushed over SSH": () => Promise.resolve([sshKeepalive, { hosts: {}, ...settings }]),
+        "handed to Systems Manager": () => Promise.resolve([association, { targets: [], ...settings }]),
+        "in an instance's packed user data": async () => [
+            "aws:ec2/instance:Instance",
+            { userDataBase64: await promised(keepaliveUserData(settings)) },
+        ],
+        "in an instance's plain user data": async () => [
+            "aws:ec2/instance:Instance",
+            { userData: await promised(keepaliveUserData(settings, { encoding: "text" })) },
+        ],
+        "in a launch template's user data, with a part of the user's own": async () => [
+            "aws:ec2/launchTemplate:LaunchTemplate",
+            {
+                userData: await promised(
+                    keepaliveUserData(settings, { userData: "#cloud-config\npackages: [tmux]\n" }),
+                ),
+            },
+        ],
+        "in a plain script": async () => [
+            "aws:ec2/instance:Instance",
+            { userData: await promised(keepaliveUserData(settings, { format: "shell" })) },
+        ],
+        "in a document that another program made": () =>
+            Promise.resolve([
+                "aws:ssm/document:Document",
+                { content: documentContent(planFor(settings, "project/stack/fleet"), false) },
+            ]),
+        "in a command that another program made": () =>
+            Promise.resolve([
+                "command:remote:Command",
+                {
+                    create: hostScript({
+                        ...{ verb: "apply", owner: "a/b/c", takeOver: true },
+                        settings: planFor(settings, "a/b/c").lines,
+                    }),
+                },
+            ]),
+    };
+    for (const [way, resource] of Object.entries(ways)) {
+        it(`see the same settings ${way}`, async () => {
+            assert.deepEqual(await seen(...(await resource())), [settings]);
+        });
+    }
+
+    it("see a user's own script that contradicts the settings in the same user data", async () => {
+        const userData = "#!/bin/sh\necho ClientAliveInterval 0 > /etc/ssh/sshd_config.d/00-mine.conf\n";
+        const merged = await promised(keepaliveUserData(settings, { userData }));
+        const [part] = (await seen("aws:ec2/instance:Instance", { userDataBase64: merged })) as [{ server: object }];
+        assert.deepEqual(part.server, { clientAliveInterval: 0, clientAliveCountMax: 3 });
+    });
+
+    it("see nothing in an association that gives hosts back what they had", async () => {
+        assert.deepEqual(await seen(association, { ...settings, restore: true }), []);
+        const content = documentContent(planFor(settings, "project/stack/fleet"), true);
+        const [part] = (await seen("aws:ssm/document:Document", { content })) as [object];
+        assert.deepEqual(part, { server: undefined, kernel: undefined });
+    });
+
+    it("judge the association once, not its document as well", async () => {
+        const content = documentContent(planFor(settings, "project/stack/fleet"), false);
+        const urn = `urn:pulumi:dev::project::${association}$aws:ssm/document:Document::fleet`;
+        assert.deepEqual(await seen("aws:ssm/document:Document", { content }, urn), []);
+    });
+});
