@@ -1,7 +1,8 @@
 export type { HostArgs, KeepaliveSettings, KernelArgs, ProxyArgs, ServerArgs, SshKeepaliveArgs } from "./server/args";
 export { type UserDataOptions, keepaliveUserData } from "./aws/userData/keepaliveUserData";
-export type { ClientReport, ClientTiming } from "./client/report";
+export type { ClientHopTiming, ClientReport, ClientTiming } from "./client/report";
 export type { ClientArgs, ClientHostArgs, SshClientKeepaliveArgs } from "./client/args";
 export type { Drift, HostReport } from "./server/report";
+export type { HopTiming, HostTiming } from "./server/timing";
 export { SshClientKeepalive } from "./client/sshClientKeepalive";
 export { SshKeepalive } from "./server/sshKeepalive";

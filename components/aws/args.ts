@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeepaliveSettings } from "../server/args";
 
+// Interfaces without "Args": see ../server/args.ts.
+export type FleetTargetArgs = FleetTarget;
+export type FleetOutputArgs = FleetOutput;
+
 /** One condition on the instances of a fleet, as Systems Manager takes it; all conditions must hold. */
-export interface FleetTargetArgs {
+export interface FleetTarget {
     /** `tag:<name of a tag>`, `InstanceIds`, or another key of Systems Manager's `Target`. */
     key: pulumi.Input<string>;
     /** The values, one of which must hold. */
@@ -10,7 +14,7 @@ export interface FleetTargetArgs {
 }
 
 /** Where Systems Manager puts what the host program reports and complains of: a bucket that the instances may write to. */
-export interface FleetOutputArgs {
+export interface FleetOutput {
     s3BucketName: pulumi.Input<string>;
     s3KeyPrefix?: pulumi.Input<string>;
     /** The bucket's region, if it is another one. */

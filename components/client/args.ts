@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ProxyArgs } from "../server/args";
 
+// Interfaces without "Args": see ../server/args.ts.
+export type ClientHostArgs = ClientHost;
+export type ClientArgs = Client;
+
 /** One user's `~/.ssh/config` on another machine: the fields of a `@pulumi/command` connection, under the same names. */
-export interface ClientHostArgs extends ProxyArgs {
+export interface ClientHost extends ProxyArgs {
     /** The bastion to go through, if any. */
     proxy?: pulumi.Input<ProxyArgs>;
     /** Whose file it is: with `none`, the default, that of the user who logs in; with `sudo` or `doas`, root's. */
@@ -10,7 +14,7 @@ export interface ClientHostArgs extends ProxyArgs {
 }
 
 /** Directives of the SSH client. One that is not set is left as the user has it. */
-export interface ClientArgs {
+export interface Client {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
     /** `ServerAliveInterval`, seconds, 0 to 86400; 0 never asks. */

@@ -3,17 +3,30 @@ import { parseHop } from "../../core/networkPath";
 import type { ClientSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
 import { type Drift, lastObject } from "../server/report";
+import { present } from "../server/timing";
 
-/** What the client's settings come to. All times are in seconds; null is "never". */
+/** What the client's settings come to. All times are in seconds; one that is absent is "never". */
 export interface ClientTiming {
     /** Time between two questions that ssh sends on a silent connection. */
-    probePeriod: number | null;
+    probePeriod?: number;
     /** When ssh ends a session with a server that nothing reaches, at Linux's default `tcp_retries2`. */
-    endsUnreachable: number | null;
+    endsUnreachable?: number;
     /** When ssh ends a session with a server whose kernel answers but whose sshd does not. */
-    endsUnresponsive: number | null;
+    endsUnresponsive?: number;
     /** Whether each hop of the network path remembers the connection from one question to the next. */
-    hops: { name: string; idleTimeout: number; survives: boolean; margin: number | null }[];
+    hops: ClientHopTiming[];
+}
+
+/** What one hop of the network path does with an idle connection of these clients. Times in seconds. */
+export interface ClientHopTiming {
+    /** The hop, as `networkPath` names it. */
+    name: string;
+    /** After how long without a packet it drops the connection. */
+    idleTimeout: number;
+    /** Whether it keeps an idle connection. */
+    survives: boolean;
+    /** Seconds left when the next packet comes, negative if that is too late; absent where nothing is sent. */
+    margin?: number;
 }
 
 /** What the program found and did with one user's `~/.ssh/config`. */
@@ -47,15 +60,16 @@ export function parseClientReport(stdout: string, networkPath: readonly string[]
 
 function timingOf(client: ClientSettings, networkPath: readonly string[]): ClientTiming {
     const probePeriod = client.serverAliveInterval || null;
-    return {
+    const hops = networkPath
+        .map(parseHop)
+        .filter((hop) => hop !== undefined)
+        .map(({ name, idleTimeout }) => present({ name, idleTimeout, ...survives(idleTimeout, probePeriod) }));
+    return present({
         probePeriod,
         endsUnreachable: clientEndsUnreachable(client),
         endsUnresponsive: clientEndsUnresponsive(client),
-        hops: networkPath
-            .map(parseHop)
-            .filter((hop) => hop !== undefined)
-            .map(({ name, idleTimeout }) => ({ name, idleTimeout, ...survives(idleTimeout, probePeriod) })),
-    };
+        hops,
+    });
 }
 
 /** The values that `ssh -G` printed, as settings. */

@@ -39,11 +39,11 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const remote = Object.entries(hosts).map(([host, connection]) => {
             const hostRules = { ...clientHostRules(name, host), judge };
             const child = remoteClientCommand(`${name}-${host}`, connection, plan, hostRules, options);
-            return [host, this.reportOf(host, child.stdout, plan)] as const;
+            return [host, reportOf(this, host, child.stdout, plan)] as const;
         });
         const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport>> =>
             wanted === true
-                ? { local: this.reportOf("local", localClientCommand(`${name}-local`, plan, options).stdout, plan) }
+                ? { local: reportOf(this, "local", localClientCommand(`${name}-local`, plan, options).stdout, plan) }
                 : {};
         // A child that is known from the start shows in a preview, too.
         const late = pulumi.Output.isInstance(local) || local instanceof Promise;
@@ -55,17 +55,19 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
             .apply(([theirs, ours]) => ({ ...theirs, ...ours }));
         this.registerOutputs({ sshConfig: this.sshConfig, reports: this.reports });
     }
+}
 
-    private reportOf(
-        host: string,
-        stdout: pulumi.Output<string>,
-        plan: pulumi.Output<ClientPlan>,
-    ): pulumi.Output<ClientReport> {
-        return pulumi.all([stdout, plan]).apply(([printed, { networkPath, check }]) => {
-            const report = ofHost(host, () => parseClientReport(printed, networkPath));
-            // An output that is only remembered, or previewed, has been told before.
-            if (check && !pulumi.runtime.isDryRun()) tell(this, host, report);
-            return report;
-        });
-    }
+// No private method: a schema, which is inferred from the class's declaration, would have it as an output.
+function reportOf(
+    component: pulumi.Resource,
+    host: string,
+    stdout: pulumi.Output<string>,
+    plan: pulumi.Output<ClientPlan>,
+): pulumi.Output<ClientReport> {
+    return pulumi.all([stdout, plan]).apply(([printed, { networkPath, check }]) => {
+        const report = ofHost(host, () => parseClientReport(printed, networkPath));
+        // An output that is only remembered, or previewed, has been told before.
+        if (check && !pulumi.runtime.isDryRun()) tell(component, host, report);
+        return report;
+    });
 }

@@ -1,7 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+// An interface's own name is its name in the schema, to which Python, Go and the others append "Args". So the interfaces
+// are named without it, and programs in every language, TypeScript included, write the same name.
+export type ProxyArgs = Proxy;
+export type HostArgs = Host;
+export type ServerArgs = Server;
+export type KernelArgs = Kernel;
+
 /** How a bastion on the way to a host is reached: the fields of `@pulumi/command`'s proxy connection. */
-export interface ProxyArgs {
+export interface Proxy {
     /** Address of the bastion. */
     host: pulumi.Input<string>;
     /** Port of its sshd; 22 by default. */
@@ -25,15 +32,15 @@ export interface ProxyArgs {
 }
 
 /** One host and how it is reached: the fields of a `@pulumi/command` connection, under the same names. */
-export interface HostArgs extends ProxyArgs {
+export interface Host extends Proxy {
     /** The bastion to go through, if any. */
-    proxy?: pulumi.Input<ProxyArgs>;
+    proxy?: pulumi.Input<Proxy>;
     /** How the user becomes root: `none`, `sudo` or `doas`; by default `none` for root, otherwise `sudo`. */
     become?: pulumi.Input<string>;
 }
 
 /** Directives of the hosts' sshd. One that is not set is left as the host has it. */
-export interface ServerArgs {
+export interface Server {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
     /** `ClientAliveInterval`, seconds, 0 to 86400; 0 never asks. */
@@ -47,7 +54,7 @@ export interface ServerArgs {
 }
 
 /** TCP keepalive of the hosts' kernels. One that is not set is left as the host has it. */
-export interface KernelArgs {
+export interface Kernel {
     /** `net.ipv4.tcp_keepalive_time`, seconds, 1 to 32767. */
     time?: pulumi.Input<number>;
     /** `net.ipv4.tcp_keepalive_intvl`, seconds, 1 to 32767. */

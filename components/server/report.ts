@@ -1,13 +1,16 @@
-import { describeTiming, type TimingReport } from "../../core/describeTiming";
+import { describeTiming } from "../../core/describeTiming";
 import { sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
 import { renderSummary } from "../../core/render/summary";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
+import { type HostTiming, hostTiming } from "./timing";
 
 /** A setting that was not effective where an earlier apply had made it so. */
 export interface Drift {
     /** The directive or sysctl key, for example `ClientAliveInterval`. */
     key: string;
+    /** The value that the last apply had set. */
     wanted: string;
+    /** The value that was found. */
     found: string;
     /** The file and line that wins, where sshd says it; empty otherwise. */
     by: string;
@@ -34,7 +37,7 @@ export interface HostReport {
     /** What the user should know. */
     warnings: string[];
     /** What the effective values come to with this host's OpenSSH version and kernel. */
-    timing: TimingReport;
+    timing: HostTiming;
     /** The same in one readable line. */
     summary: string;
 }
@@ -58,7 +61,7 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
         previous,
         drift,
         warnings,
-        timing,
+        timing: hostTiming(timing),
         summary: renderSummary(timing),
     };
 }

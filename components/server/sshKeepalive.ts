@@ -47,7 +47,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
                 { ...hostRules(name, host), judge },
                 childOptions(this, opts),
             );
-            return [host, this.reportOf(host, child, plan)] as const;
+            return [host, reportOf(this, host, child.stdout, plan)] as const;
         });
 
         this.sshdConfig = plan.sshdConfig;
@@ -59,19 +59,21 @@ export class SshKeepalive extends pulumi.ComponentResource {
             reports: this.reports,
         });
     }
+}
 
-    private reportOf(
-        host: string,
-        child: command.remote.Command,
-        plan: pulumi.Output<Plan>,
-    ): pulumi.Output<HostReport> {
-        return pulumi.all([child.stdout, plan]).apply(([stdout, { networkPath, check }]) => {
-            const report = ofHost(host, () => parseReport(stdout, networkPath));
-            // An output that is only remembered, or previewed, has been told before.
-            if (check && !pulumi.runtime.isDryRun()) tell(this, host, report);
-            return report;
-        });
-    }
+// No private method: a schema, which is inferred from the class's declaration, would have it as an output.
+function reportOf(
+    component: pulumi.Resource,
+    host: string,
+    stdout: pulumi.Output<string>,
+    plan: pulumi.Output<Plan>,
+): pulumi.Output<HostReport> {
+    return pulumi.all([stdout, plan]).apply(([printed, { networkPath, check }]) => {
+        const report = ofHost(host, () => parseReport(printed, networkPath));
+        // An output that is only remembered, or previewed, has been told before.
+        if (check && !pulumi.runtime.isDryRun()) tell(component, host, report);
+        return report;
+    });
 }
 
 /** The one child of a host: create and update apply the settings, delete gives back what was there. */

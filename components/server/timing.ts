@@ -1,0 +1,67 @@
+import type { HopReport, TimingReport } from "../../core/describeTiming";
+
+/**
+ * What a host's effective settings come to. All times are in seconds; one that is absent is "never". (Absent and not
+ * null, because a schema, from which the SDKs of other languages are made, has optional properties but no null.)
+ */
+export interface HostTiming {
+    /** The OpenSSH version, such as "9.2"; absent where it is not known. */
+    openssh?: string;
+    /** Time between two probes that sshd really sends. */
+    probePeriod?: number;
+    /** The longest silence on the connection while both ends are well, whichever end breaks it. */
+    silence?: number;
+    /** When sshd ends the session of a peer that nothing reaches. */
+    endsUnreachable?: number;
+    /** When sshd ends the session of a peer whose kernel answers but whose ssh does not. */
+    endsUnresponsive?: number;
+    /** When TCP keepalive alone would end a connection to an unreachable peer. */
+    tcpKeepaliveEnds?: number;
+    /** How long the kernel retransmits before it gives up. */
+    retransmissionLimit: number;
+    /** When the client ends a session with a server that nothing reaches, where its settings are known. */
+    clientEndsUnreachable?: number;
+    /** When the client ends a session with a server whose kernel answers but whose sshd does not. */
+    clientEndsUnresponsive?: number;
+    /** When a user who does not type loses the session; no keepalive does that, only ChannelTimeout. */
+    idleSessionEnds?: number;
+    /** When a connection without open channels ends. */
+    unusedConnectionEnds?: number;
+    /** What each hop of the network path does with an idle connection. */
+    hops: HopTiming[];
+    /** What the user should know about these settings. */
+    warnings: string[];
+}
+
+/** What one hop of the network path does with an idle connection. Times in seconds. */
+export interface HopTiming {
+    /** The hop, as `networkPath` names it. */
+    name: string;
+    /** What it is, in words. */
+    title: string;
+    /** After how long without a packet it drops the connection. */
+    idleTimeout: number;
+    /** The longest silence that this hop sees; absent where nothing is sent. */
+    silence?: number;
+    /** Whether it keeps an idle connection. */
+    survives: boolean;
+    /** Seconds left when the next packet comes, negative if that is too late; absent where nothing is sent. */
+    margin?: number;
+    /** Where the idle timeout is from. */
+    source: string;
+}
+
+/** The model's report as an output of a component. */
+export function hostTiming({ hops, ...report }: TimingReport): HostTiming {
+    return { ...present(report), hops: hops.map((hop: HopReport): HopTiming => present(hop)) };
+}
+
+/** The same members, without those that are null. */
+export function present<Members extends object>(members: Members): Present<Members> {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as Present<Members>;
+}
+
+/** An object whose nullable members are optional instead. */
+export type Present<Members> = {
+    [Key in keyof Members as null extends Members[Key] ? never : Key]: Members[Key];
+} & { [Key in keyof Members as null extends Members[Key] ? Key : never]?: NonNullable<Members[Key]> };
