@@ -1,0 +1,9 @@
+// What Pulumi starts. JavaScript, so that no start waits for a compiler.
+const { componentProviderHost } = require("@pulumi/pulumi/provider/experimental");
+const { SshKeepaliveAssociation } = require("pulumi-ssh-keepalive/aws");
+
+componentProviderHost({
+    name: "pulumi-ssh-keepalive-aws",
+    components: [SshKeepaliveAssociation],
+    dirname: __dirname,
+});

@@ -1,0 +1,9 @@
+// What Pulumi starts. JavaScript, so that no start waits for a compiler.
+const { componentProviderHost } = require("@pulumi/pulumi/provider/experimental");
+const components = require("pulumi-ssh-keepalive");
+
+componentProviderHost({
+    name: "pulumi-ssh-keepalive",
+    components: [components.SshKeepalive, components.SshClientKeepalive],
+    dirname: __dirname,
+});
