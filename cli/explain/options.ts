@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseOpenSshVersion } from "../../core/openssh";
-import { parseTime } from "../time";
+import { parseFlag, parseTime } from "../../core/parse/values";
 
 /** The options of `explain` as they are read; each may be missing. */
 export interface ExplainOptions {
@@ -40,7 +40,7 @@ export function readCount(text: string): number {
 
 /** yes or no, as in sshd_config. */
 export function readYesNo(text: string): boolean {
-    const value = { yes: true, true: true, no: false, false: false }[text.toLowerCase()];
+    const value = parseFlag(text);
     if (value === undefined) throw new InvalidArgumentError("It takes yes or no.");
     return value;
 }

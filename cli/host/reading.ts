@@ -1,4 +1,4 @@
-import { parseTime } from "../time";
+import { parseEffective, serverSettingsOf } from "../../core/parse/effective";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
 /** What a host says about itself. */
@@ -41,34 +41,9 @@ export function parseReading(text: string): HostReading | undefined {
     };
 }
 
-// `sshd -T` prints lower-case keywords, numbers for times, and channel timeouts as they were written.
 function serverSettings(lines: readonly string[]): ServerSettings | undefined {
-    const values = new Map(
-        lines.map((line) => {
-            const space = line.indexOf(" ");
-            return [line.slice(0, space).toLowerCase(), line.slice(space + 1).trim()] as const;
-        }),
-    );
-    const interval = values.get("clientaliveinterval");
-    if (interval === undefined) return undefined;
-    const settings: ServerSettings = {
-        tcpKeepAlive: values.get("tcpkeepalive") !== "no",
-        clientAliveInterval: Number(interval),
-        clientAliveCountMax: Number(values.get("clientalivecountmax")),
-    };
-    const channels = values.get("channeltimeout") ?? "none";
-    if (channels !== "none") settings.channelTimeout = channelTimeouts(channels);
-    const unused = values.get("unusedconnectiontimeout") ?? "none";
-    if (unused !== "none") settings.unusedConnectionTimeout = Number(unused);
-    return settings;
-}
-
-// sshd takes the first of two equal patterns.
-function channelTimeouts(text: string): Record<string, number> {
-    const pairs = text
-        .split(/\s+/)
-        .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]);
-    return Object.fromEntries(pairs.reverse().map(([type = "", time = "0"]) => [type, parseTime(time) ?? 0]));
+    const settings = serverSettingsOf(parseEffective(lines.join("\n")));
+    return settings.clientAliveInterval === undefined ? undefined : settings;
 }
 
 function kernelSettings(lines: readonly string[]): Pick<HostReading, "kernel" | "tcpRetries2"> {

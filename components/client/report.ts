@@ -1,5 +1,5 @@
-import { sshClientDirectives } from "../../core/directives";
 import { parseHop } from "../../core/networkPath";
+import { clientSettingsOf } from "../../core/parse/effective";
 import type { ClientSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
 import { type Drift, lastObject } from "../server/report";
@@ -54,7 +54,7 @@ export interface ClientReport {
 /** Reads what the program printed. Throws an Error that says what came instead. */
 export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
     const { changed, file, line, openssh, effective, previous, drift, warnings } = lastObject(stdout) as ClientReport;
-    const timing = timingOf(settingsOf(effective), networkPath);
+    const timing = timingOf(clientSettingsOf(effective), networkPath);
     return { changed, file, line, openssh, effective, previous, drift, warnings, timing };
 }
 
@@ -70,13 +70,4 @@ function timingOf(client: ClientSettings, networkPath: readonly string[]): Clien
         endsUnresponsive: clientEndsUnresponsive(client),
         hops,
     });
-}
-
-/** The values that `ssh -G` printed, as settings. */
-function settingsOf(effective: Record<string, string>): ClientSettings {
-    const values = sshClientDirectives.flatMap(({ property, keyword, kind }) => {
-        const text = effective[keyword];
-        return text === undefined ? [] : [[property, kind === "boolean" ? text === "yes" : Number(text)]];
-    });
-    return Object.fromEntries(values) as ClientSettings;
 }

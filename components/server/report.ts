@@ -1,7 +1,6 @@
 import { describeTiming } from "../../core/describeTiming";
-import { sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
+import { kernelSettingsOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
-import type { KernelSettings, ServerSettings } from "../../core/settings";
 import { type HostTiming, hostTiming } from "./timing";
 
 /** A setting that was not effective where an earlier apply had made it so. */
@@ -46,7 +45,8 @@ export interface HostReport {
 export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
     const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
         lastObject(stdout) as HostReport & { tcpRetries2: number | null };
-    const timing = describeTiming(settingsOf(effective), {
+    const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
+    const timing = describeTiming(settings, {
         openssh: openssh === "" ? undefined : openssh,
         tcpRetries2: tcpRetries2 ?? undefined,
         networkPath,
@@ -81,30 +81,3 @@ export function lastObject(stdout: string): unknown {
     }
     return JSON.parse(line);
 }
-
-/** Effective values, as sshd and the kernel print them, as settings. */
-function settingsOf(effective: Record<string, string>): { server: ServerSettings; kernel: KernelSettings } {
-    return { server: read(sshdDirectives, effective), kernel: read(sysctlKeys, effective) };
-}
-
-function read(table: readonly Directive[], effective: Record<string, string>): Record<string, never> {
-    const values = table.flatMap(({ property, keyword, kind }) => {
-        const text = effective[keyword];
-        return text === undefined ? [] : [[property, readers[kind](text)] as const];
-    });
-    return Object.fromEntries(values) as Record<string, never>;
-}
-
-/** The values as `sshd -T` and sysctl print them, by kind. */
-const readers: Readonly<Record<Directive["kind"], (text: string) => unknown>> = {
-    boolean: (text) => text === "yes",
-    count: Number,
-    seconds: (text) => (text === "none" ? 0 : Number(text)),
-    channelTimeouts: (text): Record<string, number> =>
-        Object.fromEntries(
-            text
-                .split(" ")
-                .map((pair) => pair.split("="))
-                .map(([type = "", seconds]): [string, number] => [type, Number(seconds)]),
-        ),
-};

@@ -12,11 +12,13 @@ const specs: hosts.HostSpec[] = [
     { name: "bullseye", suite: "bullseye", systemd: true },
     { name: "bookworm", suite: "bookworm", systemd: true, user: "admin" },
     { name: "trixie", suite: "trixie", systemd: true },
+    { name: "forky", suite: "forky", systemd: true },
 ];
 const openssh: Record<hosts.Suite, string> = {
     bullseye: "OpenSSH_8.4",
     bookworm: "OpenSSH_9.2",
     trixie: "OpenSSH_10.0",
+    forky: "OpenSSH_10.6",
 };
 const files = [dropIn, sysctlFile];
 const server = { tcpKeepAlive: true, clientAliveInterval: 120, clientAliveCountMax: 5 };

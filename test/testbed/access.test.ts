@@ -13,7 +13,7 @@ for (const suite of hosts.suites) {
             after(() => hosts.down(set));
 
             it("runs the OpenSSH of its release", async () => {
-                const versions = { bullseye: "8.4p1", bookworm: "9.2p1", trixie: "10.0p2" };
+                const versions = { bullseye: "8.4p1", bookworm: "9.2p1", trixie: "10.0p2", forky: "10.6p1" };
                 assert.equal(host.openssh, versions[suite]);
                 const { stdout } = await hosts.ssh(host, "command -v sshd; cat /proc/1/comm");
                 assert.equal(stdout, `/usr/sbin/sshd\n${systemd ? "systemd" : "sh"}\n`);

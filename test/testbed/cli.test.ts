@@ -48,7 +48,7 @@ describe("npm run hosts", () => {
 
     it("says what is wrong, and how it is right", async () => {
         const suite = await cli("up", "--suite", "buster", "--set", set);
-        assert.match(suite.stderr, /'buster' is invalid. Allowed choices are bullseye, bookworm, trixie/u);
+        assert.match(suite.stderr, /'buster' is invalid. Allowed choices are bullseye, bookworm, trixie, forky/u);
         assert.match((await cli("up", "--count", "0")).stderr, /whole number from 1 to 1021/u);
         assert.match((await cli("exec", "--set", set, "host1", "--", "true")).stderr, /There is no set "cli-test"/u);
         const nobody = await run(["setpriv", "--reuid=65534", "--clear-groups", ...command, "up", "--set", set]);

@@ -51,17 +51,32 @@ look() {
 ask() {
     ask_host=$2
     set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$ask_host"
-    answer=$("$ssh" "$@" 2>/dev/null </dev/null) && return 0
+    if answer=$("$ssh" "$@" 2>/dev/null </dev/null); then
+        answer=$(printf '%s\n' "$answer" | awk "$awk_spelling")
+        return 0
+    fi
     complaint=$("$ssh" "$@" 2>&1 >/dev/null </dev/null | tr -d '\r' | grep -v '^Pseudo-terminal ' | tail -n 3 | sed "s#$staged#$file#g; s#$base#$file#g" | tr '\n' ' ')
     complaint=${complaint% }
     return 1
 }
 
-# Sets values to what an answer says of our three keywords, a line each: keyword, tab, value.
+# Gives the lines that matter here one spelling: keywords in lower case, and flags as yes and no, for which OpenSSH 10.6
+# prints true and false.
+# shellcheck disable=SC2016 # these are awk's own dollars
+awk_spelling='
+    { key = tolower($1) }
+    key ~ /^(tcpkeepalive|serveraliveinterval|serveralivecountmax|rekeylimit)$/ { sub(/^[^ ]+/, key) }
+    key == "tcpkeepalive" { sub(/ true$/, " yes"); sub(/ false$/, " no") }
+    { print }'
+
+# Sets values to what an answer says of our three keywords, and of a limit with a time, which changes when ssh probes; a
+# line each: keyword, tab, value.
 values() {
     values=
     for values_line in $1; do
         case $values_line in
+            'rekeylimit '*' 0') ;;
+            'rekeylimit '*) values=$values"RekeyLimit$tab${values_line#* }$nl" ;;
             'tcpkeepalive '*) values=$values"TCPKeepAlive$tab${values_line#* }$nl" ;;
             'serveraliveinterval '*) values=$values"ServerAliveInterval$tab${values_line#* }$nl" ;;
             'serveralivecountmax '*) values=$values"ServerAliveCountMax$tab${values_line#* }$nl" ;;

@@ -64,6 +64,7 @@ keyword() {
         clientalivecountmax) keyword=ClientAliveCountMax ;;
         channeltimeout) keyword=ChannelTimeout ;;
         unusedconnectiontimeout) keyword=UnusedConnectionTimeout ;;
+        rekeylimit) keyword=RekeyLimit ;;
         *) keyword=$1 ;;
     esac
 }

@@ -28,13 +28,14 @@ ask_sshd() {
 }
 spare_key='' spare_file=/run/.pulumi-ssh-keepalive.key
 
-# What sshd complained of, without its debugging and its answer, the live files' names in place of the staged ones'.
+# What sshd complained of where it gave no answer, without its debugging, the live files' names in place of the staged ones'.
 complaint() {
-    printf '%s\n' "$answer" | tr -d '\r' | grep -v -E '^(debug[123]: |[a-z0-9]+ )' | tail -n 5 |
+    printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 |
         sed "s#$main_question#$main_file#g; s#$main_staged#$main_file#g; s#$dropin_staged#$dropin#g" | tr '\n' ' '
 }
 
-# Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated:
+# Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated, with keywords in lower case and
+# flags as yes and no (OpenSSH 10.4 and later print mixed case, and 10.6 true and false):
 #   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
 #   match | matched place keyword (a Match block sets a wanted keyword)
@@ -62,9 +63,12 @@ judge() {
             next
         }
         # What is left besides keyword and value is a complaint, such as one of a deprecated option.
-        !/^[a-z0-9]+( |$)/ || / line [0-9]+: / { next }
+        !/^[A-Za-z0-9]+( |$)/ || / line [0-9]+: / { next }
         {
-            key = $1; value = $0; sub(/^[^ ]+ ?/, "", value)
+            key = tolower($1); value = $0; sub(/^[^ ]+ ?/, "", value)
+            if (key == "tcpkeepalive") { sub(/^true$/, "yes", value); sub(/^false$/, "no", value) }
+            # A limit with a time changes when sshd probes.
+            if (part == "after" && key == "rekeylimit" && $3 + 0) print "E", key, value
             if (part == "after" && key == "listenaddress") print "listen", value
             if (key in ours) { if (part == "") before[key] = value; else after[key] = value; next }
             if (part == "") { old[$0]++; olds++ } else new[$0]++

@@ -34,7 +34,8 @@ export interface ClientOutcome {
 
 const script = `
 cd /tmp/client-cases
-ask() { while read -r host; do echo "host: $host"; ssh -G -- "$host" 2>/dev/null; done <"$case/hosts" >"$case/$1"; }
+ask() { while read -r host; do echo "host: $host"; ssh -G -- "$host" 2>/dev/null | plain; done <"$case/hosts" >"$case/$1"; }
+plain() { sed 's/^tcpkeepalive true$/tcpkeepalive yes/; s/^tcpkeepalive false$/tcpkeepalive no/'; }
 mode() { stat -c %a:%u:%g ~/.ssh/config >>"$case/modes"; }
 rm -rf ~/.ssh/config
 for case in *; do

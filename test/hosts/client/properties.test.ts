@@ -53,9 +53,11 @@ describe("Whatever stands in a ~/.ssh/config", () => {
             set,
             hosts: hosts.suites.map((suite) => ({ name: suite, suite })),
         });
-        const parts = running.map((host, part) => runClientCases(host, cases.filter((_, i) => i % 3 === part))); // prettier-ignore
+        const parts = running.map((host, part) => runClientCases(host, cases.filter((_, i) => i % running.length === part))); // prettier-ignore
         const done = await Promise.all(parts);
-        outcomes = cases.map((_, index) => done[index % 3]?.[Math.floor(index / 3)] as ClientOutcome);
+        outcomes = cases.map(
+            (_, index) => done[index % running.length]?.[Math.floor(index / running.length)] as ClientOutcome,
+        );
     });
     after(() => hosts.down(set));
 

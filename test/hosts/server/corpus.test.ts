@@ -15,7 +15,7 @@ import { type CorpusCase, lay, readCorpus } from "./corpusCase";
 import { type Report, reportOf, runProgram, runProgramOverSsh, settings } from "./program";
 
 const set = `corpus-${process.pid}`;
-const managed = /^(tcpkeepalive|clientaliveinterval|clientalivecountmax) /u;
+const managed = /^(tcpkeepalive|clientaliveinterval|clientalivecountmax) /iu;
 const corpus = readCorpus();
 
 // What a program could change on these hosts, in few files, so that hundreds of snapshots stay cheap.
@@ -53,7 +53,8 @@ async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
     }
     const now = await dump(host, config.user);
     for (const values of [now.values, now.forUser]) {
-        const missing = settings.map((line) => line.toLowerCase()).filter((line) => !values.includes(line));
+        const said = values.map((line) => line.toLowerCase().replace(/^tcpkeepalive true$/u, "tcpkeepalive yes"));
+        const missing = settings.map((line) => line.toLowerCase()).filter((line) => !said.includes(line));
         assert.deepEqual(missing, [], "these are not effective");
     }
     const others = (lines: string[]) => lines.filter((line) => !managed.test(line));

@@ -16,7 +16,7 @@ describe("The host program and a daemon that nobody manages", () => {
         cat >/usr/sbin/sshd <<END
 #!/bin/bash
 case " \\$* " in *' -T '* | *' -t '* | *' -R '*) exec /srv/real/sshd "\\$@" ;; esac
-/srv/real/sshd -T 2>/dev/null | grep -q 'clientaliveinterval 120' && $1
+/srv/real/sshd -T 2>/dev/null | grep -qi 'clientaliveinterval 120' && $1
 exec -a /usr/sbin/sshd /srv/real/sshd -E /var/log/sshd.log
 END
         chmod +x /usr/sbin/sshd`;

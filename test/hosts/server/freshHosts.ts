@@ -7,6 +7,7 @@ import {
     addHosts,
     differences,
     down,
+    effective,
     exec,
     mustExec,
     snapshot,
@@ -59,8 +60,11 @@ export async function refused(host: Host, before: Look, result: Result, words: R
 
 /** The wanted lines that sshd does not make effective; none if all is well. */
 export async function missing(host: Host, wanted: readonly string[] = settings): Promise<string[]> {
-    const values = (await mustExec(host, "sshd -T")).split("\n");
-    return wanted.filter((line) => !values.includes(line.replace(/^\S+/u, (keyword) => keyword.toLowerCase())));
+    const values = await effective(host);
+    return wanted.filter((line) => {
+        const [keyword = "", ...words] = line.split(" ");
+        return values.get(keyword.toLowerCase())?.[0] !== words.join(" ");
+    });
 }
 
 /** Runs a command of a host's own shell that must succeed, `$1` and so on being the words. */

@@ -12,8 +12,12 @@ mirror=$3
 password=$4
 packages=$5
 
+# A debootstrap older than the suite has no script of that name; all current suites are built as sid is.
+script=/usr/share/debootstrap/scripts/$suite
+[ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+
 # The root is a test bed: no need to wait for the disk after each package.
-debootstrap --variant=minbase --include="$packages" "$suite" "$target" "$mirror" || {
+debootstrap --variant=minbase --include="$packages" "$suite" "$target" "$mirror" "$script" || {
     tail -n 20 "$target/debootstrap/debootstrap.log" >&2 2>/dev/null || :
     exit 1
 }

@@ -12,7 +12,7 @@ export interface Connection {
 
 /**
  * What sshd makes of its configuration files, as `sshd -T` says it: each keyword in lower case with its values, one for
- * each line that it has. With a connection, what that one would get.
+ * each line that it has, and yes or no for TCPKeepAlive. With a connection, what that one would get.
  */
 export async function effective(host: Host, connection?: Connection): Promise<ReadonlyMap<string, readonly string[]>> {
     const { user, addr = "198.18.0.1", host: client = addr } = connection ?? { user: "" };
@@ -21,10 +21,16 @@ export async function effective(host: Host, connection?: Connection): Promise<Re
     for (const line of (await mustExec(host, ["/usr/sbin/sshd", "-T", ...spec])).split("\n")) {
         const [, keyword, value] = /^(\S+)\s?(.*)$/u.exec(line) ?? [];
         if (keyword !== undefined && value !== undefined) {
-            values.set(keyword, [...(values.get(keyword) ?? []), value]);
+            const key = keyword.toLowerCase();
+            values.set(key, [...(values.get(key) ?? []), plainFlag(key, value)]);
         }
     }
     return values;
+}
+
+// The spelling of a flag that OpenSSH had up to 10.5.
+function plainFlag(key: string, value: string): string {
+    return key === "tcpkeepalive" ? value.replace(/^true$/u, "yes").replace(/^false$/u, "no") : value;
 }
 
 /** The running kernel's TCP keepalive values on a host: seconds, seconds, and a number. */

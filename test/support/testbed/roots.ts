@@ -7,10 +7,14 @@ import { mustRun, run } from "./run";
 import { type Progress, type Suite, suites, userPassword } from "./types";
 
 /** What every root holds beyond Debian's minimum: the service under test, and each shell and helper that tests use. */
-const usualPackages = [
-    ...["systemd", "systemd-sysv", "dbus", "openssh-server", "procps", "iproute2"],
-    ...["sudo", "doas", "iptables", "conntrack", "e2fsprogs", "busybox", "ksh", "mksh"],
-];
+function usualPackages(suite: Suite): string[] {
+    return [
+        ...["systemd", "systemd-sysv", "dbus", "openssh-server", "openssh-client", "procps", "iproute2"],
+        ...["sudo", "doas", "iptables", "conntrack", "e2fsprogs", "busybox", "mksh"],
+        // The package that was called ksh until forky.
+        suite === "forky" ? "ksh93u+m" : "ksh",
+    ];
+}
 
 /** A Debian root that hosts share as the lower layer of their disks. Never write to it. */
 export interface Root {
@@ -36,18 +40,19 @@ export function prepareRoot(
 }
 
 function prepareUsual(suite: Suite, progress: Progress): Promise<Root> {
-    const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...usualPackages];
-    return once(suite, recipe, usualPackages, async (tree) => {
+    const packages = usualPackages(suite);
+    const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...packages];
+    return once(suite, recipe, packages, async (tree) => {
         progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
         const source = await mirror();
-        await construct(suite, ["sh", builder, suite, tree, source, userPassword, usualPackages.join(",")], progress);
+        await construct(suite, ["sh", builder, suite, tree, source, userPassword, packages.join(",")], progress);
     });
 }
 
 async function prepareExtended(suite: Suite, extras: readonly string[], progress: Progress): Promise<Root> {
     const usual = await prepareUsual(suite, progress);
     const recipe = [fs.readFileSync(extender, "utf8"), path.basename(path.dirname(usual.tree)), ...extras];
-    return once(suite, recipe, [...usualPackages, ...extras], async (tree) => {
+    return once(suite, recipe, [...usual.packages, ...extras], async (tree) => {
         progress(`${suite}: adding ${extras.join(", ")} to a copy of its root, once`);
         await mustRun(["cp", "--archive", "--reflink=auto", usual.tree, tree]);
         await construct(suite, ["sh", extender, tree, extras.join(",")], progress);

@@ -1,5 +1,5 @@
-/** The Debian releases that hosts can be: OpenSSH 8.4, 9.2 and 10.0. */
-export const suites = ["bullseye", "bookworm", "trixie"] as const;
+/** The Debian releases that hosts can be: OpenSSH 8.4, 9.2, 10.0 and 10.6. */
+export const suites = ["bullseye", "bookworm", "trixie", "forky"] as const;
 export type Suite = (typeof suites)[number];
 
 /**
