@@ -51,7 +51,8 @@ describe("reading what sshd -T and ssh -G print", () => {
     });
 
     it("leaves out what is not printed or cannot be read, and takes none for what it means", () => {
-        const text = "UnusedConnectionTimeout none\nChannelTimeout none\nClientAliveInterval soon\nTCPKeepAlive maybe\n";
+        const text =
+            "UnusedConnectionTimeout none\nChannelTimeout none\nClientAliveInterval soon\nTCPKeepAlive maybe\n";
         assert.deepEqual(serverSettingsOf(parseEffective(text)), { unusedConnectionTimeout: 0 });
         assert.deepEqual(serverSettingsOf(parseEffective("")), {});
         assert.equal(rekeyIntervalOf(parseEffective("rekeylimit 1073741824 0")), undefined);
