@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
 import { packedProgram, plainProgram } from "../../../components/remote/packing";
-import { type RecordingOptions, allUrns, bare, promised, record, shows, unhandled, unknown } from "../../support/mocks";
+import { type RecordingOptions, allUrns, bare, eventually, promised, record, shows, unhandled, unknown } from "../../support/mocks";
 
 const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
@@ -121,8 +121,9 @@ describe("SshClientKeepalive", () => {
         const keepalive = new SshClientKeepalive("desk", { local: true, client });
         await allUrns(keepalive);
         await promised(keepalive.reports);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        const outputs = recording.outputs[recording.resource("desk").urn] as Record<string, unknown>;
+        const { urn } = recording.resource("desk");
+        await eventually(() => urn in recording.outputs);
+        const outputs = recording.outputs[urn] as Record<string, unknown>;
         assert.deepEqual(Object.keys(outputs).sort(), ["reports", "sshConfig"]);
     });
 

@@ -4,8 +4,12 @@ import { SshKeepalive } from "../../../components";
 import { record, unhandled } from "../../support/mocks";
 
 const host = { host: "192.0.2.1" };
+/** An output that has its value after some turns of the event loop. */
 const later = <Value>(value: Value): pulumi.Output<never> =>
-    pulumi.output(new Promise<Value>((resolve) => setTimeout(resolve, 10, value))) as pulumi.Output<never>;
+    pulumi.output(turns(3).then(() => value)) as pulumi.Output<never>;
+async function turns(count: number): Promise<void> {
+    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 const unknown = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
 
 /** What ends a program with these arguments: the errors, and the names of the resources that were asked for. */

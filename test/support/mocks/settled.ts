@@ -13,27 +13,44 @@ export function promised<T>(output: pulumi.Output<T>): Promise<T> {
     return (output as unknown as { promise: () => Promise<T> }).promise();
 }
 
-/** Resolves when the condition holds, which takes some turns of the event loop; rejects after a second. */
+/** Resolves when the condition holds; a test's own timeout is the only limit. */
 export async function eventually(holds: () => boolean): Promise<void> {
-    for (let turn = 0; !holds(); turn += 1) {
-        if (turn > 100) throw new Error(`still not after a second: ${holds.toString()}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    while (!holds()) await turn();
+}
+
+/**
+ * Resolves when nothing is left to run but what ran before: no timer, no callback, no promise that one of them settles.
+ * That is when a Pulumi program ends, however long it took.
+ */
+async function quiet(before: number): Promise<void> {
+    // Callbacks of a turn may start timers or further callbacks in the next, so that several idle turns are the proof.
+    for (let idle = 0; idle < 10; idle = activeTimers() <= before ? idle + 1 : 0) await turn();
+}
+
+function activeTimers(): number {
+    return process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+}
+
+function turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**
  * What rejects while something runs, with no one to handle it: in a Pulumi program, what ends it with an error. An error
  * that several promises reject with is given once, as Pulumi prints it once.
  */
-export async function unhandled(run: () => unknown, seconds = 0.15): Promise<Error[]> {
+export async function unhandled(run: () => unknown): Promise<Error[]> {
     const errors = new Set<Error>();
     const collect = (error: unknown): void => void errors.add(error as Error);
     const others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", collect);
+    // The runner starts its own timer, the test's time limit, once the test waits for the first time.
+    await turn();
+    const timers = activeTimers();
     try {
         await run();
-        await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+        await quiet(timers);
     } finally {
         process.off("unhandledRejection", collect);
         others.forEach((listener) => process.on("unhandledRejection", listener));
