@@ -6,7 +6,7 @@ import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules } from "../inputs/checkInputs";
 import { completeHostProblems, hostProblems } from "../inputs/hostProblems";
-import type { Pending } from "../inputs/plain";
+import { type Pending, pendingAs, pendingIn } from "../inputs/plain";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "../inputs/properties";
 import { onlyHostsPending, settledHosts } from "../inputs/settledHosts";
 
@@ -33,7 +33,7 @@ export function clientSettingsRules(name: string): InputRules {
 export function clientHostRules(name: string, host: string): InputRules {
     return {
         component: componentName(name),
-        known: (fields) => hostProblems({ [host]: fields }),
+        known: (fields, pending) => hostProblems({ [host]: fields }, pendingAs(pending, host)),
         complete: (fields) => [...hostProblems({ [host]: fields }), ...completeHostProblems({ [host]: fields })],
     };
 }
@@ -49,11 +49,11 @@ function componentName(name: string): string {
 }
 
 /** The problems of the component's inputs that stand whatever the missing leaves turn out to be. */
-function knownProblems(inputs: unknown): Problem[] {
+function knownProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
     const args = asRecord(inputs);
     return [
         ...unknownProperties(args, properties),
-        ...hostsProblems(args.hosts),
+        ...hostsProblems(args.hosts, pending),
         ...validateKnown(pick(args, settings)),
         ...patternsProblems(args.patterns),
         ...switchProblems(args, ["local", ...switches]),
@@ -64,10 +64,10 @@ function knownProblems(inputs: unknown): Problem[] {
 function wholeProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
     const args = asRecord(inputs);
     const settled = completeHostProblems(settledHosts(args.hosts, pending), true);
-    if (!onlyHostsPending(pending)) return [...knownProblems(args), ...settled];
+    if (!onlyHostsPending(pending)) return [...knownProblems(args, pending), ...settled];
     return [
         ...unknownProperties(args, properties),
-        ...hostsProblems(args.hosts),
+        ...hostsProblems(args.hosts, pending),
         ...settled,
         ...switchProblems(args, ["local"]),
         ...completeSettingsProblems(args),
@@ -101,11 +101,11 @@ function completeSettingsProblems(inputs: unknown): Problem[] {
     ];
 }
 
-function hostsProblems(hosts: unknown): Problem[] {
+function hostsProblems(hosts: unknown, pending: readonly Pending[] = []): Problem[] {
     if (hosts === undefined) return [];
     const reason = "this name is that of this machine (see local); choose another";
     const taken = isRecord(hosts) && "local" in hosts ? [{ propertyPath: "hosts.local", reason }] : [];
-    return [...taken, ...hostProblems(hosts)];
+    return [...taken, ...hostProblems(hosts, pendingIn(pending, "hosts"))];
 }
 
 function nowhere({ hosts, local }: Record<string, unknown>): Problem[] {

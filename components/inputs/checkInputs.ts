@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 import { inputError } from "./inputError";
-import { at, dig, type Pending, plain } from "./plain";
+import { dig, type Pending, placed, plain } from "./plain";
 import { redact } from "./redact";
 
 /** How a component's inputs, or a part of them, are judged. */
@@ -32,8 +32,8 @@ export function checkNow(inputs: unknown, { component, known, complete }: InputR
 
 /**
  * The inputs with all that other resources bring, judged when it is known. Whatever is made from the result waits for
- * the judgement, and is never made if that fails. In a preview, where the whole may stay unknown, each leaf that is
- * known is judged alone.
+ * the judgement, and is never made if that fails. In a preview, where the whole may stay unknown, all that is
+ * known by then is judged each time that a leaf arrives.
  *
  * @param judge shared by the parts of one component, so that one error says what is wrong with them all
  */
@@ -42,14 +42,19 @@ export function checkLater<Inputs>(
     rules: InputRules,
     judge: Judge = judgeOf(rules.component),
 ): pulumi.Output<pulumi.Unwrap<Inputs>> {
-    const { pending } = plain(inputs);
+    const { value: atOnce, pending } = plain(inputs);
     const judged = async (problems: Problem[], valueOf: (leaf: Pending) => unknown): Promise<void> =>
         problems.length === 0 ? undefined : judge(await redact(problems, pending, valueOf));
     if (pulumi.runtime.isDryRun()) {
+        let partial = atOnce;
+        const arrived = new Map<Pending, unknown>();
         for (const one of pending) {
-            one.leaf.apply((value) =>
-                judged(rules.known(at(one.path, value), pending), (other) => (other === one ? value : undefined)),
-            );
+            one.leaf.apply((value) => {
+                partial = placed(partial, one.path, value);
+                arrived.set(one, value);
+                const missing = pending.filter((other) => !arrived.has(other));
+                return judged(rules.known(partial, missing), (other) => arrived.get(other));
+            });
         }
     }
     return (pulumi.output(inputs) as pulumi.Output<unknown>).apply(async (all) => {

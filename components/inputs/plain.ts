@@ -22,7 +22,8 @@ export function plain(input: unknown, path: readonly string[] = []): Plain {
         const items = input.map((item, index) => plain(item, [...path, String(index)]));
         return { value: items.map(({ value }) => value), pending: items.flatMap(({ pending }) => pending) };
     }
-    if (typeof input === "object" && input !== null) {
+    // Bytes are one value: somebody has read a key's file without an encoding.
+    if (typeof input === "object" && input !== null && !(input instanceof Uint8Array)) {
         const members = Object.entries(input).map(([key, value]) => ({ key, ...plain(value, [...path, key]) }));
         return {
             value: Object.fromEntries(members.map(({ key, value }) => [key, value])),
@@ -32,12 +33,31 @@ export function plain(input: unknown, path: readonly string[] = []): Plain {
     return { value: input, pending: [] };
 }
 
-/** The object that has nothing but this value at this path. */
-export function at(path: readonly string[], value: unknown): unknown {
-    return path.reduceRight((inner: unknown, key) => ({ [key]: inner }), value);
-}
-
 /** What stands at a path, or undefined. */
 export function dig(value: unknown, path: readonly string[]): unknown {
     return path.reduce((inner: unknown, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
+}
+
+/** Whether what stands at a path, or something around it, comes later. */
+export function isPending(pending: readonly Pending[], path: readonly string[]): boolean {
+    return pending.some((leaf) => leaf.path.length <= path.length && leaf.path.every((key, at) => key === path[at]));
+}
+
+/** The leaves inside one property, with their paths from there; of a leaf that is the property itself, the empty path. */
+export function pendingIn(pending: readonly Pending[], property: string): Pending[] {
+    return pending.flatMap(({ path: [first, ...rest], leaf }) => (first === property ? [{ path: rest, leaf }] : []));
+}
+
+/** The same leaves, seen from a property that is given a name. */
+export function pendingAs(pending: readonly Pending[], name: string): Pending[] {
+    return pending.map(({ path, leaf }) => ({ path: [name, ...path], leaf }));
+}
+
+/** A copy of a value with another value at a path. */
+export function placed(value: unknown, [key, ...rest]: readonly string[], leaf: unknown): unknown {
+    if (key === undefined) return leaf;
+    const inner = (value as Record<string, unknown> | undefined)?.[key];
+    if (Array.isArray(value))
+        return value.map((item: unknown, at) => (String(at) === key ? placed(inner, rest, leaf) : item));
+    return { ...(value as object | undefined), [key]: placed(inner, rest, leaf) };
 }

@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/validate/shape";
-import { secretFields } from "./hostProblems";
+import { secretFields } from "./connection/fields";
 import type { Pending } from "./plain";
 
 /** The fields that say nothing about which host it is. */

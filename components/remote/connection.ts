@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs, ProxyArgs } from "../server/args";
-import { secretFields } from "../inputs/hostProblems";
+import { secretFields } from "../inputs/connection/fields";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base

@@ -3,8 +3,8 @@ import type { Problem } from "../../core/settings";
 import { validateKnown, validateSettings } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules } from "../inputs/checkInputs";
-import { completeHostProblems, hostProblems } from "../inputs/hostProblems";
-import type { Pending } from "../inputs/plain";
+import { completeHostProblems, hostProblems, noHostProblems } from "../inputs/hostProblems";
+import { type Pending, pendingAs, pendingIn } from "../inputs/plain";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "../inputs/properties";
 import { onlyHostsPending, settledHosts } from "../inputs/settledHosts";
 
@@ -31,7 +31,7 @@ export function settingsRules(name: string): InputRules {
 export function hostRules(name: string, host: string): InputRules {
     return {
         component: componentName(name),
-        known: (fields) => hostProblems({ [host]: fields }),
+        known: (fields, pending) => hostProblems({ [host]: fields }, pendingAs(pending, host)),
         complete: (fields) => [...hostProblems({ [host]: fields }), ...completeHostProblems({ [host]: fields })],
     };
 }
@@ -41,11 +41,13 @@ function componentName(name: string): string {
 }
 
 /** The problems of the component's inputs that stand whatever the missing leaves turn out to be. */
-function knownProblems(inputs: unknown): Problem[] {
+function knownProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
     const args = asRecord(inputs);
     return [
         ...unknownProperties(args, properties),
-        ...("hosts" in args ? hostProblems(args.hosts) : []),
+        ...("hosts" in args
+            ? [...hostProblems(args.hosts, pendingIn(pending, "hosts")), ...noHostProblems(args.hosts)]
+            : []),
         ...validateKnown(pick(args, settings)),
         ...switchProblems(args, switches),
     ];
@@ -55,10 +57,11 @@ function knownProblems(inputs: unknown): Problem[] {
 function wholeProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
     const args = asRecord(inputs);
     const settled = completeHostProblems(settledHosts(args.hosts, pending));
-    if (!onlyHostsPending(pending)) return [...knownProblems(args), ...settled];
+    if (!onlyHostsPending(pending)) return [...knownProblems(args, pending), ...settled];
     return [
         ...unknownProperties(args, properties),
-        ...hostProblems(args.hosts),
+        ...hostProblems(args.hosts, pendingIn(pending, "hosts")),
+        ...noHostProblems(args.hosts),
         ...settled,
         ...completeSettingsProblems(args),
     ];
@@ -71,6 +74,7 @@ function completeProblems(inputs: unknown): Problem[] {
     return [
         ...unknownProperties(args, properties),
         ...hostProblems(args.hosts),
+        ...noHostProblems(args.hosts),
         ...hosts,
         ...completeSettingsProblems(args),
     ];

@@ -3,9 +3,9 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { SshKeepalive } from "../../components";
 import { Secret, type Recording, bare, promised, record, shows } from "../support/mocks";
+import { encryptedKey as key, passphrase } from "../support/keys";
 
 const program = path.join(__dirname, "../../index.ts");
-const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 
 /** What Pulumi.yaml gives to what is not configured. */
 const empty = {
@@ -77,7 +77,7 @@ describe("The stack", () => {
     });
 
     it("logs in to every host with the configured key, as a secret, unless a host has its own fields", async () => {
-        const secrets = { privateKey: key, privateKeyPassword: "open sesame", password: "hunter2" };
+        const secrets = { privateKey: key, privateKeyPassword: passphrase, password: "hunter2" };
         const own = { ...hosts, web2: { ...hosts.web2, password: "own" } };
         const { recording } = await stack({ hosts: own, ...secrets }, Object.keys(secrets));
         const { privateKey, password } = bare(recording.resource("keepalive-web1").inputs["connection"]) as Record<

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Output } from "@pulumi/pulumi";
 import { find, namesOf, type ProgramRun, runProgram } from "../support/aws/program";
 import { bare, promised } from "../support/mocks";
+import { privateKey as key } from "../support/keys";
 
-const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const config = {
     instances: { web1: {}, web2: { instanceType: "t3.small", ami: "ami-own" } },
     publicKey: "ssh-ed25519 AAAA example",

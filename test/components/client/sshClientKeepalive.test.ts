@@ -2,9 +2,19 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
 import { packedProgram, plainProgram } from "../../../components/remote/packing";
-import { type RecordingOptions, allUrns, bare, eventually, promised, record, shows, unhandled, unknown } from "../../support/mocks";
+import {
+    type RecordingOptions,
+    allUrns,
+    bare,
+    eventually,
+    promised,
+    record,
+    shows,
+    unhandled,
+    unknown,
+} from "../../support/mocks";
+import { privateKey as key } from "../../support/keys";
 
-const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
 
 const plainClientReport = {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepalive } from "../../../components";
 import { record, unhandled } from "../../support/mocks";
+import { privateKey as key } from "../../support/keys";
 
 const host = { host: "192.0.2.1" };
 /** An output that has its value after some turns of the event loop. */
@@ -107,7 +108,7 @@ for (const preview of [false, true]) {
 }
 
 describe("Hosts that wait for their credentials alone", () => {
-    const privateKey = pulumi.secret("-----BEGIN PRIVATE KEY-----\n");
+    const privateKey = pulumi.secret(key);
     const thrown = (args: unknown): string[] => {
         try {
             new SshKeepalive("edge", args as never);

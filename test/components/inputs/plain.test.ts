@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { at, dig, plain } from "../../../components/inputs/plain";
+import { dig, isPending, pendingAs, pendingIn, placed, plain } from "../../../components/inputs/plain";
 import { promised } from "../../support/mocks";
 
 describe("Parting an input into what is known and what comes later", function () {
@@ -35,9 +35,40 @@ describe("Parting an input into what is known and what comes later", function ()
         );
         fc.assert(
             fc.property(path, fc.jsonValue(), (keys, value) => {
-                assert.deepEqual(dig(at(keys, value), keys), value);
-                assert.equal(dig(at(["other"], value), ["a", ...keys]), undefined);
+                assert.deepEqual(dig(placed({}, keys, value), keys), value);
+                assert.equal(dig(placed({}, ["other"], value), ["a", ...keys]), undefined);
             }),
+        );
+    });
+
+    it("puts a leaf into a copy, beside what is there", () => {
+        const before = { a: { b: 1 }, list: ["x", undefined] };
+        assert.deepEqual(placed(before, ["a", "c"], 2), { a: { b: 1, c: 2 }, list: ["x", undefined] });
+        assert.deepEqual(placed(before, ["list", "1"], "y"), { a: { b: 1 }, list: ["x", "y"] });
+        assert.deepEqual(before, { a: { b: 1 }, list: ["x", undefined] });
+    });
+
+    it("takes bytes for one value", () => {
+        const bytes = Buffer.from("key");
+        assert.equal((plain({ key: bytes }).value as { key: unknown }).key, bytes);
+    });
+
+    it("says what comes later, also with all that is around it", () => {
+        const { pending } = plain({ hosts: { a: pulumi.output({}), b: { host: pulumi.output("x") } } });
+        assert.ok(isPending(pending, ["hosts", "a", "proxy", "host"]));
+        assert.ok(isPending(pending, ["hosts", "b", "host"]));
+        assert.ok(!isPending(pending, ["hosts", "b", "port"]));
+        const inside = pendingIn(pending, "hosts");
+        assert.deepEqual(
+            inside.map(({ path }) => path),
+            [["a"], ["b", "host"]],
+        );
+        assert.deepEqual(
+            pendingAs(inside, "hosts").map(({ path }) => path),
+            [
+                ["hosts", "a"],
+                ["hosts", "b", "host"],
+            ],
         );
     });
 });

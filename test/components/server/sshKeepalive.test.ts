@@ -15,8 +15,8 @@ import {
     unhandled,
     unknown,
 } from "../../support/mocks";
+import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 
-const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 
 describe("SshKeepalive", function () {
@@ -74,8 +74,8 @@ describe("SshKeepalive", function () {
     it("passes every field of a connection on under its own name, and no other", async () => {
         const recording = await record();
         const proxy = {
-            ...{ host: "192.0.2.9", port: 2200, user: "jump", privateKey: key, privateKeyPassword: "open" },
-            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: "ssh-ed25519 AAAA" },
+            ...{ host: "192.0.2.9", port: 2200, user: "jump", privateKey: key, privateKeyPassword: passphrase },
+            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: publicKey },
             ...{ dialErrorLimit: 0, perDialTimeout: 5 },
         };
         const fields = { ...proxy, host: "192.0.2.1", port: 2222, user: "admin", dialErrorLimit: 3, proxy };
@@ -85,7 +85,7 @@ describe("SshKeepalive", function () {
 
     it("marks keys and passwords as secrets, and keeps them out of its own inputs", async () => {
         const recording = await record();
-        const secrets = { privateKey: key, privateKeyPassword: "open sesame", password: "hunter2" };
+        const secrets = { privateKey: key, privateKeyPassword: passphrase, password: "hunter2" };
         await allUrns(
             new SshKeepalive("edge", {
                 hosts: {
@@ -276,7 +276,10 @@ describe("SshKeepalive", function () {
         it("judges what is known, and not what is unknown", async () => {
             await record({ preview: true });
             const errors = await unhandled(async () => {
-                const hosts = { web1: { host: later, privateKey: pulumi.secret(key) }, web2: later };
+                const hosts = {
+                    web1: { host: later, privateKey: pulumi.secret(key), privateKeyPassword: later },
+                    web2: later,
+                };
                 await allUrns(new SshKeepalive("edge", { hosts, server: { clientAliveInterval: later } }));
             });
             assert.deepEqual(errors, []);

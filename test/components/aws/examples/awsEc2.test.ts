@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { find, namesOf, runProgram } from "../../../support/aws/program";
 import { bare, promised, shows } from "../../../support/mocks";
 import type { Output } from "@pulumi/pulumi";
+import { privateKey } from "../../../support/keys";
 
 const program = "examples/aws-ec2/index.ts";
-const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nnothing\n-----END OPENSSH PRIVATE KEY-----\n";
 const config = {
     instances: ["web1", "web2"],
     publicKey: "ssh-ed25519 AAAA example",

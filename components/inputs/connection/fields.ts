@@ -1,0 +1,56 @@
+import { shown } from "../../../core/validate/shown";
+import { becomeNames } from "../../remote/commandLine";
+import { addressReason, userReason } from "./address";
+import { parseHostKey } from "./hostKey";
+import { keyFormFault } from "./keyForm";
+
+/** Why a field's value is wrong; undefined if it is right. It must never quote a secret. */
+export type FieldRule = (value: unknown) => string | undefined;
+
+/** The fields of a bastion's connection, one row a field. */
+export const bastionFields: Readonly<Record<string, FieldRule>> = {
+    host: addressReason,
+    port: wholeNumber(1, 65_535),
+    user: userReason,
+    privateKey: keyFormFault,
+    privateKeyPassword: secretText,
+    password: secretText,
+    agentSocketPath: socketPath,
+    hostKey: (value) => {
+        const key = parseHostKey(value);
+        return typeof key === "string" ? key : undefined;
+    },
+    dialErrorLimit: wholeNumber(-1, 1_000_000),
+    perDialTimeout: wholeNumber(0, 86_400),
+};
+
+/** The fields of a host. */
+export const hostFields: Readonly<Record<string, FieldRule>> = {
+    ...bastionFields,
+    proxy: () => undefined, // its own fields are judged one by one
+    become: (value) => {
+        if (typeof value === "string" && becomeNames.includes(value)) return undefined;
+        return `${shown(value)} is no way to become root; write ${becomeNames.map((name) => `"${name}"`).join(", ")}`;
+    },
+};
+
+/** The fields that are secrets: kept out of the component's own inputs, of logs and of errors. */
+export const secretFields: readonly string[] = ["privateKey", "privateKeyPassword", "password"];
+
+function wholeNumber(min: number, max: number): FieldRule {
+    return (value) => {
+        if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return undefined;
+        return `${shown(value)} is not a whole number from ${min} to ${max}; write one, as a number`;
+    };
+}
+
+function secretText(value: unknown): string | undefined {
+    return typeof value === "string" && value !== ""
+        ? undefined
+        : "this is not a string, or an empty one; leave it out instead";
+}
+
+function socketPath(value: unknown): string | undefined {
+    if (typeof value === "string" && /^[^\s\p{Cc}-][^\p{Cc}]*$/u.test(value)) return undefined;
+    return `${shown(value)} is not the path of a socket; write one, as a string`;
+}

@@ -1,0 +1,81 @@
+/** The remedy of a key that is not whole. */
+export const wholeFile = "give the whole file, from -----BEGIN to -----END";
+const readAsText = 'readFileSync(path, "utf8")';
+
+/** What is wrong with the form of the text; undefined if it frames a key as the plugin reads it. */
+export function keyFormFault(key: unknown): string | undefined {
+    if (typeof key !== "string") {
+        return isBytes(key)
+            ? `this is a Buffer, not text; read the file as text: ${readAsText}`
+            : `this is not a string; give the key's text, for example of ${readAsText}`;
+    }
+    const fault = forms.find(({ test }) => test(key));
+    return fault?.reason;
+}
+
+/** Forms in which keys arrive that are none, in the order in which they are looked for. */
+const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
+    {
+        test: (key) => /^PuTTY-User-Key-File-/m.test(key),
+        reason: "this is a key of PuTTY; convert it with `puttygen key.ppk -O private-openssh -o key`",
+    },
+    {
+        test: (key) => /^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key),
+        reason:
+            "this is an encrypted PKCS#8 key, which the command plugin does not read; " +
+            "rewrite it in OpenSSH's format with `ssh-keygen -p -f key`",
+    },
+    {
+        test: (key) => /PUBLIC KEY|^\s*(ssh-|ecdsa-|sk-)/.test(key),
+        reason: "this is a public key; give the private one, the file without .pub",
+    },
+    { test: (key) => key.trim() === "", reason: "this is empty; give the key's text, or leave the field out" },
+    {
+        test: (key) => !frame.test(key) && /^[~/.\w][^\n]{0,255}\n?$/.test(key) && !isFramed(decoded(key)),
+        reason: `this looks like the path of a key; give the key's text, for example of ${readAsText}`,
+    },
+    {
+        test: (key) => !frame.test(key) && isFramed(decoded(key)),
+        reason: 'this is a key in base64; decode it: Buffer.from(text, "base64").toString()',
+    },
+    {
+        test: (key) => frame.test(key) && key.includes("\\n"),
+        reason: 'this has "\\n" as two characters where lines should end; write key.replace(/\\\\n/g, "\\n")',
+    },
+    { test: (key) => !frame.test(key), reason: `this is not the text of a private key; ${wholeFile}` },
+    {
+        test: (key) => !/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(key),
+        reason: `this key is cut off: its -----END line is missing; ${wholeFile}`,
+    },
+    {
+        test: (key) => /PRIVATE KEY-----[^\S\n]*[^\s-]/.test(key),
+        reason: "the line breaks of this key were lost; give it with the line breaks of the file",
+    },
+    {
+        test: (key) => !/^-----BEGIN/m.test(key) || /\n[^\S\n]+-----END/.test(key) || /^[^\S\n]+\S/m.test(body(key)),
+        reason: "the lines of this key are indented; each must begin at its first character, as in the file",
+    },
+];
+
+const frame = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+
+function isFramed(text: string): boolean {
+    return frame.test(text);
+}
+
+function decoded(text: string): string {
+    return Buffer.from(text, "base64").toString("latin1");
+}
+
+/** From the first -----BEGIN on: what stands before is no part of the key. */
+export function body(key: string): string {
+    return key.slice(key.search(frame));
+}
+
+function isBytes(value: unknown): boolean {
+    if (value instanceof Uint8Array) return true;
+    // So a Buffer looks once it went through an output or through JSON.
+    const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
+    const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+    return (type === "Buffer" && Array.isArray(data)) || (keys.length > 0 && keys.every((name) => /^\d+$/.test(name)));
+}

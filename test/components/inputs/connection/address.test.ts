@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { addressReason, canonicalAddress, userReason } from "../../../../components/inputs/connection/address";
+
+describe("The address of a host", () => {
+    const right = [
+        ...["203.0.113.10", "web1", "web-1.example.com", "web1.example.com.", "_srv.example", "münchen.example"],
+        ...["2001:db8::1", "::1", "fe80::1%eth0", "::ffff:192.0.2.1", "ec2-203-0-113-25.compute-1.amazonaws.com"],
+    ];
+    for (const host of right) it(`may be ${host}`, () => assert.equal(addressReason(host), undefined));
+
+    const wrong: [host: unknown, says: RegExp][] = [
+        ["web1:22", /has a port/],
+        ["203.0.113.10:2222", /has a port/],
+        ["web1:", /has a port/],
+        ["[2001:db8::1]", /brackets/],
+        ["[2001:db8::1]:22", /brackets/],
+        ["ssh://web1", /is a URL/],
+        ["ssh://admin@web1:22/", /is a URL/],
+        ["https://web1", /is a URL/],
+        ["admin@web1", /names a user/],
+        ["203.0.113.0/24", /is a network/],
+        ["2001:db8::/32", /is a network/],
+        ["203.0.113.300", /not an IPv4 address/],
+        ["1.2.3", /not an IPv4 address/],
+        ["2001:db8:::1", /not an IPv6 address/],
+        ["web1.example.com/path", /not an address or a host name/],
+        ["-oProxyCommand=x", /not an address/],
+        ["a..b", /not an address/],
+        ["web 1", /without blanks/],
+        ["", /not an address/],
+        [7, /as a string/],
+        [null, /as a string/],
+    ];
+    for (const [host, says] of wrong) {
+        it(`is never ${JSON.stringify(host)}`, () => assert.match(addressReason(host) ?? "", says));
+    }
+
+    it("is the same however it is written", () => {
+        assert.equal(canonicalAddress("WEB1.Example.com."), "web1.example.com");
+        assert.equal(canonicalAddress("2001:DB8:0:0:0:0:0:1"), "2001:db8::1");
+        assert.equal(canonicalAddress("FE80:0::1%eth0"), "fe80::1%eth0");
+    });
+});
+
+describe("The user of a connection", () => {
+    for (const user of ["root", "ec2-user", "svc_ansible", "CORP\\alice", "a.b", "josé"]) {
+        it(`may be ${user}`, () => assert.equal(userReason(user), undefined));
+    }
+    for (const user of ["", "a b", "-l", "root:secret", "admin@web1", 0, null, "a\nb"]) {
+        it(`is never ${JSON.stringify(user)}`, () => assert.match(userReason(user) ?? "", /; write /));
+    }
+});

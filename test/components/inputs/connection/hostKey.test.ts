@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { parseHostKey } from "../../../../components/inputs/connection/hostKey";
+import { keyText } from "../../../support/keys";
+
+const [ed25519, ecdsa, rsa] = ["ed25519", "ecdsa", "rsa"].map((type) =>
+    keyText(`${type}.pub`).split(" ").slice(0, 2).join(" "),
+) as [string, string, string];
+
+describe("A host's key", () => {
+    const right: [what: string, text: string, key: string][] = [
+        ["type and key alone", ed25519, ed25519],
+        ["a public key file", `${ed25519} root@web1\n`, ed25519],
+        ["a line of known_hosts", `web1,203.0.113.10 ${ecdsa}`, ecdsa],
+        ["a line of known_hosts with a port", `[203.0.113.10]:2222 ${ed25519}`, ed25519],
+        [
+            "a hashed line of known_hosts",
+            `|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= ${ed25519}`,
+            ed25519,
+        ],
+        ["a line of ssh-keyscan", `# web1:22 SSH-2.0-OpenSSH_9.2p1\nweb1 ${ed25519}\n`, ed25519],
+        ["all lines of ssh-keyscan", `# x\r\nweb1 ${rsa}\r\nweb1 ${ecdsa}\r\nweb1 ${ed25519}\r\n`, ed25519],
+        ["RSA and ECDSA lines", `web1 ${rsa}\nweb1 ${ecdsa}\n`, ecdsa],
+        ["an authorized-keys line with options", `no-pty,from="192.0.2.*" ${rsa} comment`, rsa],
+        ["tabs and blanks", `  web1\t${ed25519.replace(" ", "\t")}  `, ed25519],
+    ];
+    for (const [what, text, key] of right) {
+        it(`is found in ${what}`, () => {
+            const [type] = key.split(" ");
+            assert.deepEqual(parseHostKey(text), { type, text: key });
+        });
+    }
+
+    const wrong: [what: string, text: unknown, says: RegExp][] = [
+        ["a fingerprint", "SHA256:uNiVztksCsDhcc0u9e8BrrJXDYDLhjS", /fingerprint/],
+        ["an MD5 fingerprint", "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", /fingerprint/],
+        ["a key cut off", ed25519.slice(0, 50), /cut off or damaged/],
+        ["a key of another type than it says", ed25519.replace("ssh-ed25519", "ssh-rsa"), /damaged/],
+        ["a certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5", /certificate/],
+        ["a certificate authority", `@cert-authority *.example.com ${ed25519}`, /certificate authority/],
+        ["a revoked key", `@revoked web1 ${ed25519}`, /revokes/],
+        ["DSA", "ssh-dss AAAAB3NzaC1kc3M", /not a type of host keys/],
+        ["a security key", "sk-ssh-ed25519@openssh.com AAAA", /not a type of host keys/],
+        ["a private key", keyText("ed25519-openssh"), /private key/],
+        ["nothing", "", /not a public key/],
+        ["a name", "web1", /not a public key/],
+        ["the type alone", "ssh-ed25519", /not a public key/],
+        ["a number", 7, /not a public key/],
+    ];
+    for (const [what, text, says] of wrong) {
+        it(`is not found in ${what}`, () => {
+            const reason = parseHostKey(text);
+            assert.equal(typeof reason, "string");
+            assert.match(reason as string, says);
+        });
+    }
+});
