@@ -2,7 +2,8 @@ export type { HostArgs, KeepaliveSettings, KernelArgs, ProxyArgs, ServerArgs, Ss
 export { type UserDataOptions, keepaliveUserData } from "./aws/userData/keepaliveUserData";
 export type { ClientHopTiming, ClientReport, ClientTiming } from "./client/report";
 export type { ClientArgs, ClientHostArgs, SshClientKeepaliveArgs } from "./client/args";
-export type { Drift, HostReport } from "./server/report";
+export type { Drift, HostFindings } from "./remote/hostReport";
+export type { HostReport } from "./server/report";
 export type { HopTiming, HostTiming } from "./server/timing";
 export { SshClientKeepalive } from "./client/sshClientKeepalive";
 export { SshKeepalive } from "./server/sshKeepalive";

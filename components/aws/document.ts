@@ -9,10 +9,10 @@ const timeout = 300;
  * lines to a file and runs that as root. What is in double braces would be a parameter there; the program is packed, no
  * setting has a brace, and neither has an owner.
  */
-export function documentContent({ owner, lines, takeOver }: Plan, restore: boolean): string {
+export function documentContent({ owner, settings, takeOver }: Plan, restore: boolean): string {
     const script = restore
         ? hostScript({ verb: "restore", owner })
-        : hostScript({ verb: "apply", owner, settings: lines, takeOver });
+        : hostScript({ verb: "apply", owner, settings, takeOver });
     return JSON.stringify({
         schemaVersion: "2.2",
         description: `SSH keepalive settings of ${owner}`,

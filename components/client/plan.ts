@@ -2,44 +2,26 @@ import { smallestHop } from "../../core/networkPath";
 import { profileNamed } from "../../core/profiles";
 import { renderSshConfig, sshClientLines } from "../../core/render/sshConfig";
 import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
 /** What is wanted of a client, and for which hosts. */
 export interface WantedClient extends Omit<WantedSettings, "server" | "kernel"> {
     patterns?: string[] | undefined;
-    check?: boolean | undefined;
-    takeOver?: boolean | undefined;
 }
 
 /** What is to be done with every file of a component. */
-export interface ClientPlan {
-    /** `<project>/<stack>/<component name>`. */
-    owner: string;
-    /** The patterns and settings as words of the program's command line. */
-    words: string[];
+export interface ClientPlan extends HostPlan {
     /** The block's own lines: `Host` and the settings. */
     sshConfig: string;
-    networkPath: string[];
-    /** What the user should know about how the settings came about. */
-    notes: string[];
-    /** Whether to look at each file at every update. */
-    check: boolean;
-    takeOver: boolean;
 }
 
 /** Settings that have no problems, worked out. */
-export function clientPlanFor(
-    { patterns = ["*"], check, takeOver, ...wanted }: WantedClient,
-    owner: string,
-): ClientPlan {
+export function clientPlanFor({ patterns = ["*"], ...wanted }: WantedClient & PlanOptions, owner: string): ClientPlan {
     const { client } = resolveSettings(wanted);
+    const words = [...patterns.flatMap((pattern) => ["--pattern", pattern]), ...sshClientLines(client)];
     return {
-        owner,
-        words: [...patterns.flatMap((pattern) => ["--pattern", pattern]), ...sshClientLines(client)],
+        ...hostPlan(owner, words, notes(wanted, client.serverAliveInterval), wanted),
         sshConfig: renderSshConfig(client, patterns),
-        networkPath: (wanted.networkPath ?? []).map(String),
-        notes: notes(wanted, client.serverAliveInterval),
-        check: check === true,
-        takeOver: takeOver === true,
     };
 }
 

@@ -2,7 +2,7 @@ import { parseHop } from "../../core/networkPath";
 import { clientSettingsOf } from "../../core/parse/effective";
 import type { ClientSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
-import { type Drift, lastObject } from "../server/report";
+import { type HostFindings, lastObject } from "../remote/hostReport";
 import { present } from "../server/timing";
 
 /** What the client's settings come to. All times are in seconds; one that is absent is "never". */
@@ -30,23 +30,11 @@ export interface ClientHopTiming {
 }
 
 /** What the program found and did with one user's `~/.ssh/config`. */
-export interface ClientReport {
-    /** Whether anything was changed. */
-    changed: boolean;
+export interface ClientReport extends HostFindings {
     /** The file, links followed. */
     file: string;
     /** The number of the block's first line in it; 0 where there is none. */
     line: number;
-    /** The client's version, for example `OpenSSH_9.2p1`. */
-    openssh: string;
-    /** What `ssh -G` says in the end for a host of the (first) pattern, by directive. */
-    effective: Record<string, string>;
-    /** What it said before. */
-    previous: Record<string, string>;
-    /** What had drifted from what the last apply had set, and has been put right. */
-    drift: Drift[];
-    /** What the user should know: lines of the file that win over the block, or over which the block wins. */
-    warnings: string[];
     /** What the effective values come to. */
     timing: ClientTiming;
 }

@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { childOptions } from "../remote/childOptions";
-import { localClientCommand, remoteClientCommand } from "./commands";
-import { type ClientPlan, clientPlanFor } from "./plan";
-import { type ClientReport, parseClientReport } from "./report";
-import type { SshClientKeepaliveArgs } from "./args";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
-import { clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
-import { ofHost } from "../inputs/inputError";
+import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
-import { tell } from "../server/tell";
+import { becomeOfInput } from "../remote/hostCommand";
+import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
+import type { SshClientKeepaliveArgs } from "./args";
+import { clientPlanFor } from "./plan";
+import { type ClientReport, parseClientReport } from "./report";
+import { clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
 
 /**
  * Keepalive settings of SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the one
@@ -28,23 +27,18 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         checkNow(args, wholeClientRules(name));
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
-        const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
         const { hosts = {}, local, ...settings } = args;
         const rules = clientSettingsRules(name);
         const judge = judgeOf(rules.component);
-        const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, owner));
-        plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
-        const options = childOptions(this, opts);
+        const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, ownerOf(name)));
 
-        const remote = Object.entries(hosts).map(([host, connection]) => {
-            const hostRules = { ...clientHostRules(name, host), judge };
-            const child = remoteClientCommand(`${name}-${host}`, connection, plan, hostRules, options);
-            return [host, reportOf(this, host, child.stdout, plan)] as const;
+        const managed = new ManagedHosts(this, name, plan, clientEnd, childOptions(this, opts));
+        const remote = Object.entries(hosts).map(([host, fields]) => {
+            const checked = checkLater(fields, clientHostRules(name, host), judge);
+            return [host, managed.remote(host, fields, checked)] as const;
         });
         const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport>> =>
-            wanted === true
-                ? { local: reportOf(this, "local", localClientCommand(`${name}-local`, plan, options).stdout, plan) }
-                : {};
+            wanted === true ? { local: managed.local("local") } : {};
         // A child that is known from the start shows in a preview, too.
         const late = pulumi.Output.isInstance(local) || local instanceof Promise;
         const ofHere = late ? checkLater(local, localRules(name), judge).apply(here) : here(local);
@@ -57,17 +51,9 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     }
 }
 
-// No private method: a schema, which is inferred from the class's declaration, would have it as an output.
-function reportOf(
-    component: pulumi.Resource,
-    host: string,
-    stdout: pulumi.Output<string>,
-    plan: pulumi.Output<ClientPlan>,
-): pulumi.Output<ClientReport> {
-    return pulumi.all([stdout, plan]).apply(([printed, { networkPath, check }]) => {
-        const report = ofHost(host, () => parseClientReport(printed, networkPath));
-        // An output that is only remembered, or previewed, has been told before.
-        if (check && !pulumi.runtime.isDryRun()) tell(component, host, report);
-        return report;
-    });
-}
+/** The client: its file is that of the user who logs in, unless told otherwise. */
+const clientEnd: End<ClientReport> = {
+    program: "client",
+    becomeOf: (host) => becomeOfInput(host, ["become"], ({ become }) => become ?? "none"),
+    read: parseClientReport,
+};

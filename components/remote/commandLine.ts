@@ -23,7 +23,7 @@ export interface CommandLineOptions {
     /** `<project>/<stack>/<component name>`. */
     owner: string;
     takeOver?: boolean;
-    /** Anything: a command line with another `run` is another one, so that it runs again. */
+    /** Any text. A command line with a `run` that has changed runs again, on a host where an apply has been before. */
     run?: string;
     /** Lines of the files, such as `ClientAliveInterval 120`. */
     settings?: readonly string[];

@@ -47,9 +47,9 @@ export function keepaliveUserData(
     checkNow(inputs, userDataRules);
     return checkLater(inputs, userDataRules).apply(
         async ({ name = "user-data", userData, format = "cloud-init", encoding, ...wanted }) => {
-            const { owner, lines } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
+            const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
-            const call = { verb: "apply", owner, settings: lines, takeOver: true } as const;
+            const call = { verb: "apply", owner, settings, takeOver: true } as const;
             if (format === "shell") return encoded(hostScript(call), encoding ?? "text");
             // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
             const through = "cloud-init-per instance pulumi-ssh-keepalive";

@@ -16,9 +16,8 @@ read_arguments() {
                 shift
                 ;;
             --take-over) take_over=yes ;;
-            --again) again=yes ;;
-            # Changes nothing here: it makes one run's command line differ from the last one's.
-            --run=*) ;;
+            # Makes one run's command line differ from the last one's. Only an update has it, so there has been an apply.
+            --run=*) again=yes ;;
             *) read_setting "$1" ;;
         esac
         shift

@@ -1,10 +1,10 @@
 #!/bin/sh
 # The program that keeps one marked block in the ~/.ssh/config of the user who runs it.
 #
-#   sh client.sh apply   --owner PROJECT/STACK/NAME [--take-over] [--again] --pattern PATTERN... SETTING...
+#   sh client.sh apply   --owner PROJECT/STACK/NAME [--take-over] [--run=TEXT] --pattern PATTERN... SETTING...
 #   sh client.sh restore --owner PROJECT/STACK/NAME
 #
-# A PATTERN is one of ssh's host patterns, a SETTING a line such as 'ServerAliveInterval 120'. --again says that an
+# A PATTERN is one of ssh's host patterns, a SETTING a line such as 'ServerAliveInterval 120'. --run says that an
 # apply has been here before, so that a missing block is drift.
 # On stdout: one JSON object, the report. On stderr: why nothing was done.
 # Exit: 0 done, 1 refused or undone (the file is as it was), 2 wrong call, 3 could not be undone.

@@ -6,7 +6,7 @@ describe("The plan for clients", () => {
         const client = { tcpKeepAlive: true, serverAliveInterval: 60, serverAliveCountMax: 5 };
         assert.deepEqual(clientPlanFor({ patterns: ["*.corp", "!b.corp"], client }, "p/s/n"), {
             owner: "p/s/n",
-            words: [
+            settings: [
                 ...["--pattern", "*.corp", "--pattern", "!b.corp"],
                 ...["TCPKeepAlive yes", "ServerAliveInterval 60", "ServerAliveCountMax 5"],
             ],
@@ -20,9 +20,9 @@ describe("The plan for clients", () => {
     });
 
     it("is for all hosts, and balanced, where nothing else is said", () => {
-        const { words } = clientPlanFor({}, "p/s/n");
-        assert.deepEqual(words.slice(0, 2), ["--pattern", "*"]);
-        assert.ok(words.includes("ServerAliveInterval 90"));
+        const { settings } = clientPlanFor({}, "p/s/n");
+        assert.deepEqual(settings.slice(0, 2), ["--pattern", "*"]);
+        assert.ok(settings.includes("ServerAliveInterval 90"));
     });
 
     it("says why an interval is another one than the profile's, and only then", () => {

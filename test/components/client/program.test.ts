@@ -68,10 +68,10 @@ describe("The clients' program", () => {
     }
 
     it("is called by the command line of every host program", () => {
-        const settings = ["--again", "--pattern", "!a*", "ServerAliveInterval 60"];
+        const settings = ["--pattern", "!a*", "ServerAliveInterval 60"];
         assert.equal(
             commandLine("apply", { become: "none", owner: "it's", settings }),
-            "sh -s -- apply --owner 'it'\\''s' --again --pattern '!a*' 'ServerAliveInterval 60'",
+            "sh -s -- apply --owner 'it'\\''s' --pattern '!a*' 'ServerAliveInterval 60'",
         );
     });
 });

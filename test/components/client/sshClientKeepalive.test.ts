@@ -92,8 +92,8 @@ describe("SshClientKeepalive", () => {
         const recording = await recordClients();
         await allUrns(new SshClientKeepalive("desk", { local: true, client, check: true }));
         const { create, update } = recording.resource("desk-local").inputs;
-        assert.doesNotMatch(String(create), /--again|--run/);
-        assert.match(String(update), /--run=20\d\d-\S+ --again --pattern '\*' 'ServerAliveInterval 60'/);
+        assert.doesNotMatch(String(create), /--run/);
+        assert.match(String(update), /--run=20\d\d-\S+ --pattern '\*' 'ServerAliveInterval 60'/);
     });
 
     it("takes the balanced profile where nothing else is given, and a network path into account", async () => {

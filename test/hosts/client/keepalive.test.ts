@@ -225,7 +225,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), file);
 
         await write("Host a\n");
-        const gone = await done("apply", { words: ["--again", "--pattern", "*", ...settings] });
+        const gone = await done("apply", { words: ["--run=2", "--pattern", "*", ...settings] });
         assert.deepEqual(
             gone.drift.map(({ key, found }) => `${key} ${found}`),
             ["ServerAliveInterval 0", "ServerAliveCountMax 3"],

@@ -55,7 +55,7 @@ describe("the policies", function () {
                 {
                     create: hostScript({
                         ...{ verb: "apply", owner: "a/b/c", takeOver: true },
-                        settings: planFor(settings, "a/b/c").lines,
+                        settings: planFor(settings, "a/b/c").settings,
                     }),
                 },
             ]),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Drift } from "./report";
+import type { Drift } from "./hostReport";
 
 /** Has Pulumi's console say what had drifted on a host and was put right, and what else its user should know. */
 export function tell(resource: pulumi.Resource, host: string, report: { drift: Drift[]; warnings: string[] }): void {

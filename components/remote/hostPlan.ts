@@ -1,0 +1,37 @@
+/** What is to be done on every host of a component, whichever end it keeps. */
+export interface HostPlan {
+    /** `<project>/<stack>/<component name>`. */
+    owner: string;
+    /** The settings as words of the host program's command line, such as `ClientAliveInterval 120`. */
+    settings: string[];
+    networkPath: string[];
+    /** What the user should know about how the settings came about. */
+    notes: string[];
+    /** Whether to look at each host at every update. */
+    check: boolean;
+    takeOver: boolean;
+}
+
+/** The arguments of a component, besides its settings, that a plan takes up. */
+export interface PlanOptions {
+    networkPath?: (string | number)[] | undefined;
+    check?: boolean | undefined;
+    takeOver?: boolean | undefined;
+}
+
+/** The part of a plan that both ends have. */
+export function hostPlan(
+    owner: string,
+    settings: string[],
+    notes: string[],
+    { networkPath = [], check, takeOver }: PlanOptions,
+): HostPlan {
+    return {
+        owner,
+        settings,
+        networkPath: networkPath.map(String),
+        notes,
+        check: check === true,
+        takeOver: takeOver === true,
+    };
+}
