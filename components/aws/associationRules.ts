@@ -2,10 +2,9 @@ import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules } from "../inputs/checkInputs";
-import { asRecord, switchProblems, unknownProperties } from "../inputs/properties";
-import { settingsRules } from "./settingsRules";
-
-const switches = ["takeOver", "restore"];
+import { componentName, type Part, rulesOf, switchesPart } from "../inputs/parts";
+import { unknownProperties } from "../inputs/properties";
+import { serverSettings } from "../server/rules";
 
 /** The words that Systems Manager takes, one row each, by the patterns of its API. */
 const words: readonly { property: string; pattern: RegExp; remedy: string }[] = [
@@ -26,43 +25,35 @@ const words: readonly { property: string; pattern: RegExp; remedy: string }[] = 
     },
 ];
 
-const own = [
-    ...["targets", "outputLocation", "waitForSuccessTimeoutSeconds"],
-    ...words.map(({ property }) => property),
-    ...switches,
-];
+/** What says whom it is for, and when. */
+const fleet: Part = {
+    names: ["targets", "outputLocation", "waitForSuccessTimeoutSeconds", ...words.map(({ property }) => property)],
+    known: fleetProblems,
+    complete: (args) => [...fleetProblems(args), ...missingTargets(args.targets)],
+};
+
+/** What goes into the document. */
+const documentParts = [serverSettings, switchesPart(["takeOver", "restore"])];
 
 /** How all arguments of SshKeepaliveAssociation are judged. */
 export function associationRules(name: string): InputRules {
-    return settingsRules(componentName(name), {
-        names: own,
-        known: (args) => [...documentNameProblems(name), ...fleetProblems(args), ...switchProblems(args, switches)],
-        complete: (args) => [
-            ...documentNameProblems(name),
-            ...fleetProblems(args),
-            ...missingTargets(args.targets),
-            ...switchProblems(args, switches),
-        ],
-    });
+    const nameIsFit = (): Problem[] => documentNameProblems(name);
+    const named: Part = { names: [], known: nameIsFit, complete: nameIsFit };
+    return rulesOf(nameOf(name), [named, fleet, ...documentParts]);
 }
 
 /** How what goes into the document is judged. */
 export function documentRules(name: string): InputRules {
-    const judge = (args: Record<string, unknown>): Problem[] => switchProblems(args, switches);
-    return settingsRules(componentName(name), { names: switches, known: judge, complete: judge });
+    return rulesOf(nameOf(name), documentParts);
 }
 
 /** How what says whom it is for, and when, is judged. */
 export function fleetRules(name: string): InputRules {
-    return {
-        component: componentName(name),
-        known: (args) => fleetProblems(asRecord(args)),
-        complete: (args) => [...fleetProblems(asRecord(args)), ...missingTargets(asRecord(args).targets)],
-    };
+    return rulesOf(nameOf(name), [fleet]);
 }
 
-function componentName(name: string): string {
-    return `SshKeepaliveAssociation ${JSON.stringify(name)}`;
+function nameOf(name: string): string {
+    return componentName("SshKeepaliveAssociation", name);
 }
 
 /** The name begins that of the document, and Pulumi puts eight characters after it. */

@@ -1,116 +1,82 @@
 import { hostPatternReason } from "../../core/render/sshConfig";
 import { type WantedSettings, resolveSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
-import { validateKnown, validateSettings } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules } from "../inputs/checkInputs";
-import { completeHostProblems, hostProblems } from "../inputs/hostProblems";
-import { type Pending, pendingAs, pendingIn } from "../inputs/plain";
-import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "../inputs/properties";
-import { onlyHostsPending, settledHosts } from "../inputs/settledHosts";
+import {
+    componentName,
+    hostRulesOf,
+    hostsPart,
+    namePart,
+    type Part,
+    rulesOf,
+    settingsPart,
+    switchesPart,
+} from "../inputs/parts";
 
-/** The properties of the component that are settings, and those that are switches. */
-const settings = ["profile", "networkPath", "client"];
-const switches = ["check", "takeOver"];
-const properties = ["hosts", "local", "patterns", ...settings, ...switches];
+const settings: readonly Part[] = [
+    settingsPart(["profile", "networkPath", "client"], nothingWanted),
+    {
+        names: ["patterns"],
+        known: ({ patterns }) => patternsProblems(patterns),
+        complete: ({ patterns }) => [...patternsProblems(patterns), ...excludingProblems(patterns)],
+    },
+    switchesPart(["check", "takeOver"]),
+];
+
+const local = switchesPart(["local"]);
+const remote = hostsPart(true);
+
+/** Whose files are kept: users on other machines, this one, or both. */
+const places: Part = {
+    names: [...remote.names, ...local.names],
+    known: (args, pending) => [
+        ...reservedName(args.hosts),
+        ...(args.hosts === undefined ? [] : remote.known(args, pending)),
+        ...local.known(args, pending),
+    ],
+    complete: (args) => [
+        ...reservedName(args.hosts),
+        ...(args.hosts === undefined ? [] : remote.complete(args)),
+        ...local.complete(args),
+        ...nowhere(args),
+    ],
+};
 
 /** How all arguments of SshClientKeepalive are judged. */
 export function wholeClientRules(name: string): InputRules {
-    return {
-        component: componentName(name),
-        known: (inputs, pending) => [...nameProblems(name), ...wholeProblems(inputs, pending)],
-        complete: (inputs) => [...nameProblems(name), ...completeProblems(inputs)],
-    };
+    return rulesOf(nameOf(name), [namePart(name), places, ...settings]);
 }
 
 /** How its settings, patterns and switches alone are judged. */
 export function clientSettingsRules(name: string): InputRules {
-    return { component: componentName(name), known: knownProblems, complete: completeSettingsProblems };
+    return rulesOf(nameOf(name), settings);
 }
 
 /** How one of its hosts alone is judged. */
 export function clientHostRules(name: string, host: string): InputRules {
-    return {
-        component: componentName(name),
-        known: (fields, pending) => hostProblems({ [host]: fields }, pendingAs(pending, host)),
-        complete: (fields) => [...hostProblems({ [host]: fields }), ...completeHostProblems({ [host]: fields })],
-    };
+    return hostRulesOf(nameOf(name), host);
 }
 
 /** How `local` alone is judged. */
 export function localRules(name: string): InputRules {
-    const judge = (local: unknown): Problem[] => switchProblems({ local }, ["local"]);
-    return { component: componentName(name), known: judge, complete: judge };
+    const judge = (value: unknown): Problem[] => local.complete({ local: value });
+    return { component: nameOf(name), known: judge, complete: judge };
 }
 
-function componentName(name: string): string {
-    return `SshClientKeepalive ${JSON.stringify(name)}`;
+function nameOf(name: string): string {
+    return componentName("SshClientKeepalive", name);
 }
 
-/** The problems of the component's inputs that stand whatever the missing leaves turn out to be. */
-function knownProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
-    const args = asRecord(inputs);
-    return [
-        ...unknownProperties(args, properties),
-        ...hostsProblems(args.hosts, pending),
-        ...validateKnown(pick(args, settings)),
-        ...patternsProblems(args.patterns),
-        ...switchProblems(args, ["local", ...switches]),
-    ];
-}
-
-/** The problems of all inputs of which only some are there: all problems of each part that is whole. */
-function wholeProblems(inputs: unknown, pending: readonly Pending[]): Problem[] {
-    const args = asRecord(inputs);
-    const settled = completeHostProblems(settledHosts(args.hosts, pending), true);
-    if (!onlyHostsPending(pending)) return [...knownProblems(args, pending), ...settled];
-    return [
-        ...unknownProperties(args, properties),
-        ...hostsProblems(args.hosts, pending),
-        ...settled,
-        ...switchProblems(args, ["local"]),
-        ...completeSettingsProblems(args),
-    ];
-}
-
-/** All problems of inputs that are all there. */
-function completeProblems(inputs: unknown): Problem[] {
-    const args = asRecord(inputs);
-    return [
-        ...unknownProperties(args, properties),
-        ...hostsProblems(args.hosts),
-        ...(isRecord(args.hosts) ? completeHostProblems(args.hosts, true) : []),
-        ...switchProblems(args, ["local"]),
-        ...nowhere(args),
-        ...completeSettingsProblems(args),
-    ];
-}
-
-/** All problems of the settings, patterns and switches, without the hosts. */
-function completeSettingsProblems(inputs: unknown): Problem[] {
-    const args = asRecord(inputs);
-    const wanted = pick(args, settings);
-    const problems = validateSettings(wanted);
-    return [
-        ...problems,
-        ...patternsProblems(args.patterns),
-        ...excludingProblems(args.patterns),
-        ...switchProblems(args, switches),
-        ...(problems.length > 0 ? [] : nothingWanted(wanted)),
-    ];
-}
-
-function hostsProblems(hosts: unknown, pending: readonly Pending[] = []): Problem[] {
-    if (hosts === undefined) return [];
+function reservedName(hosts: unknown): Problem[] {
     const reason = "this name is that of this machine (see local); choose another";
-    const taken = isRecord(hosts) && "local" in hosts ? [{ propertyPath: "hosts.local", reason }] : [];
-    return [...taken, ...hostProblems(hosts, pendingIn(pending, "hosts"))];
+    return isRecord(hosts) && "local" in hosts ? [{ propertyPath: "hosts.local", reason }] : [];
 }
 
-function nowhere({ hosts, local }: Record<string, unknown>): Problem[] {
+function nowhere({ hosts, local: here }: Record<string, unknown>): Problem[] {
     const some = hosts !== undefined && (!isRecord(hosts) || Object.keys(hosts).length > 0);
-    if (some || (local !== undefined && local !== false)) return [];
+    if (some || (here !== undefined && here !== false)) return [];
     return [
         { propertyPath: "hosts", reason: "without any host there is nothing to do; give some, or set local to true" },
     ];

@@ -18,8 +18,3 @@ export function settledHosts(hosts: unknown, pending: readonly Pending[]): Recor
     );
     return Object.fromEntries(Object.entries(hosts).filter(([name]) => !unsettled.has(name)));
 }
-
-/** Whether nothing is missing but what belongs to hosts. */
-export function onlyHostsPending(pending: readonly Pending[]): boolean {
-    return pending.every(({ path }) => path[0] === "hosts");
-}

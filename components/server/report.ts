@@ -42,4 +42,3 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
         summary: renderSummary(timing),
     };
 }
-

@@ -2,22 +2,19 @@ import type { Problem } from "../../../core/settings";
 import { didYouMean } from "../../../core/suggest";
 import { shown } from "../../../core/validate/shown";
 import type { InputRules } from "../../inputs/checkInputs";
+import { rulesOf } from "../../inputs/parts";
 import { nameProblems } from "../../inputs/properties";
-import { settingsRules } from "../settingsRules";
+import { serverSettings } from "../../server/rules";
 import { ownPart } from "./ownPart";
 
 export const formats = ["cloud-init", "shell"];
 export const encodings = ["gzip", "base64", "text"];
 
-const component = "keepaliveUserData";
-const options = ["name", "userData", "format", "encoding"];
-
 /** How the settings and the options are judged, all of them in one object. */
-export const userDataRules: InputRules = settingsRules(component, {
-    names: options,
-    known: problems,
-    complete: problems,
-});
+export const userDataRules: InputRules = rulesOf("keepaliveUserData", [
+    { names: ["name", "userData", "format", "encoding"], known: problems, complete: problems },
+    serverSettings,
+]);
 
 function problems({ name, userData, format, encoding }: Record<string, unknown>): Problem[] {
     return [

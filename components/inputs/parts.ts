@@ -1,0 +1,98 @@
+import type { Problem } from "../../core/settings";
+import type { WantedSettings } from "../../core/resolve";
+import { validateKnown, validateSettings } from "../../core/validate";
+import { isRecord } from "../../core/validate/shape";
+import type { InputRules } from "./checkInputs";
+import { completeHostProblems, hostProblems } from "./hostProblems";
+import { type Pending, pendingAs, pendingIn } from "./plain";
+import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
+import { settledHosts } from "./settledHosts";
+
+type Args = Record<string, unknown>;
+
+/** Properties of a component that are judged together. */
+export interface Part {
+    names: readonly string[];
+    /** The problems that stand whatever the missing leaves turn out to be. */
+    known: (args: Args, pending: readonly Pending[]) => Problem[];
+    /** All problems of properties that are all there. */
+    complete: (args: Args) => Problem[];
+}
+
+/** How inputs that consist of these parts are judged: all problems of each part that is whole. */
+export function rulesOf(component: string, parts: readonly Part[]): InputRules {
+    const known = parts.flatMap(({ names }) => names);
+    const judge = (inputs: unknown, pending: readonly Pending[]): Problem[] => {
+        const args = asRecord(inputs);
+        const late = new Set(pending.map(({ path: [name] }) => name));
+        return [
+            ...unknownProperties(args, known),
+            ...parts.flatMap((part) =>
+                part.names.some((name) => late.has(name)) ? part.known(args, pending) : part.complete(args),
+            ),
+        ];
+    };
+    return { component, known: judge, complete: (inputs) => judge(inputs, []) };
+}
+
+/** How a component is called in errors. */
+export function componentName(kind: string, name: string): string {
+    return `${kind} ${JSON.stringify(name)}`;
+}
+
+/** The component's own name. */
+export function namePart(name: string): Part {
+    const judge = (): Problem[] => nameProblems(name);
+    return { names: [], known: judge, complete: judge };
+}
+
+/** Properties that are booleans. */
+export function switchesPart(names: readonly string[]): Part {
+    const judge = (args: Args): Problem[] => switchProblems(args, names);
+    return { names, known: judge, complete: judge };
+}
+
+/**
+ * Properties that are settings.
+ *
+ * @param nothingWanted the problem of settings that come to none
+ */
+export function settingsPart(names: readonly string[], nothingWanted: (wanted: WantedSettings) => Problem[]): Part {
+    return {
+        names,
+        known: (args) => validateKnown(pick(args, names)),
+        complete: (args) => {
+            const wanted = pick(args, names);
+            const problems = validateSettings(wanted);
+            return problems.length > 0 ? problems : nothingWanted(wanted);
+        },
+    };
+}
+
+/**
+ * All hosts of a component.
+ *
+ * @param perUser whether each user of a host has settings of their own
+ */
+export function hostsPart(perUser = false): Part {
+    return {
+        names: ["hosts"],
+        known: ({ hosts }, pending) => [
+            ...hostProblems(hosts, pendingIn(pending, "hosts")),
+            ...completeHostProblems(settledHosts(hosts, pending), perUser),
+        ],
+        complete: ({ hosts }) => [
+            ...hostProblems(hosts),
+            ...(isRecord(hosts) ? completeHostProblems(hosts, perUser) : []),
+        ],
+    };
+}
+
+/** How one host of a component is judged, whose fields are all the inputs. */
+export function hostRulesOf(component: string, host: string): InputRules {
+    return {
+        component,
+        known: (fields, pending) => hostProblems({ [host]: fields }, pendingAs(pending, host)),
+        complete: (fields) => [...hostProblems({ [host]: fields }), ...completeHostProblems({ [host]: fields })],
+    };
+}
