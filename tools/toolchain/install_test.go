@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -20,7 +21,7 @@ import (
 
 // What the script needs of a machine. Go is not among it: building takes minutes.
 var tools = strings.Fields("awk bash cat chmod cp curl cut dirname find flock gzip head ln mkdir mktemp mv " +
-	"realpath rm sed sh sha256sum sleep sort tar timeout tr uname xargs")
+	"realpath rm sed sh sha256sum sleep sort tar tr uname xargs")
 
 // A Pulumi CLI as the script needs it: it tells its version and installs plugins.
 const fakePulumi = `#!/bin/sh
@@ -39,6 +40,8 @@ type machine struct {
 	t               *testing.T
 	root, bin, home string
 	releases        *httptest.Server
+	// certificate is a file with that of the release server.
+	certificate string
 	// served maps what the release server has to its content.
 	served   map[string][]byte
 	mu       sync.Mutex
@@ -72,8 +75,13 @@ func newMachine(t *testing.T) *machine {
 			t.Fatal(err)
 		}
 	}
-	m.releases = httptest.NewServer(http.HandlerFunc(m.serve))
+	m.releases = httptest.NewTLSServer(http.HandlerFunc(m.serve))
 	t.Cleanup(m.releases.Close)
+	m.certificate = filepath.Join(m.home, "certificate.pem")
+	block := &pem.Block{Type: "CERTIFICATE", Bytes: m.releases.Certificate().Raw}
+	if err := os.WriteFile(m.certificate, pem.EncodeToMemory(block), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	return m
 }
 
@@ -111,7 +119,7 @@ func (m *machine) pulumi(version string) string {
 	return folder
 }
 
-// release has the server serve an official release, and a checksum for it, its own unless another is given.
+// release has the server serve an official release, and pins a checksum for it, its own unless another is given.
 func (m *machine) release(checksum string) {
 	m.t.Helper()
 	var archive bytes.Buffer
@@ -136,9 +144,19 @@ func (m *machine) release(checksum string) {
 	for _, platform := range []string{"linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"} {
 		name := "pulumi-v3.250.0-" + platform + ".tar.gz"
 		m.served["/"+name] = archive.Bytes()
-		sums := "/v3.250.0/pulumi-3.250.0-checksums.txt"
-		m.served[sums] = append(m.served[sums], checksum+"  "+name+"\n"...)
+		m.pin(checksum + "  " + name)
 	}
+}
+
+// pin adds a line to the checksums that are pinned.
+func (m *machine) pin(line string) {
+	m.t.Helper()
+	pins, err := os.OpenFile(filepath.Join(m.root, "tools/toolchain/checksums"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer pins.Close()
+	fmt.Fprintln(pins, line)
 }
 
 func (m *machine) command(program string, args ...string) *exec.Cmd {
@@ -146,7 +164,7 @@ func (m *machine) command(program string, args ...string) *exec.Cmd {
 	cmd.Dir = "/"
 	cmd.Env = []string{
 		"PATH=" + m.bin, "HOME=" + m.home,
-		"PULUMI_RELEASES_URL=" + m.releases.URL, "PULUMI_CHECKSUMS_URL=" + m.releases.URL,
+		"PULUMI_RELEASES_URL=" + m.releases.URL, "CURL_CA_BUNDLE=" + m.certificate,
 	}
 	return cmd
 }
@@ -225,7 +243,7 @@ func TestInstallRefusesADownloadWithAnotherChecksum(t *testing.T) {
 	m := newMachine(t)
 	m.release(strings.Repeat("0", 64))
 	out, code := m.install()
-	expect(t, out, "does not have its published checksum; not using it", "cannot go on: Go is not installed")
+	expect(t, out, "does not have its pinned SHA-256; not using it", "cannot go on: Go is not installed")
 	if code != 1 {
 		t.Errorf("it ended with %d", code)
 	}
@@ -234,11 +252,46 @@ func TestInstallRefusesADownloadWithAnotherChecksum(t *testing.T) {
 	}
 }
 
-func TestInstallTakesADownloadWhoseChecksumCannotBeReached(t *testing.T) {
+func TestInstallDownloadsNothingThatIsNotPinned(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
-	delete(m.served, "/v3.250.0/pulumi-3.250.0-checksums.txt")
-	expect(t, m.installed(), "checksum cannot be reached", "the official release")
+	checksums := filepath.Join(m.root, "tools/toolchain/checksums")
+	if err := os.WriteFile(checksums, []byte("# none\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m.goCompiler()
+	expect(t, m.installed(), `no SHA-256 of pulumi-v3.250.0-.*\.tar\.gz is pinned`, "built with Go")
+	if len(m.requests) != 0 {
+		t.Errorf("it asked for %v", m.requests)
+	}
+}
+
+func TestInstallDownloadsOverHttpsAlone(t *testing.T) {
+	m := newMachine(t)
+	m.release("")
+	m.goCompiler()
+	plain := httptest.NewServer(http.HandlerFunc(m.serve))
+	t.Cleanup(plain.Close)
+	cmd := m.command("bash", filepath.Join(m.root, "tools/toolchain/install"))
+	cmd.Env = append(cmd.Env, "PULUMI_RELEASES_URL="+plain.URL)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	expect(t, string(out), "is not https; not fetching it", "built with Go")
+	if len(m.requests) != 0 {
+		t.Errorf("it asked for %v", m.requests)
+	}
+}
+
+func TestInstallEndsACommandThatHangs(t *testing.T) {
+	m := newMachine(t)
+	m.program(filepath.Join(m.bin, "sleeper"), "#!/bin/sh\nexec sleep 600\n")
+	script := ". " + filepath.Join(m.root, "tools/toolchain/parts/go.sh") +
+		"; within 1 sleeper && exit 3; within 60 true || exit 4; within 60 sh -c 'exit 7'; [ $? -eq 7 ]"
+	if out, err := m.command("bash", "-c", script).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
 }
 
 func TestInstallSaysWhatIsMissing(t *testing.T) {
@@ -280,7 +333,7 @@ func (m *machine) builds() int {
 func TestInstallBuildsWhatCannotBeHad(t *testing.T) {
 	m := newMachine(t)
 	m.goCompiler()
-	expect(t, m.installed(), "it cannot be had from here",
+	expect(t, m.installed(), `no SHA-256 of pulumi-v3.250.0-.*\.tar\.gz is pinned`,
 		"building the Pulumi CLI 3.250.0 from Go modules, about 5 minutes the first time",
 		"ready: pulumi v3.250.0, built with Go, with a stand-in language host; command plugin 1.2.1, a stand-in")
 	expect(t, m.run(), "toolchain/home")
@@ -377,7 +430,7 @@ func TestInstallRunsTwiceAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if len(m.requests) != 2 {
+	if len(m.requests) != 1 {
 		t.Errorf("together they asked for %v", m.requests)
 	}
 }
@@ -404,7 +457,7 @@ func TestInstalledPulumiFindsThePluginInAnyHome(t *testing.T) {
 
 func TestInstallExplainsItself(t *testing.T) {
 	m := newMachine(t)
-	expect(t, m.installed("--help"), "^Usage: tools/toolchain/install\n", "PULUMI_RELEASES_URL")
+	expect(t, m.installed("--help"), `^Usage: tools/toolchain/install \[languages\]\n`, "PULUMI_RELEASES_URL")
 	if _, err := os.Stat(filepath.Join(m.root, ".toolchain")); err == nil {
 		t.Error("--help installed something")
 	}
