@@ -2,76 +2,31 @@
 import { channelTimeoutFor, globalType } from "./channelTypes";
 import { defaultCountMax, kernelDefaults } from "./directives";
 import { type Hop, parseHop } from "./networkPath";
-import { isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "./openssh";
-import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
+import { hasQuirk, isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "./openssh";
+import type { ServerSettings } from "./settings";
 import {
     clientEndsUnreachable,
     clientEndsUnresponsive,
+    clientHealthySessionEnds,
+    clientLastingProbePeriod,
+    clientProbePeriod,
+    clientProbesStopAfter,
     defaultTcpRetries2,
+    healthySessionEnds,
+    lastingProbePeriod,
     least,
     probePeriod,
+    probesStopAfter,
     retransmissionLimit,
     sshdEndsUnreachable,
     sshdEndsUnresponsive,
     survives,
     tcpKeepaliveEnds,
 } from "./timing";
+import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
 import { timingWarnings } from "./timingWarnings";
 
-/** What a host does, as far as it is known; what is left out is OpenSSH's and the kernel's default. */
-export interface TimedSettings {
-    server?: ServerSettings | undefined;
-    kernel?: KernelSettings | undefined;
-    /** The clients' settings, where they are known; without them no client sends anything. */
-    client?: ClientSettings | undefined;
-}
-
-/** What the settings meet. */
-export interface Conditions {
-    /** The server's OpenSSH version; without it, one that probes at every interval and knows every directive. */
-    openssh?: OpenSshVersionLike | undefined;
-    /** `net.ipv4.tcp_retries2` on both ends. */
-    tcpRetries2?: number | undefined;
-    networkPath?: readonly (string | number)[] | undefined;
-}
-
-/** All times in seconds; null is "never". */
-export interface TimingReport {
-    /** "9.2", or null where it was not given. */
-    openssh: string | null;
-    /** Time between two questions that sshd really sends. */
-    probePeriod: number | null;
-    /** The longest silence on the connection while both ends are well, whoever breaks it. */
-    silence: number | null;
-    /** When sshd ends the session of a peer that nothing reaches. */
-    endsUnreachable: number | null;
-    /** When sshd ends the session of a peer whose kernel answers but whose ssh does not. */
-    endsUnresponsive: number | null;
-    /** When TCP keepalive alone would end a connection to an unreachable peer. */
-    tcpKeepaliveEnds: number | null;
-    /** How long the kernel retransmits before it gives up. */
-    retransmissionLimit: number;
-    clientEndsUnreachable: number | null;
-    clientEndsUnresponsive: number | null;
-    /** When a user who does not type loses the session; no keepalive does that, only ChannelTimeout. */
-    idleSessionEnds: number | null;
-    /** When a connection without open channels ends. */
-    unusedConnectionEnds: number | null;
-    hops: HopReport[];
-    warnings: string[];
-}
-
-export interface HopReport {
-    name: string;
-    title: string;
-    idleTimeout: number;
-    /** The longest silence that this hop sees; it does not see TCP keepalive where that does not reset its clock. */
-    silence: number | null;
-    survives: boolean;
-    /** Seconds left when the next packet comes; negative: too late. */
-    margin: number | null;
-    source: string;
-}
+export type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
 
 /** Applies the model to the settings under the given conditions. Unknown hops are left out; never throws. */
 export function describeTiming(settings: TimedSettings, conditions: Conditions = {}): TimingReport {
@@ -83,35 +38,48 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
     };
     const kernel = { ...kernelDefaults, ...settings.kernel };
     const tcpRetries2 = conditions.tcpRetries2 ?? defaultTcpRetries2;
-    const sshd = { ...server, kernel, openssh: conditions.openssh, tcpRetries2 };
+    const { openssh, clientOpenssh, rekeyInterval } = conditions;
+    const sshd = { ...server, kernel, openssh, rekeyInterval, tcpRetries2 };
     // The client's machine has a kernel of its own, which these settings do not reach.
-    const client = { ...settings.client, tcpRetries2 };
+    const client = {
+        ...settings.client,
+        openssh: clientOpenssh,
+        rekeyInterval: conditions.clientRekeyInterval,
+        tcpRetries2,
+    };
     const silenceFor = (tcpKeepaliveCounts: boolean) =>
         least(
-            probePeriod(sshd),
-            settings.client?.serverAliveInterval || null,
+            lastingProbePeriod(sshd),
+            clientLastingProbePeriod(client),
             tcpKeepaliveCounts && server.tcpKeepAlive ? kernel.time : null,
         );
-    const version = conditions.openssh === undefined ? undefined : parseOpenSshVersion(conditions.openssh);
+    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
     const report: TimingReport = {
         openssh: version === undefined ? null : `${version.major}.${version.minor}`,
         probePeriod: probePeriod(sshd),
+        probesStopAfter: probesStopAfter(sshd),
         silence: silenceFor(true),
         endsUnreachable: sshdEndsUnreachable(sshd),
         endsUnresponsive: sshdEndsUnresponsive(sshd),
+        idleSessionsOnly: version === undefined || hasQuirk(version, "outputHidesHungPeer"),
+        healthySessionEnds: healthySessionEnds(sshd),
         tcpKeepaliveEnds: tcpKeepaliveEnds(sshd),
         retransmissionLimit: retransmissionLimit(tcpRetries2),
+        clientProbePeriod: clientProbePeriod(client),
+        clientProbesStopAfter: clientProbesStopAfter(client),
         clientEndsUnreachable: settings.client === undefined ? null : clientEndsUnreachable(client),
         clientEndsUnresponsive: clientEndsUnresponsive(client),
-        idleSessionEnds: idleSessionEnds(server, conditions.openssh),
-        unusedConnectionEnds: knows(conditions.openssh, "9.2") ? server.unusedConnectionTimeout || null : null,
+        clientIdleSessionsOnly: hasQuirk(clientOpenssh, "typingHidesHungServer"),
+        clientHealthySessionEnds: clientHealthySessionEnds(client),
+        idleSessionEnds: idleSessionEnds(server, openssh),
+        unusedConnectionEnds: knows(openssh, "9.2") ? server.unusedConnectionTimeout || null : null,
         hops: (conditions.networkPath ?? [])
             .map(parseHop)
             .filter((hop) => hop !== undefined)
             .map((hop) => hopReport(hop, silenceFor(hop.resetByTcpKeepalive))),
         warnings: [],
     };
-    report.warnings = timingWarnings(report, server, { ...settings, tcpRetries2 });
+    report.warnings = timingWarnings(report, server, { ...settings, ...conditions, tcpRetries2 });
     return report;
 }
 

@@ -1,21 +1,20 @@
 /** What somebody who reads only the numbers would get wrong, one sentence each. */
 import { globalType } from "./channelTypes";
 import { maxSeconds, minInterval, minSeconds } from "./bounds";
-import type { HopReport, TimedSettings, TimingReport } from "./describeTiming";
 import { duration } from "./duration";
 import { marginFor } from "./networkPath";
-import { isAtLeast } from "./openssh";
+import { doublesInterval, isAtLeast } from "./openssh";
 import type { ServerSettings } from "./settings";
+import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
 
 type Numbers = Omit<TimingReport, "warnings">;
+type Server = ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number };
+type Given = TimedSettings & Conditions & { tcpRetries2: number };
 
 /** The warnings for a report; `server` has its defaults filled in, `given` is as the caller has it. */
-export function timingWarnings(
-    report: Numbers,
-    server: ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number },
-    given: TimedSettings & { tcpRetries2: number },
-): string[] {
+export function timingWarnings(report: Numbers, server: Server, given: Given): string[] {
     return [
+        ...harmWarnings(report, server, given),
         ...periodWarnings(report, server),
         ...detectionWarnings(report, server, given),
         ...directiveWarnings(report, server),
@@ -23,18 +22,81 @@ export function timingWarnings(
     ];
 }
 
-function periodWarnings({ openssh, probePeriod }: Numbers, { clientAliveInterval }: ServerSettings): string[] {
-    if (probePeriod === null || probePeriod === clientAliveInterval) return [];
+/**
+ * The warnings for settings that this very OpenSSH turns into something that nobody wants: healthy sessions that are cut,
+ * probes that stop or come late. Each has its remedy.
+ */
+export function harmWarnings(report: Numbers, server: ServerSettings, given: Conditions & TimedSettings): string[] {
     return [
-        `OpenSSH ${openssh} probes every ${probePeriod} s, twice the ClientAliveInterval of ${clientAliveInterval} (mended in 9.5).`,
+        ...healthyWarnings(report, server, given),
+        ...rekeyWarnings(report, given),
+        ...unusedTimeoutWarnings(report, server),
     ];
 }
 
-function detectionWarnings(
-    report: Numbers,
-    server: ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number },
-    given: TimedSettings & { tcpRetries2: number },
+function healthyWarnings(report: Numbers, server: ServerSettings, { client }: TimedSettings): string[] {
+    const { openssh, healthySessionEnds, clientHealthySessionEnds } = report;
+    const warnings: string[] = [];
+    if (healthySessionEnds !== null && server.clientAliveCountMax === 0) {
+        warnings.push(
+            `OpenSSH ${openssh} ends healthy idle sessions after ${duration(healthySessionEnds)}, because ClientAliveCountMax is 0; give 1 or more, or 2 or more on 7.6 to 7.9.`,
+        );
+    } else if (healthySessionEnds !== null) {
+        warnings.push(
+            `OpenSSH ${openssh} counts each interval twice and ends healthy idle sessions after ${duration(healthySessionEnds)} with ClientAliveCountMax 1; give 2 or more, or update OpenSSH (fixed in 8.0).`,
+        );
+    }
+    if (clientHealthySessionEnds !== null && client?.serverAliveCountMax === 0) {
+        warnings.push(
+            `ssh ends healthy idle sessions after ${duration(clientHealthySessionEnds)}, because ServerAliveCountMax is 0; give 1 or more.`,
+        );
+    }
+    return warnings;
+}
+
+function rekeyWarnings(report: Numbers, { rekeyInterval, clientRekeyInterval }: Conditions): string[] {
+    const { openssh, probesStopAfter, clientProbesStopAfter } = report;
+    const remedy = "take the time out of RekeyLimit (leave its amount of data)";
+    const warnings: string[] = [];
+    if (probesStopAfter !== null) {
+        const when =
+            probesStopAfter === 0 ? "never probes" : `stops probing ${duration(probesStopAfter)} into a session`;
+        warnings.push(
+            `OpenSSH ${openssh} ${when}, because RekeyLimit has a time (${rekeyInterval} s): from then on no hung peer is noticed and hops drop the idle connection; ${remedy}, or update OpenSSH (fixed in 8.7).`,
+        );
+    }
+    if (clientProbesStopAfter !== null) {
+        const when =
+            clientProbesStopAfter === 0
+                ? "never probes"
+                : `stops probing ${duration(clientProbesStopAfter)} into a session`;
+        warnings.push(
+            `The client ${when}, because its RekeyLimit has a time (${clientRekeyInterval} s); ${remedy}, or update OpenSSH (fixed in 8.3).`,
+        );
+    }
+    return warnings;
+}
+
+function unusedTimeoutWarnings(
+    { openssh, probePeriod }: Numbers,
+    { clientAliveInterval = 0, unusedConnectionTimeout = 0 }: ServerSettings,
 ): string[] {
+    const isDoubled = openssh !== null && doublesInterval(openssh);
+    if (probePeriod === null || isDoubled || probePeriod === clientAliveInterval) return [];
+    return [
+        `OpenSSH ${openssh} probes every ${probePeriod} s instead of ${clientAliveInterval} s, because UnusedConnectionTimeout ${unusedConnectionTimeout} is shorter than the interval; give a timeout of ${clientAliveInterval} or more, or an interval of ${unusedConnectionTimeout} or less (fixed in 10.3).`,
+    ];
+}
+
+function periodWarnings({ openssh, probePeriod }: Numbers, { clientAliveInterval }: ServerSettings): string[] {
+    if (probePeriod === null || openssh === null || !doublesInterval(openssh)) return [];
+    const how = probePeriod === 2 * (clientAliveInterval ?? 0) ? "twice" : "more than";
+    return [
+        `OpenSSH ${openssh} probes every ${probePeriod} s, ${how} the ClientAliveInterval of ${clientAliveInterval} (fixed in 9.5).`,
+    ];
+}
+
+function detectionWarnings(report: Numbers, server: Server, given: Given): string[] {
     const { probePeriod, endsUnreachable, endsUnresponsive } = report;
     const { clientAliveCountMax, tcpKeepAlive } = server;
     const warnings: string[] = [];
@@ -68,7 +130,7 @@ function detectionWarnings(
         const why =
             probePeriod !== null && endsUnreachable > probePeriod
                 ? `the kernel gives up retransmitting (tcp_retries2 ${given.tcpRetries2})`
-                : "TCP keepalive ends it before sshd asks for the first time";
+                : "TCP keepalive ends it before sshd sends its first probe";
         warnings.push(
             `An unreachable peer's session ends after ${duration(endsUnreachable)}, not after ${duration(endsUnresponsive)}: ${why}.`,
         );
@@ -107,11 +169,13 @@ function directiveWarnings(
 
 function hopWarning({ title, idleTimeout, silence, survives, margin }: HopReport): string[] {
     if (silence === null)
-        return [`Nothing crosses ${title} while the session is idle: it forgets it after ${idleTimeout} s.`];
+        return [
+            `Nothing crosses ${title} while the session is idle, so it drops the connection after ${idleTimeout} s.`,
+        ];
     if (!survives)
-        return [`${title} forgets the connection after ${idleTimeout} s; the next packet comes after ${silence} s.`];
+        return [`${title} drops the connection after ${idleTimeout} s; the next packet comes after ${silence} s.`];
     if (margin === null || margin >= marginFor(idleTimeout)) return [];
     return [
-        `${title}: only ${margin} s are left before it forgets (${idleTimeout} s); ${Math.ceil(marginFor(idleTimeout))} s are advised.`,
+        `${title} drops the connection after ${idleTimeout} s, only ${margin} s after the next packet is due; a margin of ${Math.ceil(marginFor(idleTimeout))} s is advised.`,
     ];
 }
