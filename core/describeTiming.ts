@@ -24,7 +24,7 @@ import {
     tcpKeepaliveEnds,
 } from "./timing";
 import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
-import { timingWarnings } from "./timingWarnings";
+import { harmWarnings, timingWarnings } from "./timingWarnings";
 
 export type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
 
@@ -81,6 +81,14 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
     };
     report.warnings = timingWarnings(report, server, { ...settings, ...conditions, tcpRetries2 });
     return report;
+}
+
+/**
+ * The warnings for settings that this very OpenSSH turns into something that nobody wants: healthy sessions that are cut,
+ * and probes that stop or come late. Each has its remedy.
+ */
+export function harmsOf(settings: TimedSettings, conditions: Conditions): string[] {
+    return harmWarnings(describeTiming(settings, conditions), settings.server ?? {}, { ...settings, ...conditions });
 }
 
 function hopReport({ name, title, idleTimeout, source }: Hop, silence: number | null): HopReport {

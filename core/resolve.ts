@@ -4,6 +4,7 @@ import { intervalFor, smallestHop } from "./networkPath";
 import { defaultProfile, profileNamed, standardOf } from "./profiles";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 import { allowedValues, unmetRequirements } from "./standards";
+import { probePeriod } from "./timing";
 
 /** What a user asks for. All of it is optional; nothing at all means the default profile. */
 export interface WantedSettings {
@@ -42,6 +43,7 @@ export function resolveSettings(wanted: WantedSettings): ResolvedSettings {
     notes.push(...derivationNotes(wanted, resolved.server, profile?.server.clientAliveInterval));
     notes.push(...standardNotes(wanted, resolved.server));
     notes.push(...undetectedNotes(resolved.server));
+    notes.push(...stretchNotes(resolved.server));
     return resolved;
 }
 
@@ -103,6 +105,16 @@ function undetectedNotes({ tcpKeepAlive, clientAliveInterval }: ServerSettings):
     if (tcpKeepAlive !== false || clientAliveInterval !== undefined) return [];
     return [
         "tcpKeepAlive false without a clientAliveInterval: unless the host sets one itself, nothing detects a dead peer.",
+    ];
+}
+
+// Up to twice the interval is allowed for anyway, because OpenSSH 9.2 to 9.4 wait that long; this says what else happens.
+function stretchNotes(server: ServerSettings): string[] {
+    const { clientAliveInterval: interval = 0, unusedConnectionTimeout: unused = 0 } = server;
+    const period = probePeriod({ ...server, openssh: "9.5" });
+    if (period === null || period === interval) return [];
+    return [
+        `unusedConnectionTimeout ${unused} is shorter than clientAliveInterval ${interval}: OpenSSH 9.2 to 10.2 probe every ${period} s then; give a timeout of ${interval} or more, or an interval of ${unused} or less.`,
     ];
 }
 

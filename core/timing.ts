@@ -56,6 +56,13 @@ export function probePeriod(timing: SshdTiming): number | null {
     return doubles ? 2 * interval : interval;
 }
 
+/** The period on the given version; where it is not known, the longest on any version. */
+export function longestProbePeriod(timing: SshdTiming): number | null {
+    if (timing.openssh !== undefined) return probePeriod(timing);
+    const periods = ["9.2", "9.5"].map((openssh) => probePeriod({ ...timing, openssh }) ?? 0);
+    return Math.max(...periods) || null;
+}
+
 /**
  * When sshd sends its last probe on a session whose keys are not exchanged again, counted from the last key exchange; 0
  * where it never sends any, null where it goes on. With a time in `RekeyLimit`, some versions wait for the keys to fall

@@ -22,10 +22,7 @@ export function timingWarnings(report: Numbers, server: Server, given: Given): s
     ];
 }
 
-/**
- * The warnings for settings that this very OpenSSH turns into something that nobody wants: healthy sessions that are cut,
- * probes that stop or come late. Each has its remedy.
- */
+/** See `harmsOf`. */
 export function harmWarnings(report: Numbers, server: ServerSettings, given: Conditions & TimedSettings): string[] {
     return [
         ...healthyWarnings(report, server, given),

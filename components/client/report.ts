@@ -1,19 +1,24 @@
 import { parseHop } from "../../core/networkPath";
-import { clientSettingsOf } from "../../core/parse/effective";
-import type { ClientSettings } from "../../core/settings";
-import { clientEndsUnreachable, clientEndsUnresponsive, survives } from "../../core/timing";
+import { clientSettingsOf, rekeyIntervalOf } from "../../core/parse/effective";
+import {
+    clientEndsUnreachable,
+    clientEndsUnresponsive,
+    clientLastingProbePeriod,
+    type ClientTiming as ClientClock,
+    survives,
+} from "../../core/timing";
 import { type HostFindings, lastObject } from "../remote/hostReport";
 import { present } from "../server/timing";
 
 /** What the client's settings come to. All times are in seconds; one that is absent is "never". */
 export interface ClientTiming {
-    /** Time between two questions that ssh sends on a silent connection. */
+    /** Time between two probes that ssh sends on a silent connection. */
     probePeriod?: number;
     /** When ssh ends a session with a server that nothing reaches, at Linux's default `tcp_retries2`. */
     endsUnreachable?: number;
     /** When ssh ends a session with a server whose kernel answers but whose sshd does not. */
     endsUnresponsive?: number;
-    /** Whether each hop of the network path remembers the connection from one question to the next. */
+    /** Whether each hop of the network path remembers the connection from one probe to the next. */
     hops: ClientHopTiming[];
 }
 
@@ -42,12 +47,13 @@ export interface ClientReport extends HostFindings {
 /** Reads what the program printed. Throws an Error that says what came instead. */
 export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
     const { changed, file, line, openssh, effective, previous, drift, warnings } = lastObject(stdout) as ClientReport;
-    const timing = timingOf(clientSettingsOf(effective), networkPath);
+    const client = { ...clientSettingsOf(effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
+    const timing = timingOf(client, networkPath);
     return { changed, file, line, openssh, effective, previous, drift, warnings, timing };
 }
 
-function timingOf(client: ClientSettings, networkPath: readonly string[]): ClientTiming {
-    const probePeriod = client.serverAliveInterval || null;
+function timingOf(client: ClientClock, networkPath: readonly string[]): ClientTiming {
+    const probePeriod = clientLastingProbePeriod(client);
     const hops = networkPath
         .map(parseHop)
         .filter((hop) => hop !== undefined)

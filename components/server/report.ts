@@ -1,5 +1,5 @@
-import { describeTiming } from "../../core/describeTiming";
-import { kernelSettingsOf, serverSettingsOf } from "../../core/parse/effective";
+import { describeTiming, harmsOf } from "../../core/describeTiming";
+import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
 import { type HostFindings, lastObject } from "../remote/hostReport";
 import { type HostTiming, hostTiming } from "./timing";
@@ -23,11 +23,13 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
     const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
         lastObject(stdout) as HostReport & { tcpRetries2: number | null };
     const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
-    const timing = describeTiming(settings, {
+    const conditions = {
         openssh: openssh === "" ? undefined : openssh,
+        rekeyInterval: rekeyIntervalOf(effective),
         tcpRetries2: tcpRetries2 ?? undefined,
         networkPath,
-    });
+    };
+    const timing = describeTiming(settings, conditions);
     return {
         changed,
         reloaded,
@@ -37,7 +39,7 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
         effective,
         previous,
         drift,
-        warnings,
+        warnings: [...warnings, ...harmsOf(settings, conditions)],
         timing: hostTiming(timing),
         summary: renderSummary(timing),
     };

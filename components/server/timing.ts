@@ -7,22 +7,36 @@ import type { HopReport, TimingReport } from "../../core/describeTiming";
 export interface HostTiming {
     /** The OpenSSH version, such as "9.2"; absent where it is not known. */
     openssh?: string;
-    /** Time between two probes that sshd really sends. */
+    /** Time between two probes that sshd really sends, while it sends any. */
     probePeriod?: number;
-    /** The longest silence on the connection while both ends are well, whichever end breaks it. */
+    /** When sshd's last probe is sent, from the last key exchange; absent where they never stop (see `RekeyLimit`). */
+    probesStopAfter?: number;
+    /** The longest silence on an idle connection while both ends are well, whichever end breaks it. */
     silence?: number;
     /** When sshd ends the session of a peer that nothing reaches. */
     endsUnreachable?: number;
     /** When sshd ends the session of a peer whose kernel answers but whose ssh does not. */
     endsUnresponsive?: number;
+    /** Whether `endsUnresponsive` is for idle sessions only, because output of the session counts as activity. */
+    idleSessionsOnly: boolean;
+    /** When sshd ends an idle session whose peer is well; absent for never, as it should be. */
+    healthySessionEnds?: number;
     /** When TCP keepalive alone would end a connection to an unreachable peer. */
     tcpKeepaliveEnds?: number;
     /** How long the kernel retransmits before it gives up. */
     retransmissionLimit: number;
+    /** Time between two probes of the client, where its settings are known, while it sends any. */
+    clientProbePeriod?: number;
+    /** When the client's last probe is sent, from the last key exchange; absent where they never stop. */
+    clientProbesStopAfter?: number;
     /** When the client ends a session with a server that nothing reaches, where its settings are known. */
     clientEndsUnreachable?: number;
     /** When the client ends a session with a server whose kernel answers but whose sshd does not. */
     clientEndsUnresponsive?: number;
+    /** Whether `clientEndsUnresponsive` is for idle sessions only, because what the user types counts as activity. */
+    clientIdleSessionsOnly: boolean;
+    /** When the client ends an idle session whose server is well; absent for never, as it should be. */
+    clientHealthySessionEnds?: number;
     /** When a user who does not type loses the session; no keepalive does that, only ChannelTimeout. */
     idleSessionEnds?: number;
     /** When a connection without open channels ends. */

@@ -1,9 +1,10 @@
 /** Values that are right each alone, but not together. */
-import { doublesInterval, doublingVersions, type OpenSshVersionLike } from "../openssh";
+import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
 import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
 import { resolveSettings, type WantedSettings } from "../resolve";
 import { kernelDefaults } from "../directives";
 import type { Problem } from "../settings";
+import { healthySessionEnds, longestProbePeriod } from "../timing";
 
 /**
  * The contradictions between settings. A part that has problems of its own is given as undefined and named in `broken`;
@@ -19,6 +20,7 @@ export function contradictions(
         ...(usable("server", "profile") ? serverContradictions(wanted) : []),
         ...(usable("client", "profile") ? clientContradictions(wanted) : []),
         ...(usable("server", "profile", "kernel", "networkPath") ? serverPathContradictions(wanted, openssh) : []),
+        ...(usable("server", "profile", "networkPath") ? versionContradictions(wanted, openssh) : []),
         ...(usable("client", "networkPath") ? clientPathContradictions(wanted) : []),
     ];
 }
@@ -30,13 +32,13 @@ function serverContradictions(wanted: WantedSettings): Problem[] {
     if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax !== undefined) {
         problems.push({
             propertyPath: "server.clientAliveCountMax",
-            reason: `${explicit.clientAliveCountMax} has no effect, because clientAliveInterval 0 never asks the client anything; leave the count out, or give an interval above 0`,
+            reason: `${explicit.clientAliveCountMax} has no effect, because clientAliveInterval 0 never probes the client; leave the count out, or give an interval above 0`,
         });
     }
     if (server.tcpKeepAlive === false && server.clientAliveInterval === 0) {
         problems.push({
             propertyPath: explicit.clientAliveInterval === 0 ? "server.clientAliveInterval" : "server.tcpKeepAlive",
-            reason: "clientAliveInterval 0 together with tcpKeepAlive false leaves nothing that ever detects a dead peer, and its session stays for ever; give an interval above 0, or to do without questions inside the session, set tcpKeepAlive true",
+            reason: "clientAliveInterval 0 together with tcpKeepAlive false leaves nothing that ever detects a dead peer, and its session stays forever; give an interval above 0, or to do without probes inside the session, set tcpKeepAlive true",
         });
     }
     return problems;
@@ -48,7 +50,7 @@ function clientContradictions(wanted: WantedSettings): Problem[] {
     return [
         {
             propertyPath: "client.serverAliveCountMax",
-            reason: `${explicit.serverAliveCountMax} has no effect, because serverAliveInterval 0 never asks the server anything; leave the count out, or give an interval above 0`,
+            reason: `${explicit.serverAliveCountMax} has no effect, because serverAliveInterval 0 never probes the server; leave the count out, or give an interval above 0`,
         },
     ];
 }
@@ -58,18 +60,39 @@ function serverPathContradictions(wanted: WantedSettings, openssh: OpenSshVersio
     const interval = wanted.server?.clientAliveInterval;
     if (hop === undefined || interval === undefined) return [];
     if (interval === 0) return tcpKeepaliveAlone(wanted, hop);
-    const doubled = interval < hop.idleTimeout;
-    if (doubled && (2 * interval < hop.idleTimeout || (openssh !== undefined && !doublesInterval(openssh)))) return [];
-    const [versions, period] = doubled ? [doublingVersions, 2 * interval] : ["every OpenSSH version", interval];
+    const longest = longestProbePeriod({ ...resolveSettings(wanted).server, openssh }) ?? interval;
+    if (longest < hop.idleTimeout) return [];
+    const [versions, period] =
+        interval < hop.idleTimeout ? [slowVersions(longest, interval), longest] : ["every OpenSSH version", interval];
     return [
         {
             propertyPath: "server.clientAliveInterval",
-            reason: `${interval} lets ${named(hop)} forget the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`,
+            reason: `${interval} lets ${named(hop)} drop the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`,
         },
     ];
 }
 
-/** Without questions of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
+function slowVersions(period: number, interval: number): string {
+    return period === 2 * interval
+        ? doublingVersions
+        : "OpenSSH 9.2 to 10.2, with an UnusedConnectionTimeout that is shorter than the interval,";
+}
+
+/** What the one version that the settings are for does with them, and nobody wants. */
+function versionContradictions(wanted: WantedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
+    const { server } = resolveSettings(wanted);
+    const ends = healthySessionEnds({ ...server, openssh });
+    if (ends === null || openssh === undefined) return [];
+    const { major, minor } = parseOpenSshVersion(openssh) ?? { major: 0, minor: 0 };
+    return [
+        {
+            propertyPath: "server.clientAliveCountMax",
+            reason: `${server.clientAliveCountMax} ends healthy idle sessions after ${ends} s on OpenSSH ${major}.${minor}, which counts each interval twice; give 2 or more, or update OpenSSH to 8.0 or later`,
+        },
+    ];
+}
+
+/** Without probes of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
 function tcpKeepaliveAlone(wanted: WantedSettings, hop: Hop): Problem[] {
     const { server, kernel } = resolveSettings(wanted);
     if (server.tcpKeepAlive === false) return [];
@@ -89,12 +112,12 @@ function tcpKeepaliveAlone(wanted: WantedSettings, hop: Hop): Problem[] {
     return [
         {
             propertyPath: kernel.time === undefined ? "server.clientAliveInterval" : "kernel.time",
-            reason: `clientAliveInterval 0 leaves only TCP keepalive, and ${whose} of ${time} s lets ${named(hop)} forget the connection first; ${remedy}, or set kernel.time below ${hop.idleTimeout}`,
+            reason: `clientAliveInterval 0 leaves only TCP keepalive, and ${whose} of ${time} s lets ${named(hop)} drop the connection first; ${remedy}, or set kernel.time below ${hop.idleTimeout}`,
         },
     ];
 }
 
-// The client asks at every interval on every version, so its interval need only be shorter than the timeout.
+// The client probes at every interval on every version, so its interval need only be shorter than the timeout.
 function clientPathContradictions(wanted: WantedSettings): Problem[] {
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.client?.serverAliveInterval;
@@ -102,7 +125,7 @@ function clientPathContradictions(wanted: WantedSettings): Problem[] {
     return [
         {
             propertyPath: "client.serverAliveInterval",
-            reason: `${interval} lets ${named(hop)} forget the connection; give ${advised(hop)} or less, or leave it out to have it derived`,
+            reason: `${interval} lets ${named(hop)} drop the connection; give ${advised(hop)} or less, or leave it out to have it derived`,
         },
     ];
 }

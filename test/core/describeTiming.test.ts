@@ -10,13 +10,20 @@ describe("the timing of a host", () => {
         assert.deepEqual(report, {
             openssh: "9.2",
             probePeriod: 240,
+            probesStopAfter: null,
             silence: 240,
             endsUnreachable: 1164.6,
             endsUnresponsive: 7440,
+            idleSessionsOnly: true,
+            healthySessionEnds: null,
             tcpKeepaliveEnds: 7875,
             retransmissionLimit: 924.6,
+            clientProbePeriod: null,
+            clientProbesStopAfter: null,
             clientEndsUnreachable: null,
             clientEndsUnresponsive: null,
+            clientIdleSessionsOnly: false,
+            clientHealthySessionEnds: null,
             idleSessionEnds: null,
             unusedConnectionEnds: null,
             hops: [
@@ -40,10 +47,10 @@ describe("the timing of a host", () => {
                 },
             ],
             warnings: [
-                "OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (mended in 9.5).",
+                "OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5).",
                 "A hung peer's session stays for 7440 s (2 h 4 min).",
                 "An unreachable peer's session ends after 1164.6 s (19 min 25 s), not after 7440 s (2 h 4 min): the kernel gives up retransmitting (tcp_retries2 15).",
-                "Azure Load Balancer forgets the connection after 240 s; the next packet comes after 240 s.",
+                "Azure Load Balancer drops the connection after 240 s; the next packet comes after 240 s.",
             ],
         });
     });
@@ -170,6 +177,9 @@ describe("the timing of a host", () => {
             { server: { clientAliveInterval: 230 } },
             { networkPath: ["azure-load-balancer"] },
         );
-        assert.match(report.warnings.join("\n"), /Azure Load Balancer: only 10 s are left .* 24 s are advised/);
+        assert.match(
+            report.warnings.join("\n"),
+            /Azure Load Balancer drops the connection after 240 s, only 10 s after .* a margin of 24 s is advised/,
+        );
     });
 });

@@ -52,7 +52,7 @@ Timeline of a session that goes silent at 0
   ? sshd asks, X the session ends, + the next packet of an idle session, | the hop forgets
 
 Warnings
-  OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (mended in 9.5).
+  OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5).
 
 --- /etc/ssh/sshd_config.d/00-keepalive.conf (then: systemctl reload ssh)
 ClientAliveInterval 120

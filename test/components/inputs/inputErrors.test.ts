@@ -174,7 +174,7 @@ const table: [what: string, args: unknown, path: string, says: RegExp[]][] = [
         "an interval that a hop outlives",
         { hosts: { a: host }, networkPath: ["350"], server: { clientAliveInterval: 400 } },
         "server.clientAliveInterval",
-        [/400/, /forget/, /give/],
+        [/400/, /drop the connection/, /give/],
     ],
     ["check as a string", { hosts: { a: host }, check: "yes" }, "check", [/"yes" \(string\)/, /write true or false/]],
     ["takeOver as a number", { hosts: { a: host }, takeOver: 1 }, "takeOver", [/1 \(number\)/, /true or false/]],

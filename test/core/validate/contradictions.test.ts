@@ -33,7 +33,7 @@ describe("validating values together", () => {
             server: { clientAliveInterval: 180 },
         });
         assert.equal(propertyPath, "server.clientAliveInterval");
-        assert.match(reason, /^180 lets aws-nat-gateway \(idle timeout 350 s\) forget/);
+        assert.match(reason, /^180 lets aws-nat-gateway \(idle timeout 350 s\) drop/);
         assert.match(reason, /OpenSSH 9\.2 to 9\.4 would probe every 360 s; give 157 or less/);
     });
 

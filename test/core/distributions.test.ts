@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { distributionNamed, distributions } from "../../core/distributions";
+import { doublesInterval, parseOpenSshVersion } from "../../core/openssh";
+
+describe("a distribution's name", () => {
+    it("stands for the version that it ships, however it is written", () => {
+        const versions = {
+            ...{
+                rhel8: "8.0",
+                "RHEL 8": "8.0",
+                "rhel-8": "8.0",
+                "Rocky-8": "8.0",
+                el8: "8.0",
+                rhel9: "8.7",
+                rhel7: "7.4",
+            },
+            ...{ "ubuntu-24.04": "9.6", ubuntu2404: "9.6", noble: "9.6", "ubuntu-22.04": "8.9", "ubuntu-20.04": "8.2" },
+            ...{ "amazon-linux-2023": "8.7", al2023: "8.7", "amazon-linux-2": "7.4" },
+            ...{ "debian-12": "9.2", bookworm: "9.2", trixie: "10.0", forky: "10.6" },
+        };
+        for (const [name, version] of Object.entries(versions)) {
+            const [major, minor] = version.split(".").map(Number);
+            assert.deepEqual(parseOpenSshVersion(name), { major, minor }, name);
+        }
+        assert.ok(doublesInterval("debian-12") && !doublesInterval("debian-13"));
+    });
+
+    it("is one of a kind, and has a version and a source", () => {
+        const names = distributions.flatMap(({ name, aliases }) => [name, ...aliases]);
+        for (const name of names) {
+            const { openssh, source } = distributionNamed(name) ?? assert.fail(name);
+            assert.match(openssh, /^\d+\.\d+$/);
+            assert.ok(source.length > 5);
+        }
+        assert.equal(new Set(names.map((name) => name.replace(/[._-]/g, ""))).size, names.length);
+    });
+
+    it("that is not known stands for nothing", () => {
+        for (const name of ["", "rhel", "rhel-99", "debian", "12", "dropbear"]) {
+            assert.equal(parseOpenSshVersion(name), undefined, name);
+        }
+    });
+});
