@@ -22,7 +22,7 @@ export function hostScript({ verb, through, ...options }: HostScriptOptions): st
     ].join("\n");
 }
 
-/** With the packed program's one long line cut, which neither mail nor people like, and which base64 need not have. */
+/** With the packed program's one long line cut: mail, hence a multipart, takes lines of 998 characters (RFC 5322). */
 function folded(program: string): string {
-    return program.replace(/^[A-Za-z0-9+/=]{77,}$/gm, (line) => line.replace(/.{76}/g, "$&\n"));
+    return program.replace(/^[A-Za-z0-9+/=]{961,}$/gm, (line) => line.replace(/.{960}/g, "$&\n"));
 }

@@ -7,12 +7,13 @@ import * as path from "node:path";
  */
 export const programs = {
     server: [
-        ...["server/main", "server/arguments", "server/lock", "server/state", "server/daemon", "server/sshd"],
+        ...["server/main", "shared/text", "server/arguments", "server/trust", "server/lock", "server/state"],
+        ...["server/process", "server/daemon", "server/sshd"],
         ...["server/look", "server/plan", "server/stage", "server/check", "server/swap", "server/kernel"],
         ...["server/finish", "server/report"],
     ],
     client: [
-        ...["client/main", "client/arguments", "client/file", "client/apply", "client/names", "client/base"],
+        ...["client/main", "shared/text", "client/arguments", "client/file", "client/apply", "client/names", "client/base"],
         ...["client/place", "client/swap", "client/restore", "client/report"],
     ],
 } as const satisfies Record<string, readonly string[]>;

@@ -60,20 +60,6 @@ concerns() {
     return 1
 }
 
-warn() {
-    warnings=$warnings$1$nl
-}
-
-die() {
-    die_code=$1
-    shift
-    printf 'pulumi-ssh-keepalive: %s\n' "$*" >&2
-    for die_line in ${warnings:-}; do
-        printf 'pulumi-ssh-keepalive: %s\n' "$die_line" >&2
-    done
-    exit "$die_code"
-}
-
 report() {
     printf '{"verb":"%s","changed":%s,"line":%s' "$verb" "$changed" "$line"
     json_text "$file" && printf ',"file":%s' "$json"
@@ -114,13 +100,4 @@ report_values() {
         printf '%s"%s":%s' "$report_separator" "${report_row%%"$tab"*}" "$json"
         report_separator=,
     done
-}
-
-# Sets json to a JSON string.
-json_text() {
-    json=$1
-    case $1 in
-        *[\\\"[:cntrl:]]*) json=$(printf '%s' "$1" | tr '\t\n\r' '   ' | tr -d '\000-\037\177' | sed 's/[\\"]/\\&/g') ;;
-    esac
-    json=\"$json\"
 }

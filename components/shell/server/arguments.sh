@@ -63,7 +63,7 @@ kind_of() {
 # Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
 # skipped in silence.
 try_here_document() {
-    [ ! -w /run ] || export TMPDIR=/run
+    [ ! -w "$run_dir" ] || export TMPDIR="$run_dir"
     here=
     read -r here <<END
 $verb

@@ -6,7 +6,8 @@ find_daemon() {
     sshd=$(command -v sshd) || sshd=
     if [ -n "$sshd" ]; then
         find_systemd_unit || find_openrc_service || find_by_pid_file || find_by_title
-        [ -z "$pid" ] || read_daemon_args
+        [ -z "$pid" ] || { sshd=$daemon_exe && read_daemon_args; }
+        [ -z "$sshd" ] || must_be_roots "$sshd" "$main_file"
     else
         [ -z "$sshd_lines" ] || die 1 "no sshd found on this host: install openssh-server; nothing was changed."
     fi
@@ -30,7 +31,7 @@ find_systemd_unit() {
             '')
                 case $unit_state:$unit_id in
                     # One without a process of its own, such as of an init script, cannot be reloaded as a unit.
-                    active:*.service | reloading:*.service) [ "$unit_pid" = 0 ] || unit=$unit_id pid=$unit_pid ;;
+                    active:*.service | reloading:*.service) ! is_daemon "$unit_pid" || unit=$unit_id pid=$unit_pid ;;
                     active:*.socket) socket=$unit_id ;;
                 esac
                 unit_id='' unit_pid='' unit_state=
@@ -51,33 +52,24 @@ find_openrc_service() {
 
 find_by_pid_file() {
     for pid_file in /run/sshd.pid /var/run/sshd.pid; do
-        [ -r "$pid_file" ] && read -r pid <"$pid_file" && is_sshd "$pid" && manager=pidfile unit=sshd && return 0
+        [ -r "$pid_file" ] && read -r pid <"$pid_file" && is_daemon "$pid" && manager=pidfile unit=sshd && return 0
         pid=
     done
     return 1
 }
 
-# The last resort, for a PidFile elsewhere: the title that a listening sshd gives itself. Another container's
-# sshd may be visible from here too, but it has another mount namespace.
+# The last resort, for a PidFile elsewhere: the title that a listening sshd gives itself, and others may, too.
 find_by_title() {
     set +f
     # shellcheck disable=SC2013 # paths below /proc have no spaces
     for title_file in $(grep -ls 'sshd.*\[listener\]' /proc/[0-9]*/cmdline); do
         set -f
         pid=${title_file#/proc/} pid=${pid%/cmdline}
-        is_sshd "$pid" && [ "$(readlink "/proc/$pid/ns/mnt")" = "$(readlink /proc/self/ns/mnt)" ] &&
-            manager=pidfile unit=sshd && return 0
+        is_daemon "$pid" && manager=pidfile unit=sshd && return 0
         pid=
     done
     set -f
     return 1
-}
-
-is_sshd() {
-    case $1 in
-        '' | *[!0-9]*) return 1 ;;
-    esac
-    [ -r "/proc/$1/comm" ] && read -r comm <"/proc/$1/comm" && [ "$comm" = sshd ]
 }
 
 # The daemon's own command line beats every file, so whoever is asked what is effective gets it too. The title of a

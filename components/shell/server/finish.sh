@@ -53,19 +53,3 @@ report_check() {
     warn_of_later_files
     report
 }
-
-warn() {
-    warnings=$warnings$1$nl
-}
-
-die() {
-    die_code=$1
-    shift
-    printf 'pulumi-ssh-keepalive: %s\n' "$*" >&2
-    while IFS= read -r die_line; do
-        [ -z "$die_line" ] || printf 'pulumi-ssh-keepalive: %s\n' "$die_line" >&2
-    done <<END
-${warnings:-}
-END
-    exit "$die_code"
-}

@@ -89,12 +89,12 @@ look_at_kernel() {
         die 1 "/proc/sys is read-only here (a container?), so kernel values cannot be set: leave kernel out for this host; nothing was changed."
 }
 
-# Sets running to the kernel's values, a line each, and tcp_retries2. Through cat: some shells read a byte at a time,
+# Sets running to the kernel's values, a line each, and retries (tcp_retries2). Through cat: some shells read a byte at a time,
 # and /proc/sys has nothing more to say from the second byte on.
 read_running() {
     # shellcheck disable=SC2046 # four numbers
     set -- $(cd /proc/sys/net/ipv4 2>/dev/null && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes tcp_retries2 2>/dev/null)
-    running='' tcp_retries2=${4:-}
+    running='' retries=${4:-}
     [ $# -ge 3 ] || return 0
     running="net.ipv4.tcp_keepalive_time = $1${nl}net.ipv4.tcp_keepalive_intvl = $2${nl}net.ipv4.tcp_keepalive_probes = $3$nl"
 }

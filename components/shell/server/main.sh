@@ -20,13 +20,11 @@
 # - sshd is never signalled before the configuration that it is about to read has been checked.
 
 # shellcheck disable=SC2015 # A && B || C: that C runs when either fails is what is meant, all through this file
+# shellcheck disable=SC3013 # -ef: every shell named above has it
 set -uf
 umask 022
 LC_ALL=C
 export LC_ALL
-# Appended, so that the host's own choice of tools comes first.
-PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
-export PATH
 
 default_main=/etc/ssh/sshd_config
 dropin_dir=/etc/ssh/sshd_config.d
@@ -38,6 +36,7 @@ sysctl_file=$sysctl_dir/99-zz-pulumi-ssh-keepalive.conf
 sysctl_staged=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.staged
 sysctl_before=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.before
 state=/var/lib/pulumi-ssh-keepalive
+run_dir=/run
 
 # The three lines that say whose a file is. core/render/ writes the same ones.
 header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
@@ -52,12 +51,14 @@ cr=$(printf '\r')
 
 main() {
     read_arguments "$@"
+    trust_tools
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
     # A cut connection must not stop a transaction half-way: it is short, let it end.
     trap '' HUP INT TERM PIPE
-    trap '[ -z "$spare_key" ] || rm -f "$spare_file" "$spare_file.pub"' EXIT
+    trap clean_up EXIT
     try_here_document
     take_lock
+    must_be_roots "$dropin" "$sysctl_file" "$state/record"
     read_state
     find_daemon
     look
@@ -65,4 +66,9 @@ main() {
         check) report_check ;;
         *) converge ;;
     esac
+}
+
+clean_up() {
+    [ -z "$spare_key" ] || rm -f "$spare_file" "$spare_file.pub"
+    [ "$locked" = no ] || rm -f "$lock_file"
 }

@@ -8,7 +8,7 @@ report() {
     report_values "$effective$running"
     printf '},"previous":{'
     report_values "$previous"
-    printf '},"tcpRetries2":%s,"drift":[' "${tcp_retries2:-null}"
+    printf '},"tcpRetries2":%s,"drift":[' "${retries:-null}"
     report_separator=
     while IFS=$tab read -r report_key report_wanted report_found report_by; do
         [ -n "$report_key" ] || continue
@@ -50,13 +50,4 @@ report_values() {
     done <<END
 $1
 END
-}
-
-# Sets json to a JSON string.
-json_text() {
-    json=$1
-    case $1 in
-        *[!\ -~]* | *[\\\"]*) json=$(printf '%s' "$1" | tr '\001-\037' ' ' | tr '\177-\377' '?' | sed 's/[\\"]/\\&/g') ;;
-    esac
-    json=\"$json\"
 }

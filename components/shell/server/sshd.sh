@@ -19,6 +19,7 @@ ask_sshd() {
                 ask_dir=${ask_dir%"$cr"}
                 case $ask_dir in
                     # Left there on purpose: a daemon that starts meanwhile counts on it, and it is gone at reboot.
+                    *..* | *[!A-Za-z0-9/._-]*) ;;
                     /run/* | /var/run/*) [ ! -d "$ask_dir" ] && mkdir -p "$ask_dir" && continue ;;
                 esac
                 ;;
@@ -26,7 +27,7 @@ ask_sshd() {
         return 1
     done
 }
-spare_key='' spare_file=/run/.pulumi-ssh-keepalive.key
+spare_key='' spare_file=$run_dir/.pulumi-ssh-keepalive.key
 
 # What sshd complained of where it gave no answer, without its debugging, the live files' names in place of the staged ones'.
 complaint() {

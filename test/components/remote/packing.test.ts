@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
-import { pack, packedProgram, withoutComments } from "../../../components/remote/packing";
+import { pack, packedBytes, packedProgram, withoutComments, withShortNames } from "../../../components/remote/packing";
 import { programText } from "../../../components/shell/programs";
 
 const source = programText("server");
@@ -13,10 +13,10 @@ function run(stdin: string, ...args: string[]): { stdout: string; stderr: string
 
 describe("the packed host program", function () {
     this.timeout(10_000);
-    it("unpacks, by the tools that a host has, to the program without its comments", () => {
+    it("unpacks, by the tools that a host has, to the program without its comments, with short names", () => {
         const base64 = packedProgram("server").split("\n")[2] ?? "";
         const unpacked = execFileSync("sh", ["-c", "base64 -d | gzip -dc"], { input: base64, encoding: "utf8" });
-        assert.equal(unpacked, withoutComments(source));
+        assert.equal(unpacked, withShortNames(withoutComments(source)));
         assert.equal(gunzipSync(Buffer.from(base64, "base64")).toString(), unpacked);
     });
 
@@ -34,6 +34,21 @@ describe("the packed host program", function () {
             .map((line) => line.replace(/^[ \t]+/, ""))
             .filter((line) => line !== "" && !line.startsWith("#"));
         assert.deepEqual(lines, code);
+    });
+
+    it("has at most 12.5 KB before base64, since it stands in the state twice a host", () => {
+        assert.ok(packedBytes(source).length <= 12.5 * 1024, `${packedBytes(source).length} bytes`);
+    });
+
+    it("shortens the names of functions and variables, and no other word", () => {
+        assert.equal(
+            withShortNames('a_b() { c_d=$1; read -r e_f g <x_y; }; a_b "${c_d#e_f}" c_dd no_name; h=a_b/c_d'),
+            '_0() { _1=$1; read -r _2 g <x_y; }; _0 "${_1#_2}" c_dd no_name; h=_0/_1',
+        );
+        const outside = ["sshd_config", "tcp_keepalive_time", "load_server_config", "SSH_CONNECTION", "LC_ALL"];
+        for (const name of outside) {
+            assert.equal(withShortNames(source).split(name).length, source.split(name).length, name);
+        }
     });
 
     it("is the same, to the byte, each time it is packed", () => {

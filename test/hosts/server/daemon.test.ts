@@ -148,11 +148,11 @@ END
 
     it("waits for who holds the lock, and is not held up by one that was killed", async () => {
         const host = await fresh();
-        await script(host, "flock /etc/ssh sleep 1.5 >/dev/null 2>&1 & sleep 0.1");
+        await script(host, "flock /run/pulumi-ssh-keepalive.lock sleep 1.5 >/dev/null 2>&1 & sleep 0.1");
         const began = Date.now();
         await succeed(host, "apply");
         assert.ok(Date.now() - began > 1000, "it did not wait");
-        await script(host, "flock -o /etc/ssh sleep 600 >/dev/null 2>&1 & sleep 0.1; kill -9 $!");
+        await script(host, "flock -o /run/pulumi-ssh-keepalive.lock sleep 600 >/dev/null 2>&1 & sleep 0.1; kill -9 $!");
         assert.equal((await succeed(host, "apply")).changed, false);
     });
 

@@ -88,14 +88,15 @@ describe("The host program, in each shell", () => {
         const host = await fresh({ suite: "trixie" });
         // What is essential there, or comes with openssh-server; nothing else is to be found.
         const essential =
-            "awk base64 cat cp flock grep gzip head id ln ls mkdir mv readlink rm rmdir sed sh sleep ssh-keygen sshd sync tail tr";
+            "awk base64 cat cp flock grep gzip head id ln ls mkdir mv readlink rm rmdir sed sh sleep ssh-keygen sshd stat sync tail tr";
         await script(
             host,
             'mkdir /srv/bin /srv/none; cd /srv/bin; for name in $1; do cp -L "$(command -v "$name")" .; done',
             essential,
         );
         const hide = `
-            for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do mount --bind /srv/none $folder; done
+            for folder in /usr/local/sbin /usr/local/bin; do mount --bind /srv/none $folder; done
+            for folder in /usr/sbin /usr/bin; do mount --bind /srv/bin $folder; done
             PATH=/srv/bin
             exec /srv/bin/sh "$@"`;
         const before = await look(host);
@@ -122,8 +123,9 @@ describe("The host program, in each shell", () => {
             service,
         );
         const hide = `
-            for folder in /usr/local/sbin /usr/local/bin /usr/sbin; do mount --bind /srv/none $folder; done
-            PATH=/srv/box && mount --bind /srv/box /usr/bin
+            for folder in /usr/local/sbin /usr/local/bin; do mount --bind /srv/none $folder; done
+            for folder in /usr/sbin /usr/bin; do mount --bind /srv/box $folder; done
+            PATH=/srv/box
             exec /srv/box/sh "$@"`;
         await script(host, "printf 'UsePAM yes\\nMatch User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config");
         const before = await look(host);

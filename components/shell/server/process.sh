@@ -1,0 +1,36 @@
+# Processes, as the kernel describes them. A process's name and title are its own claim.
+#
+# Needs: root_only (trust.sh). Gives: read_status, is_daemon.
+
+# Sets process_parent and process_ids: the real, effective, saved and file system user.
+read_status() {
+    process_parent=0 process_ids=
+    while read -r status_key status_a status_b status_c status_d; do
+        case $status_key in
+            PPid:) process_parent=$status_a ;;
+            Uid:) process_ids="$status_a $status_b $status_c $status_d" ;;
+        esac
+    done 2>/dev/null <"/proc/$1/status"
+    [ -n "$process_ids" ]
+}
+
+# Whether a process is an sshd of root's that is nobody's session, and reads the files that are seen from here (one in a
+# container does not). Sets daemon_exe. One program with the set-user-id bit has root's effective user, and a title says
+# what its process likes; nobody but root gets all four users to be root with an sshd of root's.
+is_daemon() {
+    case $1 in
+        '' | *[!0-9]*) return 1 ;;
+    esac
+    read_status "$1" && [ "$process_ids" = '0 0 0 0' ] && [ "/proc/$1/root/etc/ssh" -ef /etc/ssh ] &&
+        ! [ "/proc/$1/exe" -ef "/proc/$process_parent/exe" ] && daemon_exe=$(readlink "/proc/$1/exe") || return 1
+    # An upgrade has put another file in its place, which is what the daemon executes at the next SIGHUP.
+    daemon_exe=${daemon_exe%' (deleted)'}
+    case $daemon_exe in
+        */sshd) root_only "$daemon_exe" || return 1 ;;
+        *) return 1 ;;
+    esac
+    # A session is called "sshd: user@pts/0" or "sshd: user [priv]", a listener "sshd: /usr/sbin/sshd ...".
+    case $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") in
+        'sshd: '[!/]*) return 1 ;;
+    esac
+}

@@ -1,0 +1,96 @@
+# Trust: nothing that another user than root can write is believed.
+#
+# Needs: nl, die (shared/text.sh). Gives: trust_tools, root_only, must_be_roots.
+
+# Where an operating system keeps its own tools, also NixOS.
+system_path=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin
+
+# Takes tools only from folders that no other user can write. The given PATH comes first, since a host chooses its own.
+trust_tools() {
+    tools_given=${PATH:-}:/usr/local/sbin:/usr/local/bin
+    PATH=$system_path
+    unset TMPDIR GREP_OPTIONS LD_PRELOAD LD_LIBRARY_PATH OPENSSL_CONF
+    export PATH
+    tools_ifs=$IFS
+    IFS=:
+    # shellcheck disable=SC2086 # a list of folders
+    set -- $tools_given
+    IFS=$tools_ifs
+    # All at once is one process, and the rule.
+    if root_only "$@"; then
+        tools_trusted="$tools_given:"
+    else
+        tools_trusted=
+        for tools_folder in "$@"; do
+            ! root_only "$tools_folder" || tools_trusted=$tools_trusted$tools_folder:
+        done
+    fi
+    PATH=$tools_trusted$PATH
+}
+
+# Fails, with untrusted set, if another user than root could change what one of these absolute paths leads to: the file,
+# a folder above it, or a link on the way. What is not there yet is as safe as the folder that it would be in.
+root_only() {
+    trust_list=/
+    for trust_left in "$@"; do
+        walk "$trust_left" || return 1
+    done
+    trust_sticky=no
+    # In a folder such as /tmp, an entry of root's is safe, and one that is still missing is not.
+    while IFS=' ' read -r trust_uid trust_mode untrusted; do
+        case $trust_sticky:$untrusted in
+            no:* | "${trust_sticky%/}"/*) trust_sticky=no ;;
+            *) untrusted=$trust_sticky && return 1 ;;
+        esac
+        case $trust_uid$trust_mode in
+            0l* | 0?????[!w]??[!w]*) ;;
+            0d????????[tT]*) trust_sticky=$untrusted ;;
+            *) return 1 ;;
+        esac
+    done <<END
+$(list_owners)
+END
+    [ "$trust_sticky" = no ] || { untrusted=$trust_sticky && return 1; }
+}
+
+list_owners() {
+    IFS=$nl
+    # shellcheck disable=SC2086 # a list of lines
+    stat -c '%u %A %n' $trust_list 2>/dev/null
+}
+
+# Adds to trust_list each file, folder and link that a path leads through.
+walk() {
+    untrusted=$1
+    case $1 in
+        *"$nl"* | [!/]* | '') return 1 ;;
+    esac
+    walk_left=$1 walk_at='' walk_links=0
+    while [ -n "$walk_left" ]; do
+        walk_name=${walk_left%%/*}
+        case $walk_left in
+            */*) walk_left=${walk_left#*/} ;;
+            *) walk_left= ;;
+        esac
+        case $walk_name in
+            '' | .) continue ;;
+            ..) walk_at=${walk_at%/*} && continue ;;
+        esac
+        trust_list=$trust_list$nl$walk_at/$walk_name
+        if [ ! -L "$walk_at/$walk_name" ]; then
+            walk_at=$walk_at/$walk_name
+            continue
+        fi
+        walk_links=$((walk_links + 1))
+        walk_target=$(readlink "$walk_at/$walk_name") && [ "$walk_links" -le 40 ] || return 1
+        walk_left=$walk_target/$walk_left
+        case $walk_target in
+            /*) walk_at= ;;
+        esac
+    done
+}
+
+must_be_roots() {
+    root_only "$@" ||
+        die 1 "${untrusted:-what is on this host} can be changed by another user than root, so what it leads to cannot be trusted: give it to root, and take write permission from group and others; nothing was changed."
+}
