@@ -1,17 +1,24 @@
 # Processes, as the kernel describes them. A process's name and title are its own claim.
 #
-# Needs: root_only (trust.sh). Gives: read_status, is_daemon.
+# Needs: root_only (trust.sh). Gives: read_status, lives, is_daemon.
 
-# Sets process_parent and process_ids: the real, effective, saved and file system user.
+# Sets process_state, process_parent and process_ids: the real, effective, saved and file system user.
 read_status() {
-    process_parent=0 process_ids=
+    process_parent=0 process_ids='' process_state=
     while read -r status_key status_a status_b status_c status_d; do
         case $status_key in
+            State:) process_state=$status_a ;;
             PPid:) process_parent=$status_a ;;
             Uid:) process_ids="$status_a $status_b $status_c $status_d" ;;
         esac
     done 2>/dev/null <"/proc/$1/status"
     [ -n "$process_ids" ]
+}
+
+# Whether a process of root's is there, and more than a zombie. At a reload it may be another program than sshd for a
+# moment, such as a wrapper.
+lives() {
+    read_status "$1" && [ "$process_ids" = '0 0 0 0' ] && [ "$process_state" != Z ]
 }
 
 # Whether a process is an sshd of root's that is nobody's session, and reads the files that are seen from here (one in a
@@ -21,7 +28,7 @@ is_daemon() {
     case $1 in
         '' | *[!0-9]*) return 1 ;;
     esac
-    read_status "$1" && [ "$process_ids" = '0 0 0 0' ] && [ "/proc/$1/root/etc/ssh" -ef /etc/ssh ] &&
+    lives "$1" && [ "/proc/$1/root/etc/ssh" -ef /etc/ssh ] &&
         ! [ "/proc/$1/exe" -ef "/proc/$process_parent/exe" ] && daemon_exe=$(readlink "/proc/$1/exe") || return 1
     # An upgrade has put another file in its place, which is what the daemon executes at the next SIGHUP.
     daemon_exe=${daemon_exe%' (deleted)'}

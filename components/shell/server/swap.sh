@@ -45,7 +45,7 @@ reload() {
     await_tries=0
     while [ "$await_tries" -lt 200 ]; do
         await_tries=$((await_tries + 1))
-        is_daemon "$pid" || {
+        lives "$pid" || {
             reload_said="the daemon ended at the reload: $(daemon_said)"
             return 1
         }
@@ -149,7 +149,7 @@ END
 
 # Sees to it that the daemon runs, listens, and has read the files that were put back.
 revive() {
-    if is_daemon "$pid"; then
+    if lives "$pid"; then
         # One that could not be signalled still has its old configuration.
         reload || { read_sockets && listens_as_before; }
         return
