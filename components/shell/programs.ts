@@ -13,7 +13,15 @@ export const programs = {
         ...["server/finish", "server/report"],
     ],
     client: [
-        ...["client/main", "shared/text", "client/arguments", "client/file", "client/apply", "client/names", "client/base"],
+        ...[
+            "client/main",
+            "shared/text",
+            "client/arguments",
+            "client/file",
+            "client/apply",
+            "client/names",
+            "client/base",
+        ],
         ...["client/place", "client/swap", "client/restore", "client/report"],
     ],
 } as const satisfies Record<string, readonly string[]>;
