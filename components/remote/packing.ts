@@ -1,4 +1,4 @@
-import { gzipSync, strToU8 } from "fflate";
+import { gzip } from "pako";
 import { type ProgramName, programText } from "../shell/programs";
 
 /**
@@ -32,7 +32,7 @@ export function pack(program: string, name: ProgramName = "server"): string {
 
 /** The bytes of a packed program, before base64: the measure that docs/benchmarks.md uses. */
 export function packedBytes(program: string): Uint8Array {
-    return gzipSync(strToU8(withShortNames(withoutComments(program))), { level: 9, mtime: 0 });
+    return gzip(withShortNames(withoutComments(program)), { level: 9 });
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { gzipSync, strToU8 } from "fflate";
+import { gzip } from "pako";
 import type { KeepaliveSettings } from "../../server/args";
 import { checkLater, checkNow } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
@@ -62,8 +62,7 @@ export function keepaliveUserData(
 }
 
 function encoded(text: string, encoding: string): string {
-    const plain = strToU8(text);
-    const bytes = encoding === "gzip" ? gzipSync(plain, { level: 9, mtime: 0 }) : plain;
+    const bytes = encoding === "gzip" ? gzip(text, { level: 9 }) : new TextEncoder().encode(text);
     if (bytes.length > userDataLimit) throw tooLarge(bytes.length, encoding);
     return encoding === "text" ? text : Buffer.from(bytes).toString("base64");
 }

@@ -1,4 +1,4 @@
-import { gunzipSync, strFromU8 } from "fflate";
+import { ungzip } from "pako";
 import { isMime, kindOf } from "./kinds";
 import type { Part } from "./multipart";
 
@@ -25,7 +25,7 @@ function plainText(userData: string): string | undefined {
     if (compact === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return userData;
     const bytes = new Uint8Array(Buffer.from(compact, "base64"));
     try {
-        return strFromU8(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+        return new TextDecoder().decode(bytes[0] === 0x1f && bytes[1] === 0x8b ? ungzip(bytes) : bytes);
     } catch {
         return undefined;
     }
