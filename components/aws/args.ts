@@ -15,7 +15,9 @@ export interface FleetTarget {
 
 /** Where Systems Manager puts what the host program reports and complains of: a bucket that the instances may write to. */
 export interface FleetOutput {
+    /** The bucket's name. */
     s3BucketName: pulumi.Input<string>;
+    /** What the objects' keys begin with. */
     s3KeyPrefix?: pulumi.Input<string>;
     /** The bucket's region, if it is another one. */
     s3Region?: pulumi.Input<string>;

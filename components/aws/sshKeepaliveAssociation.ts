@@ -25,6 +25,7 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     public readonly sysctlConfig: pulumi.Output<string>;
     /** The document's name, by which Systems Manager shows its runs. */
     public readonly documentName: pulumi.Output<string>;
+    /** The association's id, by which Systems Manager shows when it ran where. */
     public readonly associationId: pulumi.Output<string>;
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {

@@ -3,11 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 
 /** All problems of a component's inputs as one error, which says them all. */
-export function inputError(component: string, problems: readonly Problem[]): pulumi.InputPropertiesError {
+export function inputError(component: string, problems: readonly Problem[]): Error {
     const lines = problems.map(({ propertyPath, reason }) => `\n  - ${propertyPath}: ${reason}`);
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
     const message = `${component}: the inputs have ${count}; nothing was touched.${lines.join("")}`;
-    return withoutStack(new pulumi.InputPropertiesError({ message, errors: [...problems] }));
+    return withoutStack(
+        inPlugin ? new Error(message) : new pulumi.InputPropertiesError({ message, errors: [...problems] }),
+    );
+}
+
+let inPlugin = false;
+
+/**
+ * Makes input errors plain ones, as a component plugin needs them: to what a plugin throws as an InputPropertiesError,
+ * the engine appends each problem once more, together with the property's value, which may be a secret.
+ */
+export function usePlainErrors(): void {
+    inPlugin = true;
 }
 
 /**

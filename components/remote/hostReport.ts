@@ -8,6 +8,7 @@ export interface HostFindings {
     effective: Record<string, string>;
     /** What they said before. */
     previous: Record<string, string>;
+    /** What had drifted from what the last apply had set, and has been put right. */
     drift: Drift[];
     /** What the user should know. */
     warnings: string[];

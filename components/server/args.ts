@@ -63,10 +63,8 @@ export interface Kernel {
     probes?: pulumi.Input<number>;
 }
 
-/** What `SshKeepalive` takes. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
-export interface SshKeepaliveArgs {
-    /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
-    hosts: Record<string, pulumi.Input<HostArgs>>;
+/** The settings alone: what every way of bringing them to a host takes. */
+export interface KeepaliveSettings {
     /** A named, complete set of settings, which `server` and `kernel` refine. See docs/profiles.md. */
     profile?: pulumi.Input<string>;
     /** The hops between clients and hosts, by name or idle timeout in seconds; derives the interval. */
@@ -75,11 +73,14 @@ export interface SshKeepaliveArgs {
     server?: pulumi.Input<ServerArgs>;
     /** TCP keepalive of the kernel. */
     kernel?: pulumi.Input<KernelArgs>;
+}
+
+/** What `SshKeepalive` takes. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
+export interface SshKeepaliveArgs extends KeepaliveSettings {
+    /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
+    hosts: Record<string, pulumi.Input<HostArgs>>;
     /** True looks at each host at every `pulumi up`, puts drift right, and reports it. False by default. */
     check?: pulumi.Input<boolean>;
     /** True takes over hosts that another stack or component manages. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }
-
-/** The settings alone: what every way of bringing them to a host takes. */
-export type KeepaliveSettings = Pick<SshKeepaliveArgs, "profile" | "networkPath" | "server" | "kernel">;
