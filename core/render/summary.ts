@@ -2,21 +2,26 @@ import type { HopReport, TimingReport } from "../describeTiming";
 
 /**
  * What the timing model says about a host, as one readable line, for example: `OpenSSH 9.2 probes every 180 s; ends a
- * hung peer's session after 720 s, an unreachable peer's after 720 s; aws-nat-gateway keeps it (170 s to spare)`.
+ * hung peer's idle session after 720 s, an unreachable peer's after 720 s; aws-nat-gateway keeps it (170 s to spare)`.
  */
 export function renderSummary(report: TimingReport): string {
     return [probes(report), ends(report), idle(report), ...report.hops.map(hop)].join("; ");
 }
 
-function probes({ openssh, probePeriod }: TimingReport): string {
+function probes({ openssh, probePeriod, probesStopAfter, healthySessionEnds }: TimingReport): string {
     const who = openssh === null ? "sshd" : `OpenSSH ${openssh}`;
-    return probePeriod === null ? `${who} sends no probes` : `${who} probes every ${probePeriod} s`;
+    if (probePeriod === null) return `${who} sends no probes`;
+    const until = probesStopAfter === null ? "" : ` and stops after ${probesStopAfter} s (RekeyLimit)`;
+    const cuts = healthySessionEnds === null ? "" : `; CUTS a healthy idle session after ${healthySessionEnds} s`;
+    return `${who} probes every ${probePeriod} s${until}${cuts}`;
 }
 
-function ends({ endsUnresponsive, endsUnreachable, tcpKeepaliveEnds }: TimingReport): string {
+function ends(report: TimingReport): string {
+    const { endsUnresponsive, endsUnreachable, tcpKeepaliveEnds, idleSessionsOnly } = report;
+    const session = idleSessionsOnly ? "idle session" : "session";
     if (endsUnresponsive === null && endsUnreachable === null) return "nothing ends a dead peer's session";
     const unreachable = `an unreachable peer's ${after(endsUnreachable)}`;
-    if (endsUnresponsive !== null) return `ends a hung peer's session ${after(endsUnresponsive)}, ${unreachable}`;
+    if (endsUnresponsive !== null) return `ends a hung peer's ${session} ${after(endsUnresponsive)}, ${unreachable}`;
     return tcpKeepaliveEnds === null
         ? `never ends a hung peer's session, ${unreachable}`
         : `TCP keepalive alone ends ${unreachable}, nothing ends a hung peer's session`;
@@ -30,7 +35,7 @@ function idle({ idleSessionEnds }: TimingReport): string {
 
 function hop({ name, survives, margin }: HopReport): string {
     if (survives) return `${name} keeps it${margin === null ? "" : ` (${margin} s to spare)`}`;
-    return `${name} LOSES it${margin === null ? "" : ` (${-margin} s too late)`}`;
+    return `${name} DROPS it${margin === null ? "" : ` (${-margin} s too late)`}`;
 }
 
 function after(seconds: number | null): string {

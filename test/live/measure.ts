@@ -32,7 +32,7 @@ const shortTimeout = 204;
 
 /** Opens a session, types into it for the last time, and lets the peer fall silent soon after. */
 export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
-    const session = await openSession(pair.client, pair.server);
+    const session = await openSession(pair.client, pair.server, { prints: each.prints === true });
     const watched = each.watched === "sshd" ? pair.server : pair.client;
     let lastData = await typeForTheLastTime(each, session);
     // On a busy machine some answers are late.

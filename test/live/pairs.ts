@@ -3,13 +3,18 @@ import { renderSshConfig } from "../../core/render/sshConfig";
 import { renderSshdConfig } from "../../core/render/sshdConfig";
 import { sysctlLines } from "../../core/render/sysctl";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { type Host, type Suite, addHosts, mustExec, openSet } from "../support/testbed";
+import { type Host, type HostSpec, type Suite, addHosts, mustExec, openSet } from "../support/testbed";
+
+/** A suite, or Debian 13 with OpenSSH from its backports. */
+export type System = Suite | "trixie-backports";
 
 /** A server and a client with the same OpenSSH, and what each is told. */
 export interface PairSpec {
-    readonly suite: Suite;
+    readonly suite: System;
     readonly server?: ServerSettings;
     readonly client?: ClientSettings;
+    /** The time in the server's RekeyLimit, seconds. */
+    readonly rekeyInterval?: number;
     readonly serverKernel?: Kernel;
     readonly clientKernel?: Kernel;
 }
@@ -29,15 +34,20 @@ export async function bootPairs(set: string, specs: readonly PairSpec[]): Promis
     const key = { "/root/.ssh/id_ed25519": { content: fs.readFileSync(openSet(set).privateKeyFile), mode: 0o600 } };
     const hosts = await addHosts(
         set,
-        specs.flatMap(({ suite, server, client }, index) => [
+        specs.flatMap(({ suite, server, client, rekeyInterval }, index) => [
             {
                 name: `server${index}`,
-                suite,
-                files: { "/etc/ssh/sshd_config.d/00-live.conf": renderSshdConfig(server ?? {}, "live/test/keepalive") },
+                ...systemSpec(suite),
+                files: {
+                    "/etc/ssh/sshd_config.d/00-live.conf": renderSshdConfig(server ?? {}, "live/test/keepalive"),
+                    ...(rekeyInterval && {
+                        "/etc/ssh/sshd_config.d/01-rekey.conf": `RekeyLimit default ${rekeyInterval}\n`,
+                    }),
+                },
             },
             {
                 name: `client${index}`,
-                suite,
+                ...systemSpec(suite),
                 files: { ...key, "/root/.ssh/config": { content: renderSshConfig(client ?? {}), mode: 0o600 } },
             },
         ]),
@@ -48,6 +58,12 @@ export async function bootPairs(set: string, specs: readonly PairSpec[]): Promis
         await tellKernel(client, specs[index]?.clientKernel);
     }
     return pairs;
+}
+
+function systemSpec(system: System): Pick<HostSpec, "suite" | "packages"> {
+    if (system !== "trixie-backports") return { suite: system };
+    const packages = ["openssh-client", "openssh-server", "openssh-sftp-server"].map((name) => `${name}/${system}`);
+    return { suite: "trixie", packages };
 }
 
 async function tellKernel(host: Host, { tcpRetries2, ...keepalive }: Kernel = {}): Promise<void> {

@@ -29,9 +29,15 @@ export interface Route {
 const unechoed = "no need to answer";
 
 /** Logs in from one host to another as root with the client's own configuration, and waits until typing is echoed. */
-export async function openSession(client: Host, server: Host, route: Route = server): Promise<Session> {
+export async function openSession(
+    client: Host,
+    server: Host,
+    { route = server, prints = false }: { route?: Route | undefined; prints?: boolean } = {},
+): Promise<Session> {
+    // On standard error, which is output like any other, but not where the echo is awaited.
+    const printing = prints ? "while sleep 1; do echo output; done >&2 & " : "";
     // The shell's parent is the sshd that holds the connection: root's session is not split over two processes.
-    const command = `echo $PPID; exec sed -u '/${unechoed}/d'`;
+    const command = `echo $PPID; ${printing}exec sed -u '/${unechoed}/d'`;
     const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "ConnectTimeout=20"];
     const [program, ...rest] = execArgv(client, [
         ...["ssh", "-T", ...options.flatMap((option) => ["-o", option])],

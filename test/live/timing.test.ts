@@ -23,8 +23,8 @@ describe("The timing model", function () {
 
     before(async () => {
         await up({ set, hosts: [] });
-        const specs = cases.map(({ suite, server, client, watched, kernel, tcpRetries2 }) => ({
-            ...{ suite, ...(server && { server }), ...(client && { client }) },
+        const specs = cases.map(({ suite, server, client, watched, kernel, tcpRetries2, rekeyInterval }) => ({
+            ...{ suite, ...(server && { server }), ...(client && { client }), ...(rekeyInterval && { rekeyInterval }) },
             [watched === "sshd" ? "serverKernel" : "clientKernel"]: { ...kernel, ...(tcpRetries2 && { tcpRetries2 }) },
         }));
         const pairs = await bootPairs(set, specs);
@@ -65,14 +65,17 @@ function title({ suite, watched, peer, ...each }: TimingCase & { suite: string }
     return `the session of ${suite}'s ${watched} with ${settingsOf(each)}, the peer ${peer},`;
 }
 
-function settingsOf(each: Pick<TimingCase, "server" | "client" | "kernel" | "tcpRetries2">): string {
-    const { server = {}, client = {}, kernel, tcpRetries2 } = each;
+function settingsOf(each: Omit<TimingCase, "watched" | "peer">): string {
+    const { server = {}, client = {}, kernel, tcpRetries2, rekeyInterval, prints } = each;
     const interval = server.clientAliveInterval ?? client.serverAliveInterval ?? 0;
     const keepalive = server.tcpKeepAlive ?? client.tcpKeepAlive ?? true;
     return [
         interval === 0 ? "no interval" : `${interval} × ${server.clientAliveCountMax ?? client.serverAliveCountMax}`,
         ...(server.channelTimeout ? [`ChannelTimeout ${Object.values(server.channelTimeout).join()}`] : []),
         ...(keepalive ? [] : ["TCPKeepAlive no"]),
+        ...(server.unusedConnectionTimeout ? [`UnusedConnectionTimeout ${server.unusedConnectionTimeout}`] : []),
+        ...(rekeyInterval ? [`RekeyLimit ${rekeyInterval} s`] : []),
+        ...(prints ? ["a line of output a second"] : []),
         ...(kernel ? [`TCP keepalive ${kernel.time} + ${kernel.probes} × ${kernel.interval}`] : []),
         ...(tcpRetries2 === undefined ? [] : [`tcp_retries2 ${tcpRetries2}`]),
     ].join(", ");

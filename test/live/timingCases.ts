@@ -1,7 +1,8 @@
 import { describeTiming } from "../../core/describeTiming";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive } from "../../core/timing";
-import { type Suite, suites } from "../support/testbed";
+import { suites } from "../support/testbed";
+import type { System } from "./pairs";
 
 /** What is done to an idle session, and whose end of it is watched. Intervals are short, all else is as in earnest. */
 export interface TimingCase {
@@ -15,25 +16,32 @@ export interface TimingCase {
     readonly kernel?: KernelSettings;
     /** Of the watched side's kernel; its default is 15. */
     readonly tcpRetries2?: number;
+    /** The time in the server's RekeyLimit, seconds. */
+    readonly rekeyInterval?: number;
+    /** Whether the session prints a line a second. */
+    readonly prints?: boolean;
     /** What ends the session, as its end says it. */
     readonly endedBy: "count" | "kernel" | "channel timeout" | "nobody";
-    /** All three by default. */
-    readonly suites?: readonly Suite[];
+    /** Every suite by default. */
+    readonly suites?: readonly System[];
 }
 
 /** No ClientAlive: only the kernel's own keepalive is left. */
 const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
+
+/** Debian 13 with OpenSSH 10.3 from its backports. */
+const backports = "trixie-backports";
 
 export const timingCases: readonly TimingCase[] = [
     // sshd's count, and the kernel's limit for what it retransmits.
     sshd("unreachable", 5, 1, "count"),
     sshd("unreachable", 10, 2, "count"),
     sshd("unreachable", 5, 30, "kernel", { tcpRetries2: 5 }),
-    sshd("unreachable", 5, 2, "count", { tcpRetries2: 5, suites: ["bullseye", "trixie"] }),
+    sshd("unreachable", 5, 2, "count", { tcpRetries2: 5, suites: ["bullseye", "trixie", "forky"] }),
     sshd("unresponsive", 5, 2, "count"),
     sshd("unresponsive", 6, 3, "count", { tcpRetries2: 5 }),
     sshd("idle", 4, 1, "nobody"),
-    // TCP keepalive: alone, before sshd's first question, and after it.
+    // TCP keepalive: alone, before sshd's first probe, and after it.
     {
         ...{ watched: "sshd", peer: "unreachable", server: kernelAlone },
         ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "kernel" },
@@ -44,7 +52,10 @@ export const timingCases: readonly TimingCase[] = [
     },
     { watched: "sshd", peer: "unreachable", server: { ...kernelAlone, tcpKeepAlive: false }, endedBy: "nobody" },
     sshd("unreachable", 30, 3, "kernel", { kernel: { time: 6, interval: 3, probes: 2 } }),
-    sshd("unreachable", 8, 1, "count", { kernel: { time: 4, interval: 3, probes: 3 }, suites: ["bullseye", "trixie"] }),
+    sshd("unreachable", 8, 1, "count", {
+        kernel: { time: 4, interval: 3, probes: 3 },
+        suites: ["bullseye", "trixie", "forky"],
+    }),
     sshd("unreachable", 8, 1, "kernel", { kernel: { time: 4, interval: 3, probes: 3 }, suites: ["bookworm"] }),
     // The client.
     ssh("unreachable", 5, 1, "count"),
@@ -57,29 +68,40 @@ export const timingCases: readonly TimingCase[] = [
     },
     // Only this ends the session of a user who is there but does not type.
     {
-        ...{ watched: "ssh", peer: "idle", endedBy: "channel timeout", suites: ["bookworm", "trixie"] },
+        ...{ watched: "ssh", peer: "idle", endedBy: "channel timeout", suites: ["bookworm", "trixie", "forky"] },
         server: { clientAliveInterval: 3, clientAliveCountMax: 3, channelTimeout: { "session:*": 12 } },
     },
+    // What some versions do differently.
+    sshd("unreachable", 7, 2, "count", { suites: [backports] }),
+    sshd("unresponsive", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
+    sshd("idle", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
+    ...["bookworm", "trixie", backports, "forky"].map((suite) => ({
+        ...({ watched: "sshd", peer: "unresponsive", endedBy: "count", suites: [suite as System] } as const),
+        server: { clientAliveInterval: 5, clientAliveCountMax: 1, unusedConnectionTimeout: 4 },
+    })),
+    sshd("unresponsive", 4, 2, "count", { prints: true, suites: ["bullseye"] }),
+    sshd("unresponsive", 4, 2, "nobody", { prints: true, suites: ["bookworm", "trixie", backports, "forky"] }),
 ];
 
 /** The cases, one a suite. */
-export function casesBySuite(): (TimingCase & { readonly suite: Suite })[] {
+export function casesBySuite(): (TimingCase & { readonly suite: System })[] {
     return timingCases.flatMap((each) => (each.suites ?? suites).map((suite) => ({ ...each, suite })));
 }
 
 /** What the model says, in seconds from the last data; null is never. */
 export function predicted({ watched, peer, ...settings }: TimingCase, openssh: string): number | null {
-    const { server, client, kernel, tcpRetries2 } = settings;
+    const { server, client, kernel, tcpRetries2, rekeyInterval, prints } = settings;
     if (watched === "ssh" && peer !== "idle") {
         const timing = { ...client, kernel, tcpRetries2 };
         return peer === "unreachable" ? clientEndsUnreachable(timing) : clientEndsUnresponsive(timing);
     }
-    const report = describeTiming({ server, kernel, client }, { openssh, tcpRetries2 });
-    const { endsUnreachable, endsUnresponsive, idleSessionEnds } = report;
+    const report = describeTiming({ server, kernel, client }, { openssh, tcpRetries2, rekeyInterval });
+    const { endsUnreachable, idleSessionEnds, idleSessionsOnly } = report;
+    const endsUnresponsive = prints && idleSessionsOnly ? null : report.endsUnresponsive;
     return { unreachable: endsUnreachable, unresponsive: endsUnresponsive, idle: idleSessionEnds }[peer];
 }
 
-type Further = Pick<TimingCase, "kernel" | "tcpRetries2" | "suites">;
+type Further = Pick<TimingCase, "kernel" | "tcpRetries2" | "rekeyInterval" | "prints" | "suites">;
 
 function sshd(
     peer: TimingCase["peer"],

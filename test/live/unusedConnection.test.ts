@@ -16,11 +16,12 @@ describe("A connection without channels", () => {
         pairs = await bootPairs(set, [
             { suite: "bookworm", server },
             { suite: "trixie", server },
+            { suite: "forky", server },
         ]);
     });
     after(() => down(set));
 
-    it("ends when the model says, on OpenSSH 9.2 and on 10.0", async () => {
+    it("ends when the model says, on OpenSSH 9.2, 10.0 and 10.6", async () => {
         const ends = await Promise.all(pairs.map(lifeOfUnusedConnection));
         for (const [index, end] of ends.entries()) {
             const openssh = pairs[index]?.server.openssh ?? "";

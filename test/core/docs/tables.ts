@@ -1,5 +1,7 @@
 import { type Directive, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
+import { distributions } from "../../../core/distributions";
 import { hops, intervalForTimeout, marginFor } from "../../../core/networkPath";
+import { type Quirk, quirks } from "../../../core/openssh";
 import { profiles } from "../../../core/profiles";
 import { sshClientLines } from "../../../core/render/sshConfig";
 import { sshdLines } from "../../../core/render/sshdConfig";
@@ -28,7 +30,7 @@ export const tables: Readonly<Record<string, () => string>> = {
         ),
     derived: () =>
         table(
-            ["smallest idle timeout", "margin", "interval", "asked every, on 9.2 to 9.4"],
+            ["smallest idle timeout", "margin", "interval", "P on 9.2 to 9.4"],
             [60, 240, 350, 600, 900, 1200, 3600].map((idleTimeout) => {
                 const interval = intervalForTimeout(idleTimeout);
                 return [idleTimeout, marginFor(idleTimeout), interval, 2 * interval].map(String);
@@ -58,6 +60,21 @@ export const tables: Readonly<Record<string, () => string>> = {
                 ]),
             ),
         ),
+    quirks: () =>
+        table(
+            ["OpenSSH", "end", "what is different", "known"],
+            Object.values<Quirk>(quirks).map(({ versions, end, summary, known }) => [
+                versions.map(versionRange).join(", "),
+                code(end),
+                summary,
+                known,
+            ]),
+        ),
+    distributions: () =>
+        table(
+            ["name", "distribution", "OpenSSH", "source"],
+            distributions.map(({ name, title, openssh, source }) => [code(name), title, openssh, source]),
+        ),
     retransmission: () =>
         table(
             ["`tcp_retries2`", "R, at least"],
@@ -80,6 +97,11 @@ export const tables: Readonly<Record<string, () => string>> = {
             }),
         ),
 };
+
+function versionRange({ since, last }: Quirk["versions"][number]): string {
+    if (since === undefined) return `up to ${last}`;
+    return last === undefined ? `${since} and later` : `${since} to ${last}`;
+}
 
 function directiveTable(directives: readonly Directive[]): string {
     return table(

@@ -10,15 +10,27 @@ describe("The summary of a host's timing", () => {
         );
         assert.equal(
             renderSummary(report),
-            "OpenSSH 9.2 probes every 240 s; ends a hung peer's session after 960 s, an unreachable peer's after 960 s; " +
+            "OpenSSH 9.2 probes every 240 s; ends a hung peer's idle session after 960 s, an unreachable peer's after 960 s; " +
                 "an idle user is never logged out; aws-nat-gateway keeps it (110 s to spare); " +
-                "azure-load-balancer LOSES it (0 s too late)",
+                "azure-load-balancer DROPS it (0 s too late)",
         );
     });
 
     it("says that nothing ends a dead session where nothing does", () => {
         const report = describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } }, { openssh: "10.0" });
         assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);
+    });
+
+    it("says what this version does against the settings", () => {
+        const server = { clientAliveInterval: 60, clientAliveCountMax: 1 };
+        assert.match(
+            renderSummary(describeTiming({ server }, { openssh: "7.6" })),
+            /probes every 60 s; CUTS a healthy idle session after 60 s; ends a hung peer's session after 60 s/,
+        );
+        assert.match(
+            renderSummary(describeTiming({ server }, { openssh: "8.0", rekeyInterval: 3600 })),
+            /probes every 60 s and stops after 3540 s \(RekeyLimit\); .* nothing ends a hung peer's session/,
+        );
     });
 
     it("tells TCP keepalive alone from probes, and an idle timeout from both", () => {

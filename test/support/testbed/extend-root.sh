@@ -2,7 +2,8 @@
 # Adds packages to a copy of a built root: extend-root.sh TARGET PACKAGES
 #
 # By apt, since debootstrap cannot resolve all that Debian's packages ask for. Runs inside mount and pid namespaces of
-# its own, so that a killed build leaves neither mounts nor processes. PACKAGES are separated by commas.
+# its own, so that a killed build leaves neither mounts nor processes. PACKAGES are separated by commas;
+# NAME/SUITE-backports takes one from the backports of the suite.
 set -eu
 
 target=$1
@@ -19,6 +20,9 @@ cp -L /etc/resolv.conf "$target/etc/resolv.conf"
 printf '%s\n' '#!/bin/sh' 'exit 101' >"$target/usr/sbin/policy-rc.d"
 chmod 0755 "$target/usr/sbin/policy-rc.d"
 
+case $packages in
+    *-backports*) sed 's/^\(deb .*\) \([a-z]*\) main/\1 \2-backports main/' "$target/etc/apt/sources.list" >"$target/etc/apt/sources.list.d/backports.list" ;;
+esac
 in_root apt-get --quiet update
 old_ifs=$IFS
 IFS=,
