@@ -1,3 +1,4 @@
+import { printable } from "../../core/printable";
 import { parseEffective, serverSettingsOf } from "../../core/parse/effective";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
@@ -18,7 +19,7 @@ export interface HostReading {
 export function parseReading(text: string): HostReading | undefined {
     const parts = new Map<string, string[]>();
     let part: string[] = [];
-    for (const line of text.split(/\r?\n/)) {
+    for (const line of text.split(/\r?\n/).map(printable)) {
         const heading = /^::(version|sshd|kernel|end)$/.exec(line)?.[1];
         if (heading === undefined) part.push(line);
         else parts.set(heading, (part = []));

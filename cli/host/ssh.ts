@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { printable } from "../../core/printable";
 import { parseReading, type HostReading } from "./reading";
 import { readingScript } from "./script";
 
@@ -31,5 +32,5 @@ function reason(error: Error & { code?: unknown; killed?: boolean }, stderr: str
     if (error.code === "ENOENT") return "there is no ssh on the PATH; install the OpenSSH client.";
     if (error.killed) return `no answer within ${timeoutSeconds} s.`;
     const lines = stderr.trim().split(/\r?\n/).filter(Boolean);
-    return lines.slice(-3).join("; ") || `ssh ended with ${String(error.code)}.`;
+    return lines.slice(-3).map(printable).join("; ") || `ssh ended with ${String(error.code)}.`;
 }

@@ -7,7 +7,7 @@ import {
     type ClientTiming as ClientClock,
     survives,
 } from "../../core/timing";
-import { type HostFindings, lastObject } from "../remote/hostReport";
+import { findingsFields, type HostFindings, readReport } from "../remote/hostReport";
 import { present } from "../server/timing";
 
 /** What the client's settings come to. All times are in seconds; one that is absent is "never". */
@@ -46,10 +46,12 @@ export interface ClientReport extends HostFindings {
 
 /** Reads what the program printed. Throws an Error that says what came instead. */
 export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
-    const { changed, file, line, openssh, effective, previous, drift, warnings } = lastObject(stdout) as ClientReport;
+    const fields = { ...findingsFields, file: "text", line: "number" } as const;
+    const found = readReport<Omit<ClientReport, "timing">>(stdout, fields);
+    const { openssh, effective } = found;
     const client = { ...clientSettingsOf(effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
     const timing = timingOf(client, networkPath);
-    return { changed, file, line, openssh, effective, previous, drift, warnings, timing };
+    return { ...found, timing };
 }
 
 function timingOf(client: ClientClock, networkPath: readonly string[]): ClientTiming {

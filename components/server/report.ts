@@ -1,7 +1,7 @@
 import { describeTiming, harmsOf } from "../../core/describeTiming";
 import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
-import { type HostFindings, lastObject } from "../remote/hostReport";
+import { type FieldKind, findingsFields, type HostFindings, readReport } from "../remote/hostReport";
 import { type HostTiming, hostTiming } from "./timing";
 
 /** What the host program found and did on a host. All times are in seconds. */
@@ -18,10 +18,21 @@ export interface HostReport extends HostFindings {
     summary: string;
 }
 
+/** What the program itself reports. */
+type Reported = Omit<HostReport, "timing" | "summary"> & { tcpRetries2: number | null };
+
+const reportedFields = {
+    ...findingsFields,
+    reloaded: "flag",
+    unit: "text",
+    placement: "text",
+    tcpRetries2: "numberOrNull",
+} as const satisfies Record<keyof Reported, FieldKind>;
+
 /** Reads what the host program printed. Throws an Error that says what came instead. */
 export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
     const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
-        lastObject(stdout) as HostReport & { tcpRetries2: number | null };
+        readReport<Reported>(stdout, reportedFields);
     const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
     const conditions = {
         openssh: openssh === "" ? undefined : openssh,

@@ -25,7 +25,7 @@ describe("a host's report", () => {
     });
 
     it("is told to be missing where no line is one, with what came instead", () => {
-        for (const stdout of ["", "This account is not available.\n", '["no", "object"]', "{ half"]) {
+        for (const stdout of ["", "This account is not available.", '["no", "object"]', "{ half"]) {
             assert.throws(() => parseReport(stdout), {
                 message: `the host program's report is missing; its output was ${JSON.stringify(stdout)}`,
             });
@@ -70,5 +70,41 @@ describe("a host's report", () => {
         assert.equal(report.openssh, "");
         assert.deepEqual(report.effective, effective);
         assert.ok(report.timing !== undefined && report.summary !== "");
+    });
+
+    it("is made printable, since a host may be anybody's", () => {
+        const escape = "\u001b]0;owned\u0007\u001b[31m\u202e";
+        const values = { [`Client${escape}AliveInterval`]: `1${escape}` };
+        const drift = [{ key: `k${escape}`, wanted: `w${escape}`, found: `f${escape}`, by: `b${escape}` }];
+        const hostile = {
+            ...(JSON.parse(plainReport) as object),
+            ...{ unit: `u${escape}`, openssh: `o${escape}`, placement: `p${escape}`, warnings: [`w${escape}`] },
+            ...{ effective: values, previous: values, drift, more: escape },
+        };
+        const report = JSON.stringify(parseReport(JSON.stringify(hostile)));
+        assert.doesNotMatch(report, /\\u001b|\\u0007|\u202e|owned|\[31m/u);
+        assert.throws(
+            () => parseReport(`${escape}no report`),
+            ({ message }: Error) => !/\p{C}/u.test(message),
+        );
+    });
+
+    it("is refused where a field is not what it should be, by the field's name", () => {
+        const wrong: readonly (readonly [string, unknown])[] = [
+            ["changed", "yes"],
+            ["warnings", "one"],
+            ["warnings", [1]],
+            ["drift", null],
+            ["drift", [{ key: "x" }]],
+            ["effective", ["x"]],
+            ["previous", { x: 1 }],
+            ["openssh", undefined],
+            ["tcpRetries2", "15"],
+        ];
+        for (const [name, value] of wrong) {
+            const printed = JSON.stringify({ ...(JSON.parse(plainReport) as object), [name]: value });
+            assert.throws(() => parseReport(printed), new RegExp(`report has no proper "${name}"`, "u"));
+        }
+        assert.throws(() => parseReport("{no JSON}"), /report is not JSON/u);
     });
 });
