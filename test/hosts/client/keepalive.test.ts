@@ -287,6 +287,36 @@ describe("The clients' program", () => {
         await hosts.mustExec(host, "rm /root/.ssh/included");
     });
 
+    it("reports valid, printable text, whatever bytes the file and its name have", async () => {
+        const home = "/root/dotfiles/caf\\351\\033[31m";
+        const config =
+            "Host b\\374ro gr\\303\\274n\\033]0;x\\007\\n  ServerAliveInterval 5\\n  TCPKeepAlive no # \\302\\233\\n";
+        await hosts.mustExec(
+            host,
+            `d=$(printf '${home}') && mkdir -p "$d" /root/.ssh && printf '${config}' >"$d/config" && ln -s "$d/config" /root/.ssh/`,
+        );
+        const line = commandLine("apply", {
+            become: "none",
+            owner: "a/b/ü",
+            settings: ["--pattern", "*", "TCPKeepAlive yes", ...settings],
+        });
+        for (const shell of ["dash", "bash", "busybox ash", "ksh", "mksh"]) {
+            const command = line.replace(/^sh/, shell);
+            const { stdout, stderr } = await hosts.exec(host, `${command} | base64 -w 0`, {
+                stdin: plainProgram("client"),
+            });
+            const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(stdout, "base64"));
+            assert.equal(stderr, "");
+            const { file, warnings } = JSON.parse(text) as Report;
+            assert.equal(file, "/root/dotfiles/caf??[31m/config");
+            assert.match(warnings.join(), /line 2 \(ServerAliveInterval 5, Host b\?ro grün\?\]0;x\?\)/u);
+            assert.doesNotMatch(text.trimEnd(), /\p{C}/u);
+        }
+        const { exitCode, stderr } = await run("apply", { owner: "another" });
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /caf\?\?\[31m\/config belongs to 'a\/b\/ü'/u);
+    });
+
     it("takes turns, and does not wait for a run that is no more", async () => {
         await write("Host a\n");
         const dead = "mkdir /root/.pulumi-ssh-keepalive.lock && sh -c 'echo $$' | sed \"s/^/$(uname -n) /\" >$_/holder";
