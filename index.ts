@@ -1,33 +1,26 @@
 // The stack: configuration -> hosts -> component -> outputs. What the configuration may say stands in Pulumi.yaml.
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs, HostReport, KernelArgs, ServerArgs, SshKeepaliveArgs } from "./components";
+import type { HostArgs, HostReport, SshKeepaliveArgs } from "./components";
 // Not from ./components, whose other components would take time to load at each start.
 import { SshKeepalive } from "./components/server/sshKeepalive";
 import type { InstanceArgs } from "./examples/aws-ec2/instances";
+import {
+    configuredCredentials,
+    configuredHosts,
+    configuredSettings,
+    given,
+    refuseUnknownKeys,
+} from "./stack/configuration";
+
+refuseUnknownKeys();
 
 const config = new pulumi.Config();
-
-/** What all hosts share; a host's own fields come first. */
-const credentials = Object.fromEntries(
-    ["privateKey", "privateKeyPassword", "password"]
-        .filter((key) => given(config.get(key)) !== undefined)
-        .map((key) => [key, config.requireSecret(key)]),
-);
-
-const settings = {
-    profile: given(config.get("profile")),
-    networkPath: given(config.getObject<string[]>("networkPath")),
-    server: given(config.getObject<ServerArgs>("server")),
-    kernel: given(config.getObject<KernelArgs>("kernel")),
-    check: config.getBoolean("check"),
-    takeOver: config.getBoolean("takeOver"),
-};
-
-const hosts = given(config.getObject<Record<string, HostArgs>>("hosts"));
+const settings = configuredSettings();
+const hosts = configuredHosts();
 const instances = given(config.getObject<Record<string, InstanceArgs>>("instances"));
 if (hosts === undefined && instances === undefined) {
     throw new pulumi.RunError(
-        "Nothing to look after: configure hosts, as in `pulumi config set --path hosts.web1.host 192.0.2.1`, or instances.",
+        "No host is configured: write hosts, as in `pulumi config set --path hosts.web1.host 192.0.2.1`, or instances.",
     );
 }
 
@@ -48,8 +41,7 @@ export const summary = reports.apply((all) =>
 type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports">;
 
 function ofHosts(hosts: Record<string, HostArgs>): Applied {
-    const named = Object.entries(hosts).map(([name, host]): [string, HostArgs] => [name, { ...credentials, ...host }]);
-    return new SshKeepalive("keepalive", { hosts: Object.fromEntries(named), ...settings } as SshKeepaliveArgs);
+    return new SshKeepalive("keepalive", { hosts, ...settings });
 }
 
 /** A component for each instance, so that each can go with its own: a dead one keeps no destroy waiting. */
@@ -60,7 +52,7 @@ function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
     const launched = launch({
         instances,
         publicKey: config.require("publicKey"),
-        privateKey: credentials["privateKey"],
+        privateKey: configuredCredentials()["privateKey"],
         allowFrom: config.requireObject<string[]>("allowFrom"),
         bastion: config.getBoolean("bastion") ?? false,
     });
@@ -70,10 +62,4 @@ function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
         const named = reports.apply(({ sshd }) => ({ [name]: sshd }) as Record<string, HostReport>);
         return { sshdConfig, sysctlConfig, reports: named };
     });
-}
-
-/** The value, unless it is the empty one that Pulumi.yaml gives to what is not configured. */
-function given<Value>(value: Value | undefined): Value | undefined {
-    const empty = value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-    return empty ? undefined : value;
 }

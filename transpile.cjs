@@ -12,7 +12,7 @@ const inFolder = (folder) =>
     readdirSync(join(__dirname, folder), { recursive: true })
         .filter((file) => file.endsWith(".ts"))
         .map((file) => join(__dirname, folder, file));
-const entryPoints = [join(__dirname, "index.ts"), ...inFolder("components"), ...inFolder("core")];
+const entryPoints = [join(__dirname, "index.ts"), ...["components", "core", "stack"].flatMap(inFolder)];
 esbuild
     .build({ ...options, entryPoints, outdir: __dirname, outbase: __dirname, write: false, logLevel: "silent" })
     .then(({ outputFiles }) => outputFiles.forEach(({ path, text }) => transpiled.set(path.replace(/js$/, "ts"), text)))

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
+import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
+import { warnOfHostKeys } from "../remote/hostKeys";
 import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
@@ -33,6 +35,8 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, ownerOf(name)));
 
         const managed = new ManagedHosts(this, name, plan, clientEnd, childOptions(this, opts));
+        checkDuplicatesLater(rules.component, hosts, judge, true);
+        warnOfHostKeys(this, hosts);
         const remote = Object.entries(hosts).map(([host, fields]) => {
             const checked = checkLater(fields, clientHostRules(name, host), judge);
             return [host, managed.remote(host, fields, checked)] as const;

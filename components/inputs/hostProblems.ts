@@ -1,9 +1,9 @@
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import { canonicalAddress } from "./connection/address";
 import { connectionProblems } from "./connection/connectionProblems";
 import { bastionFields, hostFields } from "./connection/fields";
+import { duplicateProblems, hostPath } from "./duplicateHosts";
 import { type Pending, isPending } from "./plain";
 
 /** Names of hosts become names of resources. */
@@ -66,31 +66,5 @@ export function completeHostProblems(hosts: Record<string, unknown>, perUser = f
                 reason: "is missing; write the address or name to connect to",
             })),
     );
-    return [...missing, ...duplicates(hosts, perUser)];
-}
-
-function duplicates(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
-    const seen = new Map<string, string>();
-    return Object.entries(hosts).flatMap(([name, host]) => {
-        if (!isRecord(host) || host.host === undefined) return [];
-        const proxy = isRecord(host.proxy) ? [sameHost(host.proxy.host), host.proxy.port ?? 22] : [];
-        const user = perUser ? [host.user ?? "root", host.become ?? "none"] : [];
-        const address = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
-        const first = seen.get(address);
-        if (first === undefined) {
-            seen.set(address, name);
-            return [];
-        }
-        const what = perUser ? "host and user are those of" : `${shown(host.host)} is the host`;
-        const reason = `${what} "${first}" already; give each host one name`;
-        return [{ propertyPath: `${hostPath(name)}.host`, reason }];
-    });
-}
-
-function hostPath(name: string): string {
-    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? `hosts.${name}` : `hosts[${JSON.stringify(name)}]`;
-}
-
-function sameHost(host: unknown): unknown {
-    return typeof host === "string" ? canonicalAddress(host) : host;
+    return [...missing, ...duplicateProblems(hosts, perUser)];
 }

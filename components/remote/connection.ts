@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs, ProxyArgs } from "../server/args";
 import { secretFields } from "../inputs/connection/fields";
+import { parseHostKey } from "../inputs/connection/hostKey";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base
@@ -12,12 +13,20 @@ export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<HostA
     return { ...args, hosts: Object.fromEntries(hosts) as pulumi.Inputs };
 }
 
-/** A connection's fields as `remote.Command` takes them, with the secret ones marked as such. */
+/**
+ * A connection's fields as `remote.Command` takes them, with the secret ones marked as such and a host key in the form
+ * that the plugin reads. A bastion is dialled as patiently as the host behind it, unless it says otherwise.
+ */
 export function connectionOf(host: pulumi.Output<pulumi.Unwrap<HostArgs>>): pulumi.Output<ProxyArgs> {
     return host.apply(({ become: _, ...fields }) => {
         const { proxy, ...connection } = fields as ProxyArgs & { proxy?: ProxyArgs };
-        return { ...marked(connection), ...(proxy === undefined ? {} : { proxy: marked(proxy) }) };
+        const dialled = { ...picked(connection, ["dialErrorLimit", "perDialTimeout"]), ...proxy } as ProxyArgs;
+        return { ...prepared(connection), ...(proxy === undefined ? {} : { proxy: prepared(dialled) }) };
     });
+}
+
+function picked(fields: object, names: readonly string[]): object {
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }
 
 // Whatever comes later is looked through later; the rest stays visible in a preview even if an address is not known.
@@ -42,10 +51,12 @@ function publicFields(fields: object): pulumi.Inputs {
     return Object.fromEntries(Object.entries(fields).filter(([field]) => !secretFields.includes(field)));
 }
 
-function marked(fields: ProxyArgs): ProxyArgs {
-    const entries = Object.entries(fields).map(([field, value]) => [
-        field,
-        secretFields.includes(field) && value !== undefined ? pulumi.secret(value as unknown) : (value as unknown),
-    ]);
+function prepared(fields: ProxyArgs): ProxyArgs {
+    const entries = Object.entries(fields).map(([field, value]: [string, unknown]) => {
+        if (value === undefined) return [field, value];
+        if (secretFields.includes(field)) return [field, pulumi.secret(value)];
+        const key = field === "hostKey" ? parseHostKey(value) : undefined;
+        return [field, typeof key === "object" ? key.text : value];
+    });
     return Object.fromEntries(entries) as ProxyArgs;
 }

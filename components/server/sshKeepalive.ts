@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
+import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { childOptions } from "../remote/childOptions";
 import { becomeOf } from "../remote/commandLine";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
+import { warnOfHostKeys } from "../remote/hostKeys";
 import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
@@ -35,6 +37,8 @@ export class SshKeepalive extends pulumi.ComponentResource {
         const plan = checkLater(settings, rules, judge).apply((wanted) => planFor(wanted, ownerOf(name)));
 
         const managed = new ManagedHosts(this, name, plan, serverEnd, childOptions(this, opts));
+        checkDuplicatesLater(rules.component, hosts, judge);
+        warnOfHostKeys(this, hosts);
         const reports = Object.entries(hosts).map(([host, fields]) => {
             const checked = checkLater(fields, hostRules(name, host), judge);
             return [host, managed.remote(host, fields, checked)] as const;

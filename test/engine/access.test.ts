@@ -27,7 +27,7 @@ describe("Reaching hosts", function () {
                 ...[{ name: "bastion", user: "visitor" as const }, { name: "inner" }, { name: "late" }],
                 ...[{ name: "passworded", user: "admin" as const }, { name: "locked" }, { name: "agented" }],
                 ...[{ name: "asking", user: "deputy" as const }, { name: "imposter" }, { name: "behind" }],
-                ...[{ name: "silent" }, { name: "stranger" }],
+                ...[{ name: "silent" }, { name: "stranger" }, { name: "keyed" }],
             ],
         });
         workspace = await engine.makeWorkspace({ set });
@@ -51,6 +51,34 @@ describe("Reaching hosts", function () {
         await mustRun(["ssh-add", "-q", keyFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
         return socket;
     }
+
+    it("accepts a pin of either type on a host with several keys, in the form that people have it, and no RSA pin", async () => {
+        const { address } = host("keyed");
+        await hosts.mustExec(
+            host("keyed"),
+            `cd /etc/ssh && for type in ed25519 ecdsa rsa; do
+                 [ -f ssh_host_"$type"_key ] || ssh-keygen -q -t "$type" -N "" -f ssh_host_"$type"_key </dev/null
+                 echo "HostKey /etc/ssh/ssh_host_\${type}_key" >>sshd_config
+             done && kill -HUP "$(cat /run/sshd.pid)"`,
+        );
+        const keys = async (type: string): Promise<string> =>
+            (await hosts.mustExec(host("keyed"), `cat /etc/ssh/ssh_host_${type}_key.pub`)).trim();
+        const hostKeys = { ed25519: `# scanned\n${address} ${await keys("ed25519")}\n`, ecdsa: await keys("ecdsa") };
+        for (const hostKey of Object.values(hostKeys)) {
+            engine.useKeepalive(workspace, { server, hosts: { keyed: { ...connection("keyed"), hostKey } } });
+            const { exitCode, output } = await workspace.up();
+            assert.equal(exitCode, 0, output);
+            // The next pin reaches the host again.
+            await workspace.destroy();
+        }
+        const refused = { ...connection("keyed"), hostKey: await keys("rsa"), dialErrorLimit: 0 };
+        engine.useKeepalive(workspace, { server, hosts: { keyed: refused } });
+        const { exitCode, output } = await workspace.up();
+        assert.notEqual(exitCode, 0);
+        assert.match(output, /1 of 1 connections pin an RSA key: keyed/);
+        assert.match(output, /no common algorithm for host key/);
+        await workspace.destroy();
+    });
 
     it("goes through a bastion, takes passwords, locked keys and an agent, and retries, over one connection each", async () => {
         const { privateKey: _, ...admin } = connection("passworded");

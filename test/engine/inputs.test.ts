@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as engine from "../support/engine";
+import { privateKey, publicKey } from "../support/keys";
 
-const key = "-----BEGIN OPENSSH PRIVATE KEY-----\\nc2VjcmV0\\n-----END OPENSSH PRIVATE KEY-----\\n";
 const late =
     "const late = (value: any): any => pulumi.output(new Promise((resolve) => setTimeout(resolve, 20, value)));\n";
 
@@ -32,9 +32,10 @@ new SshKeepalive("keepalive", {
     server: { clientAliveInterval: "120" },
 } as any);`);
         assert.deepEqual(text.split("\n"), [
-            'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',
-            '  - hosts.web1.host: "192.0.2 .1" (string) is not an address or a host name; write one without blanks, as a string',
+            'SshKeepalive "keepalive": the inputs have 5 problems; nothing was touched.',
+            '  - hosts.web1.host: "192.0.2 .1" (string) is not an address or a host name; write one of letters, digits, hyphens and dots, without blanks',
             '  - hosts.web1.prt: there is no such field; did you mean "port"?',
+            "  - hosts.web1.privateKey: is missing, and so are a password and an SSH agent (SSH_AUTH_SOCK is not set); give the text of a private key, or a password, or start an agent (a host that asks for neither, as with Tailscale SSH, takes any password)",
             '  - hosts.web2.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
             '  - server.clientAliveInterval: "120" (string) is not a whole number of seconds; write 120 without quotes',
         ]);
@@ -47,7 +48,7 @@ new SshKeepalive("keepalive", {
 new SshKeepalive("keepalive", {
     hosts: {
         web1: { host: "192.0.2.1", user: pulumi.secret("my secret"), privateKey: pulumi.secret("/root/.ssh/id") },
-        web2: late({ host: "192.0.2.2", port: 0 }),
+        web2: late({ host: "192.0.2.2", port: 0, agentSocketPath: "/run/agent" }),
     },
     server: { clientAliveInterval: late(0.5) },
 });`,
@@ -55,7 +56,7 @@ new SshKeepalive("keepalive", {
             );
             assert.deepEqual(text.split("\n").sort(), [
                 '  - hosts.web1.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
-                "  - hosts.web1.user: [secret] is not a user name; write one without blanks, as a string",
+                "  - hosts.web1.user: [secret] is not a user name; write one without blanks and colons, as a string",
                 "  - hosts.web2.port: 0 (number) is not a whole number from 1 to 65535; write one, as a number",
                 "  - server.clientAliveInterval: 0.5 (number) is not a whole number of seconds; write 1",
                 'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',
@@ -69,7 +70,14 @@ new SshKeepalive("keepalive", {
             `
 const instance = new command.local.Command("instance", { create: "echo 192.0.2.1" });
 new SshKeepalive("keepalive", {
-    hosts: { web1: { host: instance.stdout, user: "admin", privateKey: "${key}" } },
+    hosts: {
+        web1: {
+            host: instance.stdout,
+            user: "admin",
+            privateKey: ${JSON.stringify(privateKey)},
+            hostKey: ${JSON.stringify(publicKey)},
+        },
+    },
     server: { clientAliveInterval: 120 },
 });`,
         );
@@ -77,6 +85,6 @@ new SshKeepalive("keepalive", {
         assert.equal(exitCode, 0, stdout);
         assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
         assert.match(stdout, /create +: "sudo -n sh -s -- apply --owner \S+\/keepalive 'ClientAliveInterval 120'"/);
-        assert.ok(!stdout.includes("c2VjcmV0"));
+        assert.ok(!stdout.includes(privateKey.split("\n")[2] as string));
     });
 });

@@ -4,12 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SshKeepalive } from "../../components";
 import { Secret, type Recording, bare, promised, record, shows } from "../support/mocks";
 import { encryptedKey as key, passphrase } from "../support/keys";
+import { keys } from "../../stack/configuration";
+import * as fs from "node:fs";
+import { parse } from "yaml";
 
 const program = path.join(__dirname, "../../index.ts");
 
 /** What Pulumi.yaml gives to what is not configured. */
 const empty = {
-    ...{ privateKey: "", privateKeyPassword: "", password: "", profile: "" },
+    ...{ privateKey: "", privateKeyPassword: "", password: "", profile: "", user: "", become: "", port: 22 },
+    proxy: {},
     networkPath: [],
     server: {},
     kernel: {},
@@ -37,9 +41,9 @@ interface Outputs extends Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "re
     summary: pulumi.Output<Record<string, string>>;
 }
 
-describe("The stack", () => {
-    const hosts = { web1: { host: "192.0.2.1", user: "admin" }, web2: { host: "192.0.2.2", port: 2222 } };
+const hosts = { web1: { host: "192.0.2.1", user: "admin" }, web2: { host: "192.0.2.2", port: 2222 } };
 
+describe("The stack", () => {
     it("applies the configured settings to every configured host", async () => {
         const { recording, outputs } = await stack({
             hosts,
@@ -102,3 +106,70 @@ describe("The stack", () => {
         });
     });
 });
+
+describe("The configuration of the stack", () => {
+    const proxy = { host: "192.0.2.9", user: "jump" };
+    const connectionsOf = (recording: Recording): Record<string, unknown>[] =>
+        ["web1", "web2"].map(
+            (host) => bare(recording.resource(`keepalive-${host}`).inputs["connection"]) as Record<string, unknown>,
+        );
+
+    it("is described in Pulumi.yaml, key by key", () => {
+        const project = parse(fs.readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8")) as { config: object };
+        assert.deepEqual(Object.keys(project.config).sort(), [...keys].sort());
+    });
+
+    it("shares user, port, become and bastion among all hosts that have none of their own", async () => {
+        const shared = { user: "admin", port: 2222, become: "doas", proxy };
+        const own = {
+            ...hosts,
+            web2: { host: "192.0.2.2", user: "root", port: 22, become: "none", proxy: { host: "b" } },
+        };
+        const { recording } = await stack({ hosts: own, ...shared });
+        const [first, second] = connectionsOf(recording);
+        assert.equal(first?.["port"], 2222);
+        assert.deepEqual(parts(first["proxy"], "host", "user"), proxy);
+        assert.deepEqual(parts(second?.["proxy"], "host", "user"), { host: "b", user: "root" });
+        assert.equal(second?.["user"], "root");
+        assert.match(String(recording.resource("keepalive-web1").inputs["create"]), /^doas /);
+    });
+
+    it("logs in to a bastion with the shared credentials, unless it has its own", async () => {
+        const own = {
+            web1: { host: "192.0.2.1", proxy },
+            web2: { host: "192.0.2.2", proxy: { ...proxy, password: "own" } },
+        };
+        const { recording } = await stack({ hosts: own, password: "shared" }, ["password"]);
+        const passwords = connectionsOf(recording).map(
+            ({ proxy: bastion }) => (bastion as { password: string }).password,
+        );
+        assert.deepEqual(passwords, ["shared", "own"]);
+    });
+
+    it("gives a host's patience in dialling to its bastion as well", async () => {
+        const own = { ...hosts, web1: { host: "192.0.2.1", dialErrorLimit: 2, perDialTimeout: 3, proxy } };
+        const { recording } = await stack({ hosts: own });
+        const bastion = connectionsOf(recording)[0]?.["proxy"];
+        assert.deepEqual(parts(bastion, "dialErrorLimit", "perDialTimeout"), { dialErrorLimit: 2, perDialTimeout: 3 });
+    });
+
+    it("takes numbers for idle timeouts on the network path", async () => {
+        const { outputs } = await stack({ hosts, networkPath: [400, "aws-nat-gateway"] });
+        assert.match((await promised(outputs.sshdConfig)) ?? "", /^ClientAliveInterval \d+$/m);
+    });
+
+    it("refuses keys that nothing reads, with the one that was meant", async () => {
+        const unknown = { "server.clientAliveCountMax": "3", profil: "stig", host: "192.0.2.1", zzz: "1" };
+        await assert.rejects(stack({ hosts, ...unknown }), ({ message }: Error) => {
+            assert.match(message, /server\.clientAliveCountMax: without --path .* pulumi config set --path/);
+            assert.match(message, /profil; did you mean "profile"/);
+            assert.match(message, /host; did you mean "hosts"/);
+            assert.match(message, /zzz; known: hosts, /);
+            return true;
+        });
+    });
+});
+
+function parts(fields: unknown, ...names: string[]): unknown {
+    return Object.fromEntries(names.map((name) => [name, (fields as Record<string, unknown>)[name]]));
+}

@@ -48,7 +48,7 @@ describe("The stack, configured with instances", function () {
     it("says what to configure where there are neither hosts nor instances", async () => {
         await assert.rejects(
             run({ hosts: {}, instances: {} }),
-            /Nothing to look after: configure hosts, as in .* or instances/,
+            /No host is configured: write hosts, as in .* or instances/,
         );
     });
 });

@@ -17,6 +17,9 @@ import {
 } from "../../support/mocks";
 import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 
+// As the plugin reads it: without a comment.
+const barePublicKey = publicKey.split(" ").slice(0, 2).join(" ");
+const pinned = { host: "192.0.2.1", hostKey: publicKey };
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 
 describe("SshKeepalive", function () {
@@ -75,7 +78,7 @@ describe("SshKeepalive", function () {
         const recording = await record();
         const proxy = {
             ...{ host: "192.0.2.9", port: 2200, user: "jump", privateKey: key, privateKeyPassword: passphrase },
-            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: publicKey },
+            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: barePublicKey },
             ...{ dialErrorLimit: 0, perDialTimeout: 5 },
         };
         const fields = { ...proxy, host: "192.0.2.1", port: 2222, user: "admin", dialErrorLimit: 3, proxy };
@@ -209,7 +212,7 @@ describe("SshKeepalive", function () {
 
     it("tells how a derived interval came about", async () => {
         const recording = await record();
-        const hosts = { web1: { host: "192.0.2.1" } };
+        const hosts = { web1: pinned };
         const keepalive = new SshKeepalive("edge", { hosts, networkPath: ["aws-nat-gateway"] });
         await allUrns(keepalive);
         assert.equal(recording.logs.length, 1);
@@ -227,7 +230,7 @@ describe("SshKeepalive", function () {
             ],
             warnings: ["/etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
         });
-        const args = { hosts: { web1: { host: "192.0.2.1" } }, server };
+        const args = { hosts: { web1: pinned }, server };
 
         it("warns of drift, of who caused it, and of what the host program warns of", async () => {
             const recording = await record({ stdout: () => drifted });
@@ -287,7 +290,7 @@ describe("SshKeepalive", function () {
 
         it("knows no reports yet, and warns of nothing", async () => {
             const recording = await record({ preview: true });
-            const keepalive = new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } }, server, check: true });
+            const keepalive = new SshKeepalive("edge", { hosts: { web1: pinned }, server, check: true });
             await allUrns(keepalive);
             assert.equal(await promised(keepalive.reports), undefined);
             assert.deepEqual(recording.logs, []);
@@ -296,7 +299,7 @@ describe("SshKeepalive", function () {
 
     it("fails, naming the host, where a host does not print a report", async () => {
         await record({ stdout: () => "This account is not available.\n" });
-        const hosts = { web1: { host: "192.0.2.1" } };
+        const hosts = { web1: pinned };
         const errors = await unhandled(() => allUrns(new SshKeepalive("edge", { hosts, server })));
         assert.equal(errors.length, 1);
         assert.match(

@@ -109,6 +109,9 @@ func (e *endpoint) clientConfig() (*ssh.ClientConfig, error) {
 			return nil, fmt.Errorf("failed to parse host key: %w", err)
 		}
 		config.HostKeyCallback = ssh.FixedHostKey(key)
+		// As the official plugin from 1.1.0 on: the host may have other keys, but must show one of this type. For an
+		// RSA key that is its SHA-1 form alone, which servers of today do not offer.
+		config.HostKeyAlgorithms = []string{key.Type()}
 	}
 	if e.PrivateKey != nil {
 		signer, err := e.signer()

@@ -120,6 +120,15 @@ func TestDialAcceptsThePinnedHostKeyOnly(t *testing.T) {
 	}
 }
 
+func TestDialAsksForTheTypeOfThePinnedHostKey(t *testing.T) {
+	s := startServer(t, func(s *sshServer) {
+		s.config.NoClientAuth = true
+		s.config.AddHostKey(newECDSASigner(t))
+	})
+	// Without a pin this client would take the ECDSA key.
+	greet(t, newEngine(t), s.connection(resource.PropertyMap{"hostKey": text(s.publicKey())}))
+}
+
 func TestDialRetriesAsOftenAsTheLimitSays(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	s.refusals.Store(2)

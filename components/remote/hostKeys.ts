@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
+import type { HostArgs } from "../server/args";
+
+/** What is looked at of a connection that an output brings. */
+interface Connection {
+    hostKey?: string;
+}
+
+type Hosts = Readonly<Record<string, pulumi.Input<HostArgs>>>;
+
+/**
+ * Warns of connections that trust any server, and of pins that servers of today refuse, in one warning each for a whole
+ * component. A key that comes later counts as pinned.
+ */
+export function warnOfHostKeys(component: pulumi.Resource, hosts: Hosts): void {
+    const pins = Object.entries(hosts).flatMap(([name, host]) => pinsOf(name, host));
+    pulumi.all(pins.map(({ hostKey }) => hostKey)).apply((keys) => {
+        const named = pins.map(({ name }, at) => ({ name, hostKey: keys[at] }));
+        for (const text of hostKeyWarnings(named)) void pulumi.log.warn(text, component);
+    });
+}
+
+/** A connection by its name, with its key where it has one. */
+interface Pin {
+    name: string;
+    hostKey: string | undefined;
+}
+
+/** The warnings about the keys of all connections of a component. */
+export function hostKeyWarnings(pins: readonly Pin[]): string[] {
+    const unpinned = pins.filter(({ hostKey }) => hostKey === undefined).map(({ name }) => name);
+    const rsa = pins.filter(({ hostKey }) => isRsaPin(hostKey)).map(({ name }) => name);
+    return [
+        ...(unpinned.length === 0
+            ? []
+            : [
+                  `${unpinned.length} of ${pins.length} connections have no hostKey, so that whoever answers at the ` +
+                      `address is trusted: ${listed(unpinned)}. docs/host-keys.md says how to pin them.`,
+              ]),
+        ...(rsa.length === 0
+            ? []
+            : [
+                  `${rsa.length} of ${pins.length} connections pin an RSA key: ${listed(rsa)}. The command plugin asks ` +
+                      'for its SHA-1 form, which OpenSSH 8.8 and later do not offer ("no common algorithm for host ' +
+                      "key\"); pin the host's Ed25519 or ECDSA key instead.",
+              ]),
+    ];
+}
+
+function isRsaPin(hostKey: string | undefined): boolean {
+    const key = hostKey === undefined ? undefined : parseHostKey(hostKey);
+    return typeof key === "object" && isRsa(key);
+}
+
+/** The names, of which a long list shows the first ten. */
+function listed(names: readonly string[]): string {
+    const [shown, more] = [names.slice(0, 10), names.length - 10];
+    return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function pinsOf(
+    name: string,
+    host: pulumi.Input<HostArgs>,
+): { name: string; hostKey: pulumi.Input<string | undefined> }[] {
+    if (pulumi.Output.isInstance(host) || host instanceof Promise) {
+        const fields = pulumi.output(host) as unknown as pulumi.Output<Connection>;
+        // Whether such a host has a bastion at all is not known yet.
+        return [{ name, hostKey: fields.apply(({ hostKey }) => hostKey) }];
+    }
+    const { hostKey, proxy } = host;
+    if (proxy === undefined) return [{ name, hostKey }];
+    const later = pulumi.Output.isInstance(proxy) || proxy instanceof Promise;
+    const bastion = later
+        ? (pulumi.output(proxy) as unknown as pulumi.Output<Connection>).apply((fields) => fields.hostKey)
+        : proxy.hostKey;
+    return [
+        { name, hostKey },
+        { name: `${name}'s proxy`, hostKey: bastion },
+    ];
+}

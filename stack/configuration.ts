@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { HostArgs, KernelArgs, ServerArgs } from "../components/server/args";
+import { didYouMean } from "../core/suggest";
+import { withShared } from "./sharedFields";
+
+/** Every key of the stack's configuration. Pulumi.yaml describes them; a test holds both lists to each other. */
+export const keys = [
+    ...["hosts", "instances", "publicKey", "allowFrom", "bastion"],
+    ...["user", "port", "become", "proxy", "privateKey", "privateKeyPassword", "password"],
+    ...["profile", "networkPath", "server", "kernel", "check", "takeOver"],
+];
+
+/** The keys that are kept as secrets. */
+const secretKeys = ["privateKey", "privateKeyPassword", "password"];
+
+/** The settings of the components, as the configuration has them. */
+export function configuredSettings(): Record<string, unknown> {
+    const config = new pulumi.Config();
+    return {
+        profile: given(config.get("profile")),
+        // A number is an idle timeout in seconds, as in `pulumi config set --path networkPath[0] 350`.
+        networkPath: given(config.getObject<(string | number)[]>("networkPath"))?.map(String),
+        server: given(config.getObject<ServerArgs>("server")),
+        kernel: given(config.getObject<KernelArgs>("kernel")),
+        check: config.getBoolean("check"),
+        takeOver: config.getBoolean("takeOver"),
+    };
+}
+
+/** The hosts, each with what all of them share; undefined where none is configured. */
+export function configuredHosts(): Record<string, HostArgs> | undefined {
+    const config = new pulumi.Config();
+    const hosts = given(config.getObject<Record<string, HostArgs>>("hosts"));
+    const port = config.getNumber("port");
+    const shared = {
+        user: given(config.get("user")),
+        port: port === 22 ? undefined : port,
+        become: given(config.get("become")),
+        proxy: given(config.getObject<HostArgs>("proxy")),
+    };
+    return hosts === undefined ? undefined : withShared(hosts, shared, configuredCredentials());
+}
+
+/** The credentials that are configured, as secrets. */
+export function configuredCredentials(): Record<string, pulumi.Output<string>> {
+    const config = new pulumi.Config();
+    return Object.fromEntries(
+        secretKeys.filter((key) => given(config.get(key)) !== undefined).map((key) => [key, config.requireSecret(key)]),
+    );
+}
+
+/** Throws pulumi.RunError that names each key that is none, with the one that was probably meant. */
+export function refuseUnknownKeys(): void {
+    const prefix = `${pulumi.getProject()}:`;
+    const unknown = Object.keys(pulumi.runtime.allConfig())
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length))
+        .filter((key) => !keys.includes(key));
+    if (unknown.length === 0) return;
+    const lines = unknown.map((key) => `\n  - ${key}${remedy(key)}`);
+    throw new pulumi.RunError(`The configuration has keys that nothing reads; nothing was touched.${lines.join("")}`);
+}
+
+function remedy(key: string): string {
+    const [first = ""] = key.split(/[.[]/);
+    if (first !== key && keys.includes(first)) {
+        return (
+            `: without --path this is a key of its own; remove it (pulumi config rm ${JSON.stringify(key)}) ` +
+            `and write pulumi config set --path ${JSON.stringify(key)} VALUE`
+        );
+    }
+    return didYouMean(key, keys) || `; known: ${keys.join(", ")}`;
+}
+
+/** The value, unless it is the empty one that Pulumi.yaml gives to what is not configured. */
+export function given<Value>(value: Value | undefined): Value | undefined {
+    const empty = value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+    return empty ? undefined : value;
+}

@@ -1,0 +1,44 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostArgs } from "../components/server/args";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Credentials = Readonly<Record<string, pulumi.Output<string>>>;
+
+/**
+ * Each host with what all hosts share: fields that it does not have itself, and the credentials, which serve its bastion
+ * as well. What is no object is left for the component to refuse.
+ */
+export function withShared(
+    hosts: Record<string, HostArgs>,
+    shared: Fields,
+    credentials: Credentials,
+): Record<string, HostArgs> {
+    const entries = Object.entries(hosts).map(([name, host]): [string, HostArgs] => {
+        if (!isObject(host)) return [name, host];
+        const fields = withCredentials({ ...defined(shared), ...host }, credentials);
+        const { proxy } = fields;
+        return [
+            name,
+            {
+                ...fields,
+                ...(isObject(proxy) ? { proxy: withCredentials(proxy, credentials) } : {}),
+            } as unknown as HostArgs,
+        ];
+    });
+    return Object.fromEntries(entries);
+}
+
+/** A connection with a key of its own has no use for the passphrase of the shared one. */
+function withCredentials(connection: Fields, credentials: Credentials): Fields {
+    const { privateKeyPassword, ...others } = credentials;
+    const passphrase = "privateKey" in connection || privateKeyPassword === undefined ? {} : { privateKeyPassword };
+    return { ...others, ...passphrase, ...connection };
+}
+
+function defined(fields: Fields): Fields {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function isObject(value: unknown): value is Fields {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
