@@ -22,7 +22,11 @@ export function hostScript({ verb, through, ...options }: HostScriptOptions): st
     ].join("\n");
 }
 
-/** With the packed program's one long line cut: mail, hence a multipart, takes lines of 998 characters (RFC 5322). */
+/**
+ * The packed program alone, without the line that is for login shells. Its one long line is cut: mail, hence a multipart,
+ * takes lines of 998 characters (RFC 5322).
+ */
 function folded(program: string): string {
-    return program.replace(/^[A-Za-z0-9+/=]{961,}$/gm, (line) => line.replace(/.{960}/g, "$&\n"));
+    const base64 = /^#(.+)$/m.exec(program)?.[1] ?? "";
+    return base64.replace(/.{1,960}/g, "#$&\n");
 }

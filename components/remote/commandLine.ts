@@ -1,3 +1,4 @@
+import { launcher } from "./packing";
 import { shellQuote } from "./shellQuote";
 
 /** What the host program does: docs/host-program.md. */
@@ -22,21 +23,27 @@ export interface CommandLineOptions {
     become: string;
     /** `<project>/<stack>/<component name>`. */
     owner: string;
+    /** The host's logical name in the component. A `restore` leaves alone what another of its hosts has applied since. */
+    host?: string;
     takeOver?: boolean;
     /** Any text. A command line with a `run` that has changed runs again, on a host where an apply has been before. */
     run?: string;
     /** Lines of the files, such as `ClientAliveInterval 120`. */
     settings?: readonly string[];
+    /** Whether the program comes as a `plainProgram`; a `packedProgram` otherwise. */
+    plain?: boolean;
 }
 
 /**
- * The command that runs the host program, which comes on standard input. The settings are plainly readable in it, since
+ * The command that runs the host program, which comes on standard input, whatever the login shell is. The settings are plainly readable in it, since
  * this is what a preview shows; a secret never is.
  */
-export function commandLine(verb: Verb, { become, owner, takeOver, run, settings = [] }: CommandLineOptions): string {
+export function commandLine(verb: Verb, options: CommandLineOptions): string {
+    const { become, owner, host, takeOver, run, settings = [], plain } = options;
     const words = [
         ...(becomes[become] ?? []),
-        ...["sh", "-s", "--", verb, "--owner", owner],
+        ...["sh", "-c", plain === true ? launcher.plain : launcher.packed, "keepalive", verb, "--owner", owner],
+        ...(host === undefined ? [] : ["--host", host]),
         ...(takeOver === true ? ["--take-over"] : []),
         ...(run === undefined ? [] : [`--run=${run}`]),
         ...settings,

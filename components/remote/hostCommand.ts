@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs } from "../server/args";
 import type { ProgramName } from "../shell/programs";
-import { commandLine } from "./commandLine";
+import { commandLine, type CommandLineOptions } from "./commandLine";
 import { connectionOf } from "./connection";
 import type { HostPlan } from "./hostPlan";
 import { packedProgram, plainProgram } from "./packing";
@@ -11,6 +11,8 @@ import { withoutStackTraces } from "./withoutStackTraces";
 /** What a host's child does. */
 export interface HostCommand {
     program: ProgramName;
+    /** The host's logical name. */
+    host: string;
     plan: pulumi.Output<HostPlan>;
     /** How the host program becomes root: one of `becomeNames`. */
     become: pulumi.Output<string>;
@@ -25,12 +27,12 @@ export function remoteHostCommand(
 ): command.remote.Command {
     const inputs: command.remote.CommandArgs = {
         connection: connectionOf(connection),
-        ...commandLines(what),
+        ...commandLines(what, false),
         stdin: packedProgram(what.program),
         logging: command.remote.Logging.None,
         addPreviousOutputInEnv: false,
     };
-    return withoutStackTraces(() => new command.remote.Command(name, inputs, options));
+    return withoutStackTraces(() => new command.remote.Command(name, inputs, childOptionsOf(options)));
 }
 
 /** The same for the machine and the user that run Pulumi. */
@@ -40,25 +42,38 @@ export function localHostCommand(
     options: pulumi.CustomResourceOptions,
 ): command.local.Command {
     const inputs: command.local.CommandArgs = {
-        ...commandLines(what),
+        ...commandLines(what, true),
         stdin: plainProgram(what.program),
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
     };
-    return withoutStackTraces(() => new command.local.Command(name, inputs, options));
+    return withoutStackTraces(() => new command.local.Command(name, inputs, childOptionsOf(options)));
 }
 
-function commandLines({ plan, become }: HostCommand): Record<"create" | "update" | "delete", pulumi.Output<string>> {
-    const line = (of: (plan: HostPlan, become: string) => string | undefined): pulumi.Output<string> =>
-        pulumi.all([plan, become]).apply(([all, how]) => of(all, how)) as pulumi.Output<string>;
+/**
+ * A child that is replaced keeps its name and its commands, so nothing could tell the restore of the old one from that
+ * of the new one: the old one goes first. See docs/decisions/2026-11-25-which-host-applied-last.md.
+ */
+function childOptionsOf(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+    return { ...options, deleteBeforeReplace: true };
+}
+
+function commandLines(
+    { host, plan, become }: HostCommand,
+    plain: boolean,
+): Record<"create" | "update" | "delete", pulumi.Output<string>> {
+    const line = (of: (plan: HostPlan, call: CommandLineOptions) => string | undefined): pulumi.Output<string> =>
+        pulumi
+            .all([plan, become])
+            .apply(([all, how]) => of(all, { become: how, owner: all.owner, host, plain })) as pulumi.Output<string>;
     return {
-        create: line((all, how) => commandLine("apply", { ...all, become: how })),
+        create: line((all, call) => commandLine("apply", { ...all, ...call })),
         // Without an update of its own, a changed create runs again. This one has the time in it, so that it differs at
         // each run, and the engine looks at a host that needs no change.
-        update: line((all, how) =>
-            all.check ? commandLine("apply", { ...all, become: how, run: new Date().toISOString() }) : undefined,
+        update: line((all, call) =>
+            all.check ? commandLine("apply", { ...all, ...call, run: new Date().toISOString() }) : undefined,
         ),
-        delete: line(({ owner }, how) => commandLine("restore", { owner, become: how })),
+        delete: line((_, call) => commandLine("restore", call)),
     };
 }
 

@@ -42,13 +42,13 @@ export class ManagedHosts<Report extends HostFindings> {
         fields: pulumi.Input<HostArgs>,
         checked: pulumi.Output<pulumi.Unwrap<HostArgs>>,
     ): pulumi.Output<Report> {
-        const what = { program: this.end.program, plan: this.plan, become: this.end.becomeOf(fields) };
+        const what = { program: this.end.program, host, plan: this.plan, become: this.end.becomeOf(fields) };
         return this.reportOf(host, remoteHostCommand(`${this.name}-${host}`, checked, what, this.options));
     }
 
     /** The machine that runs Pulumi. */
     public local(host: string): pulumi.Output<Report> {
-        const what = { program: this.end.program, plan: this.plan, become: pulumi.output("none") };
+        const what = { program: this.end.program, host, plan: this.plan, become: pulumi.output("none") };
         return this.reportOf(host, localHostCommand(`${this.name}-${host}`, what, this.options));
     }
 

@@ -2,33 +2,49 @@ import { gzip } from "pako";
 import { type ProgramName, programText } from "../shell/programs";
 
 /**
- * What goes to a host on standard input: a shell program, packed, and what unpacks and runs it there with the arguments
- * of the command line. A packed program that does not arrive whole is never begun.
+ * What goes to a host on standard input: a shell program, packed, each line a comment to any shell, under a line that
+ * ends any shell. Only `launcher` unpacks it and runs it with the arguments of the command line. One that does not arrive
+ * whole is never begun.
  *
  * It stands in the state twice for each host, hence packed; see docs/decisions/2026-11-22-packed-host-program.md.
  */
 export function packedProgram(name: ProgramName): string {
     const known = packed.get(name);
     if (known !== undefined) return known;
-    const text = pack(programText(name), name);
+    const text = pack(wholeText(name));
     packed.set(name, text);
     return text;
 }
 
 const packed = new Map<ProgramName, string>();
 
-/** Packs a shell program. The same text gives the same result on every machine, or else every host would change. */
-export function pack(program: string, name: ProgramName = "server"): string {
-    const bytes = packedBytes(program);
-    return [
-        `# The ${name} program of pulumi-ssh-keepalive: components/shell/${name} without comments, names shortened, gzip, base64.`,
-        // No here-document, for which some shells need a file and thus a disk that is not full.
-        "p=$(printf %s '",
-        Buffer.from(bytes).toString("base64"),
-        `' | base64 -d | gzip -dc) && eval "$p"`,
-        "",
-    ].join("\n");
+/** A program that ends its shell when it has come to its end, by which `launcher` knows that it did. */
+function wholeText(name: ProgramName): string {
+    return `${programText(name)}exit\n`;
 }
+
+/** Packs a shell program. The same text gives the same result on every machine, or else every host would change. */
+export function pack(program: string): string {
+    return [forOtherShells, `#${Buffer.from(packedBytes(program)).toString("base64")}`, ""].join("\n");
+}
+
+/**
+ * The shell code, for `sh -c`, that runs what comes on standard input, for a `packedProgram` or a `plainProgram`. It ends
+ * with 0 only if a whole program has come to its own end, since that exits; see
+ * docs/decisions/2026-11-25-proof-of-arrival.md. One line, without apostrophe, backslash and exclamation mark, so that
+ * every login shell passes it on as it is.
+ */
+export const launcher = {
+    packed: launch("sed -n s/^#//p|base64 -d|gzip -dc"),
+    plain: launch("cat"),
+} as const;
+
+function launch(unpack: string): string {
+    return `p=$(${unpack})&&eval "$p";echo "no program arrived: does ~/.bashrc read standard input?">&2;exit 97`;
+}
+
+/** The same in sh, csh and fish: what a shell does that was started in the place of the one that had the command. */
+const forOtherShells = `echo "pulumi-ssh-keepalive: a start-up file of the login shell started another shell (exec zsh?), so this command never ran"; exit 97`;
 
 /** The bytes of a packed program, before base64: the measure that docs/benchmarks.md uses. */
 export function packedBytes(program: string): Uint8Array {
@@ -63,5 +79,5 @@ export function withoutComments(program: string): string {
 
 /** What goes to a shell on this machine: the program as it is, since not every system unpacks base64 in the same way. */
 export function plainProgram(name: ProgramName): string {
-    return withoutComments(programText(name));
+    return withoutComments(wholeText(name));
 }

@@ -1,4 +1,15 @@
-/** One word for a POSIX shell, whatever is in it. The only place in the project that quotes. */
+/**
+ * One word for a shell, whatever is in it: POSIX shells, fish and csh read it alike, unless it has a line break, which
+ * csh does not take. The only place in the project that quotes.
+ */
 export function shellQuote(word: string): string {
-    return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    if (word === "") return "''";
+    // fish reads backslashes between apostrophes, and csh exclamation marks; bare ones with a backslash are for all.
+    return word
+        .split(/(['!\\])/)
+        .filter((part) => part !== "")
+        .map((part) => (/^['!\\]$/.test(part) ? `\\${part}` : plain.test(part) ? part : `'${part}'`))
+        .join("");
 }
+
+const plain = /^[A-Za-z0-9_./:=@%+,-]+$/;

@@ -41,5 +41,5 @@ export function isMadeByComponent({ urn, props }: Pick<Resource, "urn" | "props"
         return false;
     }
     const texts = [props.create, props.content].filter((text) => typeof text === "string");
-    return texts.every((text) => /\bsh -s -- (apply|restore) --owner /.test(text));
+    return texts.every((text) => /\bsh -c '[^']*' keepalive (apply|check|restore) --owner /.test(text));
 }

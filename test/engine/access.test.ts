@@ -175,10 +175,7 @@ describe("Reaching hosts", function () {
         });
 
         it("fails clearly where sudo asks for a password that nobody can type", () => {
-            assert.match(
-                told["keepalive-asking"] ?? "",
-                /running "sudo -n sh -s -- apply .*sudo: a password is required/s,
-            );
+            assert.match(told["keepalive-asking"] ?? "", /running "sudo -n sh -c .*sudo: a password is required/s);
         });
 
         it("says where nothing answered, and that a log-in failed", () => {

@@ -44,7 +44,10 @@ describe("The owner of a host's settings", function () {
         const { exitCode, events } = await other.up();
         assert.notEqual(exitCode, 0);
         const told = engine.failures(events)["keepalive-web1"] ?? "";
-        assert.ok(told.includes(`'engine-test/${one.stack}/keepalive', not to 'other/${other.stack}/keepalive'`), told);
+        assert.ok(
+            told.includes(`'engine-test/${one.stack}/keepalive, host web1', not to 'other/${other.stack}/keepalive'`),
+            told,
+        );
         assert.match(told, /set takeOver to true; nothing was changed/);
         assert.deepEqual(await engine.observe(host), { ...before, connections: before.connections + 1 });
     });
@@ -54,17 +57,17 @@ describe("The owner of a host's settings", function () {
         const { exitCode, output, events } = await one.up();
         assert.equal(exitCode, 0, output);
         assert.deepEqual(engine.steps(events), { renamed: "update", "renamed-web1": "update" });
-        assert.equal(await owner(), `engine-test/${one.stack}/renamed\n`);
+        assert.equal(await owner(), `engine-test/${one.stack}/renamed, host web1\n`);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["120"]);
     });
 
     it("can be another stack by takeOver; a destroy of the former one then leaves the host alone", async () => {
         engine.useProgram(other, program("keepalive", "takeOver: true"));
         assert.equal((await other.up()).exitCode, 0);
-        assert.equal(await owner(), `other/${other.stack}/keepalive\n`);
+        assert.equal(await owner(), `other/${other.stack}/keepalive, host web1\n`);
         const { exitCode, output } = await one.destroy();
         assert.equal(exitCode, 0, output);
-        assert.equal(await owner(), `other/${other.stack}/keepalive\n`);
+        assert.equal(await owner(), `other/${other.stack}/keepalive, host web1\n`);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["120"]);
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { commandLine } from "../../components/remote/commandLine";
 import type { SshKeepalive } from "../../components";
 import { Secret, type Recording, bare, promised, record, shows } from "../support/mocks";
 import { encryptedKey as key, passphrase } from "../support/keys";
@@ -53,10 +54,12 @@ describe("The stack", () => {
         assert.deepEqual(recording.resources.map(({ name }) => name).sort(), [
             ...["keepalive", "keepalive-web1", "keepalive-web2"],
         ]);
-        const settings =
-            "--owner pulumi-ssh-keepalive/prod/keepalive 'ClientAliveInterval 45' 'net.ipv4.tcp_keepalive_time = 300'";
-        assert.equal(recording.resource("keepalive-web1").inputs["create"], `sudo -n sh -s -- apply ${settings}`);
-        assert.equal(recording.resource("keepalive-web2").inputs["create"], `sh -s -- apply ${settings}`);
+        const owner = "pulumi-ssh-keepalive/prod/keepalive";
+        const settings = ["ClientAliveInterval 45", "net.ipv4.tcp_keepalive_time = 300"];
+        for (const [host, become] of Object.entries({ web1: "sudo", web2: "none" })) {
+            const { create } = recording.resource(`keepalive-${host}`).inputs;
+            assert.equal(create, commandLine("apply", { become, owner, host, settings }));
+        }
         assert.match(await promised(outputs.sshdConfig), /\nClientAliveInterval 45\n$/);
         assert.match(await promised(outputs.sysctlConfig), /\nnet\.ipv4\.tcp_keepalive_time = 300\n$/);
         const reports = await promised(outputs.reports);

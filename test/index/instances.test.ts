@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Output } from "@pulumi/pulumi";
+import { commandLine } from "../../components/remote/commandLine";
 import { find, namesOf, type ProgramRun, runProgram } from "../support/aws/program";
 import { bare, promised } from "../support/mocks";
 import { privateKey as key } from "../support/keys";
@@ -34,7 +35,9 @@ describe("The stack, configured with instances", function () {
         const second = find(made, "Instance", "web2");
         assert.deepEqual([second.inputs["instanceType"], second.inputs["ami"]], ["t3.small", "ami-own"]);
         const { create, connection } = made.resource("web2-sshd").inputs;
-        assert.equal(create, "sudo -n sh -s -- apply --owner pulumi-ssh-keepalive/prod/web2 'ClientAliveInterval 45'");
+        const owner = "pulumi-ssh-keepalive/prod/web2";
+        const call = { become: "sudo", owner, host: "sshd", settings: ["ClientAliveInterval 45"] };
+        assert.equal(create, commandLine("apply", call));
         assert.equal((bare(connection) as { privateKey: string }).privateKey, key);
         assert.equal(made.resource("web2-sshd").deletedWith, second.urn);
     });

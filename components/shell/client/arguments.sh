@@ -2,7 +2,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' take_over=no again=no patterns='' settings='' positive=no
+    owner='' host='' take_over=no again=no patterns='' settings='' positive=no
     warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
     case $verb in
         apply | restore) shift ;;
@@ -10,9 +10,13 @@ read_arguments() {
     esac
     while [ $# -gt 0 ]; do
         case $1 in
-            --owner | --pattern)
+            --owner | --host | --pattern)
                 [ $# -gt 1 ] || die 2 "$1 needs a value."
-                [ "$1" = --owner ] && owner=$2 || read_pattern "$2"
+                case $1 in
+                    --owner) owner=$2 ;;
+                    --host) host=$2 ;;
+                    *) read_pattern "$2" ;;
+                esac
                 shift
                 ;;
             --take-over) take_over=yes ;;
@@ -26,6 +30,10 @@ read_arguments() {
         '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
         *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
     esac
+    case $host in
+        *[!A-Za-z0-9._-]*) die 2 "--host takes letters, digits, '.', '_' and '-'." ;;
+    esac
+    owned_by=$owner${host:+, host $host}
     case $verb in
         restore) [ -z "$settings$patterns" ] || die 2 "restore takes no settings and no patterns." ;;
         *)

@@ -143,9 +143,19 @@ member() {
     esac
 }
 
+# What this owner has in the file is left alone by a restore for a host that is not the last to have applied. Where an
+# owner's line names no host, it is from a version that did not write it.
 check_owner() {
     foreign=
-    [ -n "$found_owner" ] && [ "$found_owner" != "$owner" ] || return 0
+    case $found_owner in
+        '' | "$owner" | "$owned_by") return 0 ;;
+        "$owner, host "*)
+            [ "$verb:${host:+named}" = restore:named ] || return 0
+            foreign=$found_owner line=$begin
+            warn "the block in $file was last applied for '${found_owner#"$owner, "}', not for 'host $host': left as it is."
+            return 0
+            ;;
+    esac
     case $verb:$take_over in
         apply:yes) ;;
         apply:no)

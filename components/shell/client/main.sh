@@ -1,8 +1,8 @@
 #!/bin/sh
 # The program that keeps one marked block in the ~/.ssh/config of the user who runs it.
 #
-#   sh client.sh apply   --owner PROJECT/STACK/NAME [--take-over] [--run=TEXT] --pattern PATTERN... SETTING...
-#   sh client.sh restore --owner PROJECT/STACK/NAME
+#   sh client.sh apply   --owner PROJECT/STACK/NAME [--host NAME] [--take-over] [--run=TEXT] --pattern PATTERN... SETTING...
+#   sh client.sh restore --owner PROJECT/STACK/NAME [--host NAME]
 #
 # A PATTERN is one of ssh's host patterns, a SETTING a line such as 'ServerAliveInterval 120'. --run says that an
 # apply has been here before, so that a missing block is drift.

@@ -103,7 +103,7 @@ body_text() {
         done
         [ "$patterns" = "*$nl" ] || printf '# Below, settings are for all hosts again.\nHost *\n'
     )
-    printf '%s\n%s%s\n%s%s\n%s\n' "$header" "$owner_mark" "$owner" "$sum_mark" "$(checksum "$body_core")" "$body_core"
+    printf '%s\n%s%s\n%s%s\n%s\n' "$header" "$owner_mark" "$owned_by" "$sum_mark" "$(checksum "$body_core")" "$body_core"
 }
 
 checksum() {
@@ -137,7 +137,10 @@ others() {
 
 # What had been different from what the last apply had set: a line each, keyword, wanted, found, winner.
 find_drift() {
-    [ "$found_owner" = "$owner" ] || [ "$again:$begin" = yes: ] || return 0
+    case $found_owner:$again:$begin in
+        "$owner":* | "$owner, host "* | :yes:) ;;
+        *) return 0 ;;
+    esac
     drift_body=${body#*"$sum_mark"} drift_body=${drift_body#*"$nl"}
     if [ -n "$begin" ] && [ -n "$sum" ] && [ "$(checksum "${drift_body%"$nl"}")" = "$sum" ]; then
         # Nobody has touched the block: either it is for other settings, or another line wins.

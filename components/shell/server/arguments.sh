@@ -2,7 +2,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' take_over=no sshd_lines='' kernel_lines=
+    owner='' host='' take_over=no sshd_lines='' kernel_lines=
     case $verb in
         apply | restore | check) shift ;;
         *) die 2 "the first argument is '$verb', but must be apply, restore or check." ;;
@@ -12,6 +12,11 @@ read_arguments() {
             --owner)
                 [ $# -gt 1 ] || die 2 "--owner needs a value: PROJECT/STACK/NAME."
                 owner=$2
+                shift
+                ;;
+            --host)
+                [ $# -gt 1 ] || die 2 "--host needs a value: the host's name in the component."
+                host=$2
                 shift
                 ;;
             --take-over) take_over=yes ;;
@@ -25,6 +30,10 @@ read_arguments() {
         '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
         *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
     esac
+    case $host in
+        *[!A-Za-z0-9._-]*) die 2 "--host takes letters, digits, '.', '_' and '-'." ;;
+    esac
+    owned_by=$owner${host:+, host $host}
     case $verb in
         restore) [ -z "$sshd_lines$kernel_lines" ] || die 2 "restore takes no settings." ;;
         *) [ -n "$sshd_lines$kernel_lines" ] || die 2 "$verb needs at least one setting." ;;

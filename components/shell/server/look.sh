@@ -63,9 +63,19 @@ END
     esac
 }
 
+# What this owner has on the host is left alone by a restore for a host that is not the last to have applied. Where an
+# owner's line names no host, it is from user data, from AWS, or from a version that did not write it.
 check_owner() {
     foreign=
-    [ -n "$found_owner" ] && [ "$found_owner" != "$owner" ] || return 0
+    case $found_owner in
+        '' | "$owner" | "$owned_by") return 0 ;;
+        "$owner, host "*)
+            [ "$verb:${host:+named}" = restore:named ] || return 0
+            foreign=$found_owner
+            warn "the settings on this host were last applied for '${found_owner#"$owner, "}', not for 'host $host': left as they are."
+            return 0
+            ;;
+    esac
     case $verb:$take_over in
         apply:yes) ;;
         apply:no)

@@ -171,6 +171,9 @@ function runShell(args: readonly string[], stdin: string, shell: Shell): string 
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
+        if (applyOfHostProgram(rest.slice(1), shell)) {
+            return `${unknownText}\n`;
+        }
         return hasUnknown(rest[0] ?? unknownText) ? unknownText : inOwnShell(rest[0]!, stdin, shell, shell.folder.path);
     }
     if (applyOfHostProgram(rest, shell)) {

@@ -13,7 +13,8 @@ export function applyOfHostProgram(words: readonly string[], shell: Shell): bool
     if (verb < 0 || words[verb + 1] !== "--owner") {
         return false;
     }
-    const lines = words.slice(verb + 3).filter((word) => !word.startsWith("--"));
+    const rest = words.slice(verb + 3);
+    const lines = rest.filter((word, index) => !word.startsWith("--") && rest[index - 1] !== "--host");
     const isSysctl = (line: string): boolean => line.startsWith("net.");
     const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");
     const [sysctl, sshd] = [lines.filter(isSysctl), lines.filter((line) => !isSysctl(line))];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepaliveAssociation, type SshKeepaliveAssociationArgs } from "../../../components/aws";
 import { hostScript } from "../../../components/aws/hostScript";
+import { launcher } from "../../../components/remote/packing";
 import { allUrns, promised, record, type Recording, Secret, unhandled, unknown } from "../../support/mocks";
 
 const targets = [{ key: "tag:Fleet", values: ["web"] }];
@@ -88,7 +89,8 @@ describe("SshKeepaliveAssociation", () => {
         await make({ ...args, restore: true });
         const content = JSON.parse(of(recording, "Document").inputs["content"] as string) as Content;
         assert.equal(content.mainSteps[0].name, "restore");
-        assert.equal(content.mainSteps[0].inputs.runCommand[1], `sh -s -- restore --owner ${owner} <<'PROGRAM'`);
+        const line = `sh -c '${launcher.packed}' keepalive restore --owner ${owner} <<'PROGRAM'`;
+        assert.equal(content.mainSteps[0].inputs.runCommand[1], line);
     });
 
     it("takes hosts over where that is asked for", async () => {

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { commandLine } from "../../../components/remote/commandLine";
-import { packedProgram, plainProgram } from "../../../components/remote/packing";
+import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 
 const programs = {
-    "packed for other machines": packedProgram("client"),
-    "as it is for this machine": plainProgram("client"),
+    "packed for other machines": { launch: launcher.packed, stdin: packedProgram("client") },
+    "as it is for this machine": { launch: launcher.plain, stdin: plainProgram("client") },
 };
 
 describe("The clients' program", () => {
-    for (const [title, stdin] of Object.entries(programs)) {
+    for (const [title, { launch, stdin }] of Object.entries(programs)) {
         // A wrong call is answered before anything is looked at, let alone touched.
-        const call = (...args: string[]) => spawnSync("sh", ["-s", "--", ...args], { input: stdin, encoding: "utf8" });
+        const call = (...args: string[]) =>
+            spawnSync("sh", ["-c", launch, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 
         it(`refuses a wrong call with exit code 2, ${title}`, () => {
             const wrong: [args: string[], message: RegExp][] = [
@@ -19,6 +20,7 @@ describe("The clients' program", () => {
                 [["check", "--owner", "o"], /must be apply or restore/],
                 [["apply", "--pattern", "*", "ServerAliveInterval 60"], /--owner is missing/],
                 [["apply", "--owner"], /--owner needs a value/],
+                [["apply", "--owner", "o", "--host", "a b"], /--host takes letters/],
                 [["apply", "--owner", "a\nb", "--pattern", "*", "ServerAliveInterval 60"], /control character/],
                 [["apply", "--owner", "o", "ServerAliveInterval 60"], /needs at least one pattern/],
                 [["apply", "--owner", "o", "--pattern", "!a", "ServerAliveInterval 60"], /needs at least one pattern/],
@@ -71,7 +73,7 @@ describe("The clients' program", () => {
         const settings = ["--pattern", "!a*", "ServerAliveInterval 60"];
         assert.equal(
             commandLine("apply", { become: "none", owner: "it's", settings }),
-            "sh -s -- apply --owner 'it'\\''s' --pattern '!a*' 'ServerAliveInterval 60'",
+            `sh -c '${launcher.packed}' keepalive apply --owner it\\'s --pattern \\!'a*' 'ServerAliveInterval 60'`,
         );
     });
 });

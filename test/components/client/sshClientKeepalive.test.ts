@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
-import { packedProgram, plainProgram } from "../../../components/remote/packing";
+import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 import {
     type RecordingOptions,
     allUrns,
@@ -55,9 +55,9 @@ describe("SshClientKeepalive", () => {
         assert.deepEqual(inputs, {
             connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
             create:
-                "sh -s -- apply --owner shop/prod/desk --pattern '*.example.com' --pattern '!bad.example.com' " +
+                `sh -c '${launcher.packed}' keepalive apply --owner shop/prod/desk --host a --pattern '*.example.com' --pattern \\!bad.example.com ` +
                 "'ServerAliveInterval 60' 'ServerAliveCountMax 4'",
-            delete: "sh -s -- restore --owner shop/prod/desk",
+            delete: `sh -c '${launcher.packed}' keepalive restore --owner shop/prod/desk --host a`,
             logging: "none",
             addPreviousOutputInEnv: false,
         });
@@ -68,8 +68,8 @@ describe("SshClientKeepalive", () => {
         const recording = await recordClients({ project: "shop", stack: "prod" });
         await allUrns(new SshClientKeepalive("desk", { local: true, client: { tcpKeepAlive: true }, takeOver: true }));
         assert.deepEqual(recording.resource("desk-local").inputs, {
-            create: "sh -s -- apply --owner shop/prod/desk --take-over --pattern '*' 'TCPKeepAlive yes'",
-            delete: "sh -s -- restore --owner shop/prod/desk",
+            create: `sh -c '${launcher.plain}' keepalive apply --owner shop/prod/desk --host local --take-over --pattern '*' 'TCPKeepAlive yes'`,
+            delete: `sh -c '${launcher.plain}' keepalive restore --owner shop/prod/desk --host local`,
             stdin: plainProgram("client"),
             logging: "none",
             addPreviousOutputInEnv: false,
@@ -83,9 +83,9 @@ describe("SshClientKeepalive", () => {
             root: { host: "192.0.2.1", user: "admin", become: "sudo" },
         };
         await allUrns(new SshClientKeepalive("desk", { hosts, client }));
-        assert.match(String(recording.resource("desk-own").inputs["create"]), /^sh -s -- apply /);
-        assert.match(String(recording.resource("desk-root").inputs["create"]), /^sudo -n sh -s -- apply /);
-        assert.match(String(recording.resource("desk-root").inputs["delete"]), /^sudo -n sh -s -- restore /);
+        assert.match(String(recording.resource("desk-own").inputs["create"]), /^sh -c .* keepalive apply /);
+        assert.match(String(recording.resource("desk-root").inputs["create"]), /^sudo -n sh -c .* keepalive apply /);
+        assert.match(String(recording.resource("desk-root").inputs["delete"]), /^sudo -n sh -c .* keepalive restore /);
     });
 
     it("looks at each file at every update if it is to check", async () => {

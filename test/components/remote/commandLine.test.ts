@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { becomeNames, becomeOf, commandLine } from "../../../components/remote/commandLine";
+import { launcher } from "../../../components/remote/packing";
 import { shellQuote } from "../../../components/remote/shellQuote";
 
 /** Any text that can be an argument of a program: all but the NUL character, and no halves of surrogate pairs. */
@@ -41,7 +42,8 @@ describe("shellQuote", function () {
         }
         assert.equal(shellQuote(""), "''");
         assert.equal(shellQuote("a b"), "'a b'");
-        assert.equal(shellQuote("it's"), "'it'\\''s'");
+        assert.equal(shellQuote("it's"), "it\\'s");
+        assert.equal(shellQuote("!a*"), "\\!'a*'");
     });
 });
 
@@ -50,10 +52,13 @@ describe("the command line of the host program", function () {
     it("has the verb and the settings as words of their own", () => {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
         assert.equal(
-            commandLine("apply", { become: "sudo", owner: "p/s/n", takeOver: true, run: "7", settings }),
-            "sudo -n sh -s -- apply --owner p/s/n --take-over --run=7 'ClientAliveInterval 120' 'ChannelTimeout session:*=900'",
+            commandLine("apply", { become: "sudo", owner: "p/s/n", host: "web1", takeOver: true, run: "7", settings }),
+            `sudo -n sh -c '${launcher.packed}' keepalive apply --owner p/s/n --host web1 --take-over --run=7 'ClientAliveInterval 120' 'ChannelTimeout session:*=900'`,
         );
-        assert.equal(commandLine("restore", { become: "none", owner: "p/s/n" }), "sh -s -- restore --owner p/s/n");
+        assert.equal(
+            commandLine("restore", { become: "none", owner: "p/s/n" }),
+            `sh -c '${launcher.packed}' keepalive restore --owner p/s/n`,
+        );
     });
 
     it("keeps any owner one word, after its option", () => {
@@ -62,7 +67,7 @@ describe("the command line of the host program", function () {
                 const lines = owners.map((owner) => commandLine("apply", { become: "none", owner, settings: ["X 1"] }));
                 assert.deepEqual(
                     wordsIn(lines),
-                    owners.map((owner) => ["sh", "-s", "--", "apply", "--owner", owner, "X 1"]),
+                    owners.map((owner) => ["sh", "-c", launcher.packed, "keepalive", "apply", "--owner", owner, "X 1"]),
                 );
             }),
             { numRuns: 10 },

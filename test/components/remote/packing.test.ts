@@ -1,20 +1,38 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
-import { pack, packedBytes, packedProgram, withoutComments, withShortNames } from "../../../components/remote/packing";
+import {
+    launcher,
+    pack,
+    packedBytes,
+    packedProgram,
+    plainProgram,
+    withoutComments,
+    withShortNames,
+} from "../../../components/remote/packing";
 import { programText } from "../../../components/shell/programs";
 
-const source = programText("server");
+const source = `${programText("server")}exit\n`;
+
+interface Ended {
+    stdout: string;
+    stderr: string;
+    status: number | null;
+}
 
 /** Runs what goes over standard input as a host would. */
-function run(stdin: string, ...args: string[]): { stdout: string; stderr: string; status: number | null } {
-    return spawnSync("sh", ["-s", "--", ...args], { input: stdin, encoding: "utf8" });
+function run(stdin: string, ...args: string[]): Ended {
+    return launch(launcher.packed, stdin, ...args);
+}
+
+function launch(code: string, stdin: string, ...args: string[]): Ended {
+    return spawnSync("sh", ["-c", code, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 }
 
 describe("the packed host program", function () {
     this.timeout(10_000);
     it("unpacks, by the tools that a host has, to the program without its comments, with short names", () => {
-        const base64 = packedProgram("server").split("\n")[2] ?? "";
+        const base64 = packedProgram("server").split("\n")[1]?.slice(1) ?? "";
         const unpacked = execFileSync("sh", ["-c", "base64 -d | gzip -dc"], { input: base64, encoding: "utf8" });
         assert.equal(unpacked, withShortNames(withoutComments(source)));
         assert.equal(gunzipSync(Buffer.from(base64, "base64")).toString(), unpacked);
@@ -56,11 +74,28 @@ describe("the packed host program", function () {
         assert.equal(packedProgram("server"), pack(source));
     });
 
-    it("says in its first line what it is", () => {
-        assert.match(
-            packedProgram("server"),
-            /^# The server program of pulumi-ssh-keepalive: components\/shell\/server/,
-        );
+    it("only says so, and fails, in any shell that runs it without the command that unpacks it", () => {
+        for (const shell of ["sh", "bash"]) {
+            const { stdout, status } = spawnSync(shell, { input: packedProgram("server"), encoding: "utf8" });
+            assert.equal(status, 97);
+            assert.match(stdout, /^pulumi-ssh-keepalive: a start-up file .* another shell .* never ran\n$/);
+        }
+    });
+
+    it("counts as failed where it does not arrive, packed or not", () => {
+        for (const code of Object.values(launcher)) {
+            for (const stdin of ["", "\n", "Last login: today\n"]) {
+                const { stdout, stderr, status } = launch(code, stdin, "restore");
+                assert.deepEqual([stdout, status], ["", 97]);
+                assert.match(stderr, /no program arrived: does ~\/\.bashrc read standard input\?\n$/);
+            }
+        }
+    });
+
+    it("counts as failed where it returns without having come to its end", () => {
+        assert.equal(run(pack("echo half")).status, 97);
+        assert.equal(launch(launcher.plain, "echo half").status, 97);
+        assert.equal(launch(launcher.plain, plainProgram("client"), "apply").status, 2);
     });
 
     it("runs with the arguments of the command line", () => {
@@ -70,10 +105,10 @@ describe("the packed host program", function () {
     });
 
     it("is never begun where it does not arrive whole", () => {
-        const whole = pack(`echo begun\n${"echo more\n".repeat(200)}`);
+        const whole = pack(`echo begun\n${"echo more\n".repeat(200)}exit\n`);
         for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 20)) {
-            const { stdout } = run(whole.slice(0, length));
-            assert.equal(stdout, "", `cut after ${length} characters`);
+            const { stdout, status } = run(whole.slice(0, length));
+            assert.deepEqual([stdout, status], ["", 97], `cut after ${length} characters`);
         }
         assert.match(run(whole).stdout, /^begun\nmore/);
     });

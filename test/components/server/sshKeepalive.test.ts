@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepalive } from "../../../components";
-import { packedProgram } from "../../../components/remote/packing";
+import { launcher, packedProgram } from "../../../components/remote/packing";
 import {
     Secret,
     allUrns,
@@ -21,6 +21,7 @@ import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 const barePublicKey = publicKey.split(" ").slice(0, 2).join(" ");
 const pinned = { host: "192.0.2.1", hostKey: publicKey };
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
+const run = `sh -c '${launcher.packed}' keepalive`;
 
 describe("SshKeepalive", function () {
     this.timeout(10_000);
@@ -53,10 +54,10 @@ describe("SshKeepalive", function () {
             // All but the host are @pulumi/command's own defaults.
             connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
             create:
-                "sh -s -- apply --owner shop/prod/edge 'ClientAliveInterval 120' 'ClientAliveCountMax 3' " +
+                `${run} apply --owner shop/prod/edge --host web1 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +
                 "'net.ipv4.tcp_keepalive_time = 300' 'net.ipv4.tcp_keepalive_intvl = 30' " +
                 "'net.ipv4.tcp_keepalive_probes = 5'",
-            delete: "sh -s -- restore --owner shop/prod/edge",
+            delete: `${run} restore --owner shop/prod/edge --host web1`,
             logging: "none",
             addPreviousOutputInEnv: false,
         });
@@ -128,8 +129,8 @@ describe("SshKeepalive", function () {
             const recording = await record();
             await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1", ...fields } }, server }));
             const { create, delete: restore } = recording.resource("edge-web1").inputs;
-            assert.ok(String(create).startsWith(`${prefix} -s -- apply `), String(create));
-            assert.ok(String(restore).startsWith(`${prefix} -s -- restore `), String(restore));
+            assert.ok(String(create).startsWith(`${prefix} -c `), String(create));
+            assert.ok(String(restore).startsWith(`${prefix} -c `), String(restore));
         });
     }
 
@@ -166,10 +167,10 @@ describe("SshKeepalive", function () {
         await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, check: true, takeOver: true }));
         const { create, update } = recording.resource("edge-web1").inputs;
         const setting = "'net.ipv4.tcp_keepalive_time = 60'";
-        assert.equal(create, `sh -s -- apply --owner project/stack/edge --take-over ${setting}`);
-        const run = /^sh -s -- apply --owner project\/stack\/edge --take-over --run=(\S+Z) (.*)$/.exec(String(update));
-        assert.ok(run !== null && run[2] === setting, String(update));
-        assert.ok(Math.abs(Date.parse(run[1] ?? "") - Date.now()) < 60_000);
+        assert.equal(create, `${run} apply --owner project/stack/edge --host web1 --take-over ${setting}`);
+        const time = / --run=(\S+Z) /.exec(String(update))?.[1] ?? "";
+        assert.equal(update, String(create).replace("--take-over", `--take-over --run=${time}`));
+        assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000);
     });
 
     it("gives out the rendered texts and the hosts' reports, and registers them", async () => {
@@ -267,8 +268,8 @@ describe("SshKeepalive", function () {
             await allUrns(new SshKeepalive("edge", { hosts, server }));
             const { create, delete: restore, connection } = recording.resource("edge-web1").inputs;
             const settings = "'ClientAliveInterval 120' 'ClientAliveCountMax 3'";
-            assert.equal(create, `sudo -n sh -s -- apply --owner project/stack/edge ${settings}`);
-            assert.equal(restore, "sudo -n sh -s -- restore --owner project/stack/edge");
+            assert.equal(create, `sudo -n ${run} apply --owner project/stack/edge --host web1 ${settings}`);
+            assert.equal(restore, `sudo -n ${run} restore --owner project/stack/edge --host web1`);
             assert.equal(bare(connection), unknown);
             assert.deepEqual(bare(recording.resource("edge").inputs["hosts"]), {
                 web1: { host: unknown, user: "admin" },

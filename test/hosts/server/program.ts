@@ -1,4 +1,4 @@
-import { packedProgram } from "../../../components/remote/packing";
+import { launcher, packedProgram } from "../../../components/remote/packing";
 import { programText } from "../../../components/shell/programs";
 import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../../support/testbed";
 
@@ -45,6 +45,7 @@ export interface Report {
 /** How to run the program. */
 export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
     readonly owner?: string;
+    readonly host?: string;
     readonly takeOver?: boolean;
     /** The shell and its own arguments; `sh`, which is dash on Debian, by default. */
     readonly shell?: readonly string[];
@@ -59,6 +60,7 @@ export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
 export function programArguments(verb: Verb, options: ProgramOptions = {}): string[] {
     return [
         ...[verb, "--owner", options.owner ?? owner],
+        ...(options.host === undefined ? [] : ["--host", options.host]),
         ...(options.takeOver === true ? ["--take-over"] : []),
         ...(verb === "restore" ? [] : (options.settings ?? settings)),
     ];
@@ -66,7 +68,8 @@ export function programArguments(verb: Verb, options: ProgramOptions = {}): stri
 
 /** Runs the program as root on a host, without SSH. */
 export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Result> {
-    const argv = [...(options.shell ?? ["sh"]), "-s", "--", ...(options.words ?? programArguments(verb, options))];
+    const words = options.words ?? programArguments(verb, options);
+    const argv = [...(options.shell ?? ["sh"]), "-c", launcher.packed, "keepalive", ...words];
     return exec(host, argv, { ...options, stdin: options.program ?? program });
 }
 
@@ -77,7 +80,8 @@ export function runProgramOverSsh(
     verb: Verb,
     options: ProgramOptions & { readonly ssh?: readonly string[] } = {},
 ): Promise<Result> {
-    const words = [...(user === "root" ? [] : ["sudo", "-n"]), "sh", "-s", "--", ...programArguments(verb, options)];
+    const started = [...(user === "root" ? [] : ["sudo", "-n"]), "sh", "-c", launcher.packed, "keepalive"];
+    const words = [...started, ...programArguments(verb, options)];
     const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     return ssh(host, line, { user, stdin: program, options: options.ssh ?? [], timeout: 60 });
 }

@@ -6,7 +6,7 @@ const bad = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
 
 describe("judging resources", () => {
     const line =
-        "sudo -n sh -s -- apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
+        "sudo -n sh -c 'p=$(cat)' keepalive apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
 
     it("leaves an SshKeepalive's own commands to its args", async () => {
         const urn = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}$command:remote:Command::fleet-web1`;

@@ -40,7 +40,10 @@ describe(rule, () => {
 
     it("leaves the commands of an SshKeepalive to its hosts", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::web-web1`;
-        const props = { connection: { host: "web1" }, create: "sh -s -- apply --owner project/dev/web" };
+        const props = {
+            connection: { host: "web1" },
+            create: "sh -c 'p=$(cat)' keepalive apply --owner project/dev/web",
+        };
         const own = { type: "command:remote:Command", props };
         assert.deepEqual(await violations(rule, { ...own, urn }), []);
     });

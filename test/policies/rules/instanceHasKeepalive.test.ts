@@ -110,7 +110,7 @@ describe("instance-has-keepalive", () => {
         const command = resource(
             "command:remote:Command",
             "fleet-a",
-            { create: "sh -s -- apply --owner project/dev/fleet" },
+            { create: "sh -c 'p=$(cat)' keepalive apply --owner project/dev/fleet" },
             bare,
         );
         command.urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::fleet-a`;

@@ -58,7 +58,7 @@ describe("examples/aws-ec2", function () {
         );
         assert.match(
             inputs["create"] as string,
-            /^sudo -n sh -s -- apply --owner aws-ec2\/stack\/web1 'TCPKeepAlive yes' /,
+            /^sudo -n sh -c .* keepalive apply --owner aws-ec2\/stack\/web1 --host sshd 'TCPKeepAlive yes' /,
         );
     });
 

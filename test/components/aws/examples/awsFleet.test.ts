@@ -36,7 +36,7 @@ describe("examples/aws-fleet", function () {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", restore: true });
         assert.match(
             of(run, "Document").inputs["content"] as string,
-            /sh -s -- restore --owner aws-fleet\/stack\/fleet-keepalive /,
+            / keepalive restore --owner aws-fleet\/stack\/fleet-keepalive /,
         );
     });
 });

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "letterparser";
 import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
-import { packedProgram } from "../../../../components/remote/packing";
+import { launcher, packedProgram } from "../../../../components/remote/packing";
 import { multipart } from "../../../../policies/parsers/multipart";
 import { promised, record } from "../../../support/mocks";
 
@@ -24,7 +24,7 @@ describe("keepaliveUserData", function () {
         assert.deepEqual([first, second], ["#cloud-boothook", "#!/bin/sh"]);
         assert.equal(
             line,
-            "cloud-init-per instance pulumi-ssh-keepalive sh -s -- apply --owner project/stack/user-data --take-over " +
+            `cloud-init-per instance pulumi-ssh-keepalive sh -c '${launcher.packed}' keepalive apply --owner project/stack/user-data --take-over ` +
                 "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' <<'PROGRAM'",
         );
         assert.equal(packed(program.join("\n")), packed(packedProgram("server")));
@@ -64,7 +64,10 @@ describe("keepaliveUserData", function () {
 
     it("is a plain script in the format shell", async () => {
         const script = await render(settings, { format: "shell" });
-        assert.match(script, /^#!\/bin\/sh\nsh -s -- apply --owner project\/stack\/user-data --take-over 'ClientAlive/);
+        assert.match(
+            script,
+            /^#!\/bin\/sh\nsh -c .* keepalive apply --owner project\/stack\/user-data --take-over 'ClientAlive/,
+        );
         assert.equal(packed(script), packed(packedProgram("server")));
     });
 
@@ -172,8 +175,8 @@ function render(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promi
     return promised(keepaliveUserData(wanted, options));
 }
 
-function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
-    return render(wanted, { ...options, encoding: "text" });
+async function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
+    return gunzipSync(Buffer.from(await render(wanted, options), "base64")).toString();
 }
 
 /** The boot hook of a rendered text. */
@@ -183,7 +186,7 @@ function hookOf(userData: string): string {
 
 /** The packed program in a script, its lines joined. */
 function packed(script: string): string {
-    return /\(printf %s '\n([^]*?)\n' \| base64/.exec(script)![1]!.replaceAll("\n", "");
+    return [...script.matchAll(/^#([A-Za-z0-9+/=]{10,})$/gm)].map(([, base64]) => base64).join("");
 }
 
 /** A text that gzip does not make much shorter: each character from a linear congruential generator. */
