@@ -83,7 +83,10 @@ export const { sshConfig, reports } = clients;
         });
         assert.equal(await asked("serveraliveinterval"), "60");
         assert.equal(await asked("compression"), "yes");
-        assert.match(await hosts.mustExec(host, ["cat", remoteFile]), /^# owner: engine-test\/[^/]+\/clients$/mu);
+        assert.match(
+            await hosts.mustExec(host, ["cat", remoteFile]),
+            /^# owner: engine-test\/[^/]+\/clients, host one$/mu,
+        );
         assert.match(fs.readFileSync(localFile, "utf8"), /^Host web\n {4}User deploy\n# BEGIN [^]*# END .*\n$/u);
         const { sshConfig, reports } = (await workspace.outputs()) as {
             sshConfig: string;
