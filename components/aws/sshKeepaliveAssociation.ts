@@ -30,7 +30,14 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {
         checkNow(args, associationRules(name));
-        super("pulumi-ssh-keepalive:index:SshKeepaliveAssociation", name, { ...args }, opts);
+        // The package of the type is the plugin from which other languages have it, plugin/aws.
+        const former = { aliases: [{ type: "pulumi-ssh-keepalive:index:SshKeepaliveAssociation" }] };
+        super(
+            "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation",
+            name,
+            { ...args },
+            pulumi.mergeOptions(opts, former),
+        );
 
         const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
         const { takeOver, restore, profile, networkPath, server, kernel, ...fleet } = args;

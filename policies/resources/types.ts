@@ -22,7 +22,7 @@ export interface Statement {
 
 export const sshKeepaliveType = "pulumi-ssh-keepalive:index:SshKeepalive";
 export const sshClientKeepaliveType = "pulumi-ssh-keepalive:index:SshClientKeepalive";
-export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
+export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation";
 
 const ownTypes = [sshKeepaliveType, sshClientKeepaliveType, sshKeepaliveAssociationType];
 

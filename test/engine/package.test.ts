@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
+import { npm, pack } from "../support/packed";
 import * as hosts from "../support/testbed";
 import { mustRun, run } from "../support/testbed/run";
 
@@ -58,31 +59,13 @@ describe("The npm package", function () {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
         const running = await hosts.up({ set, hosts: [{ name: "one" }] });
         host = running.host("one");
-        const packed = await npm(copy(), "pack", "--json", "--pack-destination", folder);
-        const [{ filename } = { filename: "" }] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as {
-            filename: string;
-        }[];
-        tarball = path.join(folder, filename);
+        tarball = await pack(folder);
     });
     after(async () => {
         workspaces.forEach(({ remove }) => remove());
         fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
     });
-
-    /** The sources, apart from the checkout: packing builds, which another test must not see half done. */
-    function copy(): string {
-        const sources = path.join(folder, "sources");
-        const built = ["node_modules", ".git", ".toolchain", ".demo", "dist", "policies/bin"];
-        const left = built.map((name) => path.join(engine.repository, name));
-        fs.cpSync(engine.repository, sources, { recursive: true, filter: (source) => !left.includes(source) });
-        fs.symlinkSync(path.join(engine.repository, "node_modules"), path.join(sources, "node_modules"));
-        return sources;
-    }
-
-    function npm(cwd: string, ...args: string[]): Promise<string> {
-        return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd });
-    }
 
     /** A fresh project that has nothing but its program and the tarball among its dependencies. */
     async function install(name: string, program: string, files: Record<string, object>): Promise<engine.Workspace> {

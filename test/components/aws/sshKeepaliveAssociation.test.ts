@@ -21,7 +21,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.deepEqual(recording.resources.map(({ type, name }) => `${type} ${name}`).sort(), [
             "aws:ssm/association:Association fleet",
             "aws:ssm/document:Document fleet",
-            "pulumi-ssh-keepalive:index:SshKeepaliveAssociation fleet",
+            "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation fleet",
         ]);
         const urn = await promised(fleet.urn);
         for (const child of recording.resources.filter(({ custom }) => custom)) assert.equal(child.parent, urn);

@@ -9,7 +9,7 @@ import { promised, record } from "../../support/mocks";
 import { asEngine, sshKeepalive } from "../support";
 
 const settings = { server: { clientAliveInterval: 60, clientAliveCountMax: 3 }, kernel: { time: 300, interval: 30 } };
-const association = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
+const association = "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation";
 
 /** What the policies see in a resource of that type, part by part, without what each way has of its own. */
 async function seen(type: string, props: object, urn = ""): Promise<object[]> {

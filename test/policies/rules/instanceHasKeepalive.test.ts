@@ -117,7 +117,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(bare, command), []);
     });
 
-    const fleetTypes = ["pulumi-ssh-keepalive:index:SshKeepaliveAssociation", "aws:ssm/association:Association"];
+    const fleetTypes = ["pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation", "aws:ssm/association:Association"];
     for (const type of fleetTypes) {
         it(`is content with tags that an ${type.split(":").at(-1)} targets`, async () => {
             const parameters = { commands: "echo ClientAliveInterval 90 >> /etc/ssh/sshd_config" };

@@ -1,9 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createHash } from "node:crypto";
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { withLock } from "../testbed/lock";
-import { cacheFolder } from "../testbed/places";
+import { pythonEnvironment } from "../python";
 import { mustRun } from "../testbed/run";
 
 const requirements = path.join(__dirname, "requirements.txt");
@@ -21,7 +18,7 @@ export interface Moto {
 
 /** Starts moto on loopback, installing it from PyPI first if this machine has none. */
 export async function startMoto(): Promise<Moto> {
-    const bin = path.join(await environment(), "bin");
+    const bin = path.join(await pythonEnvironment("moto", requirements), "bin");
     // Port 0 has the system choose one, which the server then names.
     const server = spawn(path.join(bin, "moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
         stdio: ["ignore", "ignore", "pipe"],
@@ -57,23 +54,5 @@ function address(server: ChildProcess): Promise<string> {
             clearTimeout(timer);
             resolve(url);
         });
-    });
-}
-
-/** The folder of the Python environment, made wholly or not at all, by one process at a time. */
-async function environment(): Promise<string> {
-    const hash = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
-    const folder = path.join(path.dirname(cacheFolder()), `moto-${hash}`);
-    const complete = path.join(folder, "complete");
-    if (fs.existsSync(complete)) return folder;
-    fs.mkdirSync(path.dirname(folder), { recursive: true });
-    return withLock(`${folder}.lock`, async () => {
-        if (fs.existsSync(complete)) return folder;
-        fs.rmSync(folder, { recursive: true, force: true }); // What a killed run left.
-        await mustRun(["python3", "-m", "venv", folder]);
-        const pip = [path.join(folder, "bin/pip"), "install", "--quiet", "--disable-pip-version-check"];
-        await mustRun([...pip, "--requirement", requirements], { timeout: 300 });
-        fs.writeFileSync(complete, "");
-        return folder;
     });
 }

@@ -1,0 +1,26 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { repository } from "./engine";
+import { mustRun } from "./testbed/run";
+
+/** Runs npm in a folder; rejects if it fails. */
+export function npm(cwd: string, ...args: string[]): Promise<string> {
+    return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, timeout: 240 });
+}
+
+/** Packs the package as `npm publish` would, and gives the tarball's path. */
+export async function pack(folder: string): Promise<string> {
+    const packed = await npm(copy(folder), "pack", "--json", "--pack-destination", folder);
+    const [{ filename } = { filename: "" }] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as { filename: string }[];
+    return path.join(folder, filename);
+}
+
+/** The sources, apart from the checkout: packing builds, which another test must not see half done. */
+function copy(folder: string): string {
+    const sources = path.join(folder, "sources");
+    const built = ["node_modules", ".git", ".toolchain", ".demo", "dist", "policies/bin"];
+    const left = built.map((name) => path.join(repository, name));
+    fs.cpSync(repository, sources, { recursive: true, filter: (source) => !left.includes(source) });
+    fs.symlinkSync(path.join(repository, "node_modules"), path.join(sources, "node_modules"));
+    return sources;
+}
