@@ -74,7 +74,7 @@ export function stackRule<Config extends object>(
 
 /** The packages whose resources say something here; the others' properties need not be copied. */
 export function isOfInterest(type: string): boolean {
-    return /^(pulumi-ssh-keepalive|command|aws):/.test(type);
+    return /^(pulumi-ssh-keepalive(-aws)?|command|aws):/.test(type);
 }
 
 function policyText<Config extends object>(text: RuleText<Config>): Omit<ResourceValidationPolicy, "validateResource"> {
