@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
+import { measureCommand } from "./measure/command";
 import type { Output } from "./output";
 import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
@@ -14,6 +15,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
         .addHelpText("after", exitCodeHelp);
     const subcommands = [
         explainCommand(output, (result) => (code = result)),
+        measureCommand(output, (result) => (code = result)),
         profilesCommand(output),
         hopsCommand(output),
     ];

@@ -1,0 +1,89 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "../exitCodes";
+import { readHost, readSeconds } from "../explain/options";
+import type { Output } from "../output";
+import { asJson } from "../tables";
+import { conclude } from "./finding";
+import { measure, type Measurement } from "./measure";
+import { liveProgress, noProgress, plainProgress, type Progress } from "./progress";
+import { reportText } from "./report";
+import { screenOf } from "./screen";
+
+const help = `
+Several sessions over your own ssh (aliases, ProxyJump and agents work) are left silent for different times and then
+used once, some by this end, some by the host. The shortest silence after which that fails is what the path remembers.
+It takes about as long as the path remembers, and at most as long as --up-to; Ctrl-C ends it with what is known so far.
+
+The host needs nothing but sshd and a POSIX shell; nothing is written there. You need to log in without a password
+prompt (ssh-agent), because many sessions are opened, at most four at a time.
+
+Examples:
+  How long does the network between here and web1 remember a silent connection?
+    pulumi-ssh-keepalive measure admin@web1.example.com
+  Only the first ten minutes, for a script:
+    pulumi-ssh-keepalive measure web1 --up-to 10m --json`;
+
+const range = { min: 3, max: 86_400 };
+
+/** `measure`: the idle timeout of the user's own network. `done` gets the exit code. */
+export function measureCommand(output: Output, done: (code: number) => void): Command {
+    return new Command("measure")
+        .description("find out how long the network between here and a host remembers a silent connection")
+        .argument("<[user@]host>", "as your ssh takes it", readHost)
+        .addOption(
+            new Option("--up-to <seconds>", "the longest silence to try")
+                .argParser(readLimit)
+                .default(3600, "3600, an hour"),
+        )
+        .option("--json", "print JSON")
+        .addHelpText("after", help)
+        .action(async (host: string, { upTo, json = false }: { upTo: number; json?: boolean }) => {
+            const progress = progressFor(host, upTo, json, output);
+            const measurement = await untilStopped((signal) => measure(host, upTo, signal, progress));
+            progress.end();
+            done(tell(measurement, json, output));
+        });
+}
+
+function readLimit(text: string): number {
+    const seconds = readSeconds(text);
+    if (seconds < range.min || seconds > range.max) {
+        throw new InvalidArgumentError(`It takes ${range.min} seconds to a day (${range.max}).`);
+    }
+    return seconds;
+}
+
+function progressFor(host: string, upTo: number, json: boolean, { err }: Output): Progress {
+    const screen = screenOf(process.stderr);
+    if (screen.live) return liveProgress(host, upTo, screen, err);
+    return json ? noProgress : plainProgress(host, upTo, err);
+}
+
+/** Lets the user or the system end it; a second signal ends the program. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const stop = () => {
+        if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+        controller.abort();
+    };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, stop);
+    try {
+        return await work(controller.signal);
+    } finally {
+        for (const signal of signals) process.off(signal, stop);
+    }
+}
+
+function tell(measurement: Measurement, json: boolean, { out, err }: Output): number {
+    const { failure, interrupted, host, trials } = measurement;
+    if (json) {
+        const problems = failure === null ? [] : [{ propertyPath: "host", reason: failure }];
+        out(asJson({ ...measurement, finding: conclude(measurement), problems }));
+    } else {
+        if (trials.length > 0 || failure === null) out(reportText(measurement, screenOf(process.stdout)));
+        if (failure !== null) err(`Problem: ${host}: ${failure}\n`);
+    }
+    if (failure !== null) return exitCodes.problems;
+    return interrupted ? exitCodes.interrupted : exitCodes.ok;
+}

@@ -1,0 +1,56 @@
+/** What the trials mean for the one who measured. Seconds. */
+import { hops, ownHopRange } from "../../core/networkPath";
+import { resolveSettings } from "../../core/resolve";
+import type { ClientSettings, ServerSettings } from "../../core/settings";
+import type { Measurement } from "./measure";
+import { type Bounds, type Breaker, bothBounds, breakers } from "./trials";
+
+export interface Finding {
+    readonly bounds: Record<Breaker, Bounds>;
+    /** How the shortest lost silence of each end was lost. */
+    readonly how: Record<Breaker, "dropped" | "reset" | null>;
+    /** The path remembers a silent connection for so long; 0 where that is not known. */
+    readonly atLeast: number;
+    /** The path has forgotten it by then; null where nothing was lost. */
+    readonly atMost: number | null;
+    /** For a Pulumi program; null where nothing is known that would do. */
+    readonly networkPath: [string] | null;
+    readonly derived: { server: ServerSettings; client: ClientSettings } | null;
+    /** Known hops whose idle timeout lies between the bounds. */
+    readonly likely: readonly string[];
+}
+
+/** Draws the conclusion, also from an unfinished measurement. */
+export function conclude({ trials, tcpKeepaliveTime }: Measurement): Finding {
+    const bounds = bothBounds(trials);
+    const losses = breakers.map((breaker) => bounds[breaker].lost).filter((lost) => lost !== null);
+    const atMost = losses.length === 0 ? null : Math.min(...losses);
+    const kept = Math.min(...breakers.map((breaker) => bounds[breaker].kept));
+    // Where nothing is lost, it may be the host's kernel that has broken each longer silence.
+    const unproven = atMost === null && tcpKeepaliveTime !== null;
+    const atLeast = unproven ? Math.min(kept, tcpKeepaliveTime) : kept;
+    const networkPath: [string] | null = atLeast < ownHopRange.min ? null : [String(atLeast)];
+    const settings = networkPath && resolveSettings({ networkPath });
+    return {
+        bounds,
+        how: {
+            client: howLost(trials, "client", bounds.client.lost),
+            host: howLost(trials, "host", bounds.host.lost),
+        },
+        atLeast,
+        atMost,
+        networkPath,
+        derived: settings && { server: settings.server, client: settings.client },
+        likely:
+            atMost === null
+                ? []
+                : hops
+                      .filter(({ idleTimeout }) => idleTimeout >= atLeast && idleTimeout <= atMost)
+                      .map(({ name }) => name),
+    };
+}
+
+function howLost(trials: Measurement["trials"], breaker: Breaker, lost: number | null): "dropped" | "reset" | null {
+    const trial = trials.find((each) => each.breaker === breaker && each.silence === lost && each.outcome !== "kept");
+    return trial === undefined || trial.outcome === "kept" ? null : trial.outcome;
+}

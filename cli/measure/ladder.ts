@@ -1,0 +1,52 @@
+/** Which silences are tried first. Whole seconds. */
+import { hops } from "../../core/networkPath";
+
+/** How far the found bounds may be apart: 5 s, or 5 % of the lower one if that is more. */
+export function tolerance(kept: number): number {
+    return Math.max(5, kept / 20);
+}
+
+/** The shortest silence that is tried: the shortest idle timeout that a network path takes. */
+export const shortestSilence = 3;
+
+const denseUntil = 62;
+const largestStep = 1.65;
+
+/**
+ * The rungs up to the limit, ascending. Up to a minute they are 5 s apart, so that one round finds a short timeout. Above
+ * it, each timeout that a known hop has is enclosed by two rungs as close as the tolerance allows, so that one round finds
+ * those as well; between them, no rung is more than 1.65 times the one before.
+ */
+export function rungs(limit: number): number[] {
+    const dense = [shortestSilence];
+    for (let silence = 7; silence <= denseUntil; silence += 5) dense.push(silence);
+    const enclosing = [...new Set(hops.map(({ idleTimeout }) => idleTimeout))]
+        .filter((timeout) => timeout > denseUntil && timeout * 0.976 < limit)
+        .flatMap((timeout) => {
+            const below = Math.ceil(timeout * 0.976);
+            return [below, Math.floor(below + tolerance(below))];
+        });
+    const marks = [...dense, ...enclosing, limit].filter((rung) => rung <= limit).sort((a, b) => a - b);
+    return marks.flatMap((rung, index) => [...between(marks[index - 1] ?? rung, rung), rung]).filter(isFirst);
+}
+
+/** Rungs between two marks that are too far apart, evenly on a logarithmic scale. */
+function between(from: number, to: number): number[] {
+    const parts = from < denseUntil ? 1 : Math.ceil(Math.log(to / from) / Math.log(largestStep));
+    return Array.from({ length: Math.max(0, parts - 1) }, (_, index) =>
+        Math.round(from * (to / from) ** ((index + 1) / parts)),
+    );
+}
+
+/** Whole seconds between the bounds, so that each part is within the tolerance. */
+export function finer(kept: number, lost: number): number[] {
+    const step = Math.floor(tolerance(kept));
+    const parts = Math.ceil((lost - kept) / step);
+    return Array.from({ length: Math.max(0, parts - 1) }, (_, index) =>
+        Math.round(kept + ((lost - kept) * (index + 1)) / parts),
+    ).filter((silence) => silence > kept && silence < lost);
+}
+
+function isFirst(rung: number, index: number, all: readonly number[]): boolean {
+    return all.indexOf(rung) === index;
+}

@@ -1,0 +1,222 @@
+/** Finds out how long the path to a host remembers a silent connection. */
+import { Control } from "./control";
+import { shortestSilence } from "./ladder";
+import { Logins } from "./login";
+import { plan } from "./plan";
+import { SilentSession } from "./session";
+import { jumpHosts, type SshSettings } from "./ssh/options";
+import { readSettings } from "./ssh/settings";
+import type { Probe, Trial } from "./trials";
+
+/** What is known while it is being found out, and at the end. Seconds. */
+export interface Measurement {
+    readonly host: string;
+    /** Where ssh really connects to, as `ssh -G` says it. */
+    readonly destination: string | null;
+    readonly jumpHosts: readonly string[];
+    /** A ProxyCommand of the user's: whatever that connection does by itself. */
+    readonly proxyCommand: boolean;
+    /** The longest silence to try. */
+    readonly upTo: number;
+    readonly trials: readonly Trial[];
+    /** The host breaks each silence after so many seconds by itself: its ClientAlive probes. */
+    readonly hostSpeaksAfter: number | null;
+    /** The host ends an idle session after so many seconds. */
+    readonly hostEndsAfter: number | null;
+    /** The first TCP keepalive of the host's kernel, if the host says it. */
+    readonly tcpKeepaliveTime: number | null;
+    /** Why it had to stop. */
+    readonly failure: string | null;
+    /** The user ended it. */
+    readonly interrupted: boolean;
+    readonly notes: readonly string[];
+}
+
+/** What is to be seen while it runs. */
+export interface Watcher {
+    /** It may ask for a passphrase from now on. */
+    connecting?: () => void;
+    started?: (measurement: Measurement) => void;
+    /** Something has changed. */
+    changed?: (measurement: Measurement, sessions: readonly SilentSession[], roundTrip: number | undefined) => void;
+    trial?: (trial: Trial) => void;
+    note?: (note: string) => void;
+}
+
+const mostSpoiled = 20;
+
+export async function measure(
+    host: string,
+    upTo: number,
+    signal: AbortSignal,
+    watcher: Watcher = {},
+): Promise<Measurement> {
+    const answer = await readSettings(host);
+    if ("failure" in answer) return nothing(host, upTo, answer.failure);
+    const run = new Run(host, upTo, answer.settings, watcher);
+    signal.addEventListener("abort", () => run.interrupt());
+    return signal.aborted ? { ...run.result(), interrupted: true } : run.toTheEnd();
+}
+
+class Run {
+    private readonly logins: Logins;
+    private control: Control | undefined;
+    private readonly sessions = new Set<SilentSession>();
+    private readonly trials: Trial[] = [];
+    private readonly notes: string[] = [];
+    private readonly unopened: Probe[] = [];
+    private limit: number;
+    private spoiled = 0;
+    private hostSpeaksAfter: number | null = null;
+    private hostEndsAfter: number | null = null;
+    private tcpKeepaliveTime: number | null = null;
+    private failure: string | null = null;
+    private interrupted = false;
+    private finish: () => void = () => undefined;
+
+    constructor(
+        private readonly host: string,
+        private readonly upTo: number,
+        private readonly settings: SshSettings,
+        private readonly watcher: Watcher,
+    ) {
+        this.limit = upTo;
+        this.logins = new Logins({ host, settings });
+    }
+
+    async toTheEnd(): Promise<Measurement> {
+        this.watcher.connecting?.();
+        const first = await this.logins.first();
+        if (this.interrupted) return this.result();
+        if ("failure" in first) return { ...this.result(), failure: first.failure };
+        const control = new Control(first.shell, () => this.logins.another(() => !this.interrupted));
+        this.control = control;
+        control.onFailure = () => this.fail(control.failure ?? "");
+        control.onSleep = () => this.afterSleep();
+        this.tcpKeepaliveTime = (await control.tcpKeepaliveTime()) ?? null;
+        this.watcher.started?.(this.result());
+        const finished = new Promise<void>((resolve) => (this.finish = resolve));
+        void control.keepUp();
+        const ticks = setInterval(() => this.show(), 1000);
+        this.advance();
+        await finished;
+        clearInterval(ticks);
+        control.stop();
+        for (const session of this.sessions) session.cancel();
+        return this.result();
+    }
+
+    interrupt(): void {
+        this.interrupted = true;
+        this.control?.stop();
+        this.finish();
+    }
+
+    result(): Measurement {
+        const destination = this.settings.get("hostname");
+        return {
+            host: this.host,
+            destination: destination === undefined ? null : `${destination} port ${this.settings.get("port") ?? 22}`,
+            jumpHosts: jumpHosts(this.settings),
+            proxyCommand: (this.settings.get("proxycommand") ?? "none") !== "none",
+            upTo: this.upTo,
+            trials: [...this.trials],
+            hostSpeaksAfter: this.hostSpeaksAfter,
+            hostEndsAfter: this.hostEndsAfter,
+            tcpKeepaliveTime: this.tcpKeepaliveTime,
+            failure: this.failure,
+            interrupted: this.interrupted,
+            notes: [...this.notes],
+        };
+    }
+
+    /** Starts and ends what the trials so far ask for. */
+    private advance(): void {
+        if (this.interrupted || this.failure !== null) return this.finish();
+        const pending = [...this.sessions].map(({ probe }) => probe);
+        const { start, cancel } = plan(this.trials, pending, this.limit);
+        const possible = start.filter((probe) => !this.unopened.some((each) => isSame(each, probe)));
+        for (const session of this.sessions) if (cancel.includes(session.probe)) session.cancel();
+        for (const probe of possible) this.start(probe);
+        this.show();
+        if (pending.length === cancel.length && possible.length === 0) this.finish();
+    }
+
+    private start(probe: Probe): void {
+        if (this.control === undefined) return;
+        const session = new SilentSession(probe, this.logins, this.control, {
+            silent: () => this.show(),
+            trial: (trial) => {
+                this.trials.push(trial);
+                this.watcher.trial?.(trial);
+            },
+            hostSpoke: (after) => this.hostSpoke(after),
+        });
+        this.sessions.add(session);
+        void session.run().then((end) => {
+            this.sessions.delete(session);
+            if (end.kind === "spoiled" && (this.spoiled += 1) > mostSpoiled) {
+                this.fail("the network is down too often for a finding.");
+            }
+            if (end.kind === "not opened") this.notOpened(probe, end.failure);
+            if (end.kind === "ended by the host") this.hostEnded(end.after);
+            this.advance();
+        });
+    }
+
+    private hostSpoke(after: number): void {
+        const rounded = Math.round(after);
+        if (this.hostSpeaksAfter !== null && this.hostSpeaksAfter <= rounded) return;
+        this.hostSpeaksAfter = rounded;
+        this.limitTo(rounded - 1);
+        this.note(`The host breaks each silence after ${rounded} s by itself; longer ones cannot be tried.`);
+        this.advance();
+    }
+
+    private hostEnded(after: number): void {
+        const rounded = Math.round(after);
+        if (this.hostEndsAfter !== null && this.hostEndsAfter <= rounded) return;
+        this.hostEndsAfter = rounded;
+        this.limitTo(rounded - 1);
+        this.note(
+            `The host ends an idle session after ${rounded} s (ChannelTimeout?); longer silences cannot be tried.`,
+        );
+    }
+
+    private limitTo(limit: number): void {
+        this.limit = Math.max(shortestSilence, Math.min(this.limit, limit));
+    }
+
+    private notOpened(probe: Probe, failure: string): void {
+        this.unopened.push(probe);
+        if (this.trials.length === 0 && this.sessions.size === 0) this.fail(failure);
+        if (this.unopened.length === 1) this.note(`Not every session could be opened: ${failure}`);
+    }
+
+    private afterSleep(): void {
+        this.note("This machine was asleep; the sessions of that time are started again.");
+        for (const session of this.sessions) session.cancel("spoiled");
+    }
+
+    private note(note: string): void {
+        this.notes.push(note);
+        this.watcher.note?.(note);
+    }
+
+    private fail(failure: string): void {
+        this.failure ??= failure;
+        this.finish();
+    }
+
+    private show(): void {
+        this.watcher.changed?.(this.result(), [...this.sessions], this.control?.roundTrip);
+    }
+}
+
+function nothing(host: string, upTo: number, failure: string): Measurement {
+    return { ...new Run(host, upTo, new Map(), {}).result(), failure };
+}
+
+function isSame(a: Probe, b: Probe): boolean {
+    return a.breaker === b.breaker && a.silence === b.silence;
+}

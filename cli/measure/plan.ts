@@ -1,0 +1,70 @@
+/** What to try next. Pure: from the trials so far to the sessions to start and those to end. */
+import { finer, rungs, tolerance } from "./ladder";
+import { type Bounds, type Breaker, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
+
+/** Lost sessions that make a loss certain. */
+const certain = 2;
+
+/** How often one silence is tried before an irregular path is taken as it is. */
+const mostTrials = 6;
+
+export interface Plan {
+    readonly start: Probe[];
+    readonly cancel: Probe[];
+}
+
+/** `limit`: the longest silence worth trying, in seconds. `pending`: what is being tried. Nothing of either: it is found. */
+export function plan(trials: readonly Trial[], pending: readonly Probe[], limit: number): Plan {
+    const bounds = bothBounds(trials);
+    const wanted = breakers.flatMap((breaker) => {
+        const own = pending.filter((probe) => probe.breaker === breaker).map(({ silence }) => silence);
+        const tried = trials.filter((trial) => trial.breaker === breaker).map(({ silence }) => silence);
+        return wantedSilences(bounds[breaker], bounds[otherThan(breaker)], own, tried, limit).map((silence) => ({
+            breaker,
+            silence,
+        }));
+    });
+    return {
+        start: wanted.filter((probe) => !pending.some((each) => isSame(each, probe))).sort(shortestFirst),
+        cancel: pending.filter((probe) => !wanted.some((each) => isSame(each, probe))),
+    };
+}
+
+function wantedSilences(
+    bounds: Bounds,
+    other: Bounds,
+    pending: readonly number[],
+    tried: readonly number[],
+    limit: number,
+): number[] {
+    const { kept, lost } = bounds;
+    // The path is as forgetful as its more forgetful direction; this one outlives that, which is all there is to know.
+    if (other.lost !== null && isCertain(other, bounds) && kept >= other.lost) return [];
+    if (lost === null) return rungs(limit).filter((rung) => rung > kept);
+    const inside = pending.filter((silence) => silence > kept && silence < lost);
+    const narrower = lost - kept <= tolerance(kept) || inside.length > 0 ? inside : finer(kept, lost);
+    return [...narrower, ...confirming(bounds, other, pending, tried)];
+}
+
+/** A longer silence that is being tried already confirms a loss sooner than another trial of the same. */
+function confirming(bounds: Bounds, other: Bounds, pending: readonly number[], tried: readonly number[]): number[] {
+    const lost = bounds.lost ?? 0;
+    if (isCertain(bounds, other) || tried.filter((silence) => silence === lost).length >= mostTrials) return [];
+    const longer = pending.filter((silence) => silence >= lost).sort((a, b) => a - b);
+    return [longer[0] ?? lost];
+}
+
+/** Two sessions of the same silence, broken by different ends, are two sessions. */
+function isCertain(bounds: Bounds, other: Bounds): boolean {
+    return bounds.support + (other.lost === bounds.lost && bounds.support > 0 ? 1 : 0) >= certain;
+}
+
+function isSame(a: Probe, b: Probe): boolean {
+    return a.breaker === b.breaker && a.silence === b.silence;
+}
+
+function shortestFirst(a: Probe, b: Probe): number {
+    return a.silence - b.silence || breakers.indexOf(a.breaker) - breakers.indexOf(b.breaker);
+}
+
+export type { Breaker };

@@ -1,0 +1,127 @@
+/** One session that is left silent and then used once. */
+import type { Control } from "./control";
+import type { Logins } from "./login";
+import { type Heard, now, type Shell } from "./ssh/shell";
+import type { Breaker, Outcome, Probe, Trial } from "./trials";
+
+/** How long the answer may take after the silence, in seconds. By then a lost packet was sent six times. */
+export const patience = 12;
+
+/** How a session ended. */
+export type SessionEnd =
+    /** It says something about the path. */
+    | { readonly kind: "tried" }
+    /** The network was down, or this machine asleep: it says nothing. */
+    | { readonly kind: "spoiled" }
+    | { readonly kind: "cancelled" }
+    /** The host ended the idle session, after so many seconds: a ChannelTimeout, or a limit of its own. */
+    | { readonly kind: "ended by the host"; readonly after: number }
+    | { readonly kind: "not opened"; readonly failure: string };
+
+/** What is told while the session runs. */
+export interface SessionEvents {
+    /** The silence has begun. */
+    silent: () => void;
+    trial: (trial: Trial) => void;
+    /** The host broke the silence by itself after so many seconds, most likely with a probe of sshd's. */
+    hostSpoke: (after: number) => void;
+}
+
+export class SilentSession {
+    /** When the silence began, by `now()`. */
+    begun: number | undefined;
+    /** When the client broke it. */
+    private used: number | undefined;
+    private shell: Shell | undefined;
+    private cancelled: "cancelled" | "spoiled" | undefined;
+    private wake: () => void = () => undefined;
+
+    constructor(
+        readonly probe: Probe,
+        private readonly logins: Logins,
+        private readonly control: Control,
+        private readonly events: SessionEvents,
+    ) {}
+
+    /** Ends it before its time: it is not wanted any more, or nothing can be learned from it. */
+    cancel(why: "cancelled" | "spoiled" = "cancelled"): void {
+        this.cancelled ??= why;
+        this.shell?.close();
+        this.wake();
+    }
+
+    async run(): Promise<SessionEnd> {
+        const login = await this.logins.another(() => this.cancelled === undefined);
+        if ("failure" in login) {
+            return this.cancelled ? { kind: this.cancelled } : { kind: "not opened", failure: login.failure };
+        }
+        this.shell = login.shell;
+        try {
+            return await this.beSilent(login.shell);
+        } finally {
+            login.shell.close();
+        }
+    }
+
+    private async beSilent(shell: Shell): Promise<SessionEnd> {
+        const { breaker, silence } = this.probe;
+        const asked = now();
+        const order = breaker === "host" ? `echo silent; ${answerAfter(silence)}` : "echo silent";
+        const begun = await shell.run(order, "silent", patience);
+        if (begun === null) return this.cancelled ? { kind: this.cancelled } : { kind: "spoiled" };
+        // The hop saw the last packet some time between the two.
+        const silentSince = { earliest: asked, latest: begun.at };
+        this.begun = begun.at;
+        this.events.silent();
+        shell.onTraffic = (at) => {
+            const after = (at - silentSince.latest) / 1000;
+            // What belongs to the answer arrives with it.
+            if (after < 0.5 || after > silence - 0.5) return;
+            silentSince.earliest = silentSince.latest = at;
+            this.tell("host", after, "kept");
+            this.events.hostSpoke(after);
+        };
+        const due = begun.at + silence * 1000;
+        const answered = await (breaker === "host"
+            ? shell.answer("done", silence + patience)
+            : this.useAfter(shell, silence));
+        if (this.cancelled) return { kind: this.cancelled };
+        const used = Math.max(due, this.used ?? due);
+        if (answered !== null) {
+            this.tell(breaker, (used - silentSince.latest) / 1000, "kept");
+            return { kind: "tried" };
+        }
+        const ending = shell.isOver ? await shell.ended : undefined;
+        const early = ending !== undefined && ending.at < due;
+        if (early && !ending.broken) {
+            return { kind: "ended by the host", after: (ending.at - silentSince.latest) / 1000 };
+        }
+        const broken = early ? ending.at : used;
+        if (!(await this.control.vouches(asked, broken))) return { kind: this.cancelled ?? "spoiled" };
+        this.tell(breaker, (broken - silentSince.earliest) / 1000, ending === undefined ? "dropped" : "reset");
+        return { kind: "tried" };
+    }
+
+    private async useAfter(shell: Shell, silence: number): Promise<Heard | null> {
+        let timer: NodeJS.Timeout | undefined;
+        const woken = new Promise<void>((resolve) => {
+            this.wake = resolve;
+            timer = setTimeout(resolve, silence * 1000);
+        });
+        await Promise.race([woken, shell.ended]);
+        clearTimeout(timer);
+        if (this.cancelled || shell.isOver) return null;
+        this.used = now();
+        return shell.run("echo done", "done", patience);
+    }
+
+    private tell(breaker: Breaker, seconds: number, outcome: Outcome): void {
+        this.events.trial({ breaker, silence: Math.max(0, Math.round(seconds)), outcome });
+    }
+}
+
+/** One line of shell that says "done" after so many seconds, and whose `sleep` goes with the session. */
+function answerAfter(seconds: number): string {
+    const answer = `trap 'kill $s; exit' TERM; sleep ${seconds} & s=$!; wait $s && echo done`;
+    return `trap 'kill $p 2>/dev/null' EXIT; (${answer}) 2>/dev/null & p=$!`;
+}

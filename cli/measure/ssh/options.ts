@@ -1,0 +1,108 @@
+/** How ssh is called so that a session is silent: the user's own configuration, without anything that sends by itself. */
+
+/** What `ssh -G` says about a host: the value of each keyword, in lower case. */
+export type SshSettings = ReadonlyMap<string, string>;
+
+/** Reads the output of `ssh -G`; OpenSSH 10.4 and later write keywords in mixed case. */
+export function parseSettings(text: string): SshSettings {
+    const pairs = text.split(/\r?\n/).map((line) => /^(\S+) (.*)$/.exec(line));
+    return new Map(pairs.filter((pair) => pair !== null).map(([, key = "", value = ""]) => [key.toLowerCase(), value]));
+}
+
+/** No multiplexing, no keepalive at either level, no rekeying: a connection of its own, on which nothing is sent. */
+const silent = [
+    ["ControlMaster", "no"],
+    ["ControlPath", "none"],
+    ["ServerAliveInterval", "0"],
+    ["TCPKeepAlive", "no"],
+    ["RekeyLimit", "default none"],
+] as const;
+
+/** A session that only runs the given command, whatever the user's configuration adds to one. */
+const plain = [
+    ["ClearAllForwardings", "yes"],
+    ["PermitLocalCommand", "no"],
+    ["Tunnel", "no"],
+] as const;
+
+/** Options that would break the session, but that older versions do not know: set where `ssh -G` shows them. */
+const plainWhereKnown = [
+    ["UpdateHostKeys", "no"],
+    ["RemoteCommand", "none"],
+    ["SessionType", "default"],
+    ["StdinNull", "no"],
+    ["ForkAfterAuthentication", "no"],
+    ["ObscureKeystrokeTiming", "no"],
+    ["ChannelTimeout", "none"],
+    ["EnableEscapeCommandline", "no"],
+] as const;
+
+export interface SshCall {
+    /** As the user wrote it. */
+    readonly host: string;
+    readonly settings: SshSettings;
+    /** Whether ssh may ask for a password or passphrase; otherwise it fails where it would. */
+    readonly mayAsk: boolean;
+    readonly platform?: NodeJS.Platform;
+}
+
+/**
+ * The arguments of `ssh` for one silent session that runs `sh -s`. With `-v`, ssh says on standard error when something
+ * arrives during the silence, such as a probe of sshd's. "--" ends the options.
+ */
+export function sshArguments(call: SshCall): string[] {
+    const known = plainWhereKnown.filter(([keyword]) => call.settings.has(keyword.toLowerCase()));
+    const options = [...silent, ...plain, ...known, ...jumpOptions(call), ...batch(call)];
+    return [...["-v", "-T", "-x", "-a", "-e", "none"], ...asArguments(options), "--", call.host, "sh", "-s"];
+}
+
+function batch({ mayAsk }: SshCall): (readonly [string, string])[] {
+    return mayAsk ? [] : [["BatchMode", "yes"]];
+}
+
+function asArguments(options: readonly (readonly [string, string])[]): string[] {
+    return options.flatMap(([keyword, value]) => ["-o", `${keyword}=${value}`]);
+}
+
+/** The jump hosts of the user's ProxyJump, first hop first. */
+export function jumpHosts(settings: SshSettings): string[] {
+    const value = settings.get("proxyjump") ?? "none";
+    return value.toLowerCase() === "none" ? [] : value.split(",").filter(Boolean);
+}
+
+// ssh reaches a jump host with the user's settings for that, so its keepalive or a shared connection would break the
+// silence of the first leg. On Windows no POSIX shell runs a ProxyCommand, so ProxyJump stays as it is there.
+function jumpOptions(call: SshCall): (readonly [string, string])[] {
+    const jumps = jumpHosts(call.settings);
+    if (jumps.length === 0 || (call.platform ?? process.platform) === "win32") return [];
+    const proxyCommand = ["ProxyCommand", jumpCommand(jumps, batch(call))] as const;
+    return call.settings.has("proxyusefdpass") ? [proxyCommand, ["ProxyUseFdpass", "no"]] : [proxyCommand];
+}
+
+/** The command that ssh itself runs for these jump hosts, with the silent options. */
+function jumpCommand(jumps: readonly string[], further: readonly (readonly [string, string])[]): string {
+    const before = jumps.slice(0, -1);
+    const { user, host, port } = parseJump(jumps.at(-1) ?? "");
+    const options = [...silent, ...further];
+    if (before.length > 0) options.push(["ProxyCommand", jumpCommand(before, further).replaceAll("%", "%%")]);
+    return [
+        ...["ssh", "-v", "-x", "-a", ...asArguments(options)],
+        ...(user === undefined ? [] : ["-l", user]),
+        ...(port === undefined ? [] : ["-p", port]),
+        ...["-W", "[%h]:%p", "--", host],
+    ]
+        .map(quoted)
+        .join(" ");
+}
+
+/** [user@]host[:port], with brackets around an IPv6 address, or an ssh:// URI. */
+function parseJump(text: string): { user?: string | undefined; host: string; port?: string | undefined } {
+    const parts = /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([^\]]+)\]|([^:]+|[^:]*:[^:]*:.*?))(?::(\d+))?\/?$/i.exec(text);
+    if (parts === null) return { host: text };
+    const [, user, bracketed, bare, port] = parts;
+    return { user, host: bracketed ?? bare ?? text, port };
+}
+
+function quoted(word: string): string {
+    return /^[\w@%+=:,./[\]-]+$/.test(word) && !/[[\]]/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** Milliseconds that a clock shows which does not jump. */
+export const now = (): number => performance.now();
+
+/**
+ * What `ssh -v` says when a message of the host's arrives: a request such as sshd's probe, or a change of keys. What
+ * belongs to a session's end is none.
+ */
+const received =
+    /^debug1: (?:client_input_(?:global_request|channel_req): .*rtype (?!exit-|eow@)|SSH2_MSG_KEXINIT received)/;
+
+/** How an ssh ended. */
+export interface Ending {
+    /** When, by `now()`. */
+    readonly at: number;
+    /** What it said at the end, without its debugging messages. */
+    readonly said: string;
+    /** The connection broke or was closed under ssh; otherwise the host ended the session. */
+    readonly broken: boolean;
+    readonly code: number | null;
+    /** ssh could not be started. */
+    readonly error?: Error;
+}
+
+/** A line of the host's. */
+export interface Heard {
+    /** When it came, by `now()`. */
+    readonly at: number;
+    readonly line: string;
+}
+
+/** A POSIX shell at the other end of one ssh connection, line by line. */
+export class Shell {
+    readonly ended: Promise<Ending>;
+    /** Called for each message that ssh receives from the host besides a line. */
+    onTraffic: (at: number) => void = () => undefined;
+    /** The first lines of its output that nobody waited for: what answers where no shell does. */
+    readonly unexpected: string[] = [];
+    /** When each login succeeded, by `now()`: at each jump host, and at the host itself. */
+    readonly authenticated: number[] = [];
+    private readonly child: ChildProcess;
+    private readonly waiting = new Map<string, (heard: Heard) => void>();
+    private said: string[] = [];
+    private over: Ending | undefined;
+
+    constructor(
+        args: readonly string[],
+        private readonly ownGroup: boolean,
+    ) {
+        // Ctrl-C on the terminal reaches a whole process group. One that may have to ask needs the terminal.
+        this.child = spawn("ssh", [...args], { stdio: "pipe", detached: ownGroup, windowsHide: true });
+        this.child.stdin?.on("error", () => undefined); // The session may have ended.
+        byLine(this.child.stdout, (line) => this.hear(line));
+        byLine(this.child.stderr, (line) => this.note(line));
+        this.ended = new Promise((resolve) => {
+            const end = (code: number | null, error?: Error) => {
+                const said = this.said.slice(-6).join("\n");
+                this.over ??= { at: now(), said, broken: isBroken(said), code, ...(error ? { error } : {}) };
+                resolve(this.over);
+            };
+            this.child.once("error", (error) => end(null, error));
+            this.child.once("close", (code) => end(code));
+            // A program that ssh has started, such as a ProxyCommand, may keep the pipes open.
+            this.child.once("exit", (code) => setTimeout(() => end(code), 500).unref());
+        });
+    }
+
+    get isOver(): boolean {
+        return this.over !== undefined;
+    }
+
+    /** Lets the shell run a line, and waits for the word; null at the deadline or if the session ends. */
+    async run(line: string, word: string, seconds: number): Promise<Heard | null> {
+        const answer = this.answer(word, seconds);
+        this.child.stdin?.write(`${line}\n`);
+        return answer;
+    }
+
+    /** Waits for a line that ends with the word; null at the deadline or if the session ends. */
+    async answer(word: string, seconds: number): Promise<Heard | null> {
+        let timer: NodeJS.Timeout | undefined;
+        const heard = new Promise<Heard>((resolve) => this.waiting.set(word, resolve));
+        const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), seconds * 1000)));
+        try {
+            return await Promise.race([heard, late, this.ended.then(() => null)]);
+        } finally {
+            clearTimeout(timer);
+            this.waiting.delete(word);
+        }
+    }
+
+    /** Ends the session now. What runs on the host ends with it. */
+    close(): void {
+        this.onTraffic = () => undefined;
+        if (this.isOver) return;
+        this.child.stdin?.end();
+        this.signal("SIGTERM");
+        setTimeout(() => this.isOver || this.signal("SIGKILL"), 2000).unref();
+        // Nothing more is of interest, and nobody shall wait for it.
+        for (const stream of this.child.stdio) stream?.destroy();
+        this.child.unref();
+    }
+
+    /** To ssh and what it has started, where they are a group of their own. */
+    private signal(signal: NodeJS.Signals): void {
+        const { pid } = this.child;
+        try {
+            if (this.ownGroup && pid !== undefined && process.platform !== "win32") process.kill(-pid, signal);
+            else this.child.kill(signal);
+        } catch {
+            // It has ended meanwhile.
+        }
+    }
+
+    /** What ssh has said so far, without its debugging messages. */
+    complaints(): string {
+        return this.said.join("\n");
+    }
+
+    private hear(line: string): void {
+        const word = [...this.waiting.keys()].find((each) => line.endsWith(each));
+        if (word !== undefined) this.waiting.get(word)?.({ at: now(), line });
+        else if (this.unexpected.length < 3) this.unexpected.push(line);
+    }
+
+    private note(line: string): void {
+        if (/^Authenticated to /.test(line)) this.authenticated.push(now());
+        if (received.test(line)) this.onTraffic(now());
+        else if (/^debug\d: /.test(line)) return;
+        else if (!/^(OpenSSH_|Authenticated to |Transferred: |Bytes per second: |\s*$)/.test(line))
+            this.said.push(line);
+    }
+}
+
+// Else the host closed the channel: ssh then ends without a word about the connection.
+function isBroken(said: string): boolean {
+    return /closed by remote host|connection (?:reset|aborted|timed out)|reset by peer|broken pipe|timeout, server|no route|unreachable/i.test(
+        said,
+    );
+}
+
+function byLine(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
+    let rest = "";
+    stream?.setEncoding("utf8");
+    stream?.on("data", (chunk: string) => {
+        const lines = (rest + chunk).split(/\r?\n/);
+        rest = (lines.pop() ?? "").slice(-10_000);
+        lines.forEach(take);
+    });
+    stream?.on("end", () => {
+        if (rest !== "") take(rest);
+    });
+}

@@ -1,0 +1,58 @@
+/** What is tried and what came of it. All times are whole seconds. */
+
+/** Who sends the first packet after the silence: a hop may take up a forgotten connection again from one side only. */
+export const breakers = ["client", "host"] as const;
+export type Breaker = (typeof breakers)[number];
+
+/** A session that is left silent for so long, and then used once. */
+export interface Probe {
+    readonly breaker: Breaker;
+    readonly silence: number;
+}
+
+/** What came of it. "dropped": no answer at all; "reset": the connection was torn down instead. */
+export type Outcome = "kept" | "dropped" | "reset";
+
+/** One silence that the path has seen, and whether it still knew the connection after it. */
+export interface Trial extends Probe {
+    readonly outcome: Outcome;
+}
+
+/** What the trials of one breaker say together. */
+export interface Bounds {
+    /** The longest silence after which the connection was kept; 0 where none was. */
+    readonly kept: number;
+    /** The shortest silence after which it was lost; null where none was. */
+    readonly lost: number | null;
+    /** How many trials say otherwise: sessions lost although longer silences were kept, or the reverse. */
+    readonly contradictions: number;
+    /** How many more trials were lost than kept from `lost` on. One alone may be an accident of its own. */
+    readonly support: number;
+}
+
+/** The bounds that contradict the fewest trials; among equals the lowest, which is the safe side. */
+export function boundsOf(trials: readonly Trial[], breaker: Breaker): Bounds {
+    const own = trials.filter((trial) => trial.breaker === breaker);
+    const kept = own.filter(({ outcome }) => outcome === "kept").map(({ silence }) => silence);
+    const lost = own.filter(({ outcome }) => outcome !== "kept").map(({ silence }) => silence);
+    const candidates = [...new Set(lost)].sort((a, b) => a - b).concat(Infinity);
+    const contradictions = (bound: number) =>
+        lost.filter((silence) => silence < bound).length + kept.filter((silence) => silence >= bound).length;
+    const bound = candidates.reduce((best, each) => (contradictions(each) < contradictions(best) ? each : best));
+    return {
+        kept: Math.max(0, ...kept.filter((silence) => silence < bound)),
+        lost: bound === Infinity ? null : bound,
+        contradictions: contradictions(bound),
+        support: lost.filter((silence) => silence >= bound).length - kept.filter((silence) => silence >= bound).length,
+    };
+}
+
+/** Of both breakers, or of one with what the other says. */
+export function bothBounds(trials: readonly Trial[]): Record<Breaker, Bounds> {
+    return { client: boundsOf(trials, "client"), host: boundsOf(trials, "host") };
+}
+
+/** The other end. */
+export function otherThan(breaker: Breaker): Breaker {
+    return breaker === "client" ? "host" : "client";
+}

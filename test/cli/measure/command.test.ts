@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { runCli } from "../runCli";
+
+// The "host" is this machine's shell behind an ssh that the test puts in front of the real one.
+describe("measuring a path", () => {
+    let bin: string;
+    const path = process.env.PATH;
+
+    beforeEach(() => {
+        bin = mkdtempSync(join(tmpdir(), "measure-"));
+        process.env.PATH = `${bin}${delimiter}${path}`;
+    });
+
+    afterEach(() => {
+        process.env.PATH = path;
+        rmSync(bin, { recursive: true, force: true });
+    });
+
+    /** An ssh that says this to -G, and does that instead of connecting. */
+    function ssh(connection: string, settings = "hostname 198.51.100.7\nport 22"): void {
+        const text = `#!/bin/sh\n[ "$1" = -G ] && { printf '%s\\n' '${settings}'; exit; }\necho "$*" >>'${bin}/calls'\n${connection}\n`;
+        writeFileSync(join(bin, "ssh"), text);
+        chmodSync(join(bin, "ssh"), 0o755);
+    }
+
+    const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
+    const shell = `${loggedIn}\nexec sh -s`;
+
+    it("finds nothing lost on a path that forgets nothing, and says what to paste", async () => {
+        ssh(shell);
+        const { code, out, err } = await runCli("measure", "web1", "--up-to", "5");
+        assert.equal(code, 0, err);
+        assert.match(
+            out,
+            /^The path to web1 remembers a silent connection for at least 5 s; nothing was lost, up to the/,
+        );
+        assert.match(out, /you speak first: +kept after 5 s\nhost speaks first: +kept after 5 s\n/);
+        assert.match(out, /networkPath: \["5"\],\n/);
+        assert.match(out, /ClientAliveInterval 1\n/);
+        assert.match(err, /Silent sessions to 198\.51\.100\.7 port 22, up to 5 s\./);
+        assert.match(err, / 3 s, host speaks first: kept\n/);
+        for (const call of readFileSync(join(bin, "calls"), "utf8").trim().split("\n")) {
+            assert.match(call, /-T .*-o ControlPath=none -o ServerAliveInterval=0 -o TCPKeepAlive=no .*-- web1 sh -s$/);
+        }
+    });
+
+    it("prints JSON alone on request", async () => {
+        // No answer gets through after a silence, except on the session that is never silent.
+        ssh(`${loggedIn}; case $* in *BatchMode*) sh -s | grep --line-buffered -v done ;; *) exec sh -s ;; esac`);
+        const { code, out, err } = await runCli("measure", "web1", "--up-to", "7", "--json");
+        assert.deepEqual([code, err], [0, ""]);
+        const { finding, problems } = JSON.parse(out) as { finding: Record<string, unknown>; problems: unknown[] };
+        assert.deepEqual([finding["atLeast"], finding["atMost"], finding["networkPath"]], [0, 3, null]);
+        assert.deepEqual(finding["how"], { client: "dropped", host: "dropped" });
+        assert.deepEqual(problems, []);
+    }).timeout(40_000);
+
+    it("gives what is known by then when it is interrupted", async () => {
+        ssh(shell);
+        setTimeout(() => process.emit("SIGINT"), 4500);
+        const { code, out } = await runCli("measure", "web1", "--up-to", "60");
+        assert.equal(code, 130);
+        assert.match(
+            out,
+            /^So far: the path to web1 remembers a silent connection for at least 3 s; nothing was lost\.\n/,
+        );
+    });
+
+    it("says that nothing is known when it is interrupted at once", async () => {
+        ssh(shell);
+        setTimeout(() => process.emit("SIGTERM"), 700);
+        const { code, out } = await runCli("measure", "web1");
+        assert.equal(code, 130);
+        assert.match(out, /^Nothing is known of the path to web1 yet/);
+        assert.doesNotMatch(out, /networkPath/);
+    });
+
+    it("tries a refused login again, slowly", async () => {
+        ssh(
+            `case $* in *BatchMode*) [ -e '${bin}/second' ] || { touch '${bin}/second'; echo 'kex_exchange_identification: Connection closed by remote host' >&2; exit 255; } ;; esac\n${shell}`,
+        );
+        const { code, out } = await runCli("measure", "web1", "--up-to", "3");
+        assert.equal(code, 0);
+        assert.match(out, /at least 3 s/);
+        assert.ok(existsSync(join(bin, "second")));
+    }).timeout(30_000);
+
+    const failures: [what: string, connection: string, complaint: RegExp][] = [
+        [
+            "a name that does not resolve",
+            "echo 'ssh: Could not resolve hostname web1: Name or service not known' >&2; exit 255",
+            /Could not resolve hostname web1: Name or service not known\. Is the name right\? ssh -G web1/,
+        ],
+        [
+            "a closed port",
+            "echo 'ssh: connect to host web1 port 22: Connection refused' >&2; exit 255",
+            /Connection refused\. Nothing listens on that port/,
+        ],
+        [
+            "a refused login",
+            "echo 'root@web1: Permission denied (publickey,password).' >&2; exit 255",
+            /Permission denied \(publickey,password\)\. .*load a key into ssh-agent \(ssh-add\)/,
+        ],
+        ["an unknown host key", "echo 'Host key verification failed.' >&2; exit 255", /Log in once with: ssh web1\n/],
+        [
+            "a host that turns connections away",
+            "echo 'kex_exchange_identification: Connection closed by remote host' >&2; exit 255",
+            /refuses new connections at the moment \(MaxStartups, a rate limit, or a ban\)/,
+        ],
+        [
+            "a service without a shell",
+            `${loggedIn}; echo 'Hi there! You have no shell access.'; exit 1`,
+            /the login worked, but no POSIX shell answered: Hi there! You have no shell access\.\. .*forced command/,
+        ],
+        [
+            "a Windows host",
+            `${loggedIn}; echo "'sh' is not recognized as an internal or external command," >&2; exit 1`,
+            /no POSIX shell answered: 'sh' is not recognized.*Windows' own shells/,
+        ],
+        [
+            "a forced command that ends",
+            `${loggedIn}; exit 0`,
+            /the login worked, but no POSIX shell answered\. measure lets/,
+        ],
+    ];
+    for (const [what, connection, complaint] of failures) {
+        it(`says what is wrong with ${what}`, async () => {
+            ssh(connection);
+            const { code, out, err } = await runCli("measure", "web1");
+            assert.equal(code, 1);
+            assert.equal(out, "");
+            assert.match(err, /^Problem: web1: /m);
+            assert.match(err, complaint);
+            const json = await runCli("measure", "web1", "--json");
+            assert.match(json.out, /"propertyPath": "host"/);
+        });
+    }
+
+    it("notices a forced command that only repeats what it gets", async () => {
+        ssh(`${loggedIn}; exec cat`);
+        const { code, err } = await runCli("measure", "web1");
+        assert.equal(code, 1);
+        assert.match(err, /no POSIX shell answered: echo ready-\$\(\(40\+2\)\)\./);
+    }).timeout(30_000);
+
+    it("says that the first login asked for something that the others cannot ask for", async () => {
+        ssh(`case $* in *BatchMode*) echo 'Permission denied (password).' >&2; exit 255 ;; esac\n${shell}`);
+        const { code, err } = await runCli("measure", "web1", "--up-to", "3");
+        assert.equal(code, 1);
+        assert.match(err, /Permission denied \(password\)\. measure opens many sessions/);
+    });
+
+    it("repeats what ssh says about its configuration, and says that there is no ssh", async () => {
+        writeFileSync(
+            join(bin, "ssh"),
+            "#!/bin/sh\necho '/root/.ssh/config: line 3: Bad configuration option: foo' >&2; exit 255\n",
+        );
+        chmodSync(join(bin, "ssh"), 0o755);
+        assert.match((await runCli("measure", "web1")).err, /Problem: web1: .*line 3: Bad configuration option: foo/);
+        process.env.PATH = join(bin, "nowhere");
+        assert.match((await runCli("measure", "web1")).err, /no ssh on the PATH/);
+    });
+
+    const misunderstood: [args: string[], complaint: RegExp][] = [
+        [["measure"], /missing required argument/],
+        [["measure", "-oProxyCommand=touch x"], /unknown option/],
+        [["measure", "--", "-oProxyCommand=touch x"], /takes host/],
+        [["measure", "web1;id"], /takes host/],
+        [["measure", "web1", "--up-to", "2"], /3 seconds to a day/],
+        [["measure", "web1", "--up-to", "2d"], /3 seconds to a day/],
+        [["measure", "web1", "--up-to", "soon"], /whole seconds, or a time such as 15m/],
+    ];
+    for (const [args, complaint] of misunderstood) {
+        it(`answers ${JSON.stringify(args)} with exit code 2 and a hint`, async () => {
+            const { code, out, err } = await runCli(...args);
+            assert.deepEqual([code, out], [2, ""]);
+            assert.match(err, complaint);
+        });
+    }
+});

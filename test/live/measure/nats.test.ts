@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { runCli } from "../../cli/runCli";
+import { down, exec, sshdLog, up } from "../../support/testbed";
+import { type NatSpec, type Network, makeNetwork } from "./networks";
+
+const set = "live-measure";
+
+interface Case extends NatSpec {
+    readonly title: string;
+    /** Which end's first packet the path loses; both by default. */
+    readonly losesOnly?: "host";
+    readonly how: "dropped" | "reset";
+}
+
+const cases: readonly Case[] = [
+    { name: "strict10", title: "forgets after 10 s and drops", idleTimeout: 10, how: "dropped" },
+    { name: "strict25", title: "forgets after 25 s and drops", idleTimeout: 25, how: "dropped" },
+    { name: "reset15", title: "forgets after 15 s and resets", idleTimeout: 15, silent: false, how: "reset" },
+    { name: "reset40", title: "forgets after 40 s and resets", idleTimeout: 40, silent: false, how: "reset" },
+    {
+        ...{ name: "loose20", title: "forgets after 20 s, and takes up again what the client sends", idleTimeout: 20 },
+        ...{ loose: true, losesOnly: "host", how: "dropped" },
+    },
+    {
+        name: "lossy30",
+        title: "forgets after 30 s and loses 5 % of all packets",
+        idleTimeout: 30,
+        loss: 0.05,
+        how: "dropped",
+    },
+];
+
+/** Paths that never forget within the limit, or whose host does not let them. */
+const others: readonly NatSpec[] = [
+    { name: "patient", idleTimeout: 3600 },
+    { name: "alive", idleTimeout: 3600, sshd: "ClientAliveInterval 9\nClientAliveCountMax 3" },
+    { name: "alivelate", idleTimeout: 10, sshd: "ClientAliveInterval 40\nClientAliveCountMax 3" },
+    { name: "channel", idleTimeout: 3600, sshd: "ChannelTimeout session:*=14" },
+    { name: "kernel", idleTimeout: 3600, tcpKeepaliveTime: 8 },
+];
+
+interface Measured {
+    readonly trials: { breaker: string; silence: number; outcome: string }[];
+    readonly hostSpeaksAfter: number | null;
+    readonly hostEndsAfter: number | null;
+    readonly tcpKeepaliveTime: number | null;
+    readonly notes: string[];
+    readonly finding: {
+        readonly atLeast: number;
+        readonly atMost: number | null;
+        readonly networkPath: string[] | null;
+        readonly how: Record<string, string | null>;
+        readonly bounds: Record<string, { kept: number; lost: number | null }>;
+        readonly derived: { server: { clientAliveInterval: number } } | null;
+    };
+}
+
+/** Each path is measured by the whole program, all of them side by side; each test awaits its own. */
+describe("measure, through NATs that forget", function () {
+    this.timeout(180_000);
+    let network: Network;
+    const path = process.env["PATH"];
+    const results = new Map<string, Promise<{ measured: Measured; code: number; seconds: number }>>();
+
+    before(async () => {
+        await up({ set, hosts: [] });
+        network = await makeNetwork(set, [...cases, ...others]);
+        process.env["PATH"] = `${network.bin}:${path}`;
+        for (const { name } of cases) results.set(name, json(name, 60));
+        process.setMaxListeners(50); // Each measurement hears of a Ctrl-C.
+        for (const { name } of others) results.set(name, json(name, name === "alive" ? 30 : 16));
+        for (const result of results.values()) result.catch(() => undefined); // Its own test awaits it.
+    });
+    after(async () => {
+        await Promise.allSettled(results.values());
+        process.env["PATH"] = path;
+        fs.rmSync(network.bin, { recursive: true, force: true });
+        await down(set);
+    });
+
+    for (const { name, title, idleTimeout, losesOnly, how } of cases) {
+        it(`finds a path that ${title}, in under 90 s`, async () => {
+            const { measured, code, seconds } = await resultOf(name);
+            const { atLeast, atMost, bounds, networkPath, derived } = measured.finding;
+            const told = JSON.stringify(measured);
+            assert.equal(code, 0, told);
+            assert.ok(atMost !== null && atLeast <= idleTimeout && idleTimeout <= atMost, told);
+            assert.ok(atMost - atLeast <= 5, told);
+            assert.deepEqual(networkPath, [String(atLeast)]);
+            assert.ok((derived?.server.clientAliveInterval ?? Infinity) * 2 < idleTimeout, told);
+            assert.equal(measured.finding.how[losesOnly ?? "client"], how, told);
+            if (losesOnly === "host") {
+                assert.equal(bounds["client"]?.lost, null, told);
+                assert.ok((bounds["client"]?.kept ?? 0) >= atMost, told);
+            }
+            assert.ok(seconds < 90, `It took ${seconds} s.`);
+        });
+    }
+
+    it("says that nothing was lost up to the limit", async () => {
+        const { measured, code } = await resultOf("patient");
+        assert.equal(code, 0);
+        assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [16, null]);
+        assert.equal(measured.tcpKeepaliveTime, 7200);
+    });
+
+    it("notices the host's own probes, and measures up to them", async () => {
+        const { measured, code } = await resultOf("alive");
+        assert.equal(code, 0);
+        // Debian 12's sshd waits two intervals between probes.
+        assert.ok(Math.abs((measured.hostSpeaksAfter ?? 0) - 18) <= 1, JSON.stringify(measured));
+        assert.ok(measured.finding.atLeast >= 16 && measured.finding.atLeast <= 18, JSON.stringify(measured));
+        assert.equal(measured.finding.atMost, null);
+        assert.match(measured.notes.join("\n"), /The host breaks each silence after 1[789] s by itself/);
+    });
+
+    it("finds a path that forgets before the host's own probes come", async () => {
+        const { measured } = await resultOf("alivelate");
+        assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [7, 12]);
+    });
+
+    it("tells a session that the host ends from one that the path loses", async () => {
+        const { measured, code } = await resultOf("channel");
+        assert.equal(code, 0);
+        assert.ok(Math.abs((measured.hostEndsAfter ?? 0) - 14) <= 1, JSON.stringify(measured));
+        assert.equal(measured.finding.atMost, null);
+        assert.match(measured.notes.join("\n"), /The host ends an idle session after 1[345] s \(ChannelTimeout\?\)/);
+    });
+
+    it("does not count what the host's TCP keepalive may have kept", async () => {
+        const { measured } = await resultOf("kernel");
+        assert.equal(measured.tcpKeepaliveTime, 8);
+        assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [8, null]);
+    });
+
+    it("never comes near a stock MaxStartups, and leaves no process on the host", async () => {
+        await Promise.allSettled(results.values());
+        for (const [name, server] of network.servers) {
+            assert.doesNotMatch(await sshdLog(server), /MaxStartups|drop connection/, name);
+        }
+        // Where the path has lost a connection, sshd does not hear of its end, and a sleep goes on to its own.
+        const { stdout } = await exec(network.servers.get("patient") as never, ["ps", "-eo", "args"]);
+        assert.doesNotMatch(stdout, /sleep (?:[3-9]|\d\d)$/m);
+    });
+
+    async function resultOf(name: string) {
+        const result = await results.get(name);
+        assert.ok(result);
+        return result;
+    }
+});
+
+async function json(name: string, upTo: number): Promise<{ measured: Measured; code: number; seconds: number }> {
+    const begun = performance.now();
+    const { code, out, err } = await runCli("measure", name, "--up-to", `${upTo}`, "--json");
+    assert.equal(err, "");
+    return { measured: JSON.parse(out) as Measured, code, seconds: (performance.now() - begun) / 1000 };
+}
