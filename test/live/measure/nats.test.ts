@@ -46,6 +46,7 @@ interface Measured {
     readonly hostEndsAfter: number | null;
     readonly tcpKeepaliveTime: number | null;
     readonly notes: string[];
+    readonly jumpHosts: string[];
     readonly finding: {
         readonly atLeast: number;
         readonly atMost: number | null;
@@ -70,6 +71,7 @@ describe("measure, through NATs that forget", function () {
         for (const { name } of cases) results.set(name, json(name, 60));
         process.setMaxListeners(50); // Each measurement hears of a Ctrl-C.
         for (const { name } of others) results.set(name, json(name, name === "alive" ? 30 : 16));
+        results.set("beyond", json("beyond-strict10", 30));
         for (const result of results.values()) result.catch(() => undefined); // Its own test awaits it.
     });
     after(async () => {
@@ -97,6 +99,12 @@ describe("measure, through NATs that forget", function () {
             assert.ok(seconds < 90, `It took ${seconds} s.`);
         });
     }
+
+    it("finds the leg to a jump host that forgets, although the user's ssh keeps such legs alive", async () => {
+        const { measured } = await resultOf("beyond");
+        assert.deepEqual(measured.jumpHosts, ["strict10"]);
+        assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [7, 12], JSON.stringify(measured));
+    });
 
     it("says that nothing was lost up to the limit", async () => {
         const { measured, code } = await resultOf("patient");

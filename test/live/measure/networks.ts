@@ -45,7 +45,7 @@ export async function makeNetwork(set: string, nats: readonly NatSpec[]): Promis
     const of = (kind: string) => new Map(nats.map(({ name }) => [name, named(`${kind}-${name}`)]));
     const [client, routers, servers] = [named("client"), of("router"), of("server")];
     await Promise.all(nats.map((nat) => forget(routers.get(nat.name) as Host, servers.get(nat.name) as Host, nat)));
-    await writeClient(client, set, routers);
+    await writeClient(client, set, routers, servers);
     return { client, routers, servers, bin: sshOf(client) };
 }
 
@@ -78,12 +78,22 @@ async function forget(router: Host, server: Host, nat: NatSpec): Promise<void> {
 }
 
 /** An ssh_config with an alias for each way, and with everything in it that measuring must not use. */
-async function writeClient(client: Host, set: string, routers: ReadonlyMap<string, Host>): Promise<void> {
+async function writeClient(
+    client: Host,
+    set: string,
+    routers: ReadonlyMap<string, Host>,
+    servers: ReadonlyMap<string, Host>,
+): Promise<void> {
     const key = fs.readFileSync(openSet(set).privateKeyFile, "utf8");
     const aliases = [...routers].map(
         ([name, { address }]) => `Host ${name}\n    HostName ${address}\n    Port ${port}\n    User root\n`,
     );
-    const config = `${aliases.join("")}
+    // Behind each way's server, the next one's.
+    const beyond = [...servers].map(([name], index, all) => {
+        const next = (all[(index + 1) % all.length] as [string, Host])[1];
+        return `Host beyond-${name}\n    HostName ${next.address}\n    User root\n    ProxyJump ${name}\n`;
+    });
+    const config = `${[...aliases, ...beyond].join("")}
 Host *
     StrictHostKeyChecking no
     UserKnownHostsFile /dev/null

@@ -1,0 +1,36 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** What an ssh that was told `-v` says after its login. */
+export const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
+
+/** The "host" is this machine's own shell. */
+export const shell = `${loggedIn}\nexec sh -s`;
+
+/** For each test, a folder in front of PATH, and a way to put an ssh there; it notes its calls in the file `calls`. */
+export function fakeSsh(): {
+    bin: () => string;
+    /** An ssh that does this instead of connecting; to -G it says the settings, or does that. */
+    ssh: (connection: string, settings?: string, configured?: string) => void;
+} {
+    let bin = "";
+    const path = process.env.PATH;
+    beforeEach(() => {
+        bin = mkdtempSync(join(tmpdir(), "measure-"));
+        process.env.PATH = `${bin}${delimiter}${path}`;
+    });
+    afterEach(() => {
+        process.env.PATH = path;
+        rmSync(bin, { recursive: true, force: true });
+    });
+    return {
+        bin: () => bin,
+        ssh: (connection, settings = "hostname 198.51.100.7\nport 22", configured) => {
+            const asked = configured ?? `printf '%s\\n' '${settings}'; exit`;
+            const text = ["#!/bin/sh", `[ "$1" = -G ] && { ${asked}; }`, `echo "$*" >>'${bin}/calls'`, connection, ""];
+            writeFileSync(join(bin, "ssh"), text.join("\n"));
+            chmodSync(join(bin, "ssh"), 0o755);
+        },
+    };
+}
