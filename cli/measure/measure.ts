@@ -1,10 +1,11 @@
 /** Finds out how long the path to a host remembers a silent connection. */
+import type { EffectiveValues } from "../../core/parse/effective";
 import { Control } from "./control";
 import { shortestSilence } from "./ladder";
 import { Logins } from "./login";
 import { plan } from "./plan";
 import { SilentSession } from "./session";
-import { jumpHosts, type SshSettings } from "./ssh/options";
+import { jumpHosts } from "./ssh/options";
 import { readSettings } from "./ssh/settings";
 import type { Probe, Trial } from "./trials";
 
@@ -77,7 +78,7 @@ class Run {
     constructor(
         private readonly host: string,
         private readonly upTo: number,
-        private readonly settings: SshSettings,
+        private readonly settings: EffectiveValues,
         private readonly watcher: Watcher,
     ) {
         this.limit = upTo;
@@ -113,12 +114,12 @@ class Run {
     }
 
     result(): Measurement {
-        const destination = this.settings.get("hostname");
+        const destination = this.settings.hostname;
         return {
             host: this.host,
-            destination: destination === undefined ? null : `${destination} port ${this.settings.get("port") ?? 22}`,
+            destination: destination === undefined ? null : `${destination} port ${this.settings.port ?? 22}`,
             jumpHosts: jumpHosts(this.settings),
-            proxyCommand: (this.settings.get("proxycommand") ?? "none") !== "none",
+            proxyCommand: (this.settings.proxycommand ?? "none") !== "none",
             upTo: this.upTo,
             trials: [...this.trials],
             hostSpeaksAfter: this.hostSpeaksAfter,
@@ -214,7 +215,7 @@ class Run {
 }
 
 function nothing(host: string, upTo: number, failure: string): Measurement {
-    return { ...new Run(host, upTo, new Map(), {}).result(), failure };
+    return { ...new Run(host, upTo, {}, {}).result(), failure };
 }
 
 function isSame(a: Probe, b: Probe): boolean {

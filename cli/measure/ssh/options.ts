@@ -1,13 +1,5 @@
 /** How ssh is called so that a session is silent: the user's own configuration, without anything that sends by itself. */
-
-/** What `ssh -G` says about a host: the value of each keyword, in lower case. */
-export type SshSettings = ReadonlyMap<string, string>;
-
-/** Reads the output of `ssh -G`; OpenSSH 10.4 and later write keywords in mixed case. */
-export function parseSettings(text: string): SshSettings {
-    const pairs = text.split(/\r?\n/).map((line) => /^(\S+) (.*)$/.exec(line));
-    return new Map(pairs.filter((pair) => pair !== null).map(([, key = "", value = ""]) => [key.toLowerCase(), value]));
-}
+import type { EffectiveValues } from "../../../core/parse/effective";
 
 /** No multiplexing, no keepalive at either level, no rekeying: a connection of its own, on which nothing is sent. */
 const silent = [
@@ -40,7 +32,8 @@ const plainWhereKnown = [
 export interface SshCall {
     /** As the user wrote it. */
     readonly host: string;
-    readonly settings: SshSettings;
+    /** What `ssh -G` says of it. */
+    readonly settings: EffectiveValues;
     /** Whether ssh may ask for a password or passphrase; otherwise it fails where it would. */
     readonly mayAsk: boolean;
     readonly platform?: NodeJS.Platform;
@@ -51,7 +44,7 @@ export interface SshCall {
  * arrives during the silence, such as a probe of sshd's. "--" ends the options.
  */
 export function sshArguments(call: SshCall): string[] {
-    const known = plainWhereKnown.filter(([keyword]) => call.settings.has(keyword.toLowerCase()));
+    const known = plainWhereKnown.filter(([keyword]) => keyword.toLowerCase() in call.settings);
     const options = [...silent, ...plain, ...known, ...jumpOptions(call), ...batch(call)];
     return [...["-v", "-T", "-x", "-a", "-e", "none"], ...asArguments(options), "--", call.host, "sh", "-s"];
 }
@@ -65,8 +58,8 @@ function asArguments(options: readonly (readonly [string, string])[]): string[] 
 }
 
 /** The jump hosts of the user's ProxyJump, first hop first. */
-export function jumpHosts(settings: SshSettings): string[] {
-    const value = settings.get("proxyjump") ?? "none";
+export function jumpHosts(settings: EffectiveValues): string[] {
+    const value = settings.proxyjump ?? "none";
     return value.toLowerCase() === "none" ? [] : value.split(",").filter(Boolean);
 }
 
@@ -76,7 +69,7 @@ function jumpOptions(call: SshCall): (readonly [string, string])[] {
     const jumps = jumpHosts(call.settings);
     if (jumps.length === 0 || (call.platform ?? process.platform) === "win32") return [];
     const proxyCommand = ["ProxyCommand", jumpCommand(jumps, batch(call))] as const;
-    return call.settings.has("proxyusefdpass") ? [proxyCommand, ["ProxyUseFdpass", "no"]] : [proxyCommand];
+    return "proxyusefdpass" in call.settings ? [proxyCommand, ["ProxyUseFdpass", "no"]] : [proxyCommand];
 }
 
 /** The command that ssh itself runs for these jump hosts, with the silent options. */

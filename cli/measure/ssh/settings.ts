@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { parseSettings, type SshSettings } from "./options";
+import { type EffectiveValues, parseEffective } from "../../../core/parse/effective";
 
 /** What the user's own configuration says about the host, or why that cannot be read. Older ssh than 6.8 says nothing. */
-export async function readSettings(host: string): Promise<{ settings: SshSettings } | { failure: string }> {
+export async function readSettings(host: string): Promise<{ settings: EffectiveValues } | { failure: string }> {
     return new Promise((resolve) => {
         execFile("ssh", ["-G", "--", host], { timeout: 30_000 }, (error, stdout, stderr) => {
-            if (error === null) resolve({ settings: parseSettings(stdout) });
+            if (error === null) resolve({ settings: parseEffective(stdout) });
             else if (error.code === ("ENOENT" as unknown)) {
                 resolve({ failure: "there is no ssh on the PATH; install the OpenSSH client." });
-            } else if (/(unknown|illegal|invalid) option/i.test(stderr)) resolve({ settings: new Map() });
+            } else if (/(unknown|illegal|invalid) option/i.test(stderr)) resolve({ settings: {} });
             else resolve({ failure: stderr.trim().split(/\r?\n/).slice(-3).join("; ") || "ssh -G said nothing." });
         });
     });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { jumpHosts, parseSettings, sshArguments } from "../../../cli/measure/ssh/options";
+import { jumpHosts, sshArguments } from "../../../cli/measure/ssh/options";
+import { parseEffective } from "../../../core/parse/effective";
 
 describe("the ssh of a measurement", () => {
     const call = (settings: string, platform: NodeJS.Platform = "linux") =>
-        sshArguments({ host: "web1", settings: parseSettings(settings), mayAsk: false, platform });
+        sshArguments({ host: "web1", settings: parseEffective(settings), mayAsk: false, platform });
     const optionsOf = (args: readonly string[]) => args.filter((_, index) => args[index - 1] === "-o");
 
     it("has a connection of its own, on which nothing is sent", () => {
@@ -27,7 +28,7 @@ describe("the ssh of a measurement", () => {
 
     it("goes through the user's jump hosts, silently on each leg", () => {
         const settings = "proxyjump ops@first:2222,[2001:db8::1]";
-        assert.deepEqual(jumpHosts(parseSettings(settings)), ["ops@first:2222", "[2001:db8::1]"]);
+        assert.deepEqual(jumpHosts(parseEffective(settings)), ["ops@first:2222", "[2001:db8::1]"]);
         const command = optionsOf(call(settings)).find((option) => option.startsWith("ProxyCommand=")) ?? "";
         assert.match(command, /^ProxyCommand=ssh -v -x -a .*-W '\[%h\]:%p' -- '?2001:db8::1'?$/);
         assert.match(command, /'ProxyCommand=ssh .*-l ops -p 2222 -W '\\''\[%%h\]:%%p'\\'' -- first'/);
