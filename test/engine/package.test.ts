@@ -67,6 +67,10 @@ describe("The npm package", function () {
         await hosts.down(set);
     });
 
+    function tool(name: string, ...args: string[]): ReturnType<typeof run> {
+        return run([path.join(engine.repository, "node_modules/.bin", name), ...args]);
+    }
+
     /** A fresh project that has nothing but its program and the tarball among its dependencies. */
     async function install(name: string, program: string, files: Record<string, object>): Promise<engine.Workspace> {
         const project = path.join(folder, name);
@@ -117,13 +121,27 @@ describe("The npm package", function () {
             assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);
         }
         const strangers = files.filter(
-            (file) => !/^package\/(dist\/(cli|components|core)\/|policies\/|[A-Z]+(\.md)?$|package\.json$)/.test(file),
+            (file) =>
+                !/^package\/(dist\/(cli|components|core)\/|(policies|plugin|docs|examples)\/|[A-Z]+(\.md)?$|package\.json$)/.test(
+                    file,
+                ),
         );
         assert.deepEqual(strangers, []);
         assert.deepEqual(
             files.filter((file) => /\.test\.|node_modules|\.env|Pulumi\..*\.yaml/.test(file)),
             [],
         );
+    });
+
+    it("has nothing that publint finds fault with", async () => {
+        const { exitCode, stdout } = await tool("publint", "run", tarball, "--strict");
+        assert.equal(exitCode, 0, stdout);
+    });
+
+    it("has types that every way of resolving modules finds, those of /aws included", async () => {
+        const { exitCode, stdout } = await tool("attw", tarball, "--no-color", "--format", "ascii");
+        assert.equal(exitCode, 0, stdout);
+        assert.match(stdout, /"pulumi-ssh-keepalive\/aws"/);
     });
 
     describe("in a fresh JavaScript program", () => {

@@ -46,7 +46,7 @@ export function keepaliveUserData(
     const inputs = { ...settings, ...options };
     checkNow(inputs, userDataRules);
     return checkLater(inputs, userDataRules).apply(
-        async ({ name = "user-data", userData, format = "cloud-init", encoding, ...wanted }) => {
+        ({ name = "user-data", userData, format = "cloud-init", encoding, ...wanted }) => {
             const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
             const call = { verb: "apply", owner, settings, takeOver: true } as const;
@@ -56,7 +56,7 @@ export function keepaliveUserData(
             const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
             const own = userData === undefined ? undefined : ownPart(userData);
             const parts = own === undefined || "reason" in own ? [hook] : [hook, own];
-            return encoded(await multipart(parts), encoding ?? "gzip");
+            return encoded(multipart(parts), encoding ?? "gzip");
         },
     );
 }

@@ -8,27 +8,29 @@ export interface Part {
 }
 
 /**
- * The parts, in this order, as one MIME multipart for cloud-init. The same parts give the same text, always: another text
- * would be another instance.
+ * The parts, in this order, as one MIME multipart for cloud-init (RFC 2046). The same parts give the same text, always:
+ * another text would be another instance.
  */
-export async function multipart(parts: readonly Part[]): Promise<string> {
-    // Loaded where it is used: most programs have no user data.
-    const { default: MimeNode } = await import("nodemailer/lib/mime-node");
+export function multipart(parts: readonly Part[]): string {
     const hash = createHash("sha256");
     parts.forEach(({ text }) => hash.update(text).update("\0"));
-    const root = new MimeNode("multipart/mixed", {
-        // No part has a hash of all parts in it, so no part ends early.
-        ...{ boundaryPrefix: "=", baseBoundary: hash.digest("hex").slice(0, 32) },
-        ...{ newline: "linux", disableFileAccess: true, disableUrlAccess: true },
-    });
-    // A message has both, and they would be new ones each time.
-    root.setHeader({ "Message-ID": "<user-data@pulumi-ssh-keepalive>", Date: new Date(0) });
-    for (const { text, type } of parts) {
-        if (type === "multipart") {
-            root.createChild("multipart/mixed").setRaw(text);
-        } else {
-            root.createChild(`${type}; charset=utf-8`).setContent(text);
-        }
-    }
-    return (await root.build()).toString("utf8");
+    // No part has a hash of all parts in it, so no part ends early.
+    const boundary = `=${hash.digest("hex").slice(0, 32)}`;
+    const bodies = parts.map(
+        ({ text, type }) => `--${boundary}\n${type === "multipart" ? text : encoded(text, type)}\n`,
+    );
+    return `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n${bodies.join("")}--${boundary}--\n`;
+}
+
+// Plain where that is safe, since user data may have 16 KB at most; base64, in lines of 76, where it is not.
+function encoded(text: string, type: string): string {
+    const plain = /^[\t\n\x20-\x7e]*$/.test(text);
+    const body = plain
+        ? text
+        : (
+              Buffer.from(text)
+                  .toString("base64")
+                  .match(/.{1,76}/g) ?? []
+          ).join("\n");
+    return `Content-Type: ${type}; charset=utf-8\nContent-Transfer-Encoding: ${plain ? "7bit" : "base64"}\n\n${body}`;
 }

@@ -89,8 +89,7 @@ describe("keepaliveUserData", function () {
 
     it("has nothing in it but the settings, the owner and the host program", async () => {
         const parsed = parse(await text(settings));
-        assert.deepEqual(Object.keys(parsed.headers).sort(), ["Content-Type", "Date", "Message-Id", "Mime-Version"]);
-        assert.equal(parsed.headers["Date"], "Thu, 01 Jan 1970 00:00:00 +0000");
+        assert.deepEqual(Object.keys(parsed.headers).sort(), ["Content-Type", "Mime-Version"]);
     });
 });
 

@@ -1,2 +1,0 @@
-// What the plugins need that programs do not: imported as pulumi-ssh-keepalive/plugin.
-export { usePlainErrors } from "./inputs/inputError";
