@@ -9,8 +9,8 @@ export const programs = {
     server: [
         ...["server/main", "shared/text", "server/arguments", "server/trust", "server/lock", "server/state"],
         ...["server/process", "server/daemon", "server/sshd"],
-        ...["server/look", "server/plan", "server/stage", "server/check", "server/swap", "server/kernel"],
-        ...["server/finish", "server/report"],
+        ...["server/look", "server/plan", "server/stage", "server/check", "server/unread", "server/swap"],
+        ...["server/kernel", "server/journal", "server/finish", "server/report"],
     ],
     client: [
         ...[

@@ -72,7 +72,8 @@ kind_of() {
 # Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
 # skipped in silence.
 try_here_document() {
-    [ ! -w "$run_dir" ] || export TMPDIR="$run_dir"
+    export TMPDIR="${TMPDIR:-/tmp}"
+    [ ! -w "$run_dir" ] || TMPDIR=$run_dir
     here=
     read -r here <<END
 $verb

@@ -4,8 +4,8 @@ check_staged() {
     ask_sshd "$question" || {
         case $answer in
             *'Bad configuration option: '*)
-                unknown=${answer##*Bad configuration option: } unknown=${unknown%%"$nl"*}
-                refuse "this sshd${openssh:+ ($openssh)} does not know ${unknown%"$cr"}: leave it out for this host, or bring OpenSSH up to date"
+                unknown=$(printf '%s' "$answer" | sed -n 's/.*Bad configuration option: //p' | tr -s '\r\n' '  ')
+                refuse "this sshd${openssh:+ ($openssh)} does not know $(printf '%s' "${unknown% }" | sed 's/  */ and /g'): leave that out for this host, or bring OpenSSH up to date"
                 ;;
             *) refuse "sshd does not take the configuration with these settings: $(complaint)" ;;
         esac
@@ -19,7 +19,8 @@ check_staged() {
         if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -gt 0 ] &&
             [ "$winner_line" -lt "$include_line" ]; then
             placement=main-file block_want=$our_text dropin_want=
-            rm -f "$dropin_staged" "$main_question"
+            beside "$dropin"
+            rm -rf "$beside.staged" "$mirror"
             stage
             check_staged
             return 0
@@ -48,7 +49,7 @@ END
             winner_file=$main_file
             winner_line=$((winner_line - line_shift))
             ;;
-        "$dropin_staged") winner_file=$dropin ;;
+        "$mirror"/*) winner_file=$dropin_dir/${winner_file##*/} ;;
     esac
     keyword "$winner_key"
     winner_by="$winner_file line $winner_line wins"

@@ -14,9 +14,6 @@ find_daemon() {
     [ -f "$main_file" ] || [ -z "$sshd_lines" ] || die 1 "$main_file is missing; nothing was changed."
     # The folder entry that gets swapped is the file itself, not a link to it.
     [ ! -L "$main_file" ] || main_file=$(readlink -f "$main_file") || die 1 "$main_file is a broken link; nothing was changed."
-    main_staged=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.staged
-    main_before=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.before
-    main_question=${main_file%/*}/.${main_file##*/}.pulumi-ssh-keepalive.question
 }
 
 find_systemd_unit() {

@@ -2,34 +2,14 @@
 
 # All is done and proven: write down what is ours now, and let go of the way back.
 commit() {
-    commit_kernel=
     if [ -n "$sshd_lines$kernel_lines" ]; then
-        while IFS=$tab read -r commit_key commit_before commit_ours; do
-            [ -z "$commit_key" ] || commit_kernel=$commit_kernel$commit_key$tab$commit_before$tab${commit_ours##* }$nl
-        done <<END
-$kernel_next
-END
-        save record "$sshd_lines$kernel_lines$commit_kernel$made_dirs" || undo "cannot write to $state (full or read-only disk?)"
+        save record "$sshd_lines$kernel_lines${sshd_lines:+main $main_file$nl}$kernel_next$made_dirs" ||
+            undo "cannot write to $state (full or read-only disk?)"
     fi
-    last_lines=$sshd_lines$kernel_lines kernel_saved=$commit_kernel pending=no
-    remove_leftovers
-    forget
-}
-
-# Removes $state/pending, or all of $state and the folders that were made, if nothing of ours is left on this host.
-forget() {
-    # What an earlier, killed run left open stays open until a run ends well.
-    [ "$pending" = no ] || return 0
-    if [ -n "$last_lines$kernel_saved" ]; then
-        rm -f "$state/pending"
-        return 0
-    fi
-    while IFS= read -r forget_dir; do
-        [ -z "$forget_dir" ] || rmdir "$forget_dir" 2>/dev/null || :
-    done <<END
-$made_dirs
-END
-    rm -rf "$state"
+    last_lines=$sshd_lines$kernel_lines kernel_saved=$kernel_next
+    beside "$main_file"
+    [ -n "$block_text" ] || [ ! -e "$beside.before" ] || ln -f "$beside.before" "$beside.original" 2>/dev/null
+    end_run
 }
 
 # What was different from what the last apply had set, before this run changed anything.
@@ -38,7 +18,7 @@ find_drift() {
     if [ "$verb" = apply ] && [ "$last_lines" != "$sshd_lines$kernel_lines" ]; then
         return 0
     fi
-    [ "$pending" = yes ] || drift=$live_wrong$kernel_wrong
+    drift=$live_wrong$kernel_wrong
 }
 
 report_check() {

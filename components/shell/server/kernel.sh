@@ -15,12 +15,13 @@ plan_kernel() {
         [ "$value" = "$plan_value" ] || kernel_change=yes kernel_wrong=$kernel_wrong$plan_key$tab$plan_value$tab$value$tab-$nl
         saved_of "$plan_key"
         if [ -z "$saved_before" ]; then
-            kernel_next=$kernel_next$plan_key$tab$value$tab$plan_value$nl
-        elif [ "$saved_ours" = "$plan_value" ]; then
-            kernel_next=$kernel_next$plan_key$tab$saved_before$tab$plan_value$nl
-        else
-            kernel_next=$kernel_next$plan_key$tab$saved_before$tab$saved_ours\ $plan_value$nl
+            saved_before=$value
+            # Our own file has it and the record has not: nobody knows what was there before.
+            case $nl$sysctl_text in
+                *"$nl$plan_key = $value$nl"*) saved_before='?' ;;
+            esac
         fi
+        kernel_next=$kernel_next$plan_key$tab$saved_before$tab$plan_value$nl
     done <<END
 $kernel_lines
 END
@@ -45,39 +46,45 @@ saved_of() {
     esac
 }
 
-change_kernel() {
-    # Keys that are no longer wanted stay in the record until they have been given back.
-    kernel_gone=
+# Sets kernel_set: what the running values shall be. A key that is no longer wanted is given back what it had before.
+plan_values() {
+    kernel_set=$kernel_lines kernel_lost=
     while IFS=$tab read -r gone_key gone_before gone_ours; do
-        [ -n "$gone_key" ] || continue
         case $nl$kernel_next in
-            *"$nl$gone_key$tab"*) ;;
-            *) kernel_gone=$kernel_gone$gone_key$tab$gone_before$tab$gone_ours$nl ;;
+            *"$nl$gone_key$tab"*) continue ;;
         esac
-    done <<END
-$kernel_saved
-END
-    kernel_recorded=yes
-    save record "$last_lines$kernel_next$kernel_gone$made_dirs" || undo "cannot write to $state (full or read-only disk?)"
-    if [ "$sysctl_text" != "$sysctl_want" ]; then
-        changed=true
-        if [ -n "$sysctl_want" ]; then
-            make_dir "$sysctl_dir" && write_text "$sysctl_staged" "$sysctl_want" ||
-                undo "cannot write to $sysctl_dir (full or read-only disk, or immutable?)"
-        fi
-        swap_file "$sysctl_file" "$sysctl_staged" "$sysctl_before" "$sysctl_want"
-    fi
-    kernel_was=$running kernel_set=$kernel_lines
-    while IFS=$tab read -r gone_key gone_before gone_ours; do
-        [ -n "$gone_key" ] || continue
         value_of "$gone_key"
-        case " $gone_ours " in
+        case "$gone_before $gone_ours " in
+            ' '*) ;;
+            "? "*) kernel_lost="$kernel_lost $gone_key = $value" ;;
             *" $value "*) kernel_set="$kernel_set$gone_key = $gone_before$nl" ;;
             *) [ "$value" = "$gone_before" ] || warn "$gone_key is $value, which is not what was set here: left as it is" ;;
         esac
     done <<END
-$kernel_gone
+$kernel_saved
 END
+    while IFS=' =' read -r gone_key gone_ours; do
+        value_of "$gone_key"
+        case $nl$kernel_next$kernel_saved$tab in
+            *"$nl$gone_key$tab"*) ;;
+            *) [ -z "$value" ] || [ "$value" != "$gone_ours" ] || kernel_lost="$kernel_lost $gone_key = $value" ;;
+        esac
+    done <<END
+$sysctl_text
+END
+    [ -z "$kernel_lost" ] || warn "what was there before is not known, since its record in $state is gone, so this stays until the next boot:$kernel_lost"
+}
+
+change_kernel() {
+    if [ "$sysctl_text" != "$sysctl_want" ]; then
+        changed=true
+        if [ -n "$sysctl_want" ]; then
+            beside "$sysctl_file"
+            make_dir "$sysctl_dir" && write_text "$beside.staged" "$sysctl_want" ||
+                undo "cannot write to $sysctl_dir (full or read-only disk, or immutable?)"
+        fi
+        swap_file "$sysctl_file" "$sysctl_want"
+    fi
     set_kernel
 }
 
@@ -102,17 +109,7 @@ END
 $kernel_set
 END
 }
-kernel_touched=no kernel_recorded=no
-
-put_back_kernel() {
-    [ "$kernel_recorded" = no ] || save record "$last_lines$kernel_saved$made_dirs" || undo_failed="$undo_failed $state/record"
-    [ "$kernel_touched" = yes ] || return 0
-    while IFS=' =' read -r back_key back_value; do
-        [ -z "$back_key" ] || write_proc "/proc/sys/net/ipv4/${back_key#net.ipv4.}" "$back_value" || undo_failed="$undo_failed $back_key"
-    done <<END
-$kernel_was
-END
-}
+kernel_touched=no
 
 # Names every file that will set one of our keys after ours when the host boots: the last one wins.
 warn_of_later_files() {

@@ -2,11 +2,10 @@
 
 look() {
     openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=
-    dropin_text='' block_text='' sysctl_text='' found_owner=
+    dropin_text='' sysctl_text='' found_owner=
     owner_of "$dropin" && dropin_text=$text
     owner_of "$sysctl_file" && sysctl_text=$text
-    includes='' block_first='' block_last=
-    [ ! -f "$main_file" ] || scan_main
+    scan_main
     check_owner
     look_at_kernel
     if [ -z "$sshd" ] || [ ! -f "$main_file" ]; then
@@ -33,6 +32,8 @@ owner_of() {
 
 # Sets includes (line, tab, pattern: those before the first Match), block_first, block_last, block_text.
 scan_main() {
+    includes='' block_first='' block_last='' block_text='' scanned=no
+    [ -f "$main_file" ] || return 0
     # The dot keeps blanks at the end of a line of the block.
     while IFS=: read -r scan_kind scan_line scan_rest; do
         scan_rest=${scan_rest%.}
@@ -41,6 +42,7 @@ scan_main() {
             begin) block_first=$scan_line ;;
             end) block_last=$scan_line ;;
             block) block_text=$block_text$scan_rest$nl ;;
+            whole) scanned=yes ;;
         esac
     done <<END
 $(awk -v begin="$block_begin" -v end="$block_end" '
@@ -49,13 +51,14 @@ $(awk -v begin="$block_begin" -v end="$block_end" '
     index($0, begin) == 1 { print "begin", NR, "."; inside = 1; next }
     index($0, end) == 1 { print "end", NR, "."; inside = 0; next }
     inside { print "block", NR, $0 "."; next }
-    matched { next }
+    matched { next } END { print "whole" }
     { word = $0; gsub(/[="\t]/, " ", word); sub(/^ +/, "", word); count = split(word, words, / +/) }
     tolower(words[1]) == "match" { matched = 1 }
     tolower(words[1]) == "include" {
         for (i = 2; i <= count && words[i] !~ /^#/; i++) if (words[i] != "") print "include", NR, words[i] "."
     }' "$main_file")
 END
+    [ "$scanned" = yes ] || die 1 "$main_file could not be read whole (is $TMPDIR full?); nothing was changed."
     [ -z "$block_first" ] || [ -n "$block_last" ] ||
         die 1 "$main_file has the line '$block_begin' but not '$block_end': put it back or take both out; nothing was changed."
     case $block_text in
@@ -115,6 +118,7 @@ write_proc() {
 }
 
 look_at_sshd() {
+    look_partial=
     if ask_sshd "$main_file"; then
         before_answer=$answer
     else
@@ -128,7 +132,8 @@ look_at_sshd() {
                 ;;
         esac
     fi
-    read_judgement "$(judge "$before_answer" "$before_answer" "$sshd_lines")"
+    [ -n "$before_answer" ] || look_partial=partial
+    read_judgement "$(judge "$before_answer" "$before_answer" "$sshd_lines")" $look_partial
     previous=$before_values$previous
     effective=$after_values
     live_wrong=$wrong
@@ -150,11 +155,13 @@ $matched
 END
 }
 
+# A cut answer has no end, and is not taken for a good one.
 read_judgement() {
-    before_values='' after_values='' wrong='' others='' listens=' ' matched=
+    judged=no before_values='' after_values='' wrong='' others='' listens=' ' matched=
     while IFS=$tab read -r judge_kind judge_key judge_a judge_b judge_c; do
         case $judge_kind in
             version) openssh=$judge_key ;;
+            end) judged=yes ;;
             match) has_match=yes ;;
             matched) matched=$matched$judge_key$tab$judge_a$nl ;;
             listen) listens="$listens$judge_key " ;;
@@ -172,6 +179,7 @@ read_judgement() {
     done <<END
 $1
 END
+    [ "$judged${2:-}" != no ] || undo "what sshd answers did not arrive whole (is $TMPDIR full?)"
 }
 
 # The same question for the connection that this program came by, since a Match block may answer it differently.

@@ -14,8 +14,8 @@
 # keeps to names with a prefix of its own.
 #
 # What must not change:
-# - Nothing is written before $state/pending exists, and that goes only when all is proven. Whoever
-#   finds it (this program was killed) reloads once more, however right the files look.
+# - Nothing is written before $state/pending exists, which says how to undo it, and that goes only when all is
+#   proven. A run that finds it (this program was killed) first undoes what the other had done.
 # - Files are swapped by rename inside one folder, so that at each moment sshd finds a whole configuration.
 # - sshd is never signalled before the configuration that it is about to read has been checked.
 
@@ -29,14 +29,13 @@ export LC_ALL
 default_main=/etc/ssh/sshd_config
 dropin_dir=/etc/ssh/sshd_config.d
 dropin=$dropin_dir/00-pulumi-ssh-keepalive.conf
-dropin_staged=$dropin_dir/.00-pulumi-ssh-keepalive.staged
-dropin_before=$dropin_dir/.00-pulumi-ssh-keepalive.before
 sysctl_dir=/etc/sysctl.d
 sysctl_file=$sysctl_dir/99-zz-pulumi-ssh-keepalive.conf
-sysctl_staged=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.staged
-sysctl_before=$sysctl_dir/.99-zz-pulumi-ssh-keepalive.before
 state=/var/lib/pulumi-ssh-keepalive
 run_dir=/run
+# What sshd is asked about during a run: a main file, and links to the drop-ins.
+question_file=$state/sshd_config
+mirror=$state/sshd_config.d
 
 # The three lines that say whose a file is. core/render/ writes the same ones.
 header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
@@ -61,6 +60,7 @@ main() {
     must_be_roots "$dropin" "$sysctl_file" "$state/record"
     read_state
     find_daemon
+    recover
     look
     case $verb in
         check) report_check ;;

@@ -9,17 +9,20 @@ converge() {
     plan_sshd
     plan_kernel
     find_drift
+    find_old_main
+    ! has_leftovers || remove_leftovers
     if [ "$verb" = restore ] && [ ! -d "$state" ] && [ "$sshd_change$kernel_change" = nono ]; then
         report
         return 0
     fi
-    if [ "$verb$pending$sshd_change$kernel_change" = applynonono ]; then
+    if [ "$verb$sshd_change$kernel_change" = applynono ]; then
         warn_of_later_files
         report
         return 0
     fi
+    plan_values
+    [ "$sshd_change" = no ] || look_at_sockets
     begin
-    remove_leftovers
     [ "$sshd_change" = no ] || change_sshd
     [ "$kernel_change" = no ] || change_kernel
     commit
@@ -40,14 +43,22 @@ plan_sshd() {
         placement=main-file block_want=$our_text
     fi
     [ "$dropin_text" = "$dropin_want" ] && [ "$block_text" = "$block_want" ] && [ -z "$live_wrong" ] || sshd_change=yes
-    case $pending:$verb:$nl$last_lines in
-        # Killed the last time: the files may be right and the daemon may not have read them.
-        yes:*) sshd_change=yes ;;
-        # The same where somebody else has removed our lines.
-        no:restore:*"$nl"[A-Z]*) sshd_change=yes ;;
+    case $verb:$nl$last_lines in
+        # Somebody else has removed our lines: the daemon may not have read that.
+        restore:*"$nl"[A-Z]*) sshd_change=yes ;;
     esac
 }
 
+# Sets old_main: another main file in which a block of ours was left, since the daemon has changed its own.
+find_old_main() {
+    for old_main in "$last_main" "$(readlink -f "$default_main")"; do
+        # shellcheck disable=SC3013 # every shell named above has it
+        [ -f "$old_main" ] && ! [ "$old_main" -ef "$main_file" ] && grep -q "^$block_begin" "$old_main" &&
+            grep -qxF "$owner_mark$owner" "$old_main" && sshd_change=yes && return 0
+    done
+    old_main=
+}
+old_main=
 # Sets kept to what is left of a text without our lines: what somebody else put there is not ours to remove.
 take_out() {
     kept=
@@ -94,46 +105,7 @@ reaches_dropin() {
     return 1
 }
 
-# Sets include_words: what that Include would read with the staged file in the drop-in's place.
-expand_include() {
-    include_words=
-    while IFS=$tab read -r include_at include_pattern; do
-        [ "$include_at" = "$include_line" ] || continue
-        if ! reaches_dropin "$include_pattern"; then
-            include_words="$include_words \"$include_pattern\""
-            continue
-        fi
-        expand_ours=
-        [ -z "$dropin_want" ] || expand_ours=" $dropin_staged"
-        set +f
-        # shellcheck disable=SC2086 # expanded as sshd would
-        set -- $reach
-        set -f
-        for expand_file in "$@"; do
-            [ -e "$expand_file" ] && [ "$expand_file" != "$dropin" ] || continue
-            # shellcheck disable=SC3012 # every shell named above has it
-            if [ "$expand_file" \> "$dropin" ]; then
-                include_words=$include_words$expand_ours
-                expand_ours=
-            fi
-            include_words="$include_words \"$expand_file\""
-        done
-        include_words=$include_words$expand_ours
-    done <<END
-$includes
-END
-}
-
 change_sshd() {
-    read_sockets
-    # One that was just signalled has none for a moment.
-    await_tries=0
-    while [ -n "$pid" ] && [ -z "$sockets" ] && [ "$await_tries" -lt 40 ]; do
-        await_tries=$((await_tries + 1))
-        nap
-        read_sockets
-    done
-    sockets_before=$sockets
     stage
     if [ -n "$broken" ]; then
         [ -z "$dropin_text$block_text" ] || warn "sshd could not be asked ($broken): our lines were taken out, nothing was reloaded"

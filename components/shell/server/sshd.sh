@@ -32,16 +32,16 @@ spare_key='' spare_file=$run_dir/.pulumi-ssh-keepalive.key
 # What sshd complained of where it gave no answer, without its debugging, the live files' names in place of the staged ones'.
 complaint() {
     printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 |
-        sed "s#$main_question#$main_file#g; s#$main_staged#$main_file#g; s#$dropin_staged#$dropin#g" | tr '\n' ' '
+        sed "s#$mirror/#$dropin_dir/#g; s#$question_file#$main_file#g; s#${main_staged:-$question_file}#$main_file#g" | tr '\n' ' '
 }
 
 # Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated, with keywords in lower case and
 # flags as yes and no (OpenSSH 10.4 and later print mixed case, and 10.6 true and false):
 #   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
-#   match | matched place keyword (a Match block sets a wanted keyword)
+#   match | matched place keyword (a Match block sets a wanted keyword) | end
 judge() {
-    awk '
+    printf '%s\n=after\n%s\n=wanted\n%s\n' "$1" "$2" "$3" | awk '
         BEGIN {
             OFS = "\t"
             split("tcpkeepalive clientaliveinterval clientalivecountmax channeltimeout unusedconnectiontimeout", k, " ")
@@ -102,11 +102,7 @@ judge() {
                 }
                 close(files[i])
             }
-        }' <<END
-$1
-=after
-$2
-=wanted
-$3
-END
+            # What every sshd answers; a cut answer has no end.
+            if ("clientaliveinterval" in after) print "end"
+        }'
 }

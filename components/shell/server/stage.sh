@@ -1,28 +1,30 @@
-# Staging.
+# Staging: what will go live, beside the live files, and a main file to ask sshd about.
+#
+# Needs: what plan.sh says, journal.sh's beside and refuse. Gives: stage, question, line_shift, main_staged.
 
-# Writes what will go live beside the live files, and sets question: the main file to ask sshd about, which reads
-# the staged drop-in where the live main file reads the live one.
+# Sets question: the main file to ask sshd about, which reads the staged drop-in where the live one reads the live one.
 stage() {
     question=$main_file line_shift=0
     if [ -n "$dropin_want" ] && [ "$dropin_want" != "$dropin_text" ]; then
         stage_like=$main_file
         [ ! -e "$dropin" ] || stage_like=$dropin
-        make_dir "$dropin_dir" && stage_file "$dropin_staged" "$stage_like" "$dropin_want" ||
+        make_dir "$dropin_dir" && stage_file "$dropin" "$stage_like" "$dropin_want" ||
             refuse "cannot write to $dropin_dir (full or read-only disk, or immutable?)"
     fi
     if [ "$block_want" != "$block_text" ]; then
-        stage_main || refuse "cannot write to ${main_file%/*} (full or read-only disk, or immutable?)"
+        stage_main || refuse "$cannot_write"
         question=$main_staged
     fi
     if [ "$dropin_want" != "$dropin_text" ] && find_include; then
-        stage_question || refuse "cannot write to ${main_file%/*} (full or read-only disk, or immutable?)"
-        question=$main_question
+        stage_question || refuse "cannot write to $state (full or read-only disk?)"
+        question=$question_file
     fi
 }
 
-# A new file with the mode, owner and security context of the one that it goes beside.
+# A new file with the mode, owner and security context of the one that it is like.
 stage_file() {
-    cp -p "$2" "$1" 2>/dev/null && write_text "$1" "$3" && copy_context "$2" "$1"
+    beside "$1"
+    cp -a "$2" "$beside.staged" 2>/dev/null && write_text "$beside.staged" "$3" && copy_context "$2" "$beside.staged"
 }
 
 copy_context() {
@@ -31,7 +33,17 @@ copy_context() {
 
 # The main file without our old block and with our new one on top; all else to the byte.
 stage_main() {
-    cp -p "$main_file" "$main_staged" 2>/dev/null || return 1
+    case $main_file in
+        /usr/local/*) ;;
+        /usr/* | /nix/*)
+            cannot_write="the settings would have to go into $main_file, which belongs to the operating system's image or package: give this host a $default_main of its own, with 'Include $dropin_dir/*.conf' in its first line"
+            return 1
+            ;;
+    esac
+    cannot_write="cannot write to ${main_file%/*} (full or read-only disk, or immutable?)"
+    beside "$main_file"
+    main_staged=$beside.staged
+    cp -a "$main_file" "$main_staged" 2>/dev/null || return 1
     # What restore leaves of a block is somebody else's, and needs no marks.
     block_new=$block_want
     [ -z "$block_want" ] || [ -z "$sshd_lines" ] ||
@@ -48,6 +60,18 @@ stage_main() {
     count_lines "$block_new"
     line_shift=$((line_shift + count))
     copy_context "$main_file" "$main_staged"
+    [ -n "$block_new" ] || [ ! -e "$beside.original" ] || stage_original "$main_file"
+}
+
+# Without a block of ours, the very file of before: with its other names, attributes and times.
+stage_original() {
+    if same_text "$beside.original" "$beside.staged"; then
+        ln -f "$beside.original" "$beside.staged"
+        return
+    fi
+    # shellcheck disable=SC2012,SC2046 # the second word is wanted
+    set -- $(ls -ld "$beside.original")
+    [ "${2:-1}" -lt 2 ] || warn "$1 was edited while it had our block, so it is no longer one file with its other names (hard links)"
 }
 
 count_lines() {
@@ -59,10 +83,31 @@ $1
 END
 }
 
+# Links to all that is in the drop-in folder, the staged drop-in among them, under their own names, whatever those are;
+# and the main file with that folder in its Include. Both in $state, which is writable where the live ones need not be.
 stage_question() {
-    expand_include
-    # An Include without a file is an error, so one that reads nothing is left out.
-    (umask 077 && WORDS=$include_words awk -v at=$((include_line + line_shift)) '
-        NR == at { print (ENVIRON["WORDS"] == "" ? "#" : "Include" ENVIRON["WORDS"]); next }
-        { print }' "$question" 2>/dev/null >"$main_question")
+    rm -rf "$mirror"
+    mkdir "$mirror" 2>/dev/null || return 1
+    beside "$dropin"
+    set +f
+    set -- "$dropin_dir"/*
+    set -f
+    [ ! -e "$1" ] && [ ! -L "$1" ] || ln -s "$@" "$mirror/" 2>/dev/null || return 1
+    if [ -n "$dropin_want" ]; then
+        ln -sf "$beside.staged" "$mirror/${dropin##*/}"
+    else
+        rm -f "$mirror/${dropin##*/}"
+    fi || return 1
+    (umask 077 && awk -v at=$((include_line + line_shift)) -v live="$dropin_dir/" -v mirror="$mirror/" '
+        NR == at {
+            # A relative name is one below /etc/ssh, wherever the main file is.
+            short = live; sub(/^\/etc\/ssh\//, "", short)
+            for (left = $0; i = index(left, short); left = substr(left, i + length(short))) {
+                before = substr(left, 1, i - 1)
+                if (substr(before, length(before) - 8) == "/etc/ssh/") before = substr(before, 1, length(before) - 9)
+                line = line before (before ~ /\/$/ ? short : mirror)
+            }
+            $0 = line left
+        }
+        { print }' "$question" 2>/dev/null >"$question_file")
 }

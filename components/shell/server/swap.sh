@@ -1,33 +1,55 @@
-# Swapping, reloading, putting back.
-
-swapped=
+# Swapping, reloading and reviving.
+#
+# Needs: daemon.sh, journal.sh. Gives: swap, swap_file, look_at_sockets, reload, revive, prove.
 
 swap() {
     changed=true
-    if [ "$block_want" != "$block_text" ]; then
-        swap_file "$main_file" "$main_staged" "$main_before" yes
-    fi
-    if [ "$dropin_want" != "$dropin_text" ]; then
-        swap_file "$dropin" "$dropin_staged" "$dropin_before" "$dropin_want"
-    fi
-    rm -f "$main_question"
+    [ -z "$old_main" ] || swap_old_main
+    [ "$block_want" = "$block_text" ] || swap_file "$main_file" yes
+    [ "$dropin_want" = "$dropin_text" ] || swap_file "$dropin" "$dropin_want"
 }
 
-# Puts a staged file (or, with an empty last argument, none) in a live one's place, and remembers how to go back.
+# The daemon's main file was another one when the last apply put a block there.
+swap_old_main() {
+    beside "$old_main"
+    cp -a "$old_main" "$beside.staged" && foreign_part "$old_main" "$old_main" >"$beside.staged" ||
+        undo "cannot write to ${old_main%/*} (full or read-only disk, or immutable?)"
+    [ ! -e "$beside.original" ] || stage_original "$old_main"
+    swap_file "$old_main" yes
+}
+
+# Puts a staged file (or, with an empty last argument, none) in a live one's place.
 swap_file() {
+    beside "$1"
     if [ -e "$1" ]; then
         # The same file under a second name; a copy where the file system has no such thing.
-        ln "$1" "$3" 2>/dev/null || cp -p "$1" "$3" 2>/dev/null || undo "cannot keep a copy of $1 (full or read-only disk?)"
+        ln "$1" "$beside.before" 2>/dev/null || cp -a "$1" "$beside.before" 2>/dev/null ||
+            undo "cannot keep a copy of $1 (full or read-only disk?)"
     fi
-    if [ -n "$4" ]; then
-        flush "$2"
-        swap_said=$(mv -f "$2" "$1" 2>&1)
+    set +f
+    flush "$beside".*
+    set -f
+    if [ -n "$2" ]; then
+        swap_said=$(mv -f "$beside.staged" "$1" 2>&1)
     else
         swap_said=$(rm -f "$1" 2>&1)
     fi || undo "cannot replace $1: $swap_said"
-    swapped=$1$tab$3$nl$swapped
     flush "${1%/*}"
 }
+
+# Sets sockets_before. One that was just signalled has none for a moment.
+look_at_sockets() {
+    [ -n "$pid" ] || return 0
+    await_tries=0
+    until read_sockets && [ -n "$sockets" ]; do
+        await_tries=$((await_tries + 1))
+        [ "$await_tries" -lt 100 ] || die 1 "the daemon (process $pid) listens nowhere, as far as can be seen from here; nothing was changed."
+        [ "$((await_tries % 20))" != 0 ] || find_again || :
+        nap
+    done
+    sockets_before=$sockets
+}
+sockets_before=
 
 # Has the daemon read its configuration anew, and waits until it listens again where it did. A new socket behind the
 # same port says that it has. One that systemd gave its sockets loses them when it is signalled, so it is started anew:
@@ -35,20 +57,22 @@ swap_file() {
 reload() {
     reload_said=
     [ -n "$pid" ] || return 0
+    lives "$pid" || follow || return 1
     read_sockets
     inodes_before=$inodes
-    signal || {
-        reload_said="the daemon could not be reloaded: $signal_said $(daemon_said)"
-        return 1
-    }
-    [ -z "$socket" ] || { find_systemd_unit && inodes_before=; }
+    if ! signal; then
+        ! lives "$pid" || {
+            reload_said="the daemon could not be reloaded: $signal_said $(daemon_said)"
+            return 1
+        }
+    elif [ -n "$socket" ]; then
+        find_again && inodes_before=
+    fi
     await_tries=0
     while [ "$await_tries" -lt 200 ]; do
         await_tries=$((await_tries + 1))
-        lives "$pid" || {
-            reload_said="the daemon ended at the reload: $(daemon_said)"
-            return 1
-        }
+        # A new process has read the new files: the old one was still there when they were swapped.
+        lives "$pid" || { follow && inodes_before=; } || return 1
         # A signal that comes while sshd is still starting is lost.
         [ "$await_tries" != 60 ] || signal || :
         read_sockets
@@ -59,6 +83,36 @@ reload() {
     return 1
 }
 
+# Finds the daemon again once its process is gone: somebody restarts it, or what watches over it does. Fails if it stays
+# away for two seconds in which nobody is at it.
+follow() {
+    reload_said="the daemon ended at the reload: $(daemon_said)"
+    follow_tries=0 follow_idle=0
+    while [ "$follow_idle" -lt 40 ] && [ "$follow_tries" -lt 200 ]; do
+        follow_tries=$((follow_tries + 1))
+        if find_again && read_sockets && [ -n "$sockets" ] && listens_as_before; then
+            warn "the daemon's process was replaced by another one meanwhile ($pid)"
+            return 0
+        fi
+        case $manager:$(systemctl is-active "$unit" 2>/dev/null) in
+            systemd:*ing) ;;
+            *) follow_idle=$((follow_idle + 1)) ;;
+        esac
+        nap
+    done
+    return 1
+}
+
+# The daemon that is managed, under the number that it has now.
+find_again() {
+    again_by=$manager
+    case $again_by in
+        systemd) find_systemd_unit ;;
+        *) find_by_pid_file || find_by_title ;;
+    esac && manager=$again_by
+}
+
+# A service that knows no reload is reloaded as sshd itself has it. What it reads was checked.
 signal() {
     case $manager:$socket in
         systemd:) set -- systemctl reload "$unit" ;;
@@ -66,10 +120,12 @@ signal() {
         openrc:*) set -- rc-service sshd reload ;;
         *) set -- kill -HUP "$pid" ;;
     esac
-    signal_said=$("$@" 2>&1 9<&-)
-    signal_code=$?
     reloaded=true
-    return $signal_code
+    signal_said=$("$@" 2>&1 9<&-) && return 0
+    case $manager:$signal_said in
+        openrc:* | *'not applicable'*) kill -HUP "$pid" ;;
+        *) return 1 ;;
+    esac
 }
 
 nap() {
@@ -119,64 +175,27 @@ prove() {
     }
 }
 
-# Ends without a change: what was staged goes, and so does a state that records nothing.
-refuse() {
-    remove_leftovers
-    forget
-    die 1 "$1; nothing was changed."
-}
-
-# Puts back every file and value that was changed, and has the daemon read the old configuration again.
-undo() {
-    undo_failed=
-    while IFS=$tab read -r undo_live undo_before; do
-        [ -n "$undo_live" ] || continue
-        if [ -e "$undo_before" ]; then
-            mv -f "$undo_before" "$undo_live" 2>/dev/null
-        else
-            rm -f "$undo_live" 2>/dev/null
-        fi || undo_failed="$undo_failed $undo_live"
-    done <<END
-$swapped
-END
-    put_back_kernel
-    [ -z "$undo_failed" ] || die 3 "$1; and these could not be put back:$undo_failed. Look at this host now."
-    [ "$reloaded" = false ] || revive || die 3 "$1; the files were put back, but the daemon does not listen: $reload_said. Look at this host now."
-    remove_leftovers
-    forget
-    die 1 "$1; everything was put back."
-}
-
 # Sees to it that the daemon runs, listens, and has read the files that were put back.
 revive() {
     if lives "$pid"; then
+        reload && return 0
         # One that could not be signalled still has its old configuration.
-        reload || { read_sockets && listens_as_before; }
-        return
+        ! lives "$pid" || { read_sockets && listens_as_before && return; }
     fi
     warn "the daemon ended, and was started anew"
     case $manager in
         systemd) systemctl reset-failed "$unit" && systemctl start "$unit" ;;
         openrc) rc-service sshd restart ;;
         *)
-            # Whoever watches over it may be faster.
-            sleep 1
             # shellcheck disable=SC2086 # daemon_line is the list of words that it was started with
-            find_by_pid_file || find_by_title || (trap - HUP INT TERM PIPE && "$sshd" $daemon_line)
+            find_again || (trap - HUP INT TERM PIPE && "$sshd" $daemon_line)
             ;;
     esac 2>/dev/null >&2 9<&-
     await_tries=0
     while [ "$await_tries" -lt 100 ]; do
         await_tries=$((await_tries + 1))
-        if find_systemd_unit || find_by_pid_file || find_by_title; then
-            read_sockets
-            listens_as_before && return 0
-        fi
+        find_again && read_sockets && [ -n "$sockets" ] && listens_as_before && return 0
         nap
     done
     return 1
-}
-
-remove_leftovers() {
-    rm -f "$dropin_staged" "$dropin_before" "$sysctl_staged" "$sysctl_before" "$main_staged" "$main_before" "$main_question"
 }

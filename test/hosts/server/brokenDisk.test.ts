@@ -55,16 +55,15 @@ describe("The host program, on a host with a broken disk", () => {
         });
     }
 
-    it("changes nothing when an update meets a full disk, and gives all back when it has room again", async () => {
+    it("changes nothing when an update meets a full disk, and gives all back without room for anything new", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
         await script(host, fillUp, "/etc/ssh");
         const before = await look(host);
         await refused(host, before, await runProgram(host, "apply", { settings: wanted }), /full or read-only disk/u);
-        await refused(host, before, await runProgram(host, "restore"), /full or read-only disk/u);
-        await script(host, "rm /etc/ssh/.ballast");
         await succeed(host, "restore");
+        await script(host, "rm /etc/ssh/.ballast");
         await isAsItWas(host, first);
     });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { type Host, differences, down, mustExec, snapshot, ssh, up } from "../../support/testbed";
-import { type Death, installShims, runToDeath } from "./death";
-import { settings, succeed, wanted } from "./program";
+import { type Death, installShims, makeMortal, mortal, runToDeath } from "./death";
+import { runProgram, settings, succeed, wanted } from "./program";
 
 const set = `death-${process.pid}`;
 const earlier = ["ClientAliveInterval 60", "ClientAliveCountMax 2", "net.ipv4.tcp_keepalive_intvl = 10"];
@@ -20,16 +20,20 @@ interface Scenario {
     readonly verb: "apply" | "restore";
     /** Dies at every command, also where nothing can have changed since the last death. */
     readonly everywhere?: boolean;
+    /** The daemon ends at the reload of the run that dies, which then dies while it undoes; by default at the next one. */
+    readonly endsAtOnce?: boolean;
 }
 
 const scenarios: readonly Scenario[] = [
     { name: "first apply, drop-in", include: true, from: [], verb: "apply", everywhere: true },
-    { name: "first apply, main file", include: false, from: [], verb: "apply" },
+    { name: "first apply, main file", include: false, from: [], verb: "apply", everywhere: true },
     { name: "update, drop-in", include: true, from: earlier, verb: "apply" },
-    { name: "update, main file", include: false, from: earlier, verb: "apply" },
+    { name: "update, main file, as it undoes", include: false, from: earlier, verb: "apply", endsAtOnce: true },
     { name: "restore, drop-in", include: true, from: wanted, verb: "restore", everywhere: true },
-    { name: "restore, main file", include: false, from: wanted, verb: "restore" },
+    { name: "restore, main file", include: false, from: wanted, verb: "restore", everywhere: true },
 ];
+
+type Seen = Awaited<ReturnType<typeof look>>;
 
 /** All that can be seen of a host: its files, what sshd and the kernel make of them. */
 async function look(host: Host) {
@@ -44,40 +48,52 @@ function signals(host: Host): number {
     return log.split("Received SIGHUP; restarting").length;
 }
 
-/** Lets the program die once, and sees that nothing is lost. Gives the commands it ran, and whether it died at all. */
+/**
+ * Lets the program die once, with a daemon that ends at the next reload, and sees that nothing is lost: one run later
+ * all is ours and proven, or as before. Gives the commands it ran.
+ */
 async function dieOnce(
     host: Host,
-    { from, verb }: Scenario,
+    { from, verb, endsAtOnce = false }: Scenario,
     death: Death,
-    before: Awaited<ReturnType<typeof look>>,
-): Promise<{ commands: readonly string[]; died: boolean }> {
+    first: Seen,
+): Promise<readonly string[]> {
     if (from.length > 0) {
         await succeed(host, "apply", { settings: from });
     }
-    const signalled = signals(host);
-    const { exitCode, commands } = await runToDeath(host, death, verb, { settings: wanted });
+    const [signalled, before] = [signals(host), await look(host)];
+    const endAtReload = () => mustExec(host, `touch ${mortal}`);
+    if (endsAtOnce) await endAtReload();
+    const { commands } = await runToDeath(host, death, verb, { settings: wanted });
+    if (!endsAtOnce) await endAtReload();
 
-    await mustExec(host, "sshd -t");
-    // An sshd that was just told to reload does not listen for a moment.
-    const login = await ssh(host, "echo in", { options: ["-o", "ConnectionAttempts=5"] });
-    assert.equal(login.stdout, "in\n", login.stderr);
     // After a restore that died, what comes next is a restore as often as an apply.
-    if (verb === "apply" || death.at % 2 === 0) {
-        const { changed } = await succeed(host, "apply", { settings: wanted });
-        assert.ok(signals(host) > signalled || (verb === "restore" && !changed), "sshd has not read the new values");
-        const now = (await look(host)).values;
+    const next = verb === "apply" || death.at % 2 === 0 ? "apply" : "restore";
+    const { exitCode, stderr } = await runProgram(host, next, { settings: wanted });
+    const now = await look(host);
+    const login = await ssh(host, "echo in");
+    assert.equal(login.stdout, "in\n", login.stderr);
+    if (exitCode !== 0) {
+        assert.match(stderr, /everything was put back/u);
+        // A restore that died at its very end was done.
+        const same = [before, first].filter(({ files }) => differences(files, now.files).length === 0);
+        assert.ok(same.length > 0, differences(before.files, now.files).join());
+        assert.deepEqual(now.values, same[0]?.values);
+    } else if (next === "apply") {
+        const lines = new Set(now.values);
         assert.deepEqual(
-            settings.filter((line) => !now.includes(line.toLowerCase())),
+            settings.filter((line) => !lines.has(line.toLowerCase())),
             [],
         );
-        assert.deepEqual(now.slice(-4), ["75", "5", "300", ""]);
+        assert.deepEqual(now.values.slice(-4), ["75", "5", "300", ""]);
     }
+    await mustExec(host, `rm -f ${mortal}`);
     await succeed(host, "restore");
     assert.ok(signals(host) > signalled, "sshd has not read the old values");
     const end = await look(host);
-    assert.deepEqual(differences(before.files, end.files), []);
-    assert.deepEqual(end.values, before.values);
-    return { commands, died: exitCode === 137 };
+    assert.deepEqual(differences(first.files, end.files), []);
+    assert.deepEqual(end.values, first.values);
+    return commands;
 }
 
 /** Lets the program die before its commands, and in the middle of those that could leave something half done. */
@@ -92,7 +108,7 @@ async function dieEverywhere(host: Host, scenario: Scenario): Promise<readonly s
             throw new Error(`${where}: ${error.message}`, { cause: error });
         });
     // One run to its end tells what there is to come.
-    const { commands } = await die({ at: 0, how: "before" });
+    const commands = await die({ at: 0, how: "before" });
     for (const [index, command] of commands.entries()) {
         const at = index + 1;
         if (scenario.everywhere === true || changing.has(command) || changing.has(seen.at(-1) ?? "")) {
@@ -112,7 +128,7 @@ describe("The host program, killed", function () {
 
     before(async () => {
         const { hosts } = await up({ set, count: scenarios.length });
-        await Promise.all(hosts.map(installShims));
+        await Promise.all(hosts.map((host) => installShims(host).then(() => makeMortal(host))));
         scenarios.forEach((scenario, index) => {
             const outcome = dieEverywhere(hosts[index] as Host, scenario);
             outcomes.set(

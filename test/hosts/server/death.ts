@@ -22,6 +22,20 @@ export async function installShims(host: Host): Promise<void> {
     await mustExec(host, script, { stdin: shim });
 }
 
+/** While this file is on a host that was made mortal, its daemon ends at the next reload, and takes the file with it. */
+export const mortal = "/srv/mortal";
+
+/** Puts a wrapper in sshd's place with which the daemon ends at a reload where it shall. */
+export async function makeMortal(host: Host): Promise<void> {
+    const wrapper = `#!/bin/dash
+case " $* " in *' -T '* | *' -t '* | *' -R '*) exec /srv/real/sshd "$@" ;; esac
+! rm ${mortal} 2>/dev/null || exit 1
+exec bash -c 'exec -a /usr/sbin/sshd /srv/real/sshd "$@"' sshd "$@"
+`;
+    const script = "mkdir /srv/real && mv /usr/sbin/sshd /srv/real/ && cat >/usr/sbin/sshd && chmod +x /usr/sbin/sshd";
+    await mustExec(host, script, { stdin: wrapper });
+}
+
 /** Runs the program to its death, or to its end if it has fewer commands; gives the commands that it came to. */
 export async function runToDeath(
     host: Host,
