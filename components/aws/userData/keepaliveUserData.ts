@@ -21,7 +21,8 @@ export interface UserDataOptions {
     /** `cloud-init` (the default), or `shell` for a plain POSIX shell script. */
     format?: pulumi.Input<string>;
     /**
-     * `gzip`: base64 of gzip, the default of `cloud-init`. `base64`. `text`: as it is, the default of `shell`.
+     * `gzip`, the default: base64 of gzip, which cloud-init unpacks in either format. `base64`, and `text`, which is as it
+     * is: both are larger than EC2 takes with the host program of this version, and are refused for as long as that is so.
      * An instance takes the first two as `userDataBase64` and the last one as `userData`; a launch template takes the
      * first two as `userData`.
      */
@@ -50,7 +51,7 @@ export function keepaliveUserData(
             const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
             const call = { verb: "apply", owner, settings, takeOver: true } as const;
-            if (format === "shell") return encoded(hostScript(call), encoding ?? "text");
+            if (format === "shell") return encoded(hostScript(call), encoding ?? "gzip");
             // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
             const through = "cloud-init-per instance pulumi-ssh-keepalive";
             const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };

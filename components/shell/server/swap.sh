@@ -39,20 +39,14 @@ swap_file() {
 
 # Sets sockets_before. One that was just signalled has none for a moment.
 look_at_sockets() {
-    [ -n "$pid" ] || return 0
-    await_tries=0
-    until read_sockets && [ -n "$sockets" ]; do
-        await_tries=$((await_tries + 1))
-        [ "$await_tries" -lt 100 ] || die 1 "the daemon (process $pid) listens nowhere, as far as can be seen from here; nothing was changed."
-        [ "$((await_tries % 20))" != 0 ] || find_again || :
-        nap
-    done
+    [ -z "$pid" ] || await 60 has_sockets || { find_again && await 60 has_sockets; } ||
+        die 1 "the daemon (process $pid) listens nowhere, as far as can be seen from here; nothing was changed."
     sockets_before=$sockets
 }
-sockets_before=
+sockets='' sockets_before=
 
-# Has the daemon read its configuration anew, and waits until it listens again where it did. A new socket behind the
-# same port says that it has. One that systemd gave its sockets loses them when it is signalled, so it is started anew:
+# Has the daemon read its configuration again, and waits until it listens again where it did. A new socket behind the
+# same port says that it has. One that systemd gave its sockets loses them when it is signalled, so it is restarted:
 # systemd listens meanwhile, and sessions go on.
 reload() {
     reload_said=
@@ -68,39 +62,57 @@ reload() {
     elif [ -n "$socket" ]; then
         find_again && inodes_before=
     fi
-    await_tries=0
-    while [ "$await_tries" -lt 200 ]; do
-        await_tries=$((await_tries + 1))
-        # A new process has read the new files: the old one was still there when they were swapped.
-        lives "$pid" || { follow && inodes_before=; } || return 1
-        # A signal that comes while sshd is still starting is lost.
-        [ "$await_tries" != 60 ] || signal || :
-        read_sockets
-        [ "$inodes" = "$inodes_before" ] || ! listens_as_before || return 0
-        nap
-    done
-    reload_said="the daemon does not listen where it did ten seconds after the reload: $(daemon_said)"
+    await 200 has_reloaded && return 0
+    [ -n "$reload_said" ] || reload_said="the daemon does not listen where it did ten seconds after the reload: $(daemon_said)"
     return 1
 }
 
+has_reloaded() {
+    # A new process has read the new files: the old one was still there when they were swapped.
+    lives "$pid" || {
+        follow || {
+            await_left=1
+            return 1
+        }
+        inodes_before=
+    }
+    # A signal that comes while sshd is still starting is lost.
+    [ "$await_left" != 140 ] || signal || :
+    read_sockets
+    [ "$inodes" != "$inodes_before" ] && listens_as_before
+}
+
 # Finds the daemon again once its process is gone: somebody restarts it, or what watches over it does. Fails if it stays
-# away for two seconds in which nobody is at it.
+# away for two seconds in which systemd is not at it.
 follow() {
-    reload_said="the daemon ended at the reload: $(daemon_said)"
-    follow_tries=0 follow_idle=0
-    while [ "$follow_idle" -lt 40 ] && [ "$follow_tries" -lt 200 ]; do
-        follow_tries=$((follow_tries + 1))
-        if find_again && read_sockets && [ -n "$sockets" ] && listens_as_before; then
-            warn "the daemon's process was replaced by another one meanwhile ($pid)"
-            return 0
-        fi
-        case $manager:$(systemctl is-active "$unit" 2>/dev/null) in
-            systemd:*ing) ;;
-            *) follow_idle=$((follow_idle + 1)) ;;
-        esac
+    reload_said="the daemon ended at the reload: $(daemon_said)" follow_left=40
+    await 200 has_followed || return 1
+    warn "the daemon's process was replaced by another one meanwhile ($pid)"
+    reload_said=
+}
+
+has_followed() {
+    is_back && return 0
+    case $manager:$(systemctl is-active "$unit" 2>/dev/null) in
+        systemd:*ing) ;;
+        *) follow_left=$((follow_left - 1)) ;;
+    esac
+    [ "$follow_left" -gt 0 ] || await_left=1
+    return 1
+}
+
+is_back() {
+    find_again && has_sockets && listens_as_before
+}
+
+# Runs a command until it succeeds, at most so many times.
+await() {
+    await_left=$1
+    until "$2"; do
+        await_left=$((await_left - 1))
+        [ "$await_left" -gt 0 ] || return 1
         nap
     done
-    return 1
 }
 
 # The daemon that is managed, under the number that it has now.
@@ -154,6 +166,11 @@ read_sockets() {
     sockets=${socket_answer%%/*} inodes=${socket_answer#*/}
 }
 
+has_sockets() {
+    read_sockets
+    [ -n "$sockets" ]
+}
+
 # Whether every socket of before is there; more is fine.
 listens_as_before() {
     for listens_socket in $sockets_before; do
@@ -191,11 +208,5 @@ revive() {
             find_again || (trap - HUP INT TERM PIPE && "$sshd" $daemon_line)
             ;;
     esac 2>/dev/null >&2 9<&-
-    await_tries=0
-    while [ "$await_tries" -lt 100 ]; do
-        await_tries=$((await_tries + 1))
-        find_again && read_sockets && [ -n "$sockets" ] && listens_as_before && return 0
-        nap
-    done
-    return 1
+    await 100 is_back
 }

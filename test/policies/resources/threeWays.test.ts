@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
 import { keepaliveUserData } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
 import { documentContent } from "../../../components/aws/document";
@@ -10,6 +11,11 @@ import { asEngine, sshKeepalive } from "../support";
 
 const settings = { server: { clientAliveInterval: 60, clientAliveCountMax: 3 }, kernel: { time: 300, interval: 30 } };
 const association = "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation";
+
+/** The text of packed user data. */
+function unpacked(userData: string): string {
+    return gunzipSync(Buffer.from(userData, "base64")).toString();
+}
 
 /** What the policies see in a resource of that type, part by part, without what each way has of its own. */
 async function seen(type: string, props: object, urn = ""): Promise<object[]> {
@@ -30,7 +36,7 @@ describe("the policies", function () {
         ],
         "in an instance's plain user data": async () => [
             "aws:ec2/instance:Instance",
-            { userData: await promised(keepaliveUserData(settings, { encoding: "text" })) },
+            { userData: unpacked(await promised(keepaliveUserData(settings))) },
         ],
         "in a launch template's user data, with a part of the user's own": async () => [
             "aws:ec2/launchTemplate:LaunchTemplate",
@@ -42,7 +48,7 @@ describe("the policies", function () {
         ],
         "in a plain script": async () => [
             "aws:ec2/instance:Instance",
-            { userData: await promised(keepaliveUserData(settings, { format: "shell" })) },
+            { userData: unpacked(await promised(keepaliveUserData(settings, { format: "shell" }))) },
         ],
         "in a document that another program made": () =>
             Promise.resolve([

@@ -41,14 +41,17 @@ describe("keepaliveUserData", function () {
         assert.match(hookOf(derived), / 'ClientAliveCountMax 1'/);
     });
 
-    it("comes as base64 of gzip by default, and as base64 or text where asked", async () => {
-        const plain = await text(settings);
-        const gzip = Buffer.from(await render(settings), "base64");
-        assert.equal(gunzipSync(gzip).toString(), plain);
-        const base64 = await render(settings, { encoding: "base64" });
-        assert.equal(Buffer.from(base64, "base64").toString(), plain);
-        assert.match(plain, /^MIME-Version: 1.0$/m);
-    });
+    for (const format of ["cloud-init", "shell"])
+        it(`comes as base64 of gzip in the format ${format}, and is too large for EC2 in any other form`, async () => {
+            for (const encoding of ["base64", "text"])
+                await assert.rejects(
+                    render(settings, { encoding, format }),
+                    /makes 1\d{4} bytes .* EC2 takes 16384; set encoding to "gzip"/,
+                );
+            const gzip = Buffer.from(await render(settings, { format }), "base64");
+            assert.ok(gzip.length < 14_000, `${gzip.length} bytes`);
+            assert.match(gunzipSync(gzip).toString(), /^(MIME-Version: 1.0|#!\/bin\/sh)$/m);
+        });
 
     it("is the same at every call, since another text would be another instance", async () => {
         assert.equal(await render(settings), await render(settings));
@@ -63,7 +66,7 @@ describe("keepaliveUserData", function () {
     });
 
     it("is a plain script in the format shell", async () => {
-        const script = await render(settings, { format: "shell" });
+        const script = await text(settings, { format: "shell" });
         assert.match(
             script,
             /^#!\/bin\/sh\nsh -c .* keepalive apply --owner project\/stack\/user-data --take-over 'ClientAlive/,
@@ -174,6 +177,7 @@ function render(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promi
     return promised(keepaliveUserData(wanted, options));
 }
 
+/** The user data as cloud-init sees it once it is unpacked. */
 async function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
     return gunzipSync(Buffer.from(await render(wanted, options), "base64")).toString();
 }
