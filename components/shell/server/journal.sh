@@ -171,12 +171,3 @@ remove_leftovers() {
     done
     rm -rf "$@"
 }
-
-# A run that was killed at its very end leaves companions without a way back.
-has_leftovers() {
-    for left_file in "$dropin" "$sysctl_file" "$main_file"; do
-        beside "$left_file"
-        [ ! -e "$beside.staged" ] && [ ! -e "$beside.before" ] || return 0
-    done
-    [ -e "$mirror" ]
-}

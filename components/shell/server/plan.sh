@@ -10,7 +10,8 @@ converge() {
     plan_kernel
     find_drift
     find_old_main
-    ! has_leftovers || remove_leftovers
+    # A run that was killed at its very end leaves companions without a way back.
+    remove_leftovers
     if [ "$verb" = restore ] && [ ! -d "$state" ] && [ "$sshd_change$kernel_change" = nono ]; then
         report
         return 0
@@ -54,7 +55,7 @@ find_old_main() {
     for old_main in "$last_main" "$(readlink -f "$default_main")"; do
         # shellcheck disable=SC3013 # every shell named above has it
         [ -f "$old_main" ] && ! [ "$old_main" -ef "$main_file" ] && grep -q "^$block_begin" "$old_main" &&
-            grep -qxF "$owner_mark$owner" "$old_main" && sshd_change=yes && return 0
+            grep -qxF -e "$owner_mark$owner" -e "$owner_mark$owned_by" "$old_main" && sshd_change=yes && return 0
     done
     old_main=
 }
