@@ -26,18 +26,20 @@ const settings: readonly Part[] = [
 ];
 
 const local = switchesPart(["local"]);
-const remote = hostsPart(true);
+const anyHosts = hostsPart(true);
+
+/** Users on other machines. */
+const remote: Part = {
+    ...anyHosts,
+    known: (args, pending) => [...reservedName(args.hosts), ...anyHosts.known(args, pending)],
+    complete: (args) => [...reservedName(args.hosts), ...anyHosts.complete(args)],
+};
 
 /** Whose files are kept: users on other machines, this one, or both. */
 const places: Part = {
     names: [...remote.names, ...local.names],
-    known: (args, pending) => [
-        ...reservedName(args.hosts),
-        ...(args.hosts === undefined ? [] : remote.known(args, pending)),
-        ...local.known(args, pending),
-    ],
+    known: (args, pending) => [...("hosts" in args ? remote.known(args, pending) : []), ...local.known(args, pending)],
     complete: (args) => [
-        ...reservedName(args.hosts),
         ...(args.hosts === undefined ? [] : remote.complete(args)),
         ...local.complete(args),
         ...nowhere(args),
@@ -52,6 +54,11 @@ export function wholeClientRules(name: string): InputRules {
 /** How its settings, patterns and switches alone are judged. */
 export function clientSettingsRules(name: string): InputRules {
     return rulesOf(nameOf(name), settings);
+}
+
+/** How `{ hosts }` alone is judged. */
+export function allClientHostsRules(name: string): InputRules {
+    return rulesOf(nameOf(name), [remote]);
 }
 
 /** How one of its hosts alone is judged. */

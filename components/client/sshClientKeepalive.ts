@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
+import { comesLater } from "../inputs/plain";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
+import { reportsOf } from "../remote/lateHosts";
 import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
 import { type ClientReport, parseClientReport } from "./report";
-import { clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
+import { allClientHostsRules, clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
 
 /**
  * Keepalive settings of SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the one
@@ -35,22 +37,22 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, ownerOf(name)));
 
         const managed = new ManagedHosts(this, name, plan, clientEnd, childOptions(this, opts));
-        checkDuplicatesLater(rules.component, hosts, judge, true);
-        warnOfHostKeys(this, hosts);
-        const remote = Object.entries(hosts).map(([host, fields]) => {
-            const checked = checkLater(fields, clientHostRules(name, host), judge);
-            return [host, managed.remote(host, fields, checked)] as const;
+        const remote = reportsOf(hosts, allClientHostsRules(name), judge, (named) => {
+            checkDuplicatesLater(rules.component, named, judge, true);
+            warnOfHostKeys(this, named);
+            const reports = Object.entries(named).map(([host, fields]) => {
+                const checked = checkLater(fields, clientHostRules(name, host), judge);
+                return [host, managed.remote(host, fields, checked)] as const;
+            });
+            return Object.fromEntries(reports);
         });
         const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport>> =>
             wanted === true ? { local: managed.local("local") } : {};
         // A child that is known from the start shows in a preview, too.
-        const late = pulumi.Output.isInstance(local) || local instanceof Promise;
-        const ofHere = late ? checkLater(local, localRules(name), judge).apply(here) : here(local);
+        const ofHere = comesLater(local) ? checkLater(local, localRules(name), judge).apply(here) : here(local);
 
         this.sshConfig = plan.sshConfig;
-        this.reports = pulumi
-            .all([Object.fromEntries(remote), ofHere])
-            .apply(([theirs, ours]) => ({ ...theirs, ...ours }));
+        this.reports = pulumi.all([remote, ofHere]).apply(([theirs, ours]) => ({ ...theirs, ...ours }));
         this.registerOutputs({ sshConfig: this.sshConfig, reports: this.reports });
     }
 }

@@ -1,10 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import { checkLater, type Judge } from "./checkInputs";
 import { canonicalAddress } from "./connection/address";
-import { plain } from "./plain";
+import { comesLater, plain } from "./plain";
 
 /** Hosts that are one host under two names, or two commands would change the same files. */
 export function duplicateProblems(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
@@ -47,7 +46,7 @@ export function checkDuplicatesLater(component: string, hosts: object, judge: Ju
 
 /** The fields that say which host it is; of one that comes as a whole, the whole. */
 function addressOf(host: unknown): unknown {
-    if (!isRecord(host) || pulumi.Output.isInstance(host) || host instanceof Promise) return host;
+    if (!isRecord(host) || comesLater(host)) return host;
     const { host: address, port, user, become, proxy } = host;
     return { host: address, port, user, become, proxy };
 }

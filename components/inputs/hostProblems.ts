@@ -16,10 +16,8 @@ const hostName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
  */
 export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): Problem[] {
     if (hosts === undefined) {
-        // So does an output look here, whose names nobody could show in a preview.
-        const reason =
-            "is missing, or an output; write { web1: { host: … } }, in which only what follows a name may come later";
-        return [{ propertyPath: "hosts", reason }];
+        if (isPending(pending, [])) return [];
+        return [{ propertyPath: "hosts", reason: "is missing; write { web1: { host: … } }" }];
     }
     if (!isRecord(hosts)) {
         return [{ propertyPath: "hosts", reason: `${shown(hosts)} is not an object; write { web1: { host: … } }` }];

@@ -15,7 +15,7 @@ export interface Pending {
 
 /** Parts an input into what is known now and what comes later. */
 export function plain(input: unknown, path: readonly string[] = []): Plain {
-    if (pulumi.Output.isInstance(input) || input instanceof Promise) {
+    if (comesLater(input)) {
         return { value: undefined, pending: [{ path, leaf: pulumi.output(input) }] };
     }
     if (Array.isArray(input)) {
@@ -60,4 +60,11 @@ export function placed(value: unknown, [key, ...rest]: readonly string[], leaf: 
     if (Array.isArray(value))
         return value.map((item: unknown, at) => (String(at) === key ? placed(inner, rest, leaf) : item));
     return { ...(value as object | undefined), [key]: placed(inner, rest, leaf) };
+}
+
+/** Whether a value is an output or a promise. */
+export function comesLater<Value>(
+    value: pulumi.Input<Value> | undefined,
+): value is pulumi.OutputInstance<Value> | Promise<Value> {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

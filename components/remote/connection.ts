@@ -2,15 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs, ProxyArgs } from "../server/args";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
+import { comesLater } from "../inputs/plain";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base
  * class stands in the state, and policies see it in plain text; nobody there needs a key.
  */
 export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<HostArgs>> }): pulumi.Inputs {
-    if (args.hosts === undefined) return { ...args };
-    const hosts = Object.entries(args.hosts).map(([name, host]) => [name, publicHost(host)]);
-    return { ...args, hosts: Object.fromEntries(hosts) as pulumi.Inputs };
+    return args.hosts === undefined ? { ...args } : { ...args, hosts: applied(args.hosts, publicHosts) };
+}
+
+function publicHosts(hosts: object): pulumi.Inputs {
+    const named = Object.entries(hosts) as [string, pulumi.Input<HostArgs>][];
+    return Object.fromEntries(named.map(([name, host]) => [name, publicHost(host)]));
 }
 
 /**
@@ -41,7 +45,7 @@ function applied<T extends object>(
     input: pulumi.Input<T>,
     transform: (fields: T) => pulumi.Inputs,
 ): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
-    if (pulumi.Output.isInstance(input) || input instanceof Promise) {
+    if (comesLater(input)) {
         return (pulumi.output(input) as pulumi.Output<unknown>).apply((fields) => transform(fields as T));
     }
     return transform(input);

@@ -7,6 +7,7 @@ import { connectionOf } from "./connection";
 import type { HostPlan } from "./hostPlan";
 import { packedProgram, plainProgram } from "./packing";
 import { withoutStackTraces } from "./withoutStackTraces";
+import { comesLater } from "../inputs/plain";
 
 /** What a host's child does. */
 export interface HostCommand {
@@ -86,7 +87,7 @@ export function becomeOfInput(
     fields: readonly ("become" | "user")[],
     choose: (known: { become?: string; user?: string }) => string,
 ): pulumi.Output<string> {
-    const later = pulumi.Output.isInstance(host) || host instanceof Promise;
+    const later = comesLater(host);
     const input: unknown = later ? host : Object.fromEntries(fields.map((field) => [field, host[field]]));
     return (pulumi.output(input) as pulumi.Output<unknown>).apply((known) =>
         choose(known as { become?: string; user?: string }),

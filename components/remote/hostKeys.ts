@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
 import type { HostArgs } from "../server/args";
+import { comesLater } from "../inputs/plain";
 
 /** What is looked at of a connection that an output brings. */
 interface Connection {
@@ -63,14 +64,14 @@ function pinsOf(
     name: string,
     host: pulumi.Input<HostArgs>,
 ): { name: string; hostKey: pulumi.Input<string | undefined> }[] {
-    if (pulumi.Output.isInstance(host) || host instanceof Promise) {
+    if (comesLater(host)) {
         const fields = pulumi.output(host) as unknown as pulumi.Output<Connection>;
         // Whether such a host has a bastion at all is not known yet.
         return [{ name, hostKey: fields.apply(({ hostKey }) => hostKey) }];
     }
     const { hostKey, proxy } = host;
     if (proxy === undefined) return [{ name, hostKey }];
-    const later = pulumi.Output.isInstance(proxy) || proxy instanceof Promise;
+    const later = comesLater(proxy);
     const bastion = later
         ? (pulumi.output(proxy) as unknown as pulumi.Output<Connection>).apply((fields) => fields.hostKey)
         : proxy.hostKey;

@@ -37,6 +37,11 @@ export function settingsRules(name: string): InputRules {
     return rulesOf(nameOf(name), [serverSettings, switches]);
 }
 
+/** How `{ hosts }` alone is judged. */
+export function allHostsRules(name: string): InputRules {
+    return rulesOf(nameOf(name), [hosts]);
+}
+
 /** How one of its hosts alone is judged. */
 export function hostRules(name: string, host: string): InputRules {
     return hostRulesOf(nameOf(name), host);

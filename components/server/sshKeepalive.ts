@@ -6,11 +6,12 @@ import { becomeOf } from "../remote/commandLine";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
+import { reportsOf } from "../remote/lateHosts";
 import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
 import { type HostReport, parseReport } from "./report";
-import { hostRules, settingsRules, wholeRules } from "./rules";
+import { allHostsRules, hostRules, settingsRules, wholeRules } from "./rules";
 
 /**
  * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
@@ -37,16 +38,19 @@ export class SshKeepalive extends pulumi.ComponentResource {
         const plan = checkLater(settings, rules, judge).apply((wanted) => planFor(wanted, ownerOf(name)));
 
         const managed = new ManagedHosts(this, name, plan, serverEnd, childOptions(this, opts));
-        checkDuplicatesLater(rules.component, hosts, judge);
-        warnOfHostKeys(this, hosts);
-        const reports = Object.entries(hosts).map(([host, fields]) => {
-            const checked = checkLater(fields, hostRules(name, host), judge);
-            return [host, managed.remote(host, fields, checked)] as const;
+        const reports = reportsOf(hosts, allHostsRules(name), judge, (named) => {
+            checkDuplicatesLater(rules.component, named, judge);
+            warnOfHostKeys(this, named);
+            const reports = Object.entries(named).map(([host, fields]) => {
+                const checked = checkLater(fields, hostRules(name, host), judge);
+                return [host, managed.remote(host, fields, checked)] as const;
+            });
+            return Object.fromEntries(reports);
         });
 
         this.sshdConfig = plan.sshdConfig;
         this.sysctlConfig = plan.sysctlConfig;
-        this.reports = pulumi.output(Object.fromEntries(reports));
+        this.reports = reports;
         this.registerOutputs({
             sshdConfig: this.sshdConfig,
             sysctlConfig: this.sysctlConfig,

@@ -23,12 +23,7 @@ function problemsOf(args: unknown, name = "edge"): Record<string, string> {
 /** Each bad input: where the problem is, and what its reason says of the value, the rule and the remedy. */
 const table: [what: string, args: unknown, path: string, says: RegExp[]][] = [
     ["no hosts", {}, "hosts", [/is missing/, /write \{ web1/]],
-    [
-        "hosts as an output",
-        { hosts: pulumi.output({ a: host }) },
-        "hosts",
-        [/or an output/, /only what follows a name/],
-    ],
+    ["no host", { hosts: {} }, "hosts", [/is empty/, /write|give/]],
     ["hosts in a list", { hosts: [host] }, "hosts", [/array/, /not an object/, /write/]],
     ["a host's bare address", { hosts: { web1: "192.0.2.1" } }, "hosts.web1", [/not an object/, /write \{ host/]],
     ["no address", { hosts: { web1: {} } }, "hosts.web1.host", [/missing/, /write the address/]],

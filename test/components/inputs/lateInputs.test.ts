@@ -179,3 +179,34 @@ describe("An unknown input in a preview", () => {
         assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web1.port", "server.clientAliveInterval"]);
     });
 });
+
+describe("Hosts that come as one output", () => {
+    const hosts = later({ web1: { ...host, user: "admin" }, web2: { host: "192.0.2.2" } });
+
+    it("are managed like others, once their names are known", async () => {
+        const { errors, names } = await outcome({ hosts, profile: "balanced" });
+        assert.deepEqual(errors, []);
+        assert.deepEqual(names.sort(), ["edge", "edge-web1", "edge-web2"]);
+    });
+
+    it("are judged by then, all at once, and none is touched", async () => {
+        const bad = later({ web1: { host: "a b" }, web2: { host: "192.0.2.2", port: 0 }, web3: { host: "192.0.2.2" } });
+        const { errors, names } = await outcome({ hosts: bad, profile: "balanced" });
+        assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web1.host", "hosts.web2.port"]);
+        assert.deepEqual(names, ["edge"]);
+    });
+
+    it("show no command in a preview that does not know them", async () => {
+        const { errors, names } = await outcome({ hosts: unknown, profile: "balanced" }, true);
+        assert.deepEqual(errors, []);
+        assert.deepEqual(names, ["edge"]);
+    });
+});
+
+describe("One host under two names", () => {
+    it("is found when other resources bring the addresses, however they are written", async () => {
+        const hosts = { web1: { host: later("2001:db8::1") }, web2: { host: later("2001:DB8:0::1") }, web3: host };
+        const { errors } = await outcome({ hosts, profile: "balanced" }, true);
+        assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web2.host"]);
+    });
+});
