@@ -7,3 +7,4 @@ export type { HostReport } from "./server/report";
 export type { HopTiming, HostTiming } from "./server/timing";
 export { SshClientKeepalive } from "./client/sshClientKeepalive";
 export { SshKeepalive } from "./server/sshKeepalive";
+export { Become, Hop, Profile } from "./names";

@@ -18,7 +18,7 @@ export interface Hop {
 
 const documented = { resetByTcpKeepalive: true, known: "documented" } as const;
 
-export const hops: readonly Hop[] = [
+const table = [
     {
         name: "aws-nat-gateway",
         title: "AWS NAT gateway",
@@ -152,4 +152,9 @@ export const hops: readonly Hop[] = [
         ...documented,
         source: "RFC 5382, REQ-5 (at least 7440)",
     },
-];
+] as const satisfies readonly Hop[];
+
+export const hops: readonly Hop[] = table;
+
+/** The names of all hops. */
+export type HopName = (typeof table)[number]["name"];

@@ -25,7 +25,7 @@ const article = "the classic 120 × 30: patient with long outages";
 const kernelOfBalanced = "first probe 60 s before Azure's 240 s; a dead peer is gone after 180 + 6 × 30 s = 6 minutes";
 const openSshDefault = "OpenSSH's default, said so that no other file changes it";
 
-export const profiles: readonly Profile[] = [
+const table = [
     {
         name: "balanced",
         description: "Suits most: clear of every cloud's NAT on every OpenSSH version, dead peers gone in minutes.",
@@ -139,7 +139,12 @@ export const profiles: readonly Profile[] = [
             "server.clientAliveCountMax": "Lynis SSH-7408: at most 2",
         },
     },
-];
+] as const satisfies readonly Profile[];
+
+export const profiles: readonly Profile[] = table;
+
+/** The names of all profiles. */
+export type ProfileName = (typeof table)[number]["name"];
 
 /** The profile of that name, if there is one. */
 export function profileNamed(name: string | undefined): Profile | undefined {

@@ -5,14 +5,12 @@ import { shellQuote } from "./shellQuote";
 export type Verb = "apply" | "restore";
 
 /** How a user becomes root. `-n`: nobody is there to type a password. */
-const becomes: Readonly<Record<string, readonly string[]>> = {
-    none: [],
-    sudo: ["sudo", "-n"],
-    doas: ["doas", "-n"],
-};
+const ways = { none: [], sudo: ["sudo", "-n"], doas: ["doas", "-n"] } as const;
+const becomes: Readonly<Record<string, readonly string[]>> = ways;
 
 /** The names of all ways to become root. */
-export const becomeNames = Object.keys(becomes);
+export type BecomeName = keyof typeof ways;
+export const becomeNames: readonly string[] = Object.keys(ways);
 
 /** One of `becomeNames`; where it is not set, what suits the user (`root` by default, as in a connection). */
 export function becomeOf(become: string | undefined, user: string | undefined): string {

@@ -1,0 +1,32 @@
+import { type HopName, hops } from "../core/hops";
+import { type ProfileName, profiles } from "../core/profiles";
+import { type BecomeName, becomeNames } from "./remote/commandLine";
+
+// The arguments themselves are plain strings, since the schema of other languages has no unions.
+
+/** `aws-nat-gateway` as `AwsNatGateway`. */
+type Pascal<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+    ? `${Capitalize<Head>}${Pascal<Tail>}`
+    : Capitalize<Name>;
+
+type Constants<Name extends string> = { readonly [Each in Name as Pascal<Each>]: Each };
+
+/** What `profile` takes, such as `Profile.Balanced`: an editor completes it, and the compiler knows every name. */
+export const Profile = constants<ProfileName>(profiles.map(({ name }) => name));
+
+/** The hops that `networkPath` knows by name, such as `Hop.AwsNatGateway`; others are given by their seconds. */
+export const Hop = constants<HopName>(hops.map(({ name }) => name));
+
+/** What a host's `become` takes, such as `Become.Sudo`. */
+export const Become = constants<BecomeName>(becomeNames);
+
+function constants<Name extends string>(names: readonly string[]): Constants<Name> {
+    return Object.fromEntries(names.map((name) => [pascal(name), name])) as Constants<Name>;
+}
+
+function pascal(name: string): string {
+    return name
+        .split("-")
+        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+        .join("");
+}
