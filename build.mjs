@@ -8,7 +8,7 @@ const dist = path.join(root, "dist");
 
 fs.rmSync(dist, { recursive: true, force: true });
 run(path.join(root, "node_modules/typescript/bin/tsc"), "-p", path.join(root, "tsconfig.build.json"));
-for (const file of shellPrograms("components")) {
+for (const file of [...shellPrograms("components"), ...shellPrograms("cli")]) {
     fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
     fs.copyFileSync(path.join(root, file), path.join(dist, file));
 }

@@ -1,6 +1,7 @@
 import tseslint from "typescript-eslint";
 
-// Imports point one way: core <- components <- index.ts, core <- policies, core <- cli.
+// Imports point one way: core <- components <- index.ts, core <- policies, core <- cli. The command line reads hosts with
+// the host program, so it may have that program's text as well.
 const folders = ["core", "components", "policies", "cli", "test", "tools", "examples"];
 const mayImport = {
     core: [],
@@ -24,7 +25,8 @@ const oneWay = Object.entries(mayImport).map(([folder, allowed]) => ({
                                 `../${other}/**`,
                                 `../../${other}/**`,
                                 `../../../${other}/**`,
-                            ]),
+                            ])
+                            .concat(folder === "cli" ? ["!../../components/shell", "!../../components/shell/**"] : []),
                         message: `${folder}/ may import only ${["itself", ...allowed].join(" and ")}.`,
                     },
                     ...(folder === "core"

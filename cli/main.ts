@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { terminalOf } from "./output";
 import { run } from "./run";
 
 // A reader that closes early (`| head`) is no failure.
@@ -10,6 +11,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 void run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    terminal: terminalOf(process.stdout, process.env),
 }).then((code) => {
     process.exitCode = code;
 });

@@ -6,6 +6,8 @@ import {
     readCount,
     readHost,
     readPath,
+    readPuttySession,
+    readRekeyLimit,
     readSeconds,
     readTimeouts,
     readVersion,
@@ -19,9 +21,9 @@ Examples:
     pulumi-ssh-keepalive explain --interval 120 --count 30 --openssh 9.2 --path aws-nat-gateway,azure-load-balancer
   The DISA STIG profile:
     pulumi-ssh-keepalive explain --profile stig
-  An interval for a path, and the files for it:
-    pulumi-ssh-keepalive explain --path gcp-vpc,1800
-  What a running host does (over your own ssh; sshd's values need root there, or sudo without a password):
+  An interval for a path, and the files for it, each in a file of its own:
+    pulumi-ssh-keepalive explain --path gcp-vpc,1800 --write keepalive
+  What a running host and your own ssh do (sshd's values need root there, or sudo without a password):
     pulumi-ssh-keepalive explain --host admin@web1.example.com --path aws-nat-gateway`;
 
 const settingOptions = [
@@ -36,8 +38,17 @@ const settingOptions = [
     new Option("--kernel-time <seconds>", "net.ipv4.tcp_keepalive_time").argParser(readSeconds),
     new Option("--kernel-interval <seconds>", "net.ipv4.tcp_keepalive_intvl").argParser(readSeconds),
     new Option("--kernel-probes <n>", "net.ipv4.tcp_keepalive_probes").argParser(readCount),
-    new Option("--openssh <version>", "the server's OpenSSH version, such as 9.2").argParser(readVersion),
+    new Option("--openssh <version>", "the server's OpenSSH: a version (9.2) or a distribution (debian-12)").argParser(
+        readVersion,
+    ),
+    new Option("--client-openssh <version>", "the client's, likewise").argParser(readVersion),
+    new Option("--rekey-limit <time>", "the time in the server's RekeyLimit, such as 1h").argParser(readRekeyLimit),
+    new Option("--client-rekey-limit <time>", "the time in the client's RekeyLimit").argParser(readRekeyLimit),
     new Option("--tcp-retries2 <n>", "net.ipv4.tcp_retries2 (default: 15)").argParser(readCount),
+    new Option("--putty-session <name>", 'the PuTTY session of the files (default: "Default Settings")').argParser(
+        readPuttySession,
+    ),
+    new Option("--write <folder>", "write the files into a new folder instead of printing them"),
 ];
 
 /** `explain`: the timing model for people. `done` gets the exit code. */

@@ -1,52 +1,52 @@
-import { puttyFileName, puttyDefaultSession, renderPuttyReg, renderPuttySession } from "../../core/render/putty";
-import { renderSshConfig } from "../../core/render/sshConfig";
-import { sshdLines } from "../../core/render/sshdConfig";
-import { sysctlLines } from "../../core/render/sysctl";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fileNames, type PasteFile, type PasteFiles } from "../../core/explain/files";
+import { plainTerminal, type Terminal } from "../output";
+import { marksFor, wrapped } from "../text";
 
-/** The texts of the files; a text without values is empty. */
-export interface Files {
-    sshdConfig: string;
-    sysctl: string;
-    sshConfig: string;
-    puttyReg: string;
-    puttySession: string;
-}
-
-/** The files for these settings, for pasting: without the header of managed files. */
-export function filesFor(settings: { server: ServerSettings; kernel: KernelSettings; client: ClientSettings }): Files {
-    const { server, kernel, client } = settings;
-    const clientSets = Object.keys(client).length > 0;
-    const puttySession = renderPuttySession(client);
-    return {
-        sshdConfig: sshdLines(server).map(withNewline).join(""),
-        sysctl: sysctlLines(kernel).map(withNewline).join(""),
-        sshConfig: clientSets ? renderSshConfig(client) : "",
-        puttyReg: puttySession === "" ? "" : renderPuttyReg(client),
-        puttySession,
-    };
-}
-
-/** The files one below the other, each under its place and what to do with it. */
-export function filesText(files: Files): string {
-    const titles: Record<keyof Files, [title: string, empty: string]> = {
-        sshdConfig: ["/etc/ssh/sshd_config.d/00-keepalive.conf (then: systemctl reload ssh)", "sshd's own values stay"],
-        sysctl: ["/etc/sysctl.d/99-zz-keepalive.conf (then: sysctl --system)", "the kernel's own values stay"],
-        sshConfig: ["~/.ssh/config, at its end", "the client's own values stay"],
-        puttyReg: ["keepalive.reg for PuTTY on Windows (Default Settings)", "PuTTY's own values stay"],
-        puttySession: [
-            `~/.putty/sessions/${puttyFileName(puttyDefaultSession)} for PuTTY on Unix`,
-            "PuTTY's own values stay",
-        ],
-    };
-    return (Object.keys(titles) as (keyof Files)[])
-        .map((name) => {
-            const [title, empty] = titles[name];
-            return `--- ${title}\n${files[name].replace(/\r\n/g, "\n") || `(nothing: ${empty})\n`}`;
-        })
+/** The files one below the other, each under its place, with what to do with it. */
+export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal): string {
+    const marks = marksFor(terminal);
+    const { columns } = terminal;
+    const shown = fileNames.map((name) => files[name]).filter((file) => file.text !== "" || file.notes.length > 0);
+    return shown
+        .map(({ place, text, commands, notes }) =>
+            [
+                marks.title(wrapped(`--- ${place}`, columns, 0, 4)),
+                ...(text === "" ? [] : [text.replace(/\r\n/g, "\n").trimEnd()]),
+                ...(text === "" ? [] : commands.map((command) => marks.faint(commandText(command, columns)))),
+                ...notes.map((note) => marks.faint(wrapped(`(${note})`, columns, 0, 1))),
+                "",
+            ].join("\n"),
+        )
         .join("\n");
 }
 
-function withNewline(line: string): string {
-    return `${line}\n`;
+/**
+ * Writes the files that have a text into a folder, which is made where it is missing, and answers their paths. Throws an
+ * Error for a folder that holds anything else: somebody else's files are not mixed with these, and `sshd_config.d` reads
+ * whatever is in it.
+ */
+export function writeFiles(files: PasteFiles, folder: string): string[] {
+    const written = fileNames.map((name) => files[name]).filter(({ text }) => text !== "");
+    const names = new Set(fileNames.map((name) => files[name].fileName));
+    fs.mkdirSync(folder, { recursive: true });
+    const others = fs.readdirSync(folder).filter((name) => !names.has(name));
+    if (others.length > 0) {
+        throw new Error(
+            `${folder} holds other files (${others.slice(0, 3).join(", ")}); name a new or an empty folder`,
+        );
+    }
+    return written.map(({ fileName, text }: PasteFile) => {
+        const file = path.join(folder, fileName);
+        fs.writeFileSync(file, text);
+        return file;
+    });
+}
+
+// Broken at blanks, with a backslash, so that it can be pasted as it is shown.
+function commandText(command: string, columns: number): string {
+    return `$ ${wrapped(command, columns - 4)
+        .split("\n")
+        .join(" \\\n    ")}`;
 }

@@ -1,49 +1,108 @@
+import type { Answer } from "../../core/explain/answer";
+import { explainEffective } from "../../core/explain/explanation";
+import { duration } from "../../core/duration";
 import { describeTiming } from "../../core/describeTiming";
-import { intervalFor } from "../../core/networkPath";
+import { parseOpenSshVersion } from "../../core/openssh";
+import type { Conditions, TimingReport } from "../../core/timingReport";
 import { validateKnown } from "../../core/validate";
 import { exitCodes } from "../exitCodes";
-import { readHostOverSsh } from "../host/ssh";
 import type { HostReading } from "../host/reading";
+import { type ClientReading, readHostOverSsh, readOwnClient } from "../host/ssh";
 import type { Output } from "../output";
 import { asJson } from "../tables";
 import type { ExplainOptions } from "./options";
-import { isSound, reportText } from "./report";
+import { problemsText } from "./problems";
+import { reportText } from "./report";
 
-/** Explains the effective values of a running host. Answers the exit code. */
+/** Explains what is effective on a running host, and on the client here that reaches it. Answers the exit code. */
 export async function explainHost(host: string, options: ExplainOptions, output: Output): Promise<number> {
-    const { out, err } = output;
-    const networkPath = options.path;
-    const problems = validateKnown({ networkPath });
-    if (problems.length > 0) {
-        if (options.json) out(asJson({ problems }));
-        else for (const { propertyPath, reason } of problems) err(`Problem: ${propertyPath}: ${reason}.\n`);
+    const { out, err, terminal } = output;
+    const fail = (problems: { propertyPath: string; reason: string }[]) => {
+        if (options.json) out(asJson({ host, problems }));
+        else err(problemsText(problems, terminal));
         return exitCodes.problems;
-    }
+    };
+    const problems = validateKnown({ networkPath: options.path });
+    if (problems.length > 0) return fail(problems);
     if (!options.json) err(`Reading ${host} over ssh …\n`);
-    const answer = await readHostOverSsh(host);
+    const [answer, client] = await Promise.all([readHostOverSsh(host), readOwnClient(host)]);
     if ("failure" in answer) {
-        if (options.json) out(asJson({ host, problems: [{ propertyPath: "host", reason: answer.failure }] }));
-        else err(`Problem: ${host} cannot be read: ${answer.failure}\n`);
-        return exitCodes.problems;
+        const reason = `${host} cannot be read: ${answer.failure.replace(/\.$/, "")}`;
+        return fail([{ propertyPath: "host", reason }]);
     }
-    return tell(host, answer.reading, options, output);
+    return tell(host, answer.reading, client, options, output);
 }
 
-function tell(host: string, reading: HostReading, options: ExplainOptions, { out, err }: Output): number {
-    const { server, kernel, tcpRetries2, openssh, unread } = reading;
-    // Without sshd's own values there is nothing of sshd to explain: its defaults would be a guess.
-    const timing = server && describeTiming({ server, kernel }, { openssh, tcpRetries2, networkPath: options.path });
+function tell(
+    host: string,
+    reading: HostReading,
+    own: ClientReading | undefined,
+    options: ExplainOptions,
+    { out, terminal }: Output,
+): number {
+    const { server, kernel, tcpRetries2, openssh, unread, warnings } = reading;
+    const client = own?.client;
+    const conditions: Conditions = {
+        ...{ openssh, tcpRetries2, networkPath: options.path },
+        rekeyInterval: reading.rekeyInterval,
+        clientOpenssh: own?.openssh,
+        clientRekeyInterval: own?.rekeyInterval,
+    };
+    const clientTiming = describeTiming({ client }, conditions);
+    const { answer, timing } =
+        server === undefined
+            ? { answer: answerOfClient(host, clientAlone(client, conditions), unread), timing: undefined }
+            : explainEffective({ server, kernel, client }, conditions);
+    const settings = { server, kernel, client };
+    const notes = [...warnings, ...(server === undefined ? [] : unread)].map((line) => `${line.replace(/\.$/, "")}.`);
     if (options.json) {
-        out(asJson({ host, openssh: openssh ?? null, settings: { server, kernel }, tcpRetries2, unread, timing }));
+        out(
+            asJson({
+                ...{ host, openssh: openssh ?? null, clientOpenssh: own?.openssh ?? null, settings, tcpRetries2 },
+                ...{ unread, notes, answer, timing, client: clientTiming },
+            }),
+        );
     } else {
-        if (server && timing) {
-            const interval = intervalFor(options.path ?? []);
-            const lost = timing.hops.some(({ survives }) => !survives);
-            const notes =
-                lost && interval !== undefined ? [`ClientAliveInterval ${interval} would keep every hop.`] : [];
-            out(`${host}\n\n${reportText({ server, kernel: kernel ?? {}, client: {} }, timing, undefined, notes)}`);
-        }
-        for (const what of unread) err(`Problem: ${host}: ${what}\n`);
+        const titles = {
+            server: `${host}, ${versionText(openssh)}`,
+            client: `This machine, ${versionText(own?.openssh)}: what its ssh does for ${host}`,
+        };
+        const shown = { ...(timing ?? clientTiming), hops: (timing ?? clientAlone(client, conditions)).hops };
+        out(reportText({ answer, settings, titles, timing: shown, hasServer: timing !== undefined, notes }, terminal));
     }
-    return timing !== undefined && unread.length === 0 && isSound(timing) ? exitCodes.ok : exitCodes.problems;
+    return answer.ok && unread.length === 0 ? exitCodes.ok : exitCodes.problems;
+}
+
+// What sshd does is not known, so nothing of it counts for the path.
+function clientAlone(client: ClientReading["client"] | undefined, conditions: Conditions): TimingReport {
+    return describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 }, client }, conditions);
+}
+
+function answerOfClient(host: string, timing: TimingReport, unread: readonly string[]): Answer {
+    const { hops, silence, clientEndsUnreachable, clientEndsUnresponsive } = timing;
+    const kept = silence !== null && hops.every(({ survives }) => survives);
+    const unknown = "the server's own settings could not be read";
+    return {
+        ok: false,
+        idle: kept
+            ? `An idle session from here survives ${hops.length > 0 ? "this path" : `every hop that waits longer than ${duration(silence)}`}, by the client's probes every ${duration(silence)}; ${unknown}.`
+            : `Whether an idle session survives cannot be told: the client's probes do not keep it, and ${unknown}.`,
+        dead:
+            clientEndsUnresponsive === null
+                ? "The client here notices no hung server."
+                : `The client here gives up an unreachable server after ${duration(clientEndsUnreachable)}, and a hung one after ${duration(clientEndsUnresponsive)}.`,
+        todo: [
+            ...unread.map((sentence) => `${host}: ${sentence}`),
+            ...(unread.some((sentence) => sentence.includes("needs root"))
+                ? [
+                      "For the rest, connect as root or as a user with sudo without a password; or run on the host: sudo sshd -T | grep -i -E 'alive|timeout|rekeylimit', and give the values to explain.",
+                  ]
+                : []),
+        ],
+    };
+}
+
+function versionText(openssh: string | undefined): string {
+    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
+    return version === undefined ? "its OpenSSH version unknown" : `OpenSSH ${version.major}.${version.minor}`;
 }

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from "commander";
+import { distributions } from "../../core/distributions";
 import { parseOpenSshVersion } from "../../core/openssh";
 import { parseFlag, parseTime } from "../../core/parse/values";
+import { puttySessionReason } from "../../core/render/putty";
+import { didYouMean } from "../../core/suggest";
 
 /** The options of `explain` as they are read; each may be missing. */
 export interface ExplainOptions {
@@ -16,7 +19,12 @@ export interface ExplainOptions {
     kernelInterval?: number;
     kernelProbes?: number;
     openssh?: string;
+    clientOpenssh?: string;
+    rekeyLimit?: number;
+    clientRekeyLimit?: number;
     tcpRetries2?: number;
+    puttySession?: string;
+    write?: string;
     path?: string[];
     host?: string;
     files: boolean;
@@ -55,11 +63,26 @@ export function readTimeouts(text: string, previous: Record<string, number> = {}
     return { ...previous, ...Object.fromEntries(pairs) };
 }
 
-/** An OpenSSH version. */
+/** An OpenSSH version, or a distribution that has one. */
 export function readVersion(text: string): string {
     if (parseOpenSshVersion(text) === undefined) {
-        throw new InvalidArgumentError("It takes a version, such as 9.2 or OpenSSH_9.2p1.");
+        const names = distributions.map(({ name }) => name);
+        const known = `It takes a version, such as 9.2, or a distribution${didYouMean(text, names) || ""}: ${names.join(", ")}.`;
+        throw new InvalidArgumentError(known);
     }
+    return text;
+}
+
+/** The time in a RekeyLimit: alone ("1h"), or the whole value ("1G 1h"). */
+export function readRekeyLimit(text: string): number {
+    const [first = "", second] = text.trim().split(/\s+/);
+    return readSeconds(second ?? first);
+}
+
+/** The name of a saved session of PuTTY. */
+export function readPuttySession(text: string): string {
+    const reason = puttySessionReason(text);
+    if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
     return text;
 }
 

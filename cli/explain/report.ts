@@ -1,80 +1,151 @@
-import type { TimingReport } from "../../core/describeTiming";
+/** The report in text: the answer, then the details. */
 import { duration } from "../../core/duration";
+import type { Answer } from "../../core/explain/answer";
+import type { Origins } from "../../core/explain/origins";
+import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
+import { rendered } from "../../core/render/value";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { sshdLines } from "../../core/render/sshdConfig";
-import { sshClientLines } from "../../core/render/sshConfig";
-import { sysctlLines } from "../../core/render/sysctl";
+import type { HopReport, TimingReport } from "../../core/timingReport";
+import { plainTerminal, type Terminal } from "../output";
+import { marksFor, pairs, section, wrapped } from "../text";
 import { timeline } from "./timeline";
 
-/** The settings that are explained, without the defaults for what is not set. */
-interface Explained {
-    server: ServerSettings;
-    kernel: KernelSettings;
-    client: ClientSettings;
+/** What the report says. */
+export interface Report {
+    readonly answer: Answer;
+    readonly settings: {
+        server?: ServerSettings | undefined;
+        kernel?: KernelSettings | undefined;
+        client?: ClientSettings | undefined;
+    };
+    /** Whose settings they are, where that is not plain: what stands over the server's and the client's. */
+    readonly titles: { readonly server: string; readonly client: string };
+    readonly origins?: Origins;
+    /** Both ends and the path between them. */
+    readonly timing: TimingReport;
+    /** The client alone, where it does not count for the path. */
+    readonly client?: TimingReport | undefined;
+    /** Whether anything is known of the server; without it there is nothing of it to tell. */
+    readonly hasServer?: boolean;
+    readonly notes: readonly string[];
 }
 
-/** The report: a line a fact, the timeline, the warnings. */
-export function reportText(
-    settings: Explained,
-    timing: TimingReport,
-    client: TimingReport | undefined,
-    notes: readonly string[],
-): string {
-    const sections = [
-        ["Settings", [...sshdLines(settings.server), ...sysctlLines(settings.kernel), openSshLine(timing)]],
-        ["What happens", facts(timing)],
-        [
-            `The client, with ${sshClientLines(settings.client).join(", ")}`,
-            client === undefined || Object.keys(settings.client).length === 0 ? [] : clientFacts(client),
-        ],
-        ["On the way", timing.hops.map(hopFact)],
-        ["Timeline of a session that goes silent at 0", timeline(timing)],
-        ["Notes", notes],
-        ["Warnings", timing.warnings],
-    ] as const;
-    return sections
-        .filter(([, lines]) => lines.length > 0)
-        .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}`.trimEnd()).join("\n")}\n`)
+export function reportText(report: Report, terminal: Terminal = plainTerminal): string {
+    const { timing, notes, titles, hasServer = true } = report;
+    const marks = marksFor(terminal);
+    const { columns } = terminal;
+    const list = (lines: readonly string[]) => lines.map((line) => wrapped(line, columns, 2, 2)).join("\n");
+    const client = report.client ?? timing;
+    return [
+        answerText(report.answer, terminal),
+        section(titles.server, settingsText(report, ["server", "kernel"], columns), marks, columns),
+        section(titles.client, settingsText(report, ["client"], columns), marks, columns),
+        section("What the server does", hasServer ? pairs(serverFacts(timing), columns) : "", marks, columns),
+        section(
+            "What the client does",
+            client.clientProbePeriod === null ? "" : pairs(clientFacts(client), columns),
+            marks,
+            columns,
+        ),
+        section("On the way", hasServer ? pairs(timing.hops.map(hopFact), columns) : "", marks, columns),
+        section(
+            "A session that goes silent at 0",
+            hasServer
+                ? timeline(timing, terminal)
+                      .map((line) => `  ${line}`.trimEnd())
+                      .join("\n")
+                : "",
+            marks,
+            columns,
+        ),
+        section("Notes", list(notes), marks, columns),
+        section("Warnings", list(hasServer ? timing.warnings : []), { ...marks, title: marks.warning }, columns),
+    ]
+        .filter((text) => text !== "")
         .join("\n");
 }
 
-/** Whether the settings do what keepalive is for: some dead peer is detected, and every hop keeps the connection. */
-export function isSound(timing: TimingReport): boolean {
-    return timing.endsUnreachable !== null && timing.hops.every(({ survives }) => survives);
+/** Two lines, and what to do. */
+export function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plainTerminal): string {
+    const marks = marksFor(terminal);
+    const sign = terminal.unicode ? (ok ? "✔ " : "✗ ") : "";
+    const first = `${sign}${idle}`;
+    return [
+        wrapped(ok ? marks.good(first) : marks.bad(first), terminal.columns),
+        wrapped(dead, terminal.columns),
+        todo.length === 0
+            ? wrapped("To do: nothing more than to use these settings.", terminal.columns)
+            : ["To do:", ...todo.map((line) => wrapped(`- ${line}`, terminal.columns, 2, 2))].join("\n"),
+        "",
+    ].join("\n");
 }
 
-function openSshLine({ openssh }: TimingReport): string {
-    return openssh === null ? "on an OpenSSH that probes at every interval (not 9.2 to 9.4)" : `on OpenSSH ${openssh}`;
+function settingsText(
+    { settings, origins = {} }: Report,
+    groups: readonly (keyof Report["settings"])[],
+    columns: number,
+): string {
+    const tables: Record<keyof Report["settings"], readonly Directive[]> = {
+        server: sshdDirectives,
+        kernel: sysctlKeys,
+        client: sshClientDirectives,
+    };
+    const rows = groups.flatMap((group) =>
+        tables[group].flatMap(({ property, keyword }) => {
+            const value = (settings[group] as Record<string, Parameters<typeof rendered>[0]> | undefined)?.[property];
+            if (value === undefined) return [];
+            const line = `${keyword} ${group === "kernel" ? "= " : ""}${rendered(value)}`;
+            return [[line, origins[`${group}.${property}`] ?? ""] as const];
+        }),
+    );
+    return pairs(rows, columns);
 }
 
-function facts(timing: TimingReport): string[] {
-    const asks = timing.probePeriod === null ? "never" : `every ${duration(timing.probePeriod)}`;
-    const table: [string, string][] = [
-        ["sshd asks a silent client", asks],
+function serverFacts(timing: TimingReport): [string, string][] {
+    const { probePeriod, probesStopAfter, healthySessionEnds, idleSessionsOnly, unusedConnectionEnds } = timing;
+    const stops =
+        probesStopAfter === null ? "" : `, until ${duration(probesStopAfter)} after the last exchange of keys`;
+    const hung = `peer hung, kernel alive: ${idleSessionsOnly ? "idle session " : ""}ends after`;
+    return [
+        ["sshd probes a silent client", probePeriod === null ? "never" : `every ${duration(probePeriod)}${stops}`],
         ["peer unreachable (cable, NAT): ends after", duration(timing.endsUnreachable)],
-        ["peer hung, its kernel answers: ends after", duration(timing.endsUnresponsive)],
+        [hung, duration(timing.endsUnresponsive)],
+        ...(healthySessionEnds === null
+            ? []
+            : [["peer well: a silent session ends after", duration(healthySessionEnds)] as [string, string]]),
         ["TCP keepalive alone would end it after", duration(timing.tcpKeepaliveEnds)],
         ["the kernel retransmits for", duration(timing.retransmissionLimit)],
         ["a user who does not type is logged out after", duration(timing.idleSessionEnds)],
+        ...(unusedConnectionEnds === null
+            ? []
+            : [["a connection without channels ends after", duration(unusedConnectionEnds)] as [string, string]]),
     ];
-    if (timing.unusedConnectionEnds !== null) {
-        table.push(["a connection without channels ends after", duration(timing.unusedConnectionEnds)]);
-    }
-    return table.map(([name, value]) => `${name.padEnd(46)}${value}`);
 }
 
-function clientFacts(client: TimingReport): string[] {
+function clientFacts(client: TimingReport): [string, string][] {
+    const { clientProbePeriod, clientProbesStopAfter, clientIdleSessionsOnly } = client;
+    const stops =
+        clientProbesStopAfter === null
+            ? ""
+            : `, until ${duration(clientProbesStopAfter)} after the last exchange of keys`;
     return [
-        `${"server unreachable: ssh ends after".padEnd(46)}${duration(client.clientEndsUnreachable)}`,
-        `${"server hung: ssh ends after".padEnd(46)}${duration(client.clientEndsUnresponsive)}`,
+        ["ssh probes a silent server", `every ${duration(clientProbePeriod)}${stops}`],
+        ["server unreachable: ssh ends after", duration(client.clientEndsUnreachable)],
+        [
+            `server hung: ${clientIdleSessionsOnly ? "ssh without typing" : "ssh"} ends after`,
+            duration(client.clientEndsUnresponsive),
+        ],
     ];
 }
 
-function hopFact({ title, idleTimeout, silence, survives, margin }: TimingReport["hops"][number]): string {
-    const name = `${title}: forgets after ${duration(idleTimeout)}`;
-    if (silence === null) return `${name}; LOST, nothing is sent`;
+function hopFact({ title, idleTimeout, silence, survives, margin }: HopReport): [string, string] {
+    const drops = `drops a silent connection after ${duration(idleTimeout)}`;
+    if (silence === null) return [title, `${drops}; LOST, nothing is sent`];
     const next = `the longest silence is ${silence} s`;
-    return survives
-        ? `${name}; kept, ${next}, ${margin} s to spare`
-        : `${name}; LOST, ${next}, ${-(margin ?? 0)} s too late`;
+    return [
+        title,
+        survives
+            ? `${drops}; kept, ${next}, ${margin} s to spare`
+            : `${drops}; LOST, ${next}, ${-(margin ?? 0)} s too late`,
+    ];
 }

@@ -1,48 +1,67 @@
-import { describeTiming } from "../../core/describeTiming";
-import { resolveSettings, type WantedSettings } from "../../core/resolve";
-import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../../core/settings";
-import { validateKnown, validateSettings } from "../../core/validate";
+import { type ExplainConditions, explain } from "../../core/explain/explanation";
+import type { WantedSettings } from "../../core/resolve";
+import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import { parseOpenSshVersion } from "../../core/openssh";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
 import { asJson } from "../tables";
-import { filesFor, filesText } from "./files";
+import { filesText, writeFiles } from "./files";
 import type { ExplainOptions } from "./options";
-import { isSound, reportText } from "./report";
+import { problemsText } from "./problems";
+import { reportText } from "./report";
 
 /** Explains settings from the command line. Answers the exit code. */
-export function explainSettings(options: ExplainOptions, { out, err }: Output): number {
+export function explainSettings(options: ExplainOptions, { out, err, terminal }: Output): number {
     const wanted = wantedSettings(options);
-    // Values that cannot be right alone cannot be explained; values that contradict each other can, and are.
-    const problems = validateSettings(wanted, { openssh: options.openssh });
-    if (validateKnown(wanted).length > 0) {
-        if (options.json) out(asJson({ problems }));
-        else err(problemsText(problems));
+    const explanation = explain(wanted, conditionsOf(options));
+    if (!("answer" in explanation)) {
+        if (options.json) out(asJson(explanation));
+        else err(problemsText(explanation.problems, terminal));
         return exitCodes.problems;
     }
-    const { server, kernel, client, notes } = resolveSettings(wanted);
-    const pasted = { server, kernel, client: clientToPaste(server, client, wanted.client !== undefined) };
-    const conditions = { openssh: options.openssh, tcpRetries2: options.tcpRetries2, networkPath: options.path };
-    // Clients count for the path only where somebody says that they have these settings.
-    const timing = describeTiming({ server, kernel, client: wanted.client && client }, conditions);
-    const clientTiming = describeTiming({ client: pasted.client }, conditions);
-    const files = filesFor(pasted);
+    const { files, ...told } = explanation;
     if (options.json) {
-        out(
-            asJson({
-                settings: pasted,
-                notes,
-                problems,
-                timing,
-                client: clientTiming,
-                ...(options.files ? { files } : {}),
-            }),
-        );
+        out(asJson(options.files ? explanation : told));
     } else {
-        out(reportText(pasted, timing, clientTiming, notes));
-        if (options.files) out(`\n${filesText(files)}`);
-        if (problems.length > 0) err(`\n${problemsText(problems)}`);
+        const { answer, settings, origins, notes, timing, client } = told;
+        const titles = { server: serverTitle(options.openssh), client: "Settings of the client" };
+        out(reportText({ answer, settings, origins, titles, timing, client, notes }, terminal));
+        if (options.files && options.write === undefined) out(`\n${filesText(files, terminal)}`);
     }
-    return problems.length === 0 && isSound(timing) ? exitCodes.ok : exitCodes.problems;
+    return writing(
+        options,
+        () => {
+            if (options.write !== undefined) err(writtenText(writeFiles(files, options.write)));
+            return explanation.answer.ok ? exitCodes.ok : exitCodes.problems;
+        },
+        err,
+    );
+}
+
+function writing(options: ExplainOptions, write: () => number, err: Output["err"]): number {
+    try {
+        return write();
+    } catch (error) {
+        err(`Problem: --write ${options.write}: ${(error as Error).message}.\n`);
+        return exitCodes.problems;
+    }
+}
+
+function writtenText(files: readonly string[]): string {
+    return files.map((file) => `Wrote ${file}\n`).join("") || "Wrote nothing: there is no text to paste.\n";
+}
+
+function serverTitle(openssh: string | undefined): string {
+    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
+    if (version === undefined) return "Settings of the server, on any OpenSSH (--openssh names one)";
+    return `Settings of the server, on OpenSSH ${version.major}.${version.minor}`;
+}
+
+/** What the options say that the settings meet. */
+export function conditionsOf(options: ExplainOptions): ExplainConditions {
+    const { openssh, clientOpenssh, tcpRetries2, puttySession } = options;
+    const [rekeyInterval, clientRekeyInterval] = [options.rekeyLimit, options.clientRekeyLimit];
+    return { openssh, clientOpenssh, rekeyInterval, clientRekeyInterval, tcpRetries2, puttySession };
 }
 
 function wantedSettings(options: ExplainOptions): WantedSettings {
@@ -71,20 +90,4 @@ function given<Settings>(values: { [Property in keyof Settings]-?: Settings[Prop
     Settings | undefined {
     const entries = Object.entries(values).filter(([, value]) => value !== undefined);
     return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Settings);
-}
-
-// A client that asks as often as the server keeps the path open where the server's settings do not reach. What is
-// switched off on the server says nothing about clients.
-function clientToPaste(server: ServerSettings, client: ClientSettings, explicit: boolean): ClientSettings {
-    const { tcpKeepAlive, clientAliveInterval: interval = 0, clientAliveCountMax: count } = server;
-    if (explicit || client.serverAliveInterval !== undefined || interval === 0) return client;
-    return {
-        ...(tcpKeepAlive ? { tcpKeepAlive } : {}),
-        serverAliveInterval: interval,
-        ...(count === undefined ? {} : { serverAliveCountMax: count }),
-    };
-}
-
-function problemsText(problems: readonly Problem[]): string {
-    return problems.map(({ propertyPath, reason }) => `Problem: ${propertyPath}: ${reason}.\n`).join("");
 }

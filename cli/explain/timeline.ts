@@ -1,48 +1,91 @@
-import type { TimingReport } from "../../core/describeTiming";
 import { duration } from "../../core/duration";
+import type { TimingReport } from "../../core/timingReport";
+import { plainTerminal, type Terminal } from "../output";
+import { wrapped } from "../text";
 
-const width = 60;
-const nameWidth = 30;
+const marks = {
+    ascii: { line: "-", probe: "?", end: "X", packet: "+", drop: "|", more: ">" },
+    unicode: { line: "─", probe: "●", end: "✗", packet: "◆", drop: "┃", more: "→" },
+};
+
+interface Row {
+    readonly name: string;
+    readonly period: number | null;
+    /** When the probes stop; null where they do not. */
+    readonly stop: number | null;
+    readonly end: number | null;
+}
 
 /**
- * The timeline in text: one row for the peer that is well, one for each way of being gone, one for each hop, all on one
- * scale from 0 to the last event. Empty where nothing ever happens.
+ * The timeline in text: one row for each end and way of being gone, one for each hop, all on one scale from 0 to the last
+ * event. It is as wide as the terminal. Empty where nothing ever happens.
  */
-export function timeline(timing: TimingReport): string[] {
-    const { probePeriod, endsUnreachable, endsUnresponsive, hops } = timing;
+export function timeline(timing: TimingReport, terminal: Terminal = plainTerminal): string[] {
+    const { hops } = timing;
+    const peers = rowsOf(timing);
     // A hop that forgets much later than the session ends would press everything else into the first columns.
-    const ends = [endsUnreachable, endsUnresponsive].filter((end) => end !== null);
-    const last = Math.max(0, ...ends);
+    const last = Math.max(0, ...peers.map(({ end }) => end ?? 0));
     const shown = hops.filter(({ idleTimeout }) => last === 0 || idleTimeout <= 2 * last);
     const horizon = Math.max(last, ...shown.map(({ idleTimeout }) => idleTimeout), 0);
     if (horizon === 0) return [];
+    const mark = terminal.unicode ? marks.unicode : marks.ascii;
+    const names = [...peers.map(({ name }) => name), ...shown.map(({ name }) => name)];
+    const label = (seconds: number | null) =>
+        seconds === null ? "never" : terminal.columns < 70 ? `${Number(seconds.toFixed(1))} s` : duration(seconds);
+    const labels = [...peers.map(({ end }) => label(end)), ...shown.map(({ idleTimeout }) => label(idleTimeout))];
+    const longest = Math.max(...names.map(({ length }) => length)) + 1;
+    // In a narrow terminal each name is above its line.
+    const isStacked = longest > terminal.columns / 2.5;
+    const nameWidth = isStacked ? 0 : longest;
+    const width = Math.max(8, terminal.columns - 4 - nameWidth - Math.max(...labels.map(({ length }) => length)));
     const column = (seconds: number) => Math.min(width - 1, Math.round((seconds / horizon) * (width - 1)));
-    const questions = (until: number) =>
-        probePeriod === null ? [] : upTo(until, probePeriod, column).map((at) => [at, "?"] as const);
-    const end = (seconds: number | null) => (seconds === null ? [] : [[column(seconds), "X"] as const]);
+    const draw = (name: string, at: readonly (readonly [number, string])[], end: number | null): string => {
+        const line = Array.from({ length: width }, () => mark.line);
+        for (const [position, sign] of at) line[position] = sign;
+        const until = end === null ? width : Math.max(...at.map(([position]) => position)) + 1;
+        const tail = end === null ? mark.more : "";
+        return `${isStacked ? `${name}\n` : `${name} `.padEnd(nameWidth)}${line.slice(0, until).join("")}${tail} ${label(end)}`;
+    };
     const rows = [
-        row("hung peer", [...questions(endsUnresponsive ?? horizon), ...end(endsUnresponsive)], endsUnresponsive),
-        row("unreachable peer", [...questions(endsUnreachable ?? horizon), ...end(endsUnreachable)], endsUnreachable),
+        ...peers.map(({ name, period, stop, end }) => {
+            const until = Math.min(end ?? Infinity, horizon, stop === null ? Infinity : stop + 1);
+            const probes = period === null ? [] : upTo(until, period, column, width);
+            const ends = end === null ? [] : [[column(end), mark.end] as const];
+            return draw(name, [...probes.map((at) => [at, mark.probe] as const), ...ends], end);
+        }),
         ...shown.map(({ name, idleTimeout, silence }) => {
-            const next = silence !== null && silence <= horizon ? [[column(silence), "+"] as const] : [];
-            return row(name, [...next, [column(idleTimeout), "|"] as const], idleTimeout);
+            const next = silence !== null && silence <= horizon ? [[column(silence), mark.packet] as const] : [];
+            return draw(name, [...next, [column(idleTimeout), mark.drop] as const], idleTimeout);
         }),
     ];
-    const scale = `${"0 s".padEnd(width - duration(horizon).length)}${duration(horizon)}`;
-    const legend = shown.length > 0 ? ", + the next packet of an idle session, | the hop forgets" : "";
-    return [`${" ".repeat(nameWidth)}${scale}`, ...rows, "", `? sshd asks, X the session ends${legend}`];
+    const scale = `${"0 s".padEnd(width - label(horizon).length)}${label(horizon)}`;
+    const ofHops =
+        shown.length > 0
+            ? `, ${mark.packet} the next packet of an idle session, ${mark.drop} the hop drops the connection`
+            : "";
+    const legend = `${mark.probe} a probe, ${mark.end} the session ends${ofHops}`;
+    return [`${" ".repeat(nameWidth)}${scale}`, ...rows, wrapped(legend, terminal.columns - 2)].flatMap((line) =>
+        line.split("\n"),
+    );
 }
 
-function row(name: string, marks: readonly (readonly [column: number, mark: string])[], end: number | null): string {
-    const line = Array.from({ length: width }, () => "-");
-    for (const [column, mark] of marks) line[column] = mark;
-    const last = end === null ? width : Math.max(...marks.map(([column]) => column)) + 1;
-    const text = line.slice(0, last).join("");
-    return `${`${name} `.slice(0, nameWidth).padEnd(nameWidth)}${text}${end === null ? "> never" : ` ${duration(end)}`}`;
+function rowsOf(timing: TimingReport): Row[] {
+    const server = { period: timing.probePeriod, stop: timing.probesStopAfter };
+    const client = { period: timing.clientProbePeriod, stop: timing.clientProbesStopAfter };
+    return [
+        { name: "sshd: peer hung", ...server, end: timing.endsUnresponsive },
+        { name: "sshd: peer lost", ...server, end: timing.endsUnreachable },
+        ...(client.period === null
+            ? []
+            : [
+                  { name: "ssh: server hung", ...client, end: timing.clientEndsUnresponsive },
+                  { name: "ssh: server lost", ...client, end: timing.clientEndsUnreachable },
+              ]),
+    ];
 }
 
-// Questions that fall into one column are one mark, so a short interval costs no more than the width.
-function upTo(until: number, period: number, column: (seconds: number) => number): number[] {
+// Probes that fall into one column are one mark, so a short interval costs no more than the width.
+function upTo(until: number, period: number, column: (seconds: number) => number, width: number): number[] {
     const columns = new Set<number>();
     for (let seconds = period; seconds < until && columns.size < width; seconds += period) columns.add(column(seconds));
     return [...columns];

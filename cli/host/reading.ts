@@ -1,5 +1,5 @@
+import { type EffectiveValues, kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { printable } from "../../core/printable";
-import { parseEffective, serverSettingsOf } from "../../core/parse/effective";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
 /** What a host says about itself. */
@@ -8,50 +8,86 @@ export interface HostReading {
     openssh?: string | undefined;
     /** sshd's effective values; missing where they could not be read. */
     server?: ServerSettings | undefined;
+    /** The time in sshd's RekeyLimit, seconds. */
+    rekeyInterval?: number | undefined;
     /** The kernel's values; missing where there is no /proc/sys. */
     kernel?: KernelSettings | undefined;
     tcpRetries2?: number | undefined;
+    /** What the host program's check says beside the values. */
+    warnings: string[];
     /** What could not be read and why, one sentence each. */
     unread: string[];
 }
 
-/** Reads the answer of the script. Undefined where it is not the script's answer to its end. */
+/** What this program takes from the report of the host program. */
+interface CheckReport {
+    openssh: string;
+    effective: Record<string, string>;
+    warnings: string[];
+}
+
+/** Reads the answer of read.sh. Undefined where it is not its answer to the end. */
 export function parseReading(text: string): HostReading | undefined {
-    const parts = new Map<string, string[]>();
-    let part: string[] = [];
-    for (const line of text.split(/\r?\n/).map(printable)) {
-        const heading = /^::(version|sshd|kernel|end)$/.exec(line)?.[1];
-        if (heading === undefined) part.push(line);
-        else parts.set(heading, (part = []));
-    }
+    const parts = partsOf(text);
     if (!parts.has("end")) return undefined;
-    const sshd = parts.get("sshd") ?? [];
-    const failures = sshd.filter((line) => line.startsWith("::failed ")).map((line) => line.slice("::failed ".length));
-    const server = failures.length > 0 ? undefined : serverSettings(sshd);
-    const kernel = kernelSettings(parts.get("kernel") ?? []);
+    const check = parts.get("check") ?? [];
+    const report = reportIn(check);
+    const server = report === undefined ? {} : serverSettingsOf(report.effective);
+    const kernel = kernelValues(parts.get("kernel") ?? []);
+    const hasServer = server.clientAliveInterval !== undefined;
     return {
-        openssh: parts.get("version")?.find((line) => /OpenSSH_/i.test(line)),
-        server,
+        openssh: report?.openssh || parts.get("version")?.find((line) => /OpenSSH_/i.test(line)),
+        server: hasServer ? server : undefined,
+        rekeyInterval: hasServer ? rekeyIntervalOf(report?.effective ?? {}) : undefined,
         ...kernel,
+        // The check looks with an owner's name of its own, so whoever manages the host is another one to it.
+        warnings: (report?.warnings ?? []).map((warning) =>
+            printable(warning).replace(/belong to '([^]*)', not to 'explain'[^]*$/, "are managed by '$1'"),
+        ),
         unread: [
-            ...(server === undefined
-                ? [`sshd's values cannot be read: ${failures.join(" ") || "sshd -T said nothing"}.`]
-                : []),
+            ...(hasServer ? [] : [`sshd's values cannot be read: ${whyNot(check)}.`]),
             ...(kernel.kernel === undefined ? ["the kernel's values cannot be read: no /proc/sys/net/ipv4."] : []),
         ],
     };
 }
 
-function serverSettings(lines: readonly string[]): ServerSettings | undefined {
-    const settings = serverSettingsOf(parseEffective(lines.join("\n")));
-    return settings.clientAliveInterval === undefined ? undefined : settings;
+function partsOf(text: string): Map<string, string[]> {
+    const parts = new Map<string, string[]>();
+    let part: string[] = [];
+    for (const line of text.split(/\r?\n/).map(printable)) {
+        const heading = /^::(version|kernel|check|end)$/.exec(line)?.[1];
+        if (heading === undefined) part.push(line);
+        else parts.set(heading, (part = []));
+    }
+    return parts;
 }
 
-function kernelSettings(lines: readonly string[]): Pick<HostReading, "kernel" | "tcpRetries2"> {
-    const values = new Map(lines.map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]));
-    const [time, interval, probes] = ["tcp_keepalive_time", "tcp_keepalive_intvl", "tcp_keepalive_probes"].map((key) =>
-        values.get(key),
+function reportIn(lines: readonly string[]): CheckReport | undefined {
+    const line = lines.filter((each) => each.startsWith("{")).at(-1);
+    try {
+        return line === undefined ? undefined : (JSON.parse(line) as CheckReport);
+    } catch {
+        return undefined;
+    }
+}
+
+function whyNot(check: readonly string[]): string {
+    const said = check
+        .filter((line) => line !== "::failed" && line.trim() !== "" && !line.startsWith("{"))
+        .map((line) =>
+            line
+                .replace(/^pulumi-ssh-keepalive: /, "")
+                .replace(/( ?; (mend|fix) that first)?(; nothing was changed)?\.$/, ""),
+        );
+    return said.join("; ") || "there is no sshd, or it gives none";
+}
+
+function kernelValues(lines: readonly string[]): Pick<HostReading, "kernel" | "tcpRetries2"> {
+    const values: EffectiveValues = Object.fromEntries(
+        lines.filter((line) => line.includes(" ")).map((line) => line.split(" ") as [string, string]),
     );
+    const { time, interval, probes } = kernelSettingsOf(values);
     if (time === undefined || interval === undefined || probes === undefined) return { kernel: undefined };
-    return { kernel: { time, interval, probes }, tcpRetries2: values.get("tcp_retries2") };
+    const retries = Number(values["net.ipv4.tcp_retries2"]);
+    return { kernel: { time, interval, probes }, tcpRetries2: Number.isInteger(retries) ? retries : undefined };
 }

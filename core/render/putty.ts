@@ -30,20 +30,29 @@ export function renderPuttySession(client: ClientSettings): string {
         .join("");
 }
 
-/** The name of a session's registry key (windows/utils/escape_registry_key.c). */
+/** The name of a session's registry key (windows/utils/escape_registry_key.c); one without a `puttyRegistryReason`. */
 export function puttyRegistryName(session: string): string {
-    return session.replace(/^\.|[ \\*?%]/g, percent);
+    return session.replace(/^\.|[ \\*?%]|[^ -~]/g, (character) => percent(character.charCodeAt(0)));
 }
 
-/** The name of a session's file on Unix (unix/storage.c). */
+/** The name of a session's file on Unix, in UTF-8 (unix/storage.c). */
 export function puttyFileName(session: string): string {
-    return session.replace(/[^A-Za-z0-9+.@_-]/g, percent);
+    return session.replace(/[^A-Za-z0-9+.@_-]/gu, (character) => utf8(character).map(percent).join(""));
 }
 
-/** Why this cannot be a session's name here, or undefined where it can. PuTTY itself would take code-page bytes, too. */
-export function puttySessionReason(session: unknown): string | undefined {
-    if (typeof session === "string" && /^[\x20-\x7e]{1,100}$/.test(session)) return undefined;
-    return `${shown(session)} is not a session name of 1 to 100 ASCII characters; write for example "my server"`;
+/**
+ * Why a session of this name cannot be written for Windows, or undefined where it can. PuTTY stores a name's bytes in the
+ * code page of the system, and only the characters of Western Europe are the same in most of them.
+ */
+export function puttyRegistryReason(session: string): string | undefined {
+    if (/^[\x20-\x7e\xa0-\xff]{1,250}$/.test(session)) return undefined;
+    return `the session name ${shown(session)} has characters whose bytes depend on the code page of Windows; rename the session, or set the values by hand`;
+}
+
+/** Why this cannot be the name of a session, or undefined where it can. */
+export function puttySessionReason(session: string): string | undefined {
+    if (session.trim() !== "" && session.length <= 250 && !/[\p{Cc}\p{Cs}]/u.test(session)) return undefined;
+    return `${shown(session)} is not the name of a session: 1 to 250 characters, without control characters`;
 }
 
 function puttyValues(client: ClientSettings): [key: string, value: number][] {
@@ -55,6 +64,16 @@ function puttyValues(client: ClientSettings): [key: string, value: number][] {
     });
 }
 
-function percent(character: string): string {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+function percent(byte: number): string {
+    return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
+// By way of the URL encoding, because core has no platform's library to encode with.
+function utf8(character: string): number[] {
+    const encoded = encodeURIComponent(character);
+    if (!encoded.startsWith("%")) return [character.charCodeAt(0)];
+    return encoded
+        .slice(1)
+        .split("%")
+        .map((byte) => parseInt(byte, 16));
 }

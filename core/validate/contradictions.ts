@@ -59,6 +59,7 @@ function serverPathContradictions(wanted: WantedSettings, openssh: OpenSshVersio
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.server?.clientAliveInterval;
     if (hop === undefined || interval === undefined) return [];
+    if (keepsPath(wanted.client?.serverAliveInterval, hop)) return [];
     if (interval === 0) return tcpKeepaliveAlone(wanted, hop);
     const longest = longestProbePeriod({ ...resolveSettings(wanted).server, openssh }) ?? interval;
     if (longest < hop.idleTimeout) return [];
@@ -70,6 +71,11 @@ function serverPathContradictions(wanted: WantedSettings, openssh: OpenSshVersio
             reason: `${interval} lets ${named(hop)} drop the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`,
         },
     ];
+}
+
+/** Either end alone keeps the path open. */
+function keepsPath(period: number | undefined, hop: Hop): boolean {
+    return period !== undefined && period > 0 && period < hop.idleTimeout;
 }
 
 function slowVersions(period: number, interval: number): string {
@@ -122,6 +128,8 @@ function clientPathContradictions(wanted: WantedSettings): Problem[] {
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.client?.serverAliveInterval;
     if (hop === undefined || interval === undefined || interval === 0 || interval < hop.idleTimeout) return [];
+    const { server } = resolveSettings(wanted);
+    if (wanted.server !== undefined && keepsPath(longestProbePeriod(server) ?? 0, hop)) return [];
     return [
         {
             propertyPath: "client.serverAliveInterval",

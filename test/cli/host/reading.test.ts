@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { parseReading } from "../../../cli/host/reading";
 
-const kernel = "tcp_keepalive_time 7200\ntcp_keepalive_intvl 75\ntcp_keepalive_probes 9\ntcp_retries2 15\n";
+const kernel =
+    "net.ipv4.tcp_keepalive_time 7200\nnet.ipv4.tcp_keepalive_intvl 75\nnet.ipv4.tcp_keepalive_probes 9\nnet.ipv4.tcp_retries2 15\n";
+const effective = {
+    TCPKeepAlive: "yes",
+    ClientAliveInterval: "90",
+    ClientAliveCountMax: "3",
+    UnusedConnectionTimeout: "900",
+    ChannelTimeout: "session:*=15m x11-connection=60 session:*=5",
+    RekeyLimit: "1073741824 3600",
+};
+const report = (warnings: string[] = []) =>
+    JSON.stringify({ verb: "check", openssh: "OpenSSH_9.2", effective, warnings });
 
 describe("reading a host's answer", () => {
     it("finds version, sshd's and the kernel's values among all others", () => {
-        const sshd =
-            "port 22\nclientaliveinterval 90\nclientalivecountmax 3\ntcpkeepalive yes\nunusedconnectiontimeout 900\n" +
-            "channeltimeout session:*=15m x11-connection=60 session:*=5\nsubsystem sftp /usr/lib/sftp-server\n";
-        const text = `Welcome!\n::version\nOpenSSH_9.2, OpenSSL 3.0.19\n::sshd\n${sshd}::kernel\n${kernel}::end\n`;
+        const text = `Welcome!\n::version\nOpenSSH_9.2, OpenSSL 3.0.19\n::kernel\n${kernel}::check\n${report()}\n::end\n`;
         assert.deepEqual(parseReading(text), {
-            openssh: "OpenSSH_9.2, OpenSSL 3.0.19",
+            openssh: "OpenSSH_9.2",
             server: {
                 tcpKeepAlive: true,
                 clientAliveInterval: 90,
@@ -18,31 +26,52 @@ describe("reading a host's answer", () => {
                 channelTimeout: { "session:*": 900, "x11-connection": 60 },
                 unusedConnectionTimeout: 900,
             },
+            rekeyInterval: 3600,
             kernel: { time: 7200, interval: 75, probes: 9 },
             tcpRetries2: 15,
+            warnings: [],
             unread: [],
         });
     });
 
     it("finds the version of an sshd without -V in what it complains of", () => {
         const version = "unknown option -- V\r\nOpenSSH_8.4p1 Debian-5, OpenSSL 1.1.1w\r\nusage: sshd";
-        const sshd = "clientaliveinterval 0\nclientalivecountmax 3\ntcpkeepalive no\n";
-        const reading = parseReading(`::version\n${version}\n::sshd\n${sshd}::kernel\n${kernel}::end\n`);
+        const failed = "needs root, or sudo or doas without a password\n::failed";
+        const reading = parseReading(`::version\n${version}\n::kernel\n${kernel}::check\n${failed}\n::end\n`);
         assert.match(reading?.openssh ?? "", /^OpenSSH_8\.4p1/);
-        assert.deepEqual(reading?.server, { tcpKeepAlive: false, clientAliveInterval: 0, clientAliveCountMax: 3 });
+        assert.equal(reading?.server, undefined);
     });
 
-    it("says what could not be read", () => {
-        const reading = parseReading("::version\n::sshd\n::failed needs root\n::kernel\n::end\n");
-        assert.equal(reading?.server, undefined);
-        assert.equal(reading?.kernel, undefined);
-        assert.equal(reading?.unread.length, 2);
-        assert.match(reading?.unread[0] ?? "", /sshd's values cannot be read: needs root/);
+    it("says what could not be read, and why", () => {
+        const said = "pulumi-ssh-keepalive: no sshd found on this host: install openssh-server; nothing was changed.";
+        for (const [why, check] of [
+            ["needs root", "needs root\n::failed"],
+            ["no sshd found on this host: install openssh-server", `${said}\n::failed`],
+            ["there is no sshd, or it gives none", '{"effective":{},"warnings":[],"openssh":""}'],
+            ["there is no sshd, or it gives none", "{ cut"],
+        ] as const) {
+            const reading = parseReading(`::version\n::kernel\n::check\n${check}\n::end\n`);
+            assert.equal(reading?.server, undefined);
+            assert.equal(reading?.kernel, undefined);
+            assert.deepEqual(reading?.unread, [
+                `sshd's values cannot be read: ${why}.`,
+                "the kernel's values cannot be read: no /proc/sys/net/ipv4.",
+            ]);
+        }
+    });
+
+    it("names who manages the host", () => {
+        const foreign =
+            "the settings on this host belong to 'shop/prod/keepalive', not to 'explain': left as they are.";
+        const text = `::version\n::kernel\n${kernel}::check\n${report([foreign])}\n::end\n`;
+        assert.deepEqual(parseReading(text)?.warnings, [
+            "the settings on this host are managed by 'shop/prod/keepalive'",
+        ]);
     });
 
     it("takes nothing else for an answer, nor one that was cut off", () => {
         assert.equal(parseReading(""), undefined);
         assert.equal(parseReading("This account is currently not available."), undefined);
-        assert.equal(parseReading("::version\nOpenSSH_9.2\n::sshd\nclientaliveinterval 9\n"), undefined);
+        assert.equal(parseReading("::version\nOpenSSH_9.2\n::check\n{}\n"), undefined);
     });
 });

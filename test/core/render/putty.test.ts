@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
     puttyFileName,
     puttyRegistryName,
+    puttyRegistryReason,
     puttySessionReason,
     renderPuttyReg,
     renderPuttySession,
@@ -70,9 +71,14 @@ describe("a PuTTY session's name", () => {
         );
     });
 
-    it("is refused where it is empty, not ASCII, or no text", () => {
-        for (const bad of ["", "ä", "a\nb", "x".repeat(101), 3, null])
-            assert.match(puttySessionReason(bad) ?? "", /session name/);
-        assert.equal(puttySessionReason("Default Settings"), undefined);
+    it("may be any text that PuTTY can store", () => {
+        for (const good of ["Default Settings", "Büro", "本番", "🖥 a", "x".repeat(250)])
+            assert.equal(puttySessionReason(good), undefined);
+        for (const bad of ["", "  ", "a\nb", "x".repeat(251), "\ud800"])
+            assert.match(puttySessionReason(bad) ?? "", /not the name of a session/);
+        assert.equal(puttyFileName("Büro 本"), "B%C3%BCro%20%E6%9C%AC");
+        assert.equal(puttyRegistryName("Büro"), "B%FCro");
+        assert.equal(puttyRegistryReason("Büro"), undefined);
+        assert.match(puttyRegistryReason("本番") ?? "", /code page/);
     });
 });

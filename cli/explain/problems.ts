@@ -1,0 +1,13 @@
+import type { Problem } from "../../core/settings";
+import type { Terminal } from "../output";
+import { wrapped } from "../text";
+
+/** Problems, one paragraph each. */
+export function problemsText(problems: readonly Problem[], terminal?: Terminal): string {
+    return problems
+        .map(
+            ({ propertyPath, reason }) =>
+                `${wrapped(`Problem: ${propertyPath}: ${reason}.`, terminal?.columns ?? Infinity, 0, 2)}\n`,
+        )
+        .join("");
+}

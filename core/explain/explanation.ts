@@ -1,0 +1,109 @@
+/** What `explain` knows about settings or about a host, for the command line, its JSON and the page. Pure. */
+import { describeTiming, harmsOf } from "../describeTiming";
+import { resolveSettings, type WantedSettings } from "../resolve";
+import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../settings";
+import type { Conditions, TimingReport } from "../timingReport";
+import { validateKnown, validateSettings } from "../validate";
+import { type Answer, answerFor } from "./answer";
+import { knownTo, type PasteFiles, pasteFiles } from "./files";
+import { type Origins, originsOf } from "./origins";
+
+/** What the settings meet; the path is part of the wanted settings. */
+export interface ExplainConditions extends Omit<Conditions, "networkPath"> {
+    /** PuTTY's saved session for the files. */
+    puttySession?: string | undefined;
+}
+
+/** All times are in seconds; null is "never". */
+export interface Explanation {
+    answer: Answer;
+    settings: { server: ServerSettings; kernel: KernelSettings; client: ClientSettings };
+    /** Where each setting comes from, by its path, such as `server.clientAliveInterval`. */
+    origins: Origins;
+    notes: string[];
+    problems: Problem[];
+    /** What the server's settings come to. Clients count for the path only where somebody says that they have theirs. */
+    timing: TimingReport;
+    /** What the client's settings come to alone. */
+    client: TimingReport;
+    files: PasteFiles;
+}
+
+/**
+ * Explains what a user asks for. Values that cannot be right alone cannot be explained, and give problems alone; values
+ * that contradict each other can be.
+ */
+export function explain(
+    wanted: WantedSettings,
+    conditions: ExplainConditions = {},
+): Explanation | { problems: Problem[] } {
+    const problems = validateSettings(wanted, { openssh: conditions.openssh });
+    if (validateKnown(wanted).length > 0) return { problems };
+    const resolved = resolveSettings(wanted);
+    const follows = clientFollowsServer(resolved, wanted);
+    const client = follows ? clientLike(resolved.server) : resolved.client;
+    const settings = { server: resolved.server, kernel: resolved.kernel, client };
+    // A directive that the version does not know does nothing.
+    const { known, leftOut } = knownTo(resolved.server, conditions.openssh);
+    const met = { ...conditions, networkPath: wanted.networkPath };
+    const timed = { server: known, kernel: resolved.kernel, client: wanted.client && client };
+    const harms = harmsOf(timed, met);
+    const timing = describeTiming(timed, met);
+    return {
+        answer: answerFor({
+            timing,
+            slowest: conditions.openssh === undefined ? describeTiming(timed, { ...met, openssh: "9.2" }) : undefined,
+            problems,
+            // The same thing is a problem of the settings already where it is one of the count.
+            harms: problems.some(({ propertyPath }) => propertyPath === "server.clientAliveCountMax") ? [] : harms,
+            leftOut,
+        }),
+        settings,
+        origins: originsOf(wanted, settings, follows),
+        notes: resolved.notes,
+        problems,
+        timing: { ...timing, warnings: timing.warnings.filter((warning) => !harms.includes(warning)) },
+        client: describeTiming({ client }, met),
+        files: pasteFiles(settings, {
+            ...conditions,
+            refused:
+                timing.healthySessionEnds === null ? undefined : "these settings end healthy sessions on this OpenSSH",
+        }),
+    };
+}
+
+/** What is effective on both ends of a connection, as far as it could be read. */
+export interface EffectiveEnds {
+    server?: ServerSettings | undefined;
+    kernel?: KernelSettings | undefined;
+    client?: ClientSettings | undefined;
+}
+
+/** Explains what is effective on a running host, and on the client that reaches it. */
+export function explainEffective(
+    ends: EffectiveEnds,
+    conditions: Conditions,
+): { answer: Answer; timing: TimingReport } {
+    const timing = describeTiming(ends, conditions);
+    return { answer: answerFor({ timing, problems: [], harms: harmsOf(ends, conditions) }), timing };
+}
+
+// A client that probes as often as the server keeps the path open where the server's settings do not reach. What is
+// switched off on the server says nothing about clients.
+function clientFollowsServer({ server, client }: Explanation["settings"], wanted: WantedSettings): boolean {
+    return (
+        wanted.client === undefined && client.serverAliveInterval === undefined && (server.clientAliveInterval ?? 0) > 0
+    );
+}
+
+function clientLike({
+    tcpKeepAlive,
+    clientAliveInterval = 0,
+    clientAliveCountMax: count,
+}: ServerSettings): ClientSettings {
+    return {
+        ...(tcpKeepAlive ? { tcpKeepAlive } : {}),
+        serverAliveInterval: clientAliveInterval,
+        ...(count === undefined ? {} : { serverAliveCountMax: count }),
+    };
+}

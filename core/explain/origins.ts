@@ -1,0 +1,45 @@
+/** Where each setting comes from, for people who gave only some of them. */
+import { smallestHop } from "../networkPath";
+import { doublingVersions } from "../openssh";
+import { defaultProfile, profileNamed } from "../profiles";
+import { asksForNothing, type ResolvedSettings, type WantedSettings } from "../resolve";
+
+/** The origin of each setting by its path, such as `server.clientAliveInterval`. */
+export type Origins = Readonly<Record<string, string>>;
+
+/** "given" on the command line, of a profile, derived from the path, or a default that goes with another. */
+export function originsOf(
+    wanted: WantedSettings,
+    resolved: Pick<ResolvedSettings, "server" | "kernel" | "client">,
+    clientFollowsServer: boolean,
+): Origins {
+    const origins: Record<string, string> = {};
+    for (const group of ["server", "kernel", "client"] as const) {
+        for (const [property, value] of Object.entries(resolved[group])) {
+            origins[`${group}.${property}`] =
+                (group === "client" && clientFollowsServer && "the same as the server's") ||
+                originOf(wanted, group, property, value);
+        }
+    }
+    return origins;
+}
+
+function originOf(
+    wanted: WantedSettings,
+    group: "server" | "kernel" | "client",
+    property: string,
+    value: unknown,
+): string {
+    if ((wanted[group] as Record<string, unknown> | undefined)?.[property] !== undefined) return "given";
+    const byDefault = asksForNothing(wanted);
+    const profile = profileNamed(byDefault ? defaultProfile : wanted.profile);
+    const ofProfile = (profile?.[group] as Record<string, unknown> | undefined)?.[property];
+    if (profile !== undefined && JSON.stringify(ofProfile) === JSON.stringify(value)) {
+        return `profile ${profile.name}${byDefault ? ", the default" : ""}`;
+    }
+    const hop = smallestHop(wanted.networkPath ?? []);
+    if (/AliveInterval$/.test(property) && hop !== undefined) {
+        return `derived from the path: ${hop.title} drops the connection after ${hop.idleTimeout} s, and ${doublingVersions} wait two intervals`;
+    }
+    return "OpenSSH's default";
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import fc from "fast-check";
+import { terminalOf } from "../../../cli/output";
+import { run } from "../../../cli/run";
+import { pairs, wrapped } from "../../../cli/text";
+import { runCli } from "../runCli";
+
+async function shown(
+    args: readonly string[],
+    terminal: { columns: number; color: boolean; unicode: boolean },
+): Promise<string> {
+    let out = "";
+    await run(["explain", ...args], { out: (text) => void (out += text), err: () => {}, terminal });
+    return out;
+}
+
+describe("explaining in a terminal", () => {
+    const all = "--profile pci --openssh 9.2 --path aws-network-load-balancer-tls,azure-nat-gateway,fritz-box".split(
+        " ",
+    );
+
+    it("fits 40 to 200 columns, with words whole", async () => {
+        for (const args of [all, ["--interval", "180", "--path", "350"], ["--profile", "pci", "--openssh", "8.4"]]) {
+            const wide = await shown([...args, "--no-files"], { columns: 200, color: false, unicode: false });
+            const words = new Set(wide.split(/\s+/).filter((word) => /^[A-Za-z]{2}/.test(word)));
+            for (let columns = 40; columns <= 200; columns += 7) {
+                const text = await shown([...args, "--no-files"], { columns, color: false, unicode: true });
+                for (const line of text.split("\n")) assert.ok(line.length <= columns, `${columns}: ${line}`);
+                const now = new Set(text.split(/\s+/));
+                for (const word of words) assert.ok(now.has(word), `${columns}: ${word}`);
+            }
+        }
+    });
+
+    it("never cuts the text of a file, nor a command but at a blank", async () => {
+        const narrow = await shown(all, { columns: 40, color: false, unicode: false });
+        assert.match(narrow, /\nUnusedConnectionTimeout 900\n/);
+        const command = /\$ (sudo sshd -t [^]*?)\n\$/.exec(narrow)?.[1] ?? "";
+        assert.equal(
+            command.replace(/ \\\n\s+/g, " "),
+            "sudo sshd -t && { sudo systemctl reload ssh || sudo systemctl reload sshd; }",
+        );
+    });
+
+    it("uses colour and Unicode where it has them, and neither in a pipe", async () => {
+        const text = await shown(all, { columns: 80, color: true, unicode: true });
+        assert.match(text, /\u001B\[1m/);
+        assert.match(text, /─●/);
+        const { out } = await runCli("explain", ...all);
+        assert.match(out, /^[\x20-\x7e\n“”×]*$/);
+    });
+});
+
+describe("what a stream can show", () => {
+    it("is read from the stream, and from the environment", () => {
+        const utf8 = { LANG: "en_US.UTF-8" };
+        assert.deepEqual(terminalOf({}, utf8), { columns: 80, color: false, unicode: false });
+        assert.equal(terminalOf({ isTTY: true, columns: 20 }, utf8).columns, 40);
+        assert.equal(terminalOf({ isTTY: true, columns: 500 }, utf8).columns, 200);
+        assert.equal(terminalOf({}, { COLUMNS: "120" }).columns, 120);
+        assert.equal(terminalOf({}, { COLUMNS: "wide" }).columns, 80);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, utf8).unicode, true);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { LANG: "C" }).unicode, false);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, LC_ALL: "C" }).unicode, false);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, NO_COLOR: "1" }).color, false);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, TERM: "dumb" }).color, false);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, TERM: "xterm" }).color, true);
+        assert.equal(terminalOf({}, { FORCE_COLOR: "1" }).color, true);
+    });
+});
+
+describe("wrapped text", () => {
+    it("keeps its words, whatever it is", () => {
+        const text = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }).map((words) => words.join(" "));
+        fc.assert(
+            fc.property(
+                text,
+                fc.integer({ min: 30, max: 200 }),
+                fc.nat(8),
+                fc.nat(8),
+                (words, columns, indent, hang) => {
+                    const lines = wrapped(words, columns, indent, hang).split("\n");
+                    assert.equal(lines.map((line) => line.trim()).join(" "), words);
+                    for (const line of lines) assert.ok(line.length <= columns);
+                },
+            ),
+        );
+    });
+
+    it("puts pairs below each other where they do not fit side by side", () => {
+        assert.equal(pairs([["name", "text"]], 80), "  name  text");
+        assert.equal(pairs([["a rather long name", "text"]], 40), "  a rather long name\n      text");
+    });
+});
+
+describe("explain --write", () => {
+    let folder: string;
+    beforeEach(() => {
+        folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-write-"));
+    });
+    afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+    it("writes each file into a new folder, and prints none", async () => {
+        const target = path.join(folder, "new", "files");
+        const { code, out, err } = await runCli(
+            "explain",
+            "--profile",
+            "quick",
+            "--write",
+            target,
+            "--putty-session",
+            "a b",
+        );
+        assert.equal(code, 0);
+        assert.doesNotMatch(out, /^---/m);
+        assert.deepEqual(fs.readdirSync(target).sort(), [
+            ...["00-keepalive.conf", "99-zz-keepalive.conf", "keepalive.reg", "putty-a%20b", "ssh_config"],
+        ]);
+        assert.match(err, /Wrote .*keepalive\.reg\n/);
+        const reg = fs.readFileSync(path.join(target, "keepalive.reg"), "utf8");
+        assert.match(reg, /^Windows Registry Editor Version 5\.00\r\n\r\n\[HKEY_CURRENT_USER\\.*\\a%20b\]\r\n/);
+        assert.equal(
+            (await runCli("explain", "--profile", "quick", "--write", target, "--putty-session", "a b")).code,
+            0,
+        );
+    });
+
+    it("refuses a folder with anything else in it, such as sshd's own", async () => {
+        fs.writeFileSync(path.join(folder, "50-cloud-init.conf"), "PasswordAuthentication no\n");
+        const { code, err } = await runCli("explain", "--write", folder);
+        assert.equal(code, 1);
+        assert.match(err, /holds other files \(50-cloud-init\.conf\); name a new or an empty folder/);
+        assert.deepEqual(fs.readdirSync(folder), ["50-cloud-init.conf"]);
+    });
+});
