@@ -29,40 +29,40 @@ export function endsOf(statement: Statement): End[] {
     ];
 }
 
-function sshdEnd(where: string, stated: Reading<ServerSettings>): End {
-    const { tcpKeepAlive, clientAliveInterval: interval, clientAliveCountMax: count } = stated.settings;
-    const countIsKnown = !stated.unknown.has("clientAliveCountMax");
+function sshdEnd(where: string, reading: Reading<ServerSettings>): End {
+    const { tcpKeepAlive, clientAliveInterval: interval, clientAliveCountMax: count } = reading.settings;
+    const countIsKnown = !reading.unknown.has("clientAliveCountMax");
     return {
         program: "sshd",
         where,
         keywords: { interval: "ClientAliveInterval", count: "ClientAliveCountMax" },
         ...known({ interval, count, tcpKeepAlive }),
         unset: {
-            interval: isUnset(stated, "clientAliveInterval"),
-            count: isUnset(stated, "clientAliveCountMax"),
-            tcpKeepAlive: isUnset(stated, "tcpKeepAlive"),
+            interval: isUnset(reading, "clientAliveInterval"),
+            count: isUnset(reading, "clientAliveCountMax"),
+            tcpKeepAlive: isUnset(reading, "tcpKeepAlive"),
         },
-        period: (openssh) => probePeriod({ ...stated.settings, openssh }),
-        endsUnresponsive: (openssh) => (countIsKnown ? sshdEndsUnresponsive({ ...stated.settings, openssh }) : null),
+        period: (openssh) => probePeriod({ ...reading.settings, openssh }),
+        endsUnresponsive: (openssh) => (countIsKnown ? sshdEndsUnresponsive({ ...reading.settings, openssh }) : null),
     };
 }
 
-function sshEnd(where: string, stated: Reading<ClientSettings>): End {
-    const { tcpKeepAlive, serverAliveInterval: interval, serverAliveCountMax: count } = stated.settings;
-    const countIsKnown = !stated.unknown.has("serverAliveCountMax");
+function sshEnd(where: string, reading: Reading<ClientSettings>): End {
+    const { tcpKeepAlive, serverAliveInterval: interval, serverAliveCountMax: count } = reading.settings;
+    const countIsKnown = !reading.unknown.has("serverAliveCountMax");
     return {
         program: "ssh",
         where,
         keywords: { interval: "ServerAliveInterval", count: "ServerAliveCountMax" },
         ...known({ interval, count, tcpKeepAlive }),
         unset: {
-            interval: isUnset(stated, "serverAliveInterval"),
-            count: isUnset(stated, "serverAliveCountMax"),
-            tcpKeepAlive: isUnset(stated, "tcpKeepAlive"),
+            interval: isUnset(reading, "serverAliveInterval"),
+            count: isUnset(reading, "serverAliveCountMax"),
+            tcpKeepAlive: isUnset(reading, "tcpKeepAlive"),
         },
         // The client never waited two intervals, so its version does not matter.
         period: () => (interval !== undefined && interval > 0 ? interval : null),
-        endsUnresponsive: () => (countIsKnown ? clientEndsUnresponsive(stated.settings) : null),
+        endsUnresponsive: () => (countIsKnown ? clientEndsUnresponsive(reading.settings) : null),
     };
 }
 

@@ -7,6 +7,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Finding, message } from "./finding";
+import { placesOf } from "./resources/places";
 import { statementsOf } from "./resources/statements";
 import { knownProps } from "./resources/known";
 import type { Statement, Resource } from "./resources/types";
@@ -51,7 +52,8 @@ export function resourceRule<Config extends object>(
         validateResource: async (args, reportViolation) => {
             const { type, name, urn, props } = args;
             const config = readConfig(text, args.getConfig());
-            const resource = { type, name, urn, props: isOfInterest(type) ? knownProps(props) : {} };
+            const parent = args.opts.parent === "" ? undefined : args.opts.parent;
+            const resource = { type, name, urn, parent, props: isOfInterest(type) ? knownProps(props) : {} };
             const findings = await judgeResource(resource, config);
             new Set(findings.map((finding) => message(name, finding))).forEach((each) => reportViolation(each));
         },
@@ -74,8 +76,11 @@ export function stackRule<Config extends object>(
 
 /** The packages whose resources say something here; the others' properties need not be copied. */
 export function isOfInterest(type: string): boolean {
-    return /^(pulumi-ssh-keepalive(-aws)?|command|aws):/.test(type);
+    return interesting.test(type) || placesOf(type) !== undefined;
 }
+
+const interesting =
+    /^(pulumi-ssh-keepalive|command):|^aws(-native)?:ssm[:/]|^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/;
 
 function policyText<Config extends object>(text: RuleText<Config>): Omit<ResourceValidationPolicy, "validateResource"> {
     const { settings, ...rest } = text;

@@ -1,128 +1,164 @@
 import { isRecord } from "../../core/validate/shape";
-import { parse as parseYaml, parseAllDocuments } from "yaml";
-import { Files } from "./files";
-import { unknownText } from "./unknown";
+import { type Budget, longest, OverBudget } from "./budget";
 import { multipart } from "./multipart";
-import { newShell, runScript } from "./shell/run";
-import type { Shell } from "./shell/shell";
-import { decodeBase64, decodeText } from "./text";
+import { runFile, isShell } from "./shell/shells";
+import { distinct, type Shell } from "./shell/state";
+import { withoutTemplates } from "./templates";
+import { decodeBase64, decodeText, namesSetting } from "./text";
+import { unknownLine } from "./unknown";
+import { readYaml } from "./yaml";
+
+/** What cloud-init does early, in the order of its stages, and what it runs last. */
+interface Stages {
+    hooks: string[];
+    bootCommands: string[];
+    files: { path: string; text: string; appends: boolean }[];
+    scripts: string[];
+    /** Parts that name settings and cannot be read. */
+    unread: string[];
+}
+
+/** A part of user data; its type is MIME's, or empty. */
+export interface UserDataPart {
+    type: string;
+    text: string;
+}
 
 /**
- * Notes what a machine's user data writes to which file: scripts, cloud-config, and both in a MIME multipart or a
- * cloud-config archive. What is none of these, writes nothing.
+ * Follows a machine's user data to what it writes: scripts, cloud-config, and both in a MIME multipart or a cloud-config
+ * archive. What is none of these, writes nothing.
  */
-export function followUserData(userData: string, files = new Files()): Files {
-    follow(userData, newShell(files));
-    return files;
+export function followUserData(userData: string, shell: Shell): Shell[] {
+    return followParts([{ type: "", text: userData }], shell);
 }
 
-function follow(text: string, shell: Shell, type = ""): void {
-    if (shell.depth > 8) {
-        return;
+export function followParts(parts: readonly UserDataPart[], shell: Shell): Shell[] {
+    const stages: Stages = { hooks: [], bootCommands: [], files: [], scripts: [], unread: [] };
+    parts.forEach(({ type, text }) => sort(text, type, stages, shell.budget, 0));
+    stages.unread.forEach((why) => shell.files.unread.add(why));
+    const early = runAll([...stages.hooks, ...stages.bootCommands], [shell]);
+    for (const { path, text, appends } of stages.files) {
+        early.forEach(({ files }) => files[appends ? "append" : "write"](path, text));
     }
-    const inner = { ...shell, depth: shell.depth + 1 };
+    return runAll(stages.scripts, early.flatMap(runFolders));
+}
+
+/** Scripts for each boot, which somebody may have put there before. */
+function runFolders(shell: Shell): Shell[] {
+    const folder = /^\/var\/lib\/cloud\/scripts\/per-(once|boot|instance)\//;
+    const paths = [...shell.files.all().keys()].filter((path) => folder.test(path)).sort();
+    return paths.reduce((ways, path) => distinct(ways.flatMap((way) => runFile(path, [], way))), [shell]);
+}
+
+/** Each script in a shell of its own. */
+function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
+    return scripts.reduce(
+        (ways, script) =>
+            distinct(
+                ways.flatMap((way) => {
+                    const { variables, functions, ended, ...rest } = way;
+                    const fresh = { ...rest, variables: variables.environment(), functions: new Map(), output: "" };
+                    return way.interpreter.text(script, fresh);
+                }),
+            ),
+        shells,
+    );
+}
+
+function sort(text: string, type: string, stages: Stages, budget: Budget, depth: number): void {
+    if (depth > 8 || text.length > longest) {
+        throw new OverBudget("too deep, or too long");
+    }
+    budget.step();
+    budget.characters(text.length);
     const parts = multipart(text);
     if (parts !== undefined) {
-        parts.forEach((part) => follow(part.text, inner, part.type));
+        parts.forEach((part) => sort(part.text, part.type, stages, budget, depth + 1));
         return;
     }
-    const [, template] = /^(## template:.*\n)/.exec(text) ?? [];
-    if (template !== undefined) {
-        follow(withoutTemplates(text.slice(template.length)), inner, type.replace("jinja2", "cloud-config"));
-    } else if (/^#cloud-config-archive\s*$/m.test(firstLine(text)) || type === "text/cloud-config-archive") {
-        followArchive(text, inner);
-    } else if (/^#cloud-config\b/.test(text) || type === "text/cloud-config") {
-        followCloudConfig(text, inner);
-    } else if (/^#!.*\b(ba|da|a|k|mk|z)?sh\b/.test(firstLine(text)) || text.startsWith("#cloud-boothook")) {
-        runScript(text, "", inner);
+    // cloud-init passes over blanks in front, and over the case of the first line.
+    const trimmed = text.trimStart();
+    const first = trimmed.split("\n", 1)[0]!.trimEnd();
+    const start = first.toLowerCase();
+    if (start.startsWith("## template:")) {
+        sort(
+            withoutTemplates(trimmed.slice(trimmed.indexOf("\n") + 1)),
+            type.replace("jinja2", "cloud-config"),
+            stages,
+            budget,
+            depth + 1,
+        );
+    } else if (start.startsWith("#cloud-config-archive") || type === "text/cloud-config-archive") {
+        sortArchive(trimmed, stages, budget, depth);
+    } else if (start.startsWith("#cloud-config") || type === "text/cloud-config") {
+        sortCloudConfig(trimmed, stages, budget);
+    } else if (start.startsWith("#cloud-boothook") || type === "text/cloud-boothook") {
+        stages.hooks.push(unixLines(trimmed));
+    } else if (start.startsWith("#!") && isShell(first.slice(2))) {
+        stages.scripts.push(unixLines(trimmed));
+    } else if (namesSetting(text)) {
+        stages.unread.push(start.startsWith("#!") ? "another language than the shell's" : "user data of another kind");
     }
 }
 
-function firstLine(text: string): string {
-    return text.split("\n", 1)[0] ?? "";
+function unixLines(script: string): string {
+    return script.replaceAll("\r\n", "\n");
 }
 
-/** Templates in double braces are filled in on the host. */
-export function withoutTemplates(text: string): string {
-    return text.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, unknownText);
-}
-
-/** Far more than EC2 and Systems Manager take; what is longer could only keep the parser busy. */
-const longestYaml = 200_000;
-
-/** Whether brackets or list items stand in each other so deep that the parser's own recursion could end the process. */
-function isNestedTooDeep(text: string): boolean {
-    let depth = 0;
-    let deepest = 0;
-    for (const bracket of text.match(/[[\]{}]/g) ?? []) {
-        depth += bracket === "[" || bracket === "{" ? 1 : -1;
-        deepest = Math.max(deepest, depth);
-    }
-    return deepest > 100 || /(?:[-?:][ \t]+){100}/.test(text);
-}
-
-/** What a parser made of YAML; `undefined` when it is none. */
-export function readYaml(text: string): unknown {
-    if (text.length > longestYaml || isNestedTooDeep(text)) {
-        return undefined;
-    }
-    try {
-        return parseAllDocuments(text).length === 1 ? (parseYaml(text, { logLevel: "silent" }) as unknown) : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-function followArchive(text: string, shell: Shell): void {
-    const entries = readYaml(text);
+function sortArchive(text: string, stages: Stages, budget: Budget, depth: number): void {
+    const entries = readYaml(text, budget);
     for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
         if (typeof entry === "string") {
-            follow(entry, shell);
+            sort(entry, "", stages, budget, depth + 1);
         } else if (isRecord(entry) && typeof entry.content === "string") {
-            follow(entry.content, shell, typeof entry.type === "string" ? entry.type : "");
+            sort(entry.content, typeof entry.type === "string" ? entry.type : "", stages, budget, depth + 1);
         }
     }
 }
 
-/** In cloud-init's order: boot commands, files, then the other commands. */
-function followCloudConfig(text: string, shell: Shell): void {
-    const config = readYaml(text);
+function sortCloudConfig(text: string, stages: Stages, budget: Budget): void {
+    const config = readYaml(text, budget);
     if (!isRecord(config)) {
         return;
     }
-    followCommands(config.bootcmd, shell);
+    stages.bootCommands.push(...scriptOf(config.bootcmd));
     for (const file of Array.isArray(config.write_files) ? (config.write_files as unknown[]) : []) {
         if (isRecord(file) && typeof file.path === "string") {
-            const content = contentOf(file);
-            shell.files[file.append === true ? "append" : "write"](file.path, content ?? `${unknownText}\n`);
+            const content = contentOf(file) ?? unknownLine;
+            stages.files.push({ path: file.path, text: content, appends: isTrue(file.append) });
         }
     }
-    followCommands(config.runcmd, shell);
+    stages.scripts.push(...scriptOf(config.runcmd));
 }
 
-/** A command is a script, or a list of words that no shell reads again. */
-function followCommands(commands: unknown, shell: Shell): void {
-    for (const command of Array.isArray(commands) ? (commands as unknown[]) : []) {
-        if (typeof command === "string") {
-            runScript(command, "", shell);
-        } else if (Array.isArray(command)) {
-            runScript(command.map((word) => quote(String(word))).join(" "), "", shell);
+/** As cloud-init's is_true(). */
+function isTrue(value: unknown): boolean {
+    return value === true || value === 1 || (typeof value === "string" && /^(true|1|on|yes)$/i.test(value.trim()));
+}
+
+/** The commands are lines of one script; a list of words is a line that no shell reads again. */
+function scriptOf(commands: unknown): string[] {
+    const lines = (Array.isArray(commands) ? (commands as unknown[]) : []).flatMap((command) => {
+        if (Array.isArray(command)) {
+            return [command.map((word) => `'${String(word).replaceAll("'", `'\\''`)}'`).join(" ")];
         }
+        return typeof command === "string" ? [command] : [];
+    });
+    return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+/** undefined for what cannot be read here, such as the text behind a URL. */
+function contentOf({ content, encoding, source }: Record<string, unknown>): string | undefined {
+    if (isRecord(source)) {
+        return undefined;
     }
-}
-
-function quote(word: string): string {
-    return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function contentOf({ content, encoding }: Record<string, unknown>): string | undefined {
     if (content === undefined || content === null) {
         return "";
     }
     if (typeof content !== "string" && !(content instanceof Uint8Array)) {
         return undefined;
     }
-    const name = typeof encoding === "string" ? encoding.toLowerCase() : "";
+    const name = typeof encoding === "string" ? encoding.toLowerCase().trim() : "";
     if (name === "" || name === "text/plain") {
         return typeof content === "string" ? content : decodeText(content);
     }

@@ -1,67 +1,70 @@
 import { posix } from "node:path";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
-import { type Files, runtimeSysctl } from "./files";
-import { readSshdConfig } from "./sshdConfig";
+import { runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
+import type { Files } from "./files";
 import type { Reading } from "./reading";
+import { matchesPattern } from "./shell/patterns";
+import { readSshdConfig, type SshdReading } from "./sshdConfig";
 import { readSysctl } from "./sysctl";
+import { namesSetting } from "./text";
+import { hasUnknown, unknownLine } from "./unknown";
 
-/** What the written files tell sshd and the kernel; a part that they do not speak of is left out. */
+/** What written files tell sshd and the kernel; a part that they say nothing about is left out. */
 export interface ConfigReading {
     server?: Reading<ServerSettings>;
     kernel?: Reading<KernelSettings>;
+    /** A line that sshd refuses, because of which it does not start again. */
+    refused?: string;
+    /** Why text that names these settings could not be read. */
+    unread?: readonly string[];
 }
-
-const sshdConfig = /^\/(usr\/)?etc\/ssh\/sshd_config$/;
-const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/]+\.conf$/;
-const sysctlFile = /^\/etc\/sysctl\.conf$|^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf$/;
 
 /** Reads the files together, as the host does: of sshd's the first value wins, of sysctl's the last. */
-export function readConfigFiles(files: Files): ConfigReading {
-    const all = [...files.all()].map(([path, file]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), ...file }));
-    const dropIns = all.filter(({ path }) => sshdDropIn.test(path)).sort(byPath);
-    const main = all.filter(({ path }) => sshdConfig.test(path));
+export function readConfigFiles(files: Files): ConfigReading[] {
+    const all = [...files.all()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
+    const dropIns = all.filter(({ path }) => sshdDropIn.test(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const main = all.find(({ path }) => sshdMain.test(path));
     const sysctls = all.filter(({ path }) => sysctlFile.test(path)).sort(byName);
-    const runtime = all.filter(({ path }) => path === runtimeSysctl);
-    const read: ConfigReading = {};
-    if (dropIns.length + main.length > 0) {
-        read.server = readSshd(
-            [...dropIns, ...main],
-            main.some(({ whole }) => whole),
-        );
-    }
-    if (sysctls.length + runtime.length > 0) {
-        read.kernel = readSysctl([...sysctls, ...runtime].map(({ text }) => text).join("\n"));
-    }
-    return read;
+    const running = files.has(runtimeSysctl) ? readSysctl(files.read(runtimeSysctl)) : undefined;
+    const persistent = sysctls.length === 0 ? undefined : readSysctl(sysctls.map(({ text }) => text).join("\n"));
+    const sshd = dropIns.length > 0 || main !== undefined ? readSshd(dropIns, main) : undefined;
+    const unread = [...files.unread, ...openTexts([...dropIns, ...sysctls, ...(main === undefined ? [] : [main])])];
+    const kernel = persistent ?? running;
+    return [
+        {
+            ...(sshd === undefined ? {} : sshd.refused === undefined ? { server: sshd } : { refused: sshd.refused }),
+            ...(kernel === undefined ? {} : { kernel }),
+            ...(unread.length === 0 ? {} : { unread }),
+        },
+        // What the kernel has now, and what it has after a restart, are judged each for itself.
+        ...(persistent !== undefined && running !== undefined ? [{ kernel: running }] : []),
+    ];
 }
 
-type File = { path: string; text: string; whole: boolean };
-
-/** Each file is read for itself, because a drop-in's Match ends with the drop-in. */
-function readSshd(files: readonly File[], whole: boolean): Reading<ServerSettings> {
-    const settings: ServerSettings = {};
-    const unknown = new Set<keyof ServerSettings>();
-    let complete = whole;
-    for (const { path, text } of files) {
-        const reading = readSshdConfig(text);
-        for (const property of reading.unknown) {
-            if (settings[property] === undefined) {
-                unknown.add(property);
-            }
-        }
-        for (const [property, value] of Object.entries(reading.settings) as [string, unknown][]) {
-            if (!(property in settings) && !unknown.has(property as keyof ServerSettings)) {
-                Object.assign(settings, { [property]: value });
-            }
-        }
-        // Only the main file can leave a setting at its default, and only one that reads no others.
-        complete &&= reading.complete || sshdDropIn.test(path);
-    }
-    return { settings, unknown, complete };
+interface File {
+    path: string;
+    text: string;
 }
 
-function byPath(a: File, b: File): number {
-    return a.path < b.path ? -1 : 1;
+/** Lines of a setting whose value is not known. What stood in a file before is an unknown line, and nothing new. */
+function openTexts(files: readonly File[]): string[] {
+    const lines = files.flatMap(({ text }) => text.split("\n"));
+    const isOpen = lines.some((line) => hasUnknown(line) && namesSetting(line));
+    return isOpen ? ["a value that is not known"] : [];
+}
+
+function readSshd(dropIns: readonly File[], main: File | undefined): SshdReading {
+    if (main !== undefined && !main.text.split("\n").some((line) => `${line}\n` === unknownLine)) {
+        return readSshdConfig(main.text, (pattern) => included(pattern, dropIns));
+    }
+    // What distributions ship reads its drop-ins first.
+    const include = `Include /etc/ssh/sshd_config.d/*.conf\n`;
+    return readSshdConfig(include + (main?.text ?? ""), (pattern) => included(pattern, dropIns));
+}
+
+function included(pattern: string, files: readonly File[]): string[] {
+    const whole = pattern.startsWith("/") ? pattern : posix.join("/etc/ssh", pattern);
+    return files.filter(({ path }) => matchesPattern(whole, path) === true).map(({ text }) => text);
 }
 
 function byName(a: File, b: File): number {

@@ -9,6 +9,6 @@ export interface Reading<Settings> {
 }
 
 /** Whether the setting is known to be left at its default. */
-export function isUnset<Settings>(stated: Reading<Settings>, setting: keyof Settings): boolean {
-    return stated.complete && stated.settings[setting] === undefined && !stated.unknown.has(setting);
+export function isUnset<Settings>(reading: Reading<Settings>, setting: keyof Settings): boolean {
+    return reading.complete && reading.settings[setting] === undefined && !reading.unknown.has(setting);
 }

@@ -1,6 +1,6 @@
 import type { ServerSettings } from "../../core/settings";
 import { hasUnknown } from "./unknown";
-import { splitSshdLine } from "./sshdTokens";
+import { splitSshdLine, type SshdLine } from "./sshdTokens";
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./sshdValues";
 import type { Reading } from "./reading";
 
@@ -13,51 +13,109 @@ export interface SshdReading extends Reading<ServerSettings> {
     refused?: string;
 }
 
+/** Whether a line applies to every connection from the start, as a Match for all that overrides, or to some only. */
+type Scope = "global" | "all" | "everybody" | "some";
+
+interface State {
+    global: Values;
+    /** What blocks that match everybody set; it overrides what stands outside. */
+    matched: Values;
+    scope: Scope;
+    /** Whether something is left open: an Include, or a line that cannot be read. */
+    isOpen: boolean;
+    include: (pattern: string) => readonly string[];
+}
+
+/** Included files may include others, this deep; sshd goes as deep. */
+const deepest = 16;
+
 /**
  * Reads the text as sshd does: the first value wins, keywords in any case, `=` or blanks between, quotes, comments.
- * What stands in a `Match` counts only if it is `Match all`, which overrides what stands before it.
- * `complete` is false when the text leaves something open: an Include, or a line that cannot be read.
+ * What stands in a `Match` counts only if that matches everybody; it then overrides what stands outside. What `include`
+ * gives for a pattern stands in the Include's place. A line that cannot be read may be any line, but what stands under it
+ * is meant, and counts. `complete` is false when the text leaves something open.
  */
-export function readSshdConfig(text: string): SshdReading {
-    const global: Values = new Map();
-    const matchAll: Values = new Map();
-    let [inMatch, active, open] = [false, true, false];
+export function readSshdConfig(text: string, include: State["include"] = () => []): SshdReading {
+    const state: State = { global: new Map(), matched: new Map(), scope: "global", isOpen: false, include };
+    const refused = readLines(text, state, 0);
+    return refused === undefined
+        ? toReading(new Map([...state.global, ...state.matched]), !state.isOpen)
+        : { settings: {}, unknown: new Set(), complete: false, refused };
+}
+
+/** Why sshd refuses the text, if it does. */
+function readLines(text: string, state: State, depth: number): string | undefined {
     for (const line of text.split("\n")) {
         const split = splitSshdLine(line);
-        if (split === undefined) {
-            continue;
-        }
         if (typeof split === "string") {
-            return refuse(split);
+            return split;
         }
-        if (hasUnknown(split.keyword)) {
-            open = true; // it may be any number of lines, a Match among them
-            break;
-        }
-        if (split.keyword === "match") {
-            inMatch = true;
-            active = split.args.length === 1 && split.args[0]?.toLowerCase() === "all";
-        } else if (split.keyword === "include") {
-            open = true;
-        } else {
-            const property = properties[split.keyword];
-            if (property === undefined) {
-                continue;
-            }
-            const value = split.args.some(hasUnknown) ? "unknown" : parseValue(property, split.args);
-            if (value === undefined || (!active && property === "tcpKeepAlive")) {
-                return refuse(`${split.keyword} ${split.args.join(" ")}`);
-            }
-            const isNone = property === "unusedConnectionTimeout" && split.args[0]?.toLowerCase() === "none";
-            if (active) {
-                set(global, property, value, isNone);
-            }
-            if (active && inMatch && property !== "tcpKeepAlive") {
-                set(matchAll, property, value, isNone);
-            }
+        const refused = split === undefined ? undefined : readLine(split, state, depth);
+        if (refused !== undefined) {
+            return refused;
         }
     }
-    return toReading(new Map([...global, ...matchAll]), !open);
+    return undefined;
+}
+
+function readLine({ keyword, args }: SshdLine, state: State, depth: number): string | undefined {
+    if (hasUnknown(keyword)) {
+        state.isOpen = true; // it may be any number of lines
+        return undefined;
+    }
+    if (keyword === "match") {
+        state.scope = scopeOf(args);
+        return undefined;
+    }
+    if (keyword === "include") {
+        state.isOpen = true;
+        return depth > deepest ? undefined : readIncluded(args, state, depth);
+    }
+    const property = properties[keyword];
+    if (property === undefined) {
+        return undefined;
+    }
+    const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
+    const isInactive = state.scope === "some" || state.scope === "everybody";
+    if (value === undefined || (isInactive && property === "tcpKeepAlive")) {
+        return `${keyword} ${args.join(" ")}${value === undefined ? "" : " in a Match block"}`;
+    }
+    const isNone = property === "unusedConnectionTimeout" && args[0]?.toLowerCase() === "none";
+    if (!isInactive) {
+        set(state.global, property, value, isNone);
+    }
+    if ((state.scope === "all" || state.scope === "everybody") && property !== "tcpKeepAlive") {
+        set(state.matched, property, value, isNone);
+    }
+    return undefined;
+}
+
+/** A Match in an included file ends with it. */
+function readIncluded(patterns: readonly string[], state: State, depth: number): string | undefined {
+    const { scope } = state;
+    for (const text of patterns.flatMap((pattern) => state.include(pattern))) {
+        const refused = readLines(text, state, depth + 1);
+        if (refused !== undefined) {
+            return refused;
+        }
+        state.scope = scope;
+    }
+    return undefined;
+}
+
+const everybody = /^(user|group|host|address|localaddress|localport|rdomain)$/;
+
+/** `Match all`; `Match User *` and its like; anything else is for some. */
+function scopeOf(args: readonly string[]): Scope {
+    if (args.length === 1 && args[0]?.toLowerCase() === "all") {
+        return "all";
+    }
+    const pairs = args.flatMap((arg) => arg.split(/=/).filter((each) => each !== ""));
+    const isForAll =
+        pairs.length > 0 &&
+        pairs.length % 2 === 0 &&
+        pairs.every((each, i) => (i % 2 === 0 ? everybody.test(each.toLowerCase()) : each === "*"));
+    return isForAll && !/^(local|rdomain)/i.test(pairs[0]!) ? "everybody" : "some";
 }
 
 /** The keywords that are read, in lower case; `KeepAlive` is TCPKeepAlive's old name. */
@@ -96,10 +154,6 @@ function set(values: Values, property: Property, value: ServerSettings[Property]
     if (always || !values.has(property)) {
         values.set(property, value);
     }
-}
-
-function refuse(reason: string): SshdReading {
-    return { settings: {}, unknown: new Set(), complete: false, refused: reason };
 }
 
 function toReading(values: Values, complete: boolean): SshdReading {

@@ -12,7 +12,7 @@ export interface SshdLine {
  * refuses. Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
  */
 export function splitSshdLine(line: string): SshdLine | string | undefined {
-    const text = line.replace(/[ \t\r\n\f]+$/, "").replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
+    const text = withoutBlanksAtEnd(line).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
     if (text === "" || text.startsWith("#")) {
         return undefined;
     }
@@ -30,6 +30,14 @@ export function splitSshdLine(line: string): SshdLine | string | undefined {
         return `no argument after keyword ${keyword}`;
     }
     return { keyword: keyword.toLowerCase(), args };
+}
+
+function withoutBlanksAtEnd(line: string): string {
+    let end = line.length;
+    while (end > 0 && " \t\r\n\f".includes(line[end - 1]!)) {
+        end--;
+    }
+    return line.slice(0, end);
 }
 
 /** Splits at blanks outside quotes, up to a comment; `undefined` when a quote is not closed. */

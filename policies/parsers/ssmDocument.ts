@@ -1,38 +1,91 @@
 import { isRecord } from "../../core/validate/shape";
-import { readYaml, withoutTemplates } from "./cloudInit";
-import { Files } from "./files";
-import { newShell, runScript } from "./shell/run";
+import { distinct, type Shell } from "./shell/state";
+import { withoutTemplates } from "./templates";
+import { namesSetting } from "./text";
+import { readYaml } from "./yaml";
+
+type Parameters = (name: string) => string | undefined;
 
 /**
- * Notes what the shell scripts of an SSM document write to which file: `runCommand` lists of aws:runShellScript, in
- * schema 1.2 and 2.x, and `commands` that an automation hands to AWS-RunShellScript. JSON is YAML too.
+ * Follows the shell scripts of an SSM document: `runCommand` lists of aws:runShellScript, in schema 1.2 and 2.x, and
+ * `commands` that an automation hands to AWS-RunShellScript. JSON is YAML too. A parameter stands for its default.
  */
-export function followSsmDocument(content: string, files = new Files()): Files {
-    followNode(readYaml(content), files, 0);
-    return files;
+export function followSsmDocument(content: string, shell: Shell): Shell[] {
+    const document = readYaml(content, shell.budget);
+    const defaults = isRecord(document) && isRecord(document.parameters) ? document.parameters : {};
+    return followNode(document, [shell], 0, (name) => {
+        const parameter = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+        const value = isRecord(parameter) ? parameter.default : undefined;
+        return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+    });
 }
 
-function followNode(node: unknown, files: Files, depth: number): void {
+function followNode(node: unknown, shells: Shell[], depth: number, parameters: Parameters): Shell[] {
     if (depth > 12) {
-        return;
+        return shells;
     }
+    shells[0]?.budget.step();
     if (Array.isArray(node)) {
-        node.forEach((each) => followNode(each, files, depth + 1));
-    } else if (isRecord(node)) {
-        for (const [key, value] of Object.entries(node)) {
-            if (key === "runCommand" || key === "commands") {
-                followLines(value, files);
-            } else if (key !== "aws:runPowerShellScript" && node.action !== "aws:runPowerShellScript") {
-                followNode(value, files, depth + 1);
-            }
+        return node.reduce<Shell[]>((ways, each) => followNode(each, ways, depth + 1, parameters), shells);
+    }
+    if (!isRecord(node)) {
+        return shells;
+    }
+    if (isForPowerShell(node)) {
+        if (namesSetting(JSON.stringify(node))) {
+            shells.forEach(({ files }) => files.unread.add("PowerShell"));
+        }
+        return shells;
+    }
+    if (/^(Create|Append)File$/.test(String(node.action))) {
+        writeFiles(node, shells);
+        return shells;
+    }
+    return Object.entries(node).reduce((ways, [key, value]) => {
+        if (key === "runCommand" || key === "commands") {
+            return followLines(value, ways, parameters);
+        }
+        return key === "parameters" && depth === 0 ? ways : followNode(value, ways, depth + 1, parameters);
+    }, shells);
+}
+
+/** Steps of PowerShell, in each of the forms that documents have. */
+function isForPowerShell(node: Record<string, unknown>): boolean {
+    const inputs = isRecord(node.inputs) ? node.inputs : {};
+    return (
+        /PowerShell/i.test(String(node.action)) ||
+        "aws:runPowerShellScript" in node ||
+        /PowerShell/i.test(String(inputs.DocumentName ?? inputs.documentName ?? ""))
+    );
+}
+
+/** What Image Builder writes itself. */
+function writeFiles({ action, inputs }: Record<string, unknown>, shells: readonly Shell[]): void {
+    for (const file of Array.isArray(inputs) ? (inputs as unknown[]).filter(isRecord) : []) {
+        const { path, content } = file;
+        if (typeof path === "string" && typeof content === "string") {
+            const kind = action === "AppendFile" ? "append" : "write";
+            shells.forEach(({ files }) => files[kind](path, withoutTemplates(content)));
         }
     }
 }
 
 /** The lines are one script: the agent writes them to one file. */
-export function followLines(value: unknown, files: Files): void {
+export function followLines(value: unknown, shells: Shell[], parameters: Parameters = () => undefined): Shell[] {
     const lines = Array.isArray(value) ? (value as unknown[]) : [value];
-    if (lines.every((line) => typeof line === "string")) {
-        runScript(withoutTemplates(lines.join("\n")), "", newShell(files));
+    if (!lines.every((line) => typeof line === "string")) {
+        return shells;
     }
+    const script = withoutTemplates(lines.join("\n"), parameters);
+    return distinct(
+        shells.flatMap((shell) => {
+            const fresh = {
+                ...shell,
+                variables: shell.variables.environment(),
+                functions: new Map(),
+                ended: undefined,
+            };
+            return shell.interpreter.text(script, { ...fresh, output: "", input: "" });
+        }),
+    );
 }

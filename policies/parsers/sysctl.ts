@@ -16,8 +16,9 @@ export function readSysctl(text: string): Reading<KernelSettings> {
     const settings: KernelSettings = {};
     const unknown = new Set<keyof KernelSettings>();
     for (const line of text.split("\n")) {
-        const [, key, value] = /^\s*-?([^#;=\s-][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-        if (key === undefined || value === undefined) {
+        const at = line.indexOf("=");
+        const [key, value] = [line.slice(0, Math.max(at, 0)).trim().replace(/^-/, ""), line.slice(at + 1).trim()];
+        if (at < 0 || key === "" || /^[#;\s-]/.test(key)) {
             if (line.trimStart().startsWith(unknownText)) {
                 forgetAll(settings, unknown); // it may be any number of lines, and the last value wins
             }
@@ -27,8 +28,9 @@ export function readSysctl(text: string): Reading<KernelSettings> {
         if (property !== undefined) {
             unknown.delete(property);
             delete settings[property];
-            if (/^(0|[1-9][0-9]*)$/.test(value)) {
-                settings[property] = Number(value);
+            const number = parseNumber(value);
+            if (number !== undefined) {
+                settings[property] = number;
             } else {
                 unknown.add(property);
             }
@@ -37,6 +39,16 @@ export function readSysctl(text: string): Reading<KernelSettings> {
         }
     }
     return { settings, unknown, complete: false };
+}
+
+/** A number as the kernel takes it: decimal, octal or hexadecimal, and what follows after a blank is passed over. */
+function parseNumber(text: string): number | undefined {
+    const [, hexadecimal, octal, decimal] =
+        /^(?:0x([0-9a-f]{1,8})|0([0-7]{0,11})|([1-9][0-9]{0,9}))(?:\s|$)/i.exec(text) ?? [];
+    if (hexadecimal !== undefined) {
+        return parseInt(hexadecimal, 16);
+    }
+    return octal !== undefined ? parseInt(`0${octal}`, 8) : decimal === undefined ? undefined : Number(decimal);
 }
 
 function forgetAll(settings: KernelSettings, unknown: Set<keyof KernelSettings>): void {

@@ -1,18 +1,16 @@
 import { gunzipSync } from "node:zlib";
+import { sshdDirectives, sysctlKeys } from "../../core/directives";
 
-/**
- * Texts that name none of these say nothing that is judged here; following them would only take time. A whole
- * sshd_config says something even without the keywords, and encoded content may say anything.
- */
-const named = /keep_?alive|ClientAlive|ChannelTimeout|UnusedConnectionTimeout|sshd_config|base64|b64|gzip|gz\b/i;
+const keywords = [...sshdDirectives, ...sysctlKeys].map(({ keyword }) => keyword.replace(/^.*\./, ""));
+const anyKeyword = new RegExp(keywords.join("|"), "i");
 
-/** Whether a text may state a setting. Keywords inside a word can be split by quotes; nobody writes them so. */
-export function mayState(text: string): boolean {
-    return named.test(text);
+/** Whether the text names one of the settings that are judged, in whatever case; quotes may stand inside the word. */
+export function namesSetting(text: string): boolean {
+    return anyKeyword.test(text) || anyKeyword.test(text.replace(/['"\\]/g, ""));
 }
 
 /** The most that a compressed text may grow to. */
-const largest = 4 * 1024 * 1024;
+const largest = 1024 * 1024;
 
 /** The text in the bytes, unpacked if they are gzip's; `undefined` when they are no text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
@@ -27,5 +25,5 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 /** The bytes of a text in base64; `undefined` when it is none. */
 export function decodeBase64(text: string): Uint8Array | undefined {
     const compact = text.replace(/\s+/g, "");
-    return compact !== "" && /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, "base64") : undefined;
+    return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, "base64") : undefined;
 }

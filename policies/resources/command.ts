@@ -1,26 +1,42 @@
+import { isRecord } from "../../core/validate/shape";
+import { readScript, readWords, type Surroundings } from "../parsers/read";
 import { unknownText } from "../parsers/unknown";
+import { copiedTo } from "./copied";
 import { notYetKnown } from "./known";
-import { readScript } from "./texts";
-import type { Statement, Resource } from "./types";
-
-const shells = /(^|\/)(ba|da|a|k|mk|z)?sh$/;
+import type { Resource, Statement } from "./types";
 
 /** What `create` and `update` of a Command do to configuration files; `delete` undoes, and is not judged. */
 export function commandStatements({ type, props }: Resource): Statement[] {
-    if (!/^command:(local|remote):Command$/.test(type) || !runsInShell(props.interpreter)) {
+    if (!/^command:(local|remote):Command$/.test(type)) {
         return [];
     }
-    const stdin = typeof props.stdin === "string" ? props.stdin : props.stdin === notYetKnown ? unknownText : "";
+    const around: Surroundings = {
+        stdin: textOf(props.stdin) ?? "",
+        environment: environmentOf(props.environment),
+        ...(type === "command:remote:Command" ? { files: copiedTo(props.connection) } : {}),
+    };
     return (["create", "update"] as const)
         .filter((verb) => typeof props[verb] === "string" && (verb === "create" || props.update !== props.create))
-        .map((verb) => ({ where: verb, ...readScript(props[verb] as string, stdin) }));
+        .flatMap((verb) =>
+            readCommand(props[verb] as string, props.interpreter, around).map((each) => ({ where: verb, ...each })),
+        );
 }
 
-/** A Command without an interpreter runs in the shell; one with another interpreter is no shell script. */
-function runsInShell(interpreter: unknown): boolean {
-    if (!Array.isArray(interpreter) || interpreter.length === 0) {
-        return interpreter !== notYetKnown;
+/** A Command without an interpreter runs in the shell; one with, hands its text to that as the last word. */
+function readCommand(script: string, interpreter: unknown, around: Surroundings): ReturnType<typeof readScript> {
+    if (interpreter === notYetKnown) {
+        return readWords([unknownText, script], around);
     }
-    const words = interpreter as unknown[];
-    return words.some((word) => typeof word === "string" && shells.test(word));
+    const words = (Array.isArray(interpreter) ? (interpreter as unknown[]) : []).map((word) => textOf(word) ?? "");
+    return words.length === 0 ? readScript(script, around) : readWords([...words, script], around);
+}
+
+/** A value that is not known yet is an unknown piece. */
+function textOf(value: unknown): string | undefined {
+    return value === notYetKnown ? unknownText : typeof value === "string" ? value : undefined;
+}
+
+function environmentOf(value: unknown): Record<string, string> {
+    const entries = isRecord(value) ? Object.entries(value) : [];
+    return Object.fromEntries(entries.map(([name, each]) => [name, textOf(each) ?? unknownText]));
 }

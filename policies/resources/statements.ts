@@ -1,25 +1,33 @@
-import { awsStatements } from "./aws";
 import { commandStatements } from "./command";
 import { componentStatements } from "./component";
 import { copiedStatements } from "./copied";
-import { isMadeByComponent, type Statement, type Resource } from "./types";
+import { daemonSetStatements } from "./daemonSet";
+import { isSaidByComponent, remember } from "./ownCommands";
+import { systemsManagerStatements } from "./systemsManager";
+import { textStatements } from "./texts";
+import type { Resource, Statement } from "./types";
 
-/** Everything that a resource tells sshd, kernels and clients, in every way that is known here. */
+/**
+ * Everything that a resource tells sshd, kernels and clients, in every way that is known here. Where a script may go
+ * several ways, each is a statement of its own.
+ */
 export async function statementsOf(resource: Resource): Promise<Statement[]> {
-    if (isMadeByComponent(resource)) {
-        return [];
-    }
-    return [
-        ...componentStatements(resource),
+    const ofComponent = componentStatements(resource);
+    remember(resource, ofComponent);
+    const statements = [
+        ...ofComponent,
         ...commandStatements(resource),
         ...(await copiedStatements(resource)),
-        ...awsStatements(resource),
+        ...textStatements(resource),
+        ...systemsManagerStatements(resource),
+        ...daemonSetStatements(resource),
     ];
+    return statements.filter((statement) => !isSaidByComponent(resource, statement));
 }
 
 /** Whether it states anything at all, known or not yet known. */
 export function statesSomething({ server, kernel, client }: Statement): boolean {
     return [server, kernel, client].some(
-        (stated) => stated !== undefined && Object.keys(stated.settings).length + stated.unknown.size > 0,
+        (reading) => reading !== undefined && Object.keys(reading.settings).length + reading.unknown.size > 0,
     );
 }

@@ -1,61 +1,99 @@
-import { followUserData } from "../parsers/cloudInit";
-import { type ConfigReading, readConfigFiles } from "../parsers/configFiles";
-import { Files } from "../parsers/files";
-import { newShell, runScript } from "../parsers/shell/run";
-import { followLines, followSsmDocument } from "../parsers/ssmDocument";
-import { mayState } from "../parsers/text";
+import { isRecord } from "../../core/validate/shape";
+import type { ConfigReading } from "../parsers/configFiles";
+import {
+    readCommands,
+    readForeign,
+    readImageBuilder,
+    readParts,
+    readScript,
+    readSsmDocument,
+    readUserData,
+} from "../parsers/read";
+import { decodeBase64, decodeText } from "../parsers/text";
+import { type Encoding, type Language, type Place, placesOf } from "./places";
+import type { Resource, Statement } from "./types";
 
-/** What a text states. Every rule asks for the same texts, so the last ones are remembered. */
-const remembered = new Map<string, ConfigReading>();
-const [most, longest] = [256, 100_000];
+/** What machines are told at their first boot, and what agents run on them: the texts of the table of places. */
+export function textStatements({ type, props }: Resource): Statement[] {
+    const row = placesOf(type);
+    return (row?.places ?? []).flatMap((place) =>
+        valuesAt(asRecord(props, place), place.path).flatMap(({ where, value }) =>
+            readValue(value, place, isForWindows(props)).map((reading) => ({ where, ...reading })),
+        ),
+    );
+}
 
-function read(kind: string, texts: readonly string[], follow: () => Files): ConfigReading {
-    const key = [kind, ...texts].join("\0");
-    const before = remembered.get(key);
-    if (before !== undefined) {
-        return before;
+/** azure's settings may be one JSON text. */
+function asRecord(props: Record<string, unknown>, { path: [first = ""] }: Place): Record<string, unknown> {
+    const value = props[first];
+    if (typeof value !== "string" || !/ettings$/.test(first)) {
+        return props;
     }
-    const result = texts.some(mayState) ? readConfigFiles(follow()) : {};
-    if (key.length <= longest) {
-        if (remembered.size >= most) {
-            remembered.delete(remembered.keys().next().value!);
-        }
-        remembered.set(key, result);
+    try {
+        return { ...props, [first]: JSON.parse(value) as unknown };
+    } catch {
+        return props;
     }
-    return result;
 }
 
-/** A shell script and what it reads. */
-export function readScript(script: string, stdin: string): ConfigReading {
-    return read("script", [script, stdin], () => {
-        const shell = newShell();
-        runScript(script, stdin, shell);
-        return shell.files;
-    });
+/** Extensions and commands of Windows hand PowerShell to the machine. */
+function isForWindows({ publisher, type, osProfile, documentFormat }: Record<string, unknown>): boolean {
+    return (
+        (publisher === "Microsoft.Compute" && /^CustomScript/.test(String(type ?? "CustomScriptExtension"))) ||
+        (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration)) ||
+        documentFormat === "powershell"
+    );
 }
 
-/** A file that is put on a host as it is. */
-export function readFile(path: string, text: string): ConfigReading {
-    return read("file", [path, text], () => {
-        const files = new Files();
-        files.write(path, text);
-        return files;
-    });
+function valuesAt(value: unknown, path: readonly string[], where: string[] = []): { where: string; value: unknown }[] {
+    const [first, ...rest] = path;
+    if (first === undefined) {
+        return value === undefined || value === null ? [] : [{ where: where.join("."), value }];
+    }
+    if (first === "*") {
+        const elements = Array.isArray(value) ? (value as unknown[]) : [];
+        return elements.flatMap((each, i) => valuesAt(each, rest, [...where, String(i)]));
+    }
+    return isRecord(value) && Object.hasOwn(value, first) ? valuesAt(value[first], rest, [...where, first]) : [];
 }
 
-export function readUserData(text: string): ConfigReading {
-    return read("userData", [text], () => followUserData(text));
+function readValue(value: unknown, { encoding, language }: Place, isWindows: boolean): readonly ConfigReading[] {
+    if (language === "parts") {
+        const parts = Array.isArray(value) ? (value as unknown[]).filter(isRecord) : [];
+        return readParts(
+            parts.flatMap(({ content, contentType }) =>
+                typeof content === "string" ? [{ type: String(contentType ?? "").toLowerCase(), text: content }] : [],
+            ),
+        );
+    }
+    // Documents may be given as an object where a provider takes any JSON.
+    const given = isRecord(value) && language === "ssmDocument" ? JSON.stringify(value) : value;
+    const text = typeof given === "string" ? decoded(given, encoding) : undefined;
+    if (text === undefined) {
+        return [];
+    }
+    return isWindows ? readForeign(text, "PowerShell") : readers[language](text);
 }
 
-export function readSsmDocument(text: string): ConfigReading {
-    return read("ssm", [text], () => followSsmDocument(text));
-}
+const readers: Record<Exclude<Language, "parts">, (text: string) => readonly ConfigReading[]> = {
+    userData: readUserData,
+    script: readScript,
+    commands: (text) => readCommands([text]),
+    ssmDocument: readSsmDocument,
+    imageBuilder: readImageBuilder,
+    powershell: (text) => readForeign(text, "PowerShell"),
+};
 
-/** The commands that an SSM association hands to its document. */
-export function readCommands(lines: string): ConfigReading {
-    return read("commands", [lines], () => {
-        const files = new Files();
-        followLines(lines, files);
-        return files;
-    });
+/** undefined where there is no text in it. */
+function decoded(value: string, encoding: Encoding): string | undefined {
+    if (encoding === "plain") {
+        return value;
+    }
+    const bytes = decodeBase64(value);
+    const text = bytes && decodeText(bytes);
+    if (encoding === "base64") {
+        return text;
+    }
+    // Nothing that cloud-init takes looks like base64 itself: a first line has a "#", a MIME header a colon.
+    return text ?? value;
 }

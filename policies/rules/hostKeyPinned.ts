@@ -1,6 +1,7 @@
 import type { Finding } from "../finding";
 import { isRecord } from "../../core/validate/shape";
-import { isMadeByComponent, type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
+import { type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
+import { isOwnCommand } from "../resources/ownCommands";
 import { resourceRule } from "../rule";
 
 const name = "host-key-pinned";
@@ -39,7 +40,7 @@ function connectionsOf(resource: Resource): { where: string }[] {
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
     }
     // A component's own commands connect as its hosts do.
-    const isOwn = isMadeByComponent(resource);
+    const isOwn = isOwnCommand(resource);
     return commandTypes.test(type) && !isOwn ? unpinned("connection", props.connection) : [];
 }
 

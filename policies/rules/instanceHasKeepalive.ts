@@ -1,9 +1,10 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { message } from "../finding";
+import { isOwnCommand } from "../resources/ownCommands";
 import { statementsOf, statesSomething } from "../resources/statements";
 import { isRecord } from "../../core/validate/shape";
 import { knownProps, notYetKnown } from "../resources/known";
-import { isMadeByComponent, isServerComponent, sshKeepaliveAssociationType } from "../resources/types";
+import { isServerComponent, sshKeepaliveAssociationType } from "../resources/types";
 import { isOfInterest, stackRule } from "../rule";
 
 const name = "instance-has-keepalive";
@@ -54,8 +55,8 @@ const finding = {
 async function giversAmong(resources: readonly PolicyResource[]): Promise<Set<PolicyResource>> {
     const givers = new Set<PolicyResource>();
     for (const resource of resources.filter(({ type }) => isOfInterest(type))) {
-        const known = { ...resource, props: knownProps(resource.props) };
-        const isOwn = isServerComponent(resource.type) || (isRunning(resource.type) && isMadeByComponent(known));
+        const known = { ...resource, parent: resource.parent?.urn, props: knownProps(resource.props) };
+        const isOwn = isServerComponent(resource.type) || (isRunning(resource.type) && isOwnCommand(known));
         if (isOwn || (await statementsOf(known)).some(statesSomething)) {
             givers.add(resource);
         }

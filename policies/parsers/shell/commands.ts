@@ -1,201 +1,134 @@
-import { posix } from "node:path";
-import { runtimeSysctl } from "../files";
-import { hasUnknown, unknownText } from "../unknown";
-import { applyOfHostProgram } from "./hostProgram";
+import { isConfig } from "../configPaths";
+import { namesSetting } from "../text";
+import { hasUnknown, mayBe, unknownLine, unknownText } from "../unknown";
+import { builtins, printWhere } from "./builtins";
+import { test } from "./conditions";
+import { fileCommands } from "./fileCommands";
+import { callFunction } from "./functions";
+import { inputFile, print } from "./io";
+import { isHarmless, isLikelyToFail, touchesWhatItNames } from "./known";
 import { echo, printf } from "./printed";
-import { editWithSed } from "./sed";
-import { type Shell, resolve, unknownFolder } from "./shell";
-import { afterOptions, commandName, sshScript, unwrap } from "./wrappers";
+import { runFile, shellCommands } from "./shells";
+import { resolve, type Shell } from "./state";
+import { textCommands } from "./textCommands";
+import { afterOptions, commandName, unwrap } from "./wrappers";
 
-/** Takes the words after the name and what the command reads; returns what it prints, with unknowns. */
-type Follow = (args: readonly string[], stdin: string, shell: Shell) => string;
+/** Follows a command in the shell; returns the ways in which it may go on where there is more than one. */
+export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
 
-const none = /^$/;
-
-/** Follows one command. What is not in the table prints something unknown and writes nothing. */
-export function runCommand(words: readonly string[], stdin: string, shell: Shell): string {
-    const inner = unwrap(words);
+/** Follows one command. One that is not known may do anything: what it may touch is unknown from there on. */
+export function runCommand(words: readonly string[], shell: Shell): Shell[] {
+    shell.budget.step(1 + words.length / 8);
+    shell.success = "yes";
+    const inner = unwrap(words, shell.variables);
+    const [first, ...args] = inner;
+    if (first === undefined) {
+        return [shell];
+    }
+    const body = shell.functions.get(first);
+    if (body !== undefined) {
+        return callFunction(body, args, shell);
+    }
     const name = commandName(inner);
-    const defined = shell.functions.get(name);
-    if (defined !== undefined && shell.depth < 8) {
-        shell.functions.delete(name); // a function that calls itself is followed once
-        const printed = defined(stdin);
-        shell.functions.set(name, defined);
-        return printed;
+    if (name === undefined) {
+        return runFile(first, args, shell);
     }
-    const follow = commands.get(name);
-    return follow === undefined ? `${unknownText}\n` : follow(inner.slice(1), stdin, shell);
+    const follow = followOf(name);
+    if (follow !== undefined) {
+        return follow(args, shell) ?? [shell];
+    }
+    shell.success = isLikelyToFail(name) ? "either" : "likely";
+    if (touchesWhatItNames(name)) {
+        forgetNamed(name, args, shell);
+    } else if (!isHarmless(name)) {
+        forgetAll(name, args, shell);
+    }
+    if (!isQuiet.test(name)) {
+        print(unknownLine, shell);
+    }
+    return [shell];
 }
 
-const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
-const silentNames =
-    ": true false test [ cd set export readonly local unset umask trap shift wait sleep mkdir rmdir touch chmod chown " +
-    "chgrp ln restorecon sync systemctl service rc-service kill pkill logger";
+const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount|pushd|popd)$/;
 
-const commands = new Map<string, Follow>([
-    ...silentNames.split(" ").map((name): [string, Follow] => [name, () => ""]),
-    ...shellNames.map((name): [string, Follow] => [name, runShell]),
-    ["echo", echo],
-    ["printf", printf],
-    ["cat", cat],
-    ["tee", tee],
-    ["sed", sed],
-    ["sysctl", sysctl],
-    ["cd", changeFolder],
-    ["cp", copy],
-    ["install", copy],
-    ["mv", move],
-    ["rm", remove],
-    ["base64", decode],
-    ["eval", (args, stdin, shell) => shell.run(args.join(" "), stdin, shell)],
-    ["su", runAs],
-    ["ssh", runRemotely],
-]);
+const own: Readonly<Record<string, Follow | undefined>> = {
+    echo,
+    printf,
+    cat,
+    tee,
+    sysctl,
+    "[": (args, shell) => void (shell.success = test(args.slice(0, -1), shell)),
+    test: (args, shell) => void (shell.success = test(args, shell)),
+    command: printWhere,
+    which: printWhere,
+    type: printWhere,
+    mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
+};
 
-function cat(args: readonly string[], stdin: string, shell: Shell): string {
-    const paths = afterOptions(args, none);
-    if (paths.length === 0) {
-        return stdin;
-    }
-    return paths.map((path) => contentOf(path, stdin, shell)).join("");
-}
-
-function contentOf(path: string, stdin: string, shell: Shell): string {
-    if (path === "-" || path === "/dev/stdin") {
-        return stdin;
-    }
-    const file = shell.files.read(resolve(path, shell));
-    return file?.whole ? file.text : `${unknownText}\n`;
-}
-
-function tee(args: readonly string[], stdin: string, shell: Shell): string {
-    const append = args.some((arg) => /^-[a-z]*a|^--append$/.test(arg));
-    for (const path of afterOptions(args, none)) {
-        shell.files[append ? "append" : "write"](resolve(path, shell), stdin);
-    }
-    return stdin;
-}
-
-function sed(args: readonly string[], _stdin: string, shell: Shell): string {
-    const inPlace = args.some((arg) => /^-[nErsuz]*i|^--in-place/.test(arg));
-    const extended = args.some((arg) => /^-[nisuz]*[Er]|^--regexp-extended$/.test(arg));
-    const [scripts, words]: [string[], string[]] = [[], []];
-    for (let i = 0; i < args.length; i++) {
-        const arg = args[i]!;
-        if (/^-[nErsuzi]*e$|^--expression$/.test(arg)) {
-            scripts.push(args[++i] ?? "");
-        } else if (arg.startsWith("--expression=")) {
-            scripts.push(arg.slice("--expression=".length));
-        } else if (!arg.startsWith("-")) {
-            words.push(arg);
+function followOf(name: string): Follow | undefined {
+    for (const table of [own, builtins, fileCommands, textCommands, shellCommands]) {
+        if (Object.hasOwn(table, name)) {
+            return table[name];
         }
     }
-    const paths = scripts.length > 0 ? words : words.slice(1);
-    if (inPlace) {
-        for (const path of paths.map((each) => resolve(each, shell))) {
-            const before = shell.files.read(path) ?? { text: "", whole: false };
-            shell.files.set(path, editWithSed(before, scripts.length > 0 ? scripts : words.slice(0, 1), extended));
-        }
-        return "";
+    return undefined;
+}
+
+/** What an unknown command is told, its input too, may name the settings; then it counts as text that was not read. */
+function forgetAll(name: string, args: readonly string[], shell: Shell): void {
+    const text = [...args, shell.input].join("\n");
+    const names = namesSetting(text) || args.some((arg) => isConfig(arg));
+    shell.files.forget(() => true, hasUnknown(name) ? "a command whose name is not known" : name.slice(0, 40), names);
+}
+
+/** A command that leaves alone what it does not name: files, folders, and what a word of it may turn out to be. */
+function forgetNamed(name: string, args: readonly string[], shell: Shell): void {
+    const paths = args.map((arg) => arg.replace(/^--?[a-z-]+=/, "").replace(/^[\w@.-]+:(?=\/)/, ""));
+    const isTouched = (path: string): boolean =>
+        paths.some((each) => {
+            const whole = resolve(each, shell).replace(/\/+$/, "");
+            return path === whole || path.startsWith(`${whole}/`) || (hasUnknown(each) && mayBe(whole, path));
+        });
+    shell.files.forget(isTouched, name, paths.some(isConfig));
+}
+
+function cat(args: readonly string[], shell: Shell): void {
+    const paths = afterOptions(args, /^$/);
+    print((paths.length === 0 ? ["-"] : paths).map((path) => inputFile(path, shell)).join(""), shell);
+}
+
+function tee(args: readonly string[], shell: Shell): void {
+    const text = inputFile("-", shell);
+    const kind = args.some((arg) => /^-[a-z]*a|^--append$/.test(arg)) ? "append" : "write";
+    afterOptions(args, /^$/).forEach((path) => shell.files[kind](resolve(path, shell), text));
+    print(text, shell);
+}
+
+const sysctlFiles = /^\/etc\/sysctl\.conf$|sysctl\.d\/[^/]+\.conf$/;
+
+/** `-w key=value`, `-p file`, `--system`; what it is given is what the kernel has from then on. */
+function sysctl(args: readonly string[], shell: Shell): void {
+    const { files } = shell;
+    if (args.includes("--system")) {
+        [...files.all()]
+            .filter(([path]) => sysctlFiles.test(path))
+            .forEach(([, text]) => files.append("sysctl -w", text));
     }
-    return `${unknownText}\n`;
-}
-
-function sysctl(args: readonly string[], _stdin: string, shell: Shell): string {
-    const lines = args.filter((arg) => /^[^-=][^=]*=/.test(arg)).map((arg) => `${arg}\n`);
-    shell.files.append(runtimeSysctl, lines.join(""));
-    return `${unknownText}\n`;
-}
-
-function changeFolder([path = unknownText]: readonly string[], _stdin: string, shell: Shell): string {
-    shell.folder.path = hasUnknown(path) || path === "-" ? unknownFolder : resolve(path, shell);
-    return "";
-}
-
-/** `cp` and `install` of one file; of several, each goes into the folder that stands last. */
-function copy(args: readonly string[], stdin: string, shell: Shell): string {
-    for (const [from, to] of fromTo(args, shell)) {
-        if (from === "/dev/stdin") {
-            shell.files.write(to, stdin);
-        } else if (isSure(from, to, shell)) {
-            shell.files.copy(from, to);
-        }
+    const loads = args.findIndex((arg) => /^-[a-z]*[pf]|^--load/.test(arg));
+    if (loads >= 0) {
+        const [, inOption] = /^(?:-[a-z]*[pf]|--load=?)(\S*)$/.exec(args[loads]!) ?? [];
+        const named = [...(inOption === "" || inOption === undefined ? [] : [inOption]), ...args.slice(loads + 1)];
+        const paths = named.filter((arg) => !arg.startsWith("-") || arg === "-");
+        (paths.length === 0 ? ["/etc/sysctl.conf"] : paths)
+            .filter((path) => path === "-" || hasUnknown(path) || files.has(resolve(path, shell)))
+            .forEach((path) => files.append("sysctl -w", withEnd(inputFile(path, shell))));
+        return;
     }
-    return "";
+    const settings = args.filter((arg) => /^[^-=][^=]*=/.test(arg) || hasUnknown(arg));
+    settings.forEach((setting) => files.append("sysctl -w", `${setting}\n`));
+    print(`${unknownText}\n`, shell);
 }
 
-/** Whether a copy says more of the target than was known. */
-function isSure(from: string, to: string, { files, conditional }: Shell): boolean {
-    return !conditional || files.read(from)?.whole === true || files.read(to) === undefined;
-}
-
-function move(args: readonly string[], _stdin: string, shell: Shell): string {
-    for (const [from, to] of fromTo(args, shell)) {
-        if (isSure(from, to, shell)) {
-            shell.files.copy(from, to);
-        }
-        shell.files.remove(from);
-    }
-    return "";
-}
-
-function fromTo(args: readonly string[], shell: Shell): [string, string][] {
-    const folder = args.some((arg) => /^-[a-zA-Z]*[td]$|^--target-directory/.test(arg));
-    const paths = afterOptions(args, /^-[mogSZ]$/).filter((arg) => !arg.startsWith("-"));
-    const to = paths.at(-1);
-    if (to === undefined || paths.length < 2 || folder) {
-        return [];
-    }
-    const into = paths.length > 2 || /(\/|\.d)$/.test(to);
-    return paths.slice(0, -1).map((from) => {
-        const target = into ? posix.join(to, posix.basename(from)) : to;
-        return [hasUnknown(from) ? from : resolve(from, shell), resolve(target, shell)];
-    });
-}
-
-function remove(args: readonly string[], _stdin: string, shell: Shell): string {
-    for (const path of shell.conditional ? [] : afterOptions(args, none)) {
-        shell.files.remove(resolve(path, shell));
-    }
-    return "";
-}
-
-function decode(args: readonly string[], stdin: string): string {
-    const decodes = args.some((arg) => /^-[a-zA-Z]*[dD]|^--decode$/.test(arg));
-    const readable = decodes && args.every((arg) => arg.startsWith("-")) && !hasUnknown(stdin);
-    return readable ? Buffer.from(stdin, "base64").toString("utf8") : `${unknownText}\n`;
-}
-
-/** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
-function runShell(args: readonly string[], stdin: string, shell: Shell): string {
-    const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
-    const options = args.slice(0, args.length - rest.length);
-    if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
-        if (applyOfHostProgram(rest.slice(1), shell)) {
-            return `${unknownText}\n`;
-        }
-        return hasUnknown(rest[0] ?? unknownText) ? unknownText : inOwnShell(rest[0]!, stdin, shell, shell.folder.path);
-    }
-    if (applyOfHostProgram(rest, shell)) {
-        return `${unknownText}\n`;
-    }
-    if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
-        return inOwnShell(stdin, "", shell, shell.folder.path);
-    }
-    return inOwnShell(contentOf(rest[0]!, unknownText, shell), stdin, shell, shell.folder.path);
-}
-
-function runAs(args: readonly string[], stdin: string, shell: Shell): string {
-    const at = args.findIndex((arg) => /^-l?c$|^--command$/.test(arg));
-    const script = at < 0 ? stdin : (args[at + 1] ?? "");
-    return inOwnShell(script, stdin, shell);
-}
-
-function runRemotely(args: readonly string[], stdin: string, shell: Shell): string {
-    const script = sshScript(["ssh", ...args]);
-    return script === undefined ? inOwnShell(stdin, "", shell) : inOwnShell(script, stdin, shell);
-}
-
-function inOwnShell(script: string, stdin: string, shell: Shell, folder = unknownFolder): string {
-    return shell.run(script, stdin, { ...shell, functions: new Map(), folder: { path: folder } });
+function withEnd(text: string): string {
+    return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -1,22 +1,107 @@
-import type { Shell } from "./shell";
+import { longest } from "../budget";
+import { decodeBase64, decodeText } from "../text";
+import { unknownText } from "../unknown";
+import type { Shell } from "./state";
+import { parse, type Statement } from "./syntax";
+import { textOf } from "./words";
+import { unwrap } from "./wrappers";
 
-/** The files that this project's host program writes. */
+/** The files that this project's server program writes. */
 const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
 const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";
 
+/** What the program is called with: `apply --owner NAME [--option[=value]]… ['Keyword value'…]`. */
+export interface HostCall {
+    verb: string;
+    /** Lines of the files that it writes. */
+    settings: string[];
+}
+
+/** The arguments of a call, whatever options it has; undefined where they are not the program's. */
+export function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined {
+    if (!/^(apply|restore|check)$/.test(verb ?? "") || !words.some((word) => /^--owner(=|$)/.test(word))) {
+        return undefined;
+    }
+    const isValue = (at: number): boolean => /^--(owner|host)$/.test(words[at - 1] ?? "");
+    const isSetting = (word: string): boolean => /^[A-Za-z][\w.]*(\s*=\s*|\s+)\S/.test(word);
+    return { verb: verb!, settings: words.filter((word, at) => isSetting(word) && !isValue(at)) };
+}
+
+/** The shell code that runs the program which it reads: unpacked from comment lines, or as it is. */
+const launcher = /^p=\$\((sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
+
 /**
- * Notes what this project's host program writes, wherever it comes from, when it is called to apply settings: each is a
- * word of the call, a line of the file that it goes to. Returns whether it is such a call.
+ * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
+ * then the call of one of them. That nobody has changed a definition is not proven.
  */
-export function applyOfHostProgram(words: readonly string[], shell: Shell): boolean {
-    const verb = words[0] === "apply" ? 0 : words[1] === "apply" ? 1 : -1;
-    if (verb < 0 || words[verb + 1] !== "--owner") {
+export function isHostProgram(code: string, input: string): boolean {
+    const unpacking = launcher.exec(code)?.[1];
+    if (unpacking === undefined || input.length > longest) {
         return false;
     }
-    const rest = words.slice(verb + 3);
-    const lines = rest.filter((word, index) => !word.startsWith("--") && rest[index - 1] !== "--host");
+    const key = `${unpacking}\n${input}`;
+    const known = recognised.get(key);
+    if (known !== undefined) {
+        return known;
+    }
+    const program = unpacking === "cat" ? input : unpacked(input);
+    const result = program !== undefined && isProgramText(program);
+    recognised.clear();
+    recognised.set(key, result);
+    return result;
+}
+
+/** The last program that was looked at: a preview of many hosts has the same one again and again. */
+const recognised = new Map<string, boolean>();
+
+function unpacked(input: string): string | undefined {
+    const lines = input.split("\n").filter((line) => line.startsWith("#"));
+    const bytes = decodeBase64(lines.map((line) => line.slice(1)).join(""));
+    return bytes && decodeText(bytes);
+}
+
+function isProgramText(program: string): boolean {
+    if (program.length > longest || !/pulumi-ssh-keepalive[\s\S]*\nmain "\$@"\n(exit\n)?$/.test(program)) {
+        return false;
+    }
+    const { commands, errors } = parse(program);
+    const last = commands.length - (program.endsWith("\nexit\n") ? 2 : 1);
+    return errors === undefined && commands.slice(0, last).every(({ command }) => isDefinition(command));
+}
+
+function isDefinition(node: Statement["command"]): boolean {
+    if (node.type !== "Command") {
+        return node.type === "Function";
+    }
+    return node.redirects.length === 0 && /^(set|umask|export|)$/.test(node.name?.value ?? "");
+}
+
+/** The code and the arguments of a command line that runs the program and does nothing else; undefined for any other. */
+export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { code: string }) | undefined {
+    const { commands, errors } = parse(commandLine);
+    const [statement, ...more] = commands;
+    if (errors !== undefined || more.length > 0 || statement?.command.type !== "Command" || statement.background === true) {
+        return undefined;
+    }
+    const { name, args, prefix, redirects } = statement.command;
+    if (name === undefined || prefix.length > 0 || redirects.length > 0) {
+        return undefined;
+    }
+    const words = [name, ...args].map((word) => (word.type === "Word" ? textOf(word, shell) : unknownText));
+    const [program, option, code = "", , ...rest] = unwrap(words, shell.variables);
+    const call = program === "sh" && option === "-c" ? readHostCall(rest) : undefined;
+    return call && { ...call, code };
+}
+
+/** Notes what the program writes when it is called to apply settings; returns whether that is what the code does. */
+export function applyOfHostProgram(code: string, words: readonly string[], shell: Shell): boolean {
+    const call = readHostCall(words);
+    if (call === undefined || !isHostProgram(code, shell.input)) {
+        return false;
+    }
     const isSysctl = (line: string): boolean => line.startsWith("net.");
     const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");
+    const lines = call.verb === "apply" ? call.settings : [];
     const [sysctl, sshd] = [lines.filter(isSysctl), lines.filter((line) => !isSysctl(line))];
     if (sshd.length > 0) {
         shell.files.write(dropIn, text(sshd));

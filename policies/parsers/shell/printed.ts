@@ -1,7 +1,9 @@
 import { unknownText } from "../unknown";
+import { print } from "./io";
+import type { Shell } from "./state";
 
 /** What `echo` prints. Without -e a backslash means one thing to dash and another to bash, so it cannot be read. */
-export function echo(args: readonly string[]): string {
+export function echo(args: readonly string[], shell: Shell): void {
     let [escapes, newline, first] = [false, "\n", 0];
     for (; /^-[neE]+$/.test(args[first] ?? ""); first++) {
         const options = args[first]!;
@@ -9,19 +11,21 @@ export function echo(args: readonly string[]): string {
         newline = options.includes("n") ? "" : newline;
     }
     const text = args.slice(first).join(" ");
-    if (escapes) {
-        return unescape(text) + newline;
-    }
-    return (text.includes("\\") ? unknownText : text) + newline;
+    print((escapes ? unescape(text) : text.includes("\\") ? unknownText : text) + newline, shell);
 }
 
 /** What `printf` prints: the format again until no argument is left. Other conversions than these are unknown. */
-export function printf(args: readonly string[]): string {
+export function printf(args: readonly string[], shell: Shell): void {
+    if (args[0] === "-v") {
+        const inner = { ...shell, output: "" };
+        printf(args.slice(2), inner);
+        shell.variables.set(args[1] ?? "", inner.output);
+        return;
+    }
     const [format = "", ...values] = args[0] === "--" ? args.slice(1) : args;
     const rest = [...values];
-    let text = "";
     do {
-        text += unescape(
+        const text = unescape(
             format.replace(/%%|%[-+ #0-9.]*([a-zA-Z])/g, (conversion, kind: string | undefined) => {
                 if (kind === undefined) {
                     return "%";
@@ -33,8 +37,8 @@ export function printf(args: readonly string[]): string {
                 return /^%[sdi]$/.test(conversion) ? value.replaceAll("\\", "\\\\") : unknownText;
             }),
         );
-    } while (rest.length > 0 && rest.length < values.length && /%[a-zA-Z]/.test(format) && text.length < 100_000);
-    return text;
+        print(text, shell);
+    } while (rest.length > 0 && rest.length < values.length && /%[-+ #0-9.]*[a-zA-Z]/.test(format));
 }
 
 const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"' };

@@ -1,186 +1,226 @@
-import { Files } from "../files";
-import { unknownText } from "../unknown";
+import { deepest, longest, OverBudget } from "../budget";
+import type { Files } from "../files";
+import { namesSetting } from "../text";
+import { hasUnknown } from "../unknown";
+import { arithmetic } from "./arithmetic";
+import { assign } from "./builtins";
 import { runCommand } from "./commands";
-import { type Shell, resolve, unknownFolder } from "./shell";
-import type { Command, CompoundList, PipelineNode, Redirection, Statement } from "./syntax";
+import { testExpression } from "./conditions";
+import { runCase, runFor, runLoop, runWhile } from "./loops";
+import { redirected } from "./redirect";
+import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell, type Success } from "./state";
+import type { Command, CompoundList, PipelineNode, Script, Statement } from "./syntax";
 import { parse } from "./syntax";
-import { hereDocText, wordText } from "./words";
-
-/** Scripts in scripts are followed this deep, and no text longer than this is read. */
-const [deepest, longest] = [8, 1_000_000];
-
-/** Thrown to leave the script at an `exit` that nothing makes conditional. */
-class Exit extends Error {}
+import { fieldsOf, textOf } from "./words";
 
 /**
- * Follows a script without running it, and notes what it writes to which file. Branches count as taken, each loop's
- * body as run once: what may reach a host is judged. Returns what the script prints, with unknowns.
+ * Follows scripts without running them, and notes what they write to which file. A condition that cannot be told makes
+ * two shells of one, so that what comes back are all the ways in which the script may end.
  */
-export function runScript(script: string, stdin: string, shell: Shell = newShell()): string {
-    if (script.length > longest || shell.depth > deepest) {
-        return unknownText;
-    }
-    const parsed = parse(script);
-    if (parsed.errors !== undefined && parsed.errors.length > 0) {
-        return unknownText; // not a shell's script, or one that no shell takes
-    }
-    const inner: Shell = { ...shell, depth: shell.depth + 1, run: runScript };
-    const printed: string[] = [];
-    try {
-        for (const statement of parsed.commands) {
-            printed.push(runStatement(statement, stdin, inner, true));
-        }
-    } catch (error) {
-        if (!(error instanceof Exit)) {
-            throw error;
-        }
-    }
-    return printed.join("");
+export const interpreter: Interpreter = { text: runText, statements: runStatements, words: runCommand };
+
+/** Each way in which the script may leave the files. */
+export function followScript(script: string, input = "", files?: Files): Files[] {
+    const shell = newShell(interpreter, files);
+    return runText(script, { ...shell, input }).map((way) => way.files);
 }
 
-export function newShell(files = new Files()): Shell {
-    return {
-        files,
-        functions: new Map(),
-        folder: { path: unknownFolder },
-        conditional: false,
-        depth: 0,
-        run: runScript,
-    };
-}
-
-function runStatement({ command }: Statement, stdin: string, shell: Shell, top: boolean): string {
-    if (command.type !== "AndOr") {
-        return runNode(command, stdin, shell, top);
+/** Runs a script's text in the shell; its end ends the script and not what called it. */
+function runText(script: string, shell: Shell): Shell[] {
+    if (shell.depth >= deepest || script.length > longest) {
+        throw new OverBudget("too deep, or too long");
     }
-    const printed = command.commands.map((node, i) =>
-        runNode(node, stdin, command.operators[i - 1] === "||" ? perhaps(shell) : shell, top && i === 0),
+    shell.budget.characters(script.length, 4);
+    const { commands, isWhole } = parsed(script);
+    const inner = { ...shell, depth: shell.depth + 1, atExit: undefined };
+    return distinct(
+        runStatements(commands, inner).flatMap((way) => (isWhole ? leave(way, shell) : broken(way, script, shell))),
     );
-    return printed.join("");
 }
 
-/**
- * The shell in a part that may not run. A typical one takes a change back that did not pass a check; what is judged is
- * the change that does.
- */
-function perhaps(shell: Shell): Shell {
-    return { ...shell, conditional: true };
+/** A shell takes its script line by line, so that what precedes the line of a syntax error is run. */
+function parsed(script: string): { commands: Script["commands"]; isWhole: boolean } {
+    const { commands, errors = [] } = parse(script);
+    if (errors.length === 0) {
+        return { commands, isWhole: true };
+    }
+    const at = Math.min(...errors.map(({ pos }) => pos));
+    const wrong = commands.find(({ end }) => end >= at);
+    const line = script.lastIndexOf("\n", Math.min(at, wrong?.pos ?? at) - 1) + 1;
+    return { commands: commands.filter(({ end }) => end < line), isWhole: false };
 }
 
-function runList(list: CompoundList | undefined, stdin: string, shell: Shell): string {
-    return (list?.commands ?? []).map((statement) => runStatement(statement, stdin, shell, false)).join("");
+function leave(way: Shell, { depth, atExit }: Shell): Shell[] {
+    const left: Shell = { ...way, depth, atExit, ended: way.ended === "failed" ? "failed" : undefined };
+    if (way.atExit === undefined) {
+        return [left];
+    }
+    return runText(way.atExit, { ...left, ended: undefined }).map((each) => ({ ...each, ended: left.ended }));
 }
 
-function runNode(node: PipelineNode, stdin: string, shell: Shell, top: boolean): string {
+/** A script that goes on in a way that cannot be parsed, and fails there. */
+function broken(way: Shell, script: string, shell: Shell): Shell[] {
+    if (way.ended === undefined) {
+        if (namesSetting(script)) {
+            way.files.unread.add("a syntax error");
+        }
+        way.ended = "failed";
+    }
+    return leave(way, shell);
+}
+
+function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
+    let ways = [shell];
+    for (const statement of statements) {
+        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runStatement(statement, way) : [way])));
+    }
+    return ways;
+}
+
+export function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
+    return runStatements(list?.commands ?? [], shell);
+}
+
+function runStatement({ command, background }: Statement, shell: Shell): Shell[] {
+    shell.budget.step();
+    if (background === true) {
+        const ways = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
+        return ways.map((way) => ({ ...way, success: "yes" }));
+    }
+    if (command.type !== "AndOr") {
+        return runNode(command, shell);
+    }
+    let ways = [shell];
+    for (const [i, node] of command.commands.entries()) {
+        const operator = command.operators[i - 1];
+        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runNext(operator, node, way) : [way])));
+    }
+    return ways;
+}
+
+/** `&&` and `||`: the next command runs, or does not, or either. */
+function runNext(operator: "&&" | "||" | undefined, node: PipelineNode, shell: Shell): Shell[] {
+    const runsAfter: Record<Success, boolean | undefined> =
+        operator === "&&"
+            ? { yes: true, no: false, likely: true, either: undefined }
+            : { yes: false, no: true, likely: undefined, either: undefined };
+    const runs = operator === undefined ? true : runsAfter[shell.success];
+    if (runs === undefined) {
+        const passed: Shell = { ...clone(shell), success: operator === "&&" ? "no" : "yes" };
+        return [...runNode(node, shell), passed];
+    }
+    return runs ? runNode(node, shell) : [shell];
+}
+
+export function runNode(node: PipelineNode, shell: Shell): Shell[] {
+    shell.budget.step();
     switch (node.type) {
         case "Command":
-            return runSimple(node, stdin, shell, top);
+            return runSimple(node, shell);
         case "Pipeline":
-            return node.commands.reduce((piped, command) => runNode(command, piped, shell, false), stdin);
-        case "Redirected": {
-            const input = inputOf(node.redirects, stdin, shell);
-            truncate(node.redirects, shell);
-            return redirect(node.redirects, runNode(node.command, input, shell, false), shell);
-        }
+            return runPipeline(node, shell);
+        case "Redirected":
+            return redirected(node.redirects, shell, (inner) => runNode(node.command, inner));
         case "BraceGroup":
-            return runList(node.body, stdin, shell);
+            return runList(node.body, shell);
         case "Subshell":
-            return runList(node.body, stdin, { ...shell, folder: { ...shell.folder } });
-        case "If": {
-            const lists = [node.then, ...node.elif.flatMap((elif) => [elif.clause, elif.then]), node.else];
-            const clause = runList(node.clause, stdin, shell);
-            return clause + lists.map((list) => runList(list, stdin, perhaps(shell))).join("");
-        }
+            return inSubshell(shell, (child) => runList(node.body, child));
+        case "If":
+            return runIf([{ clause: node.clause, then: node.then }, ...node.elif], node.else, shell);
         case "While":
-            return runList(node.clause, unknownText, shell) + runList(node.body, unknownText, perhaps(shell));
+            return runWhile(node, shell);
         case "For":
-        case "ArithmeticFor":
         case "Select":
-            return runList(node.body, stdin, shell);
+            return runFor(node, shell);
+        case "ArithmeticFor":
+            return runLoop(node.body, shell);
         case "Case":
-            return node.items.map((item) => runList(item.body, stdin, perhaps(shell))).join("");
+            return runCase(node, shell);
         case "Function":
-            shell.functions.set(wordText(node.name), (input) =>
-                node.body.type === "CompoundList"
-                    ? runList(node.body, input, shell)
-                    : runNode(node.body, input, shell, false),
-            );
-            return "";
+            shell.functions.set(textOf(node.name, shell), node.body);
+            return [{ ...shell, success: "yes" }];
         case "TestCommand":
-        case "ArithmeticCommand":
-            return "";
+            return [{ ...shell, success: testExpression(node.expression, shell) }];
+        case "ArithmeticCommand": {
+            const value = node.expression === undefined ? "" : arithmetic(node.expression, shell);
+            return [{ ...shell, success: /^-?[0-9]+$/.test(value) ? (value === "0" ? "no" : "yes") : "either" }];
+        }
         case "Coproc":
-            return unknownText;
+            shell.files.forget(() => true, "a coprocess");
+            return [shell];
     }
 }
 
-function runSimple(command: Command, stdin: string, shell: Shell, top: boolean): string {
-    const suffix = command.args.map((word) => (word.type === "Word" ? wordText(word) : word.text));
-    const words = command.name === undefined ? [] : [wordText(command.name), ...suffix];
-    if (words[0] === "exit" && top) {
-        throw new Exit();
+function runIf(
+    [first, ...others]: { clause: CompoundList; then: CompoundList }[],
+    otherwise: CompoundList | undefined,
+    shell: Shell,
+): Shell[] {
+    if (first === undefined) {
+        return runList(otherwise, { ...shell, success: "yes" });
     }
-    const input = inputOf(command.redirects, stdin, shell);
-    truncate(command.redirects, shell);
-    const printed = words.length === 0 ? "" : runCommand(words, input, shell);
-    return redirect(command.redirects, printed, shell);
-}
-
-/** What the command reads: the last of its redirections decides. */
-function inputOf(redirects: readonly Redirection[], stdin: string, shell: Shell): string {
-    return redirects.reduce((input, redirection) => {
-        if (descriptorOf(redirection, 0) !== 0) {
-            return input;
-        }
-        if (redirection.type === "HereDoc") {
-            return hereDocText(redirection);
-        }
-        if (redirection.target === undefined) {
-            return input;
-        }
-        const text = wordText(redirection.target);
-        if (redirection.type === "HereString") {
-            return `${text}\n`;
-        }
-        return redirection.operator === "<" ? contentOf(text, shell) : input;
-    }, stdin);
-}
-
-function contentOf(path: string, shell: Shell): string {
-    const file = shell.files.read(resolve(path, shell));
-    return file?.whole ? file.text : `${unknownText}\n`;
-}
-
-/** A shell empties the files that are overwritten before the command can read them. */
-function truncate(redirects: readonly Redirection[], shell: Shell): void {
-    redirect(
-        redirects.filter(({ operator }) => /^(>|>\||&>)$/.test(operator)),
-        "",
-        shell,
+    return distinct(
+        runList(first.clause, shell).flatMap((way) => {
+            if (way.ended !== undefined) {
+                return [way];
+            }
+            const { success } = way; // of the condition; what is run has another
+            const apart = success === "yes" || success === "no" ? way : clone(way);
+            const taken = success === "no" ? [] : runList(first.then, way);
+            return [...taken, ...(success === "yes" ? [] : runIf(others, otherwise, apart))];
+        }),
     );
 }
 
-/** Puts what is printed where it goes, and returns what is left of it. */
-function redirect(redirects: readonly Redirection[], printed: string, shell: Shell): string {
-    let rest = printed;
-    for (const redirection of redirects) {
-        if (redirection.type !== "Redirect" || redirection.target === undefined || descriptorOf(redirection, 1) !== 1) {
-            continue;
-        }
-        const path = resolve(wordText(redirection.target), shell);
-        if (/^(>|>\||&>)$/.test(redirection.operator)) {
-            shell.files.write(path, rest);
-        } else if (/^(>>|&>>)$/.test(redirection.operator)) {
-            shell.files.append(path, rest);
-        } else if (redirection.operator !== ">&") {
-            continue;
-        }
-        rest = "";
-    }
-    return rest;
+type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;
+
+/** Each command of a pipe has a shell of its own. */
+function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): Shell[] {
+    const isNegated = prefixes.filter(({ type }) => type === "Negation").length % 2 === 1;
+    const ways = commands.length === 1 ? runNode(commands[0]!, shell) : runPipe(commands, shell);
+    const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
+    return isNegated ? ways.map((way) => ({ ...way, success: opposite[way.success] })) : ways;
 }
 
-/** The descriptor that is redirected; -1 for one that a variable names. */
-function descriptorOf({ descriptor }: Redirection, otherwise: number): number {
-    return descriptor === undefined ? otherwise : descriptor.type === "FileDescriptor" ? descriptor.value : -1;
+function runPipe(commands: readonly PipelineNode[], shell: Shell): Shell[] {
+    const { output } = shell;
+    let ways: Shell[] = [{ ...clone(shell), output: shell.input }];
+    for (const command of commands) {
+        ways = distinct(
+            ways.flatMap((way) =>
+                inSubshell({ ...way, input: way.output, output: "" }, (child) => runNode(command, child)),
+            ),
+        );
+    }
+    return ways.map((way) => ({ ...way, output: output + way.output, input: shell.input }));
+}
+
+function runSimple(command: Command, shell: Shell): Shell[] {
+    const assignments = command.prefix.filter((each) => each.type === "Assignment");
+    shell.success = "yes";
+    if (command.name === undefined) {
+        assignments.forEach((assignment) => assign(assignment, shell));
+        return redirected(command.redirects, shell, (inner) => [inner]);
+    }
+    const name = fieldsOf(command.name, shell);
+    const declares = /^(export|local|readonly|declare|typeset)$/.test(name[0] ?? "");
+    const words = [
+        ...name,
+        ...command.args.flatMap((each) => {
+            if (each.type === "Word") {
+                return fieldsOf(each, shell);
+            }
+            if (declares) {
+                return [assign(each, shell, name[0])];
+            }
+            return [`${each.name}=${each.value.type === "Word" ? textOf(each.value, shell) : ""}`];
+        }),
+    ];
+    const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
+    assignments.forEach((assignment) => assign(assignment, shell, "export"));
+    const ways = redirected(command.redirects, shell, (inner) => runCommand(words, inner));
+    if (assignments.length > 0) {
+        ways.forEach((way) => before.forEach(([each, values]) => way.variables.setAll(each, values)));
+    }
+    return hasUnknown(name[0] ?? "") ? ways.map((way) => ({ ...way, success: "either" })) : ways;
 }

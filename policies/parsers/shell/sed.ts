@@ -1,111 +1,199 @@
-import { sshdDirectives, sysctlKeys } from "../../../core/directives";
-import type { WrittenFile } from "../files";
-import { unknownText } from "../unknown";
-import { parseSed, type SedCommand } from "./sedScript";
+import type { Budget } from "../budget";
+import { unknownLine, unknownText } from "../unknown";
+import { shippedLines } from "./sedShipped";
+import { parseSed, type SedAddress, type SedCommand } from "./sedScript";
+
+export interface SedOptions {
+    extended: boolean;
+    /** `-n`: lines are printed where the script says so only. */
+    quiet: boolean;
+    budget: Budget;
+}
 
 /**
- * The file after `sed -i`. What stood there before is not known, but what distributions ship is: each keyword once,
- * commented out, with its default. So the script is tried on those lines, and on the same without the comment.
+ * The text after sed; undefined when it cannot be told. What is not known of a file is a line that stands for any
+ * number of lines. What distributions ship is known of it: each keyword once, commented out, with its default. So the
+ * script is tried on those lines, and on the same without the comment.
  */
-export function editWithSed(file: WrittenFile, scripts: readonly string[], extended: boolean): WrittenFile {
-    const commands = scripts.map((script) => parseSed(script, extended));
-    const readable = commands.flatMap((parsed) => parsed ?? []);
-    const lines = file.text.split(/(?<=\n)/).filter((line) => line !== "");
-    const isBelow = lines.length > 0; // what is known stands below what is not
-    const made = file.whole ? [] : madeOfShippedLines(readable.filter(({ address }) => !isBelow || address !== "last"));
-    const edited = lines.map((line, i) => editWholeLine(line, readable, i === lines.length - 1));
-    return { whole: file.whole && !commands.includes(undefined), text: [...made, ...edited].join("") };
-}
-
-/** A line with its end; where the end is missing at the file's, it is missing after the edit too. */
-function editWholeLine(line: string, commands: readonly SedCommand[], isLast: boolean): string {
-    const end = line.endsWith("\n") ? "\n" : "";
-    const { before, text, after } = editLine(line.slice(0, line.length - end.length), commands, isLast);
-    const own = text === undefined ? "" : text + (after.length > 0 ? "\n" : end);
-    return [...before.map((each) => `${each}\n`), own, ...after.map((each) => `${each}\n`)].join("");
-}
-
-function editLine(
-    line: string,
-    commands: readonly SedCommand[],
-    isLast: boolean,
-): { before: string[]; text: string | undefined; after: string[] } {
-    let text: string | undefined = line;
-    const [before, after]: [string[], string[]] = [[], []];
-    for (const command of commands) {
-        if (text === undefined || !isFor(command, text, isLast)) {
-            continue;
-        }
-        if (command.kind === "substitute") {
-            text = substitute(text, command);
-        } else if (command.kind === "delete") {
-            text = undefined;
-        } else if (command.where === "change") {
-            [text] = [undefined, before.push(command.text)];
-        } else {
-            (command.where === "insert" ? before : after).push(command.text);
-        }
+export function editWithSed(text: string, scripts: readonly string[], options: SedOptions): string | undefined {
+    const parsed = scripts.map((script) => parseSed(script, options.extended));
+    if (parsed.includes(undefined)) {
+        return undefined;
     }
-    return { before, text, after };
+    const commands = parsed.flatMap((each) => each ?? []);
+    const isOpen = text.split("\n").includes(unknownText);
+    if (isOpen && (options.quiet || !commands.every(isForAnyFile))) {
+        return undefined;
+    }
+    const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
+    const editor = new Editor(commands, options);
+    const edited = lines.map((line, i) => editor.edit(line, i + 1, i === lines.length - 1));
+    const made = isOpen ? shippedLines(commands, (line) => new Editor(commands, options).edit(line, 1, false)) : "";
+    if (made === undefined) {
+        return undefined;
+    }
+    // What is known stands below what is not.
+    return edited.join("").replace(unknownLine, () => unknownLine + made);
 }
 
-function isFor({ address }: SedCommand, line: string, isLast: boolean): boolean {
-    return address === undefined || (address === "last" ? isLast : address.test(line));
-}
-
-function substitute(text: string, { pattern, replacement }: SedCommand & { kind: "substitute" }): string {
-    return text.replace(pattern, (...match: (string | number | undefined)[]) =>
-        replacement.replace(/\\([\s\S])|&/g, (_, escaped: string | undefined) => {
-            if (escaped === undefined) {
-                return String(match[0]);
-            }
-            if (/[1-9]/.test(escaped)) {
-                const group = match[Number(escaped)];
-                return typeof group === "string" ? group : "";
-            }
-            return { n: "\n", t: "\t" }[escaped] ?? escaped;
-        }),
+/** Whether a command means the same in every file: without line numbers, ranges, and lines that do not match. */
+function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
+    return (
+        from?.kind !== "line" &&
+        (from?.kind !== "last" || action.kind === "text") &&
+        to === undefined &&
+        !negated &&
+        action.kind !== "quit" &&
+        action.kind !== "print" &&
+        (action.kind !== "block" || action.commands.every(isForAnyFile))
     );
 }
 
-const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "channelTimeouts");
+/** One run over a file, line by line. */
+class Editor {
+    readonly #commands: readonly SedCommand[];
+    readonly #options: SedOptions;
+    readonly #inRange = new Set<SedCommand>();
+    #hasQuit = false;
 
-function madeOfShippedLines(commands: readonly SedCommand[]): string[] {
-    // Text that is added or put in a line's place stands there, whichever line it was.
-    const added = commands.flatMap((command) => (command.kind === "text" ? [`${command.text}\n`] : []));
-    const substitutes = commands.filter((command) => command.kind !== "text");
-    return [...rows.flatMap((row) => madeOf(row, substitutes)), ...added];
-}
-
-function madeOf({ keyword, kind, default: value }: (typeof rows)[number], script: readonly SedCommand[]): string[] {
-    // "s/yes/no/" may hit any line; it is read for the keyword's own only.
-    const commands = script.filter((command) => speaksOf(command, keyword));
-    if (commands.length === 0) {
-        return [];
+    constructor(commands: readonly SedCommand[], options: SedOptions) {
+        this.#commands = commands;
+        this.#options = options;
     }
-    const between = keyword.includes(".") ? [" = ", "="] : [" "];
-    const other = kind === "boolean" ? "no" : "12321";
-    for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
-        const made = editedText(form + value, commands);
-        if (made === form + value || made === "" || made.startsWith("#")) {
-            continue;
+
+    /** What a line, with its end, becomes; a missing end of the last line stays missing. */
+    edit(whole: string, number: number, isLast: boolean): string {
+        if (this.#hasQuit) {
+            return "";
         }
-        const ofOther = editedText(form + other, commands);
-        // A value that is taken over from the line is the file's, not the script's.
-        const taken = ofOther !== form + other && ofOther !== made;
-        return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${made}\n`];
+        const end = whole.endsWith("\n") ? "\n" : "";
+        const line = new Line(whole.slice(0, whole.length - end.length), number, isLast);
+        this.#run(this.#commands, line);
+        const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
+        const printed = [...line.before, ...own, ...line.after];
+        return printed.map((each, i) => each + (i === printed.length - 1 ? end : "\n")).join("");
     }
-    return [];
+
+    #run(commands: readonly SedCommand[], line: Line): void {
+        for (const command of commands) {
+            if (line.text === undefined || line.isDone) {
+                return;
+            }
+            if (this.#isFor(command, line) !== command.negated) {
+                this.#apply(command, line);
+            }
+        }
+    }
+
+    #apply({ action }: SedCommand, line: Line): void {
+        const text = line.text ?? "";
+        if (action.kind === "substitute") {
+            const changed = substitute(text, action, this.#options.budget);
+            line.text = changed ?? text;
+            if (changed !== undefined && action.prints) {
+                line.before.push(changed);
+            }
+        } else if (action.kind === "delete") {
+            line.text = undefined;
+        } else if (action.kind === "print") {
+            line.before.push(text);
+        } else if (action.kind === "quit") {
+            [this.#hasQuit, line.isDone] = [true, true];
+        } else if (action.kind === "block") {
+            this.#run(action.commands, line);
+        } else if (action.where === "change") {
+            line.before.push(action.text);
+            line.text = undefined;
+        } else {
+            (action.where === "insert" ? line.before : line.after).push(action.text);
+        }
+    }
+
+    #isFor(command: SedCommand, line: Line): boolean {
+        const { from, to } = command;
+        if (from === undefined || to === undefined) {
+            return from === undefined || this.#matches(from, line);
+        }
+        if (this.#inRange.has(command)) {
+            const isPast = to.kind === "line" && line.number > to.number;
+            if (isPast || this.#matches(to, line)) {
+                this.#inRange.delete(command);
+            }
+            return !isPast;
+        }
+        if (!this.#matches(from, line)) {
+            return false;
+        }
+        if (to.kind !== "line" || to.number > line.number) {
+            this.#inRange.add(command);
+        }
+        return true;
+    }
+
+    #matches(address: SedAddress, line: Line): boolean {
+        switch (address.kind) {
+            case "line":
+                return line.number === address.number;
+            case "last":
+                return line.isLast;
+            case "match":
+                return line.text !== unknownText && address.pattern.test(line.text ?? "", this.#options.budget);
+        }
+    }
 }
 
-function speaksOf(command: SedCommand, keyword: string): boolean {
-    const words = [
-        command.address instanceof RegExp ? command.address.source : undefined,
-        ...(command.kind === "substitute" ? [command.pattern.source, command.replacement] : []),
-    ];
-    return words.some((word) => word?.replaceAll("\\", "").toLowerCase().includes(keyword.toLowerCase()));
+class Line {
+    readonly before: string[] = [];
+    readonly after: string[] = [];
+    isDone = false;
+
+    constructor(
+        public text: string | undefined,
+        readonly number: number,
+        readonly isLast: boolean,
+    ) {}
 }
 
-function editedText(line: string, commands: readonly SedCommand[]): string {
-    return editWholeLine(`${line}\n`, commands, false).replace(/\n$/, "");
+type Substitute = Extract<SedCommand["action"], { kind: "substitute" }>;
+
+/** The changed text; undefined where nothing matches. */
+function substitute(
+    text: string,
+    { pattern, replacement, global, nth }: Substitute,
+    budget: Budget,
+): string | undefined {
+    let [result, at, count, changed] = ["", 0, 0, false];
+    while (text !== unknownText && at <= text.length) {
+        const match = pattern.source.startsWith("^") && at > 0 ? undefined : pattern.match(text, at, budget);
+        if (match === undefined) {
+            break;
+        }
+        count++;
+        const applies = count === nth || (global && count > nth);
+        result +=
+            text.slice(at, match.start) +
+            (applies ? replaced(replacement, match.groups) : text.slice(match.start, match.end));
+        changed ||= applies;
+        at = match.end;
+        if (match.end === match.start) {
+            result += text.slice(at, at + 1);
+            at++;
+        }
+        if (changed && !global) {
+            break;
+        }
+    }
+    return changed ? result + text.slice(at) : undefined;
+}
+
+function replaced(replacement: string, groups: readonly (string | undefined)[]): string {
+    return replacement.replace(/\\([\s\S])|&/g, (_, escaped: string | undefined) => {
+        if (escaped === undefined) {
+            return groups[0] ?? "";
+        }
+        if (/[0-9]/.test(escaped)) {
+            return groups[Number(escaped)] ?? "";
+        }
+        return { n: "\n", t: "\t" }[escaped] ?? escaped;
+    });
 }

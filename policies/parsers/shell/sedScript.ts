@@ -1,101 +1,166 @@
 import { hasUnknown } from "../unknown";
-import { toRegExp } from "./posixRegExp";
+import { LinearExpression } from "./regularExpressions";
 
-/** The lines that a command is for: those that match, or the last; without one, all. */
-export type SedAddress = RegExp | "last";
+export type SedAddress =
+    { kind: "line"; number: number } | { kind: "last" } | { kind: "match"; pattern: LinearExpression };
+
+export type SedAction =
+    | {
+          kind: "substitute";
+          pattern: LinearExpression;
+          replacement: string;
+          global: boolean;
+          nth: number;
+          prints: boolean;
+      }
+    | { kind: "delete" }
+    | { kind: "print" }
+    | { kind: "quit" }
+    | { kind: "text"; where: "append" | "insert" | "change"; text: string }
+    | { kind: "block"; commands: SedCommand[] };
 
 /** One command of a sed script, as far as sed scripts are read here. */
-export type SedCommand =
-    | { kind: "substitute"; address?: SedAddress; pattern: RegExp; replacement: string }
-    | { kind: "delete"; address?: SedAddress }
-    | { kind: "text"; where: "append" | "insert" | "change"; address?: SedAddress; text: string };
+export interface SedCommand {
+    from?: SedAddress;
+    to?: SedAddress;
+    negated: boolean;
+    action: SedAction;
+}
 
 const kinds = { a: "append", i: "insert", c: "change" } as const;
 
-/** The commands of a script; `undefined` when it holds anything else than s, d, a, i and c with simple addresses. */
+/** A piece of a script that was read, and what is left of it. */
+type Taken<Value> = { value: Value; rest: string } | undefined;
+
+/** The commands of a script; `undefined` when it holds anything else than s, d, p, q, a, i, c and blocks of them. */
 export function parseSed(script: string, extended: boolean): SedCommand[] | undefined {
-    const commands: SedCommand[] = [];
-    let rest = script.replace(/^[\s;]+/, "");
-    while (rest !== "") {
-        const parsed = parseCommand(rest, extended);
-        if (parsed === undefined) {
-            return undefined;
-        }
-        commands.push(parsed.command);
-        rest = parsed.rest.replace(/^[\s;]+/, "");
-    }
-    return commands;
+    const taken = takeCommands(script, extended, 0);
+    return taken === undefined || taken.rest !== "" ? undefined : taken.value;
 }
 
-function parseCommand(script: string, extended: boolean): { command: SedCommand; rest: string } | undefined {
-    const addressed = parseAddress(script, extended);
-    if (addressed === undefined) {
+function takeCommands(script: string, extended: boolean, depth: number): Taken<SedCommand[]> {
+    const commands: SedCommand[] = [];
+    let rest = skip(script);
+    while (rest !== "" && !rest.startsWith("}")) {
+        const taken = depth > 8 ? undefined : takeCommand(rest, extended, depth);
+        if (taken === undefined || commands.length > 200) {
+            return undefined;
+        }
+        commands.push(taken.value);
+        rest = skip(taken.rest);
+    }
+    return { value: commands, rest };
+}
+
+/** Past blanks, semicolons and comments. */
+function skip(script: string): string {
+    return script.replace(/^(?:[\s;]+|#[^\n]*(?:\n|$))*/, "");
+}
+
+function takeCommand(script: string, extended: boolean, depth: number): Taken<SedCommand> {
+    const first = takeAddress(script, extended);
+    if (first === undefined) {
         return undefined;
     }
-    const { address, rest } = addressed;
-    const at = address === undefined ? {} : { address };
-    if (rest.startsWith("s")) {
-        const parsed = parseSubstitute(rest, extended);
-        return parsed && { command: { kind: "substitute", ...at, ...parsed.command }, rest: parsed.rest };
+    const second = first.rest.startsWith(",") ? takeAddress(first.rest.slice(1).trimStart(), extended) : undefined;
+    if (first.rest.startsWith(",") && second?.value === undefined) {
+        return undefined;
     }
-    if (/^d\s*([;}\n]|$)/.test(rest)) {
-        return { command: { kind: "delete", ...at }, rest: rest.slice(1) };
+    const [, not, rest = ""] = /^\s*(!?)\s*([\s\S]*)$/.exec(second?.rest ?? first.rest) ?? [];
+    const taken = takeAction(rest, extended, depth);
+    return (
+        taken && {
+            value: {
+                ...(first.value === undefined ? {} : { from: first.value }),
+                ...(second?.value === undefined ? {} : { to: second.value }),
+                negated: not !== "",
+                action: taken.value,
+            },
+            rest: taken.rest,
+        }
+    );
+}
+
+function takeAddress(script: string, extended: boolean): Taken<SedAddress | undefined> {
+    if (script.startsWith("$")) {
+        return { value: { kind: "last" }, rest: script.slice(1) };
     }
-    const text = /^([aic])[ \t]*(?:\\\n?[ \t]*)?((?:[^\n\\]|\\[\s\S])*)(?:\n|$)/.exec(rest);
+    const [number] = /^[1-9][0-9]{0,6}(?![0-9~])/.exec(script) ?? [];
+    if (number !== undefined) {
+        return { value: { kind: "line", number: Number(number) }, rest: script.slice(number.length) };
+    }
+    const isCustom = script.startsWith("\\");
+    if (!isCustom && !script.startsWith("/")) {
+        return { value: undefined, rest: script };
+    }
+    const pieces = splitAt(isCustom ? script.slice(1) : script, 1);
+    const [flags = ""] = /^[IM]*/.exec(pieces?.rest ?? "") ?? [];
+    const pattern =
+        pieces === undefined || flags.includes("M") || pieces.value[0] === ""
+            ? undefined
+            : LinearExpression.posix(pieces.value[0]!, { extended, ignoresCase: flags.includes("I") });
+    return pattern && { value: { kind: "match", pattern }, rest: pieces!.rest.slice(flags.length) };
+}
+
+function takeAction(script: string, extended: boolean, depth: number): Taken<SedAction> {
+    if (script.startsWith("{")) {
+        const inner = takeCommands(script.slice(1), extended, depth + 1);
+        return inner?.rest.startsWith("}") === true
+            ? { value: { kind: "block", commands: inner.value }, rest: inner.rest.slice(1) }
+            : undefined;
+    }
+    if (script.startsWith("s")) {
+        return takeSubstitute(script, extended);
+    }
+    const [, plain] = /^([dpq])\s*(?=[;}\n#]|$)/.exec(script) ?? [];
+    if (plain !== undefined) {
+        const kind = ({ d: "delete", p: "print", q: "quit" } as const)[plain as "d" | "p" | "q"];
+        return { value: { kind }, rest: script.slice(1) };
+    }
+    const text = /^([aic])[ \t]*(?:\\\n?[ \t]*)?((?:[^\n\\]|\\[\s\S])*)(?:\n|$)/.exec(script);
     if (text === null || text[2] === "") {
         return undefined;
     }
+    const where = kinds[text[1] as keyof typeof kinds];
     return {
-        command: {
-            kind: "text",
-            where: kinds[text[1] as keyof typeof kinds],
-            ...at,
-            text: text[2]!.replace(/\\([\s\S])/g, "$1"),
-        },
-        rest: rest.slice(text[0].length),
+        value: { kind: "text", where, text: text[2]!.replace(/\\([\s\S])/g, "$1") },
+        rest: script.slice(text[0].length),
     };
 }
 
-/** No address, `$`, or one pattern. Line numbers and ranges depend on a file that is not known. */
-function parseAddress(script: string, extended: boolean): { address?: SedAddress; rest: string } | undefined {
-    if (script.startsWith("$")) {
-        return { address: "last", rest: script.slice(1).trimStart() };
-    }
-    if (/^[a-z]/.test(script)) {
-        return { rest: script };
-    }
-    const custom = script.startsWith("\\") ? script.slice(1) : script;
-    const parsed = /^[^a-zA-Z0-9\s]/.test(custom) ? splitAt(custom, 1) : undefined;
-    const address = parsed && toRegExp(parsed.pieces[0]!, extended, /^I/.test(parsed.rest) ? "i" : "");
-    const rest = parsed?.rest.replace(/^I/, "").trimStart();
-    if (address === undefined || rest === undefined || !/^[a-z]/.test(rest)) {
+function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
+    const pieces = splitAt(script.slice(1), 2);
+    if (pieces === undefined) {
         return undefined;
     }
-    return { address, rest };
-}
-
-function parseSubstitute(
-    script: string,
-    extended: boolean,
-): { command: { pattern: RegExp; replacement: string }; rest: string } | undefined {
-    const parsed = splitAt(script.slice(1), 2);
-    if (parsed === undefined) {
+    const [source = "", replacement = ""] = pieces.value;
+    const [flags = ""] = /^[gIip0-9]*/.exec(pieces.rest) ?? [];
+    const rest = pieces.rest.slice(flags.length);
+    const pattern =
+        source === "" || hasUnknown(source)
+            ? undefined
+            : LinearExpression.posix(source, { extended, ignoresCase: /[Ii]/.test(flags) });
+    if (pattern === undefined || /\\[ULEulwe]/.test(replacement) || !/^\s*([;}\n#]|$)/.test(rest)) {
         return undefined;
     }
-    const [source = "", replacement = ""] = parsed.pieces;
-    const [flags = ""] = /^[gIip0-9]*/.exec(parsed.rest) ?? [];
-    const rest = parsed.rest.slice(flags.length);
-    const jsFlags = (/[Ii]/.test(flags) ? "i" : "") + (flags.includes("g") ? "g" : "");
-    const pattern = source === "" || hasUnknown(source) ? undefined : toRegExp(source, extended, jsFlags);
-    if (pattern === undefined || /\\[ULEulwe]/.test(replacement) || !/^\s*([;}\n]|$)/.test(rest)) {
-        return undefined;
-    }
-    return { command: { pattern, replacement }, rest };
+    const nth = Number(/[0-9]+/.exec(flags)?.[0] ?? 1);
+    const value = {
+        kind: "substitute",
+        pattern,
+        replacement,
+        global: flags.includes("g"),
+        nth,
+        prints: flags.includes("p"),
+    };
+    return { value: value as SedAction, rest };
 }
 
 /** Splits `/a/b/rest` into `count` pieces and the rest, at a delimiter that no backslash escapes. */
-function splitAt(text: string, count: number): { pieces: string[]; rest: string } | undefined {
+function splitAt(text: string, count: number): Taken<string[]> {
     const delimiter = text[0];
+    if (delimiter === undefined || delimiter === "\n" || delimiter === "\\") {
+        return undefined;
+    }
     const pieces: string[] = [];
     let piece = "";
     for (let i = 1; i < text.length; i++) {
@@ -103,11 +168,16 @@ function splitAt(text: string, count: number): { pieces: string[]; rest: string 
         if (c === "\\" && i + 1 < text.length) {
             piece += text[i + 1] === delimiter ? delimiter : c + text[i + 1]!;
             i++;
+        } else if (c === "[" && pieces.length === 0) {
+            // A delimiter inside a bracket ends nothing.
+            const [bracket = c] = /^\[\^?\]?(?:\[:[a-z]+:\]|[^\]\n]){0,200}\]/.exec(text.slice(i, i + 220)) ?? [];
+            piece += bracket;
+            i += bracket.length - 1;
         } else if (c === delimiter) {
             pieces.push(piece);
             piece = "";
             if (pieces.length === count) {
-                return { pieces, rest: text.slice(i + 1) };
+                return { value: pieces, rest: text.slice(i + 1) };
             }
         } else {
             piece += c;

@@ -9,12 +9,20 @@ export const { parse } = require("unbash") as typeof unbash;
 
 export type {
     Command,
+    Assignment,
+    ArithmeticExpression,
     CompoundList,
+    TestExpression,
     Function as FunctionDefinition,
     HereDoc,
     PipelineNode,
+    ParameterExpansionPart,
     Redirection,
+    Script,
     Statement,
+    While,
+    Case,
+    For,
     Word,
     WordPart,
 } from "unbash" with { "resolution-mode": "import" };

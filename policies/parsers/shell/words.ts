@@ -1,42 +1,175 @@
+import { deepest, OverBudget } from "../budget";
 import { unknownText } from "../unknown";
-import type { HereDoc, Word, WordPart } from "./syntax";
+import { arithmetic } from "./arithmetic";
+import { expandBraces } from "./braces";
+import { matchesPattern } from "./patterns";
+import { parameterText, parameterValues } from "./parameters";
+import { clone, distinct, type Shell } from "./state";
+import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
-/** The word after quote removal, with an unknown for each piece that only a running shell knows. */
-export function wordText(word: Word): string {
-    return word.parts === undefined ? word.value : word.parts.map(partText).join("");
+/** A piece of a word: unquoted expansions are split into fields, unquoted patterns stand for names of files. */
+interface Segment {
+    text: string;
+    isSplit: boolean;
+    isPattern: boolean;
+    /** `"$@"`: a field of its own for each value, the first and the last grown together with their neighbours. */
+    values?: readonly string[];
 }
 
-function partText(part: WordPart): string {
-    switch (part.type) {
-        case "Literal":
-        case "SingleQuoted":
-        case "AnsiCQuoted":
-        case "Glob": // a pattern without a match stays as it is, and a sed script or a comment has none
-            return part.value;
-        case "DoubleQuoted":
-        case "LocaleString":
-            return part.parts.map(partText).join("");
-        case "SimpleExpansion":
-        case "ParameterExpansion":
-        case "CommandExpansion":
-        case "ArithmeticExpansion":
-        case "ProcessSubstitution":
-        case "ExtendedGlob":
-        case "BraceExpansion":
-            return unknownText;
-    }
+/** The fields that a word becomes: after expansion, splitting, and with the known files that its pattern names. */
+export function fieldsOf(word: Word, shell: Shell): string[] {
+    shell.budget.step();
+    return expandBraces(word).flatMap((each) => {
+        const segments = each.parts === undefined ? [plain(tilde(each.value))] : segmentsOf(each.parts, shell, false);
+        const fields = splitFields(segments, shell);
+        return segments.some(({ isPattern }) => isPattern) ? fields.flatMap((field) => namesOf(field, shell)) : fields;
+    });
+}
+
+/** The word as one text: an assignment's value, a file's name, the word of a case. */
+export function textOf(word: Word, shell: Shell): string {
+    shell.budget.step();
+    const text =
+        word.parts === undefined
+            ? tilde(word.value)
+            : segmentsOf(word.parts, shell, false)
+                  .map((segment) => segment.values?.join(" ") ?? segment.text)
+                  .join("");
+    shell.budget.characters(text.length);
+    return text;
 }
 
 /** The here-document as the command reads it. */
-export function hereDocText({ operator, delimiter, body }: HereDoc): string {
+export function hereDocText({ operator, delimiter, body }: HereDoc, shell: Shell): string {
     const quoted = delimiter?.quoted ?? true;
     const text =
-        body.parts?.map((part) => (part.type === "Literal" ? unescape(part.text) : partText(part))).join("") ??
-        (quoted ? body.text : unescape(body.text));
+        body.parts
+            ?.map((part) => (part.type === "Literal" ? unescape(part.text) : joined(segmentsOf([part], shell, true))))
+            .join("") ?? (quoted ? body.text : unescape(body.text));
+    shell.budget.characters(text.length);
     return operator === "<<-" ? text.replace(/^\t+/gm, "") : text;
 }
 
 /** In an unquoted here-document a backslash escapes these, and nothing else. */
 function unescape(text: string): string {
     return text.replace(/\\(\n|[$`\\])/g, (_, escaped: string) => (escaped === "\n" ? "" : escaped));
+}
+
+function joined(segments: readonly Segment[]): string {
+    return segments.map((segment) => segment.values?.join(" ") ?? segment.text).join("");
+}
+
+function plain(text: string): Segment {
+    return { text, isSplit: false, isPattern: false };
+}
+
+function tilde(text: string): string {
+    return text.replace(/^~(?=\/|$)/, "/unknown");
+}
+
+function segmentsOf(parts: readonly WordPart[], shell: Shell, isQuoted: boolean): Segment[] {
+    return parts.flatMap((part, i) => segmentOf(part, shell, isQuoted, i === 0));
+}
+
+function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boolean): Segment[] {
+    const expanded = (text: string): Segment => ({ text, isSplit: !isQuoted, isPattern: false });
+    switch (part.type) {
+        case "Literal":
+            return [plain(isFirst && !isQuoted ? tilde(part.value) : part.value)];
+        case "SingleQuoted":
+        case "AnsiCQuoted":
+            return [plain(part.value)];
+        case "Glob": // a pattern without a match stays as it is, and a sed script or a comment has none
+            return [{ ...plain(part.value), isPattern: true }];
+        case "DoubleQuoted":
+        case "LocaleString":
+            return part.parts.length === 0 ? [plain("")] : segmentsOf(part.parts, shell, true);
+        case "SimpleExpansion":
+        case "ParameterExpansion": {
+            const values = parameterValues(part, shell);
+            if (values !== undefined) {
+                return [isQuoted ? { ...plain(""), values } : expanded(values.join(" "))];
+            }
+            return [expanded(parameterText(part, shell, (word) => textOf(word, shell)))];
+        }
+        case "CommandExpansion":
+            return [expanded(part.script === undefined ? unknownText : outputOf(part.script, shell))];
+        case "ArithmeticExpansion":
+            return [expanded(part.expression === undefined ? unknownText : arithmetic(part.expression, shell))];
+        case "ProcessSubstitution":
+            if (part.script !== undefined) {
+                outputOf(part.script, shell);
+            }
+            return [plain(`/dev/fd/${unknownText}`)];
+        case "ExtendedGlob":
+        case "BraceExpansion":
+            return [plain(unknownText)];
+    }
+}
+
+/** What a command substitution prints. What it writes stays written; where its branches differ, that is not known. */
+function outputOf(script: Script, shell: Shell): string {
+    if (shell.depth >= deepest) {
+        throw new OverBudget("too deep");
+    }
+    const child = { ...clone(shell), output: "", input: shell.input, depth: shell.depth + 1 };
+    const ways = distinct(shell.interpreter.statements(script.commands, child));
+    const [first, ...others] = ways;
+    if (first === undefined) {
+        return unknownText;
+    }
+    if (others.length > 0) {
+        first.files.forget(
+            (path) => others.some(({ files }) => files.read(path) !== first.files.read(path)),
+            "branches",
+        );
+    }
+    shell.files = first.files;
+    shell.success = others.length > 0 ? "either" : first.success;
+    const outputs = new Set(ways.map(({ output }) => output.replace(/\n+$/, "")));
+    return outputs.size === 1 ? [...outputs][0]! : unknownText;
+}
+
+function splitFields(segments: readonly Segment[], shell: Shell): string[] {
+    const separators = shell.variables.get("IFS") ?? " \t\n";
+    const fields: string[] = [];
+    let current: string | undefined;
+    for (const { text, isSplit, values } of segments) {
+        if (values !== undefined) {
+            values.forEach((value, i) => {
+                if (i > 0) {
+                    fields.push(current ?? "");
+                    current = undefined;
+                }
+                current = (current ?? "") + value;
+            });
+        } else if (!isSplit) {
+            current = (current ?? "") + text;
+        } else {
+            for (const c of text) {
+                if (!separators.includes(c)) {
+                    current = (current ?? "") + c;
+                } else if (current !== undefined) {
+                    fields.push(current);
+                    current = undefined;
+                }
+            }
+        }
+    }
+    const all = current === undefined ? fields : [...fields, current];
+    shell.budget.step(all.length);
+    shell.budget.characters(all.reduce((sum, { length }) => sum + length, 0));
+    return all;
+}
+
+/** The known files that a pattern names; the pattern itself where it names none. */
+function namesOf(pattern: string, shell: Shell): string[] {
+    const whole = pattern.startsWith("/") ? pattern : `${shell.folder}/${pattern}`;
+    const depth = whole.split("/").length;
+    const names = [...shell.files.all().keys()].filter((path) => {
+        shell.budget.characters(path.length);
+        return path.split("/").length === depth && matchesPattern(whole, path) === true;
+    });
+    const found = names.map((name) => (pattern.startsWith("/") ? name : name.slice(shell.folder.length + 1)));
+    return found.length > 0 ? found.sort() : [pattern];
 }

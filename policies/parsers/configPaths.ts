@@ -1,0 +1,15 @@
+/** Where sshd and sysctl read their files. `/usr/etc` is where SUSE ships sshd's. */
+export const sshdMain = /^\/(usr\/)?etc\/ssh\/sshd_config$/;
+export const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/]+\.conf$/;
+export const sysctlFile = /^\/etc\/sysctl\.conf$|^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf$/;
+
+/** `sysctl -w` and writes to /proc/sys are kept as lines of a sysctl file of this name. */
+export const runtimeSysctl = "sysctl -w";
+
+/** The file of /proc/sys that sets a keepalive value. */
+export const procSys = /^\/proc\/sys\/(net\/ipv4\/tcp_keepalive_\w+)$/;
+
+/** Whether sshd or sysctl reads the file. */
+export function isConfig(path: string): boolean {
+    return sshdMain.test(path) || sshdDropIn.test(path) || sysctlFile.test(path) || path === runtimeSysctl;
+}

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { Budget, longest, OverBudget } from "./budget";
+import { type ConfigReading, readConfigFiles } from "./configFiles";
+import { followParts, followUserData, type UserDataPart } from "./cloudInit";
+import { Files } from "./files";
+import { interpreter } from "./shell/run";
+import { newShell, type Shell } from "./shell/state";
+import { followLines, followSsmDocument } from "./ssmDocument";
+import { namesSetting } from "./text";
+
+/** Where a script runs: what it reads, its environment, and the files that others have put there. */
+export interface Surroundings {
+    stdin?: string;
+    environment?: Readonly<Record<string, string>>;
+    files?: ReadonlyMap<string, string>;
+}
+
+/** A shell script that the user's shell takes. */
+export function readScript(script: string, around: Surroundings = {}): readonly ConfigReading[] {
+    return read(["script", script, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
+        interpreter.text(script, surrounded(shell, around)),
+    );
+}
+
+/** A program with its arguments, such as an interpreter with the script as its last word. */
+export function readWords(words: readonly string[], around: Surroundings = {}): readonly ConfigReading[] {
+    return read(["words", ...words, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
+        interpreter.words(words, surrounded(shell, around)),
+    );
+}
+
+function surrounded(shell: Shell, { stdin = "", environment = {}, files = new Map() }: Surroundings): Shell {
+    for (const [name, value] of Object.entries(environment)) {
+        shell.variables.set(name, value);
+        shell.variables.export(name);
+    }
+    files.forEach((text, path) => shell.files.write(path, text));
+    return { ...shell, input: stdin };
+}
+
+/** A file that is put on a host as it is. */
+export function readFile(path: string, text: string): readonly ConfigReading[] {
+    return read(["file", path, text], (shell) => {
+        shell.files.write(path, text);
+        return [shell];
+    });
+}
+
+export function readUserData(text: string): readonly ConfigReading[] {
+    return read(["userData", text], (shell) => followUserData(text, shell));
+}
+
+/** The parts of one user data, as cloud-init takes them. */
+export function readParts(parts: readonly UserDataPart[]): readonly ConfigReading[] {
+    const key = parts.flatMap(({ type, text }) => [type, text]);
+    return read(["parts", ...key], (shell) => followParts(parts, shell));
+}
+
+/** A document of EC2 Image Builder, whose steps are written as those of Systems Manager are. */
+export const readImageBuilder = readSsmDocument;
+
+export function readSsmDocument(text: string): readonly ConfigReading[] {
+    return read(["ssm", text], (shell) => followSsmDocument(text, shell));
+}
+
+/** The commands that are handed to one of Systems Manager's own documents. */
+export function readCommands(lines: readonly string[]): readonly ConfigReading[] {
+    return read(["commands", ...lines], (shell) => followLines(lines, [shell]));
+}
+
+/** Text in a language that is not read here; it may hold anything. */
+export function readForeign(text: string, language: string): readonly ConfigReading[] {
+    return namesSetting(text) ? [{ unread: [language] }] : [];
+}
+
+/** Every rule wants the same readings; they are small, whatever the size of the text. */
+const remembered = new Map<string, readonly ConfigReading[]>();
+const most = 10_000;
+
+/** One reading of a text for all rules. What goes wrong with it, or costs too much, makes the text unknown. */
+function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
+    const hash = createHash("sha256");
+    key.forEach((each) => hash.update(`${each.length}:`).update(each));
+    const digest = hash.digest("base64");
+    const before = remembered.get(digest);
+    if (before !== undefined) {
+        return before;
+    }
+    const result = attempt(key, follow);
+    if (remembered.size >= most) {
+        remembered.delete(remembered.keys().next().value!);
+    }
+    remembered.set(digest, result);
+    return result;
+}
+
+function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
+    try {
+        if (key.some((text) => text.length > longest)) {
+            throw new OverBudget("too long");
+        }
+        const shells = follow(newShell(interpreter, new Files(), new Budget()));
+        return unique(shells.flatMap(readingsOf));
+    } catch (error) {
+        // Whatever it is, a rule that fails would stop the pipeline of somebody who did nothing wrong.
+        const why =
+            error instanceof OverBudget ? `more than is read here: ${error.message}` : "more than can be read here";
+        return key.some((text) => namesSetting(text.slice(0, 2_000_000))) ? [{ unread: [why] }] : [];
+    }
+}
+
+/** A script that ends with an error may have left something out, so that nothing is known to be missing. */
+function readingsOf({ files, ended }: Shell): ConfigReading[] {
+    const readings = readConfigFiles(files);
+    return ended !== "failed"
+        ? readings
+        : readings.map(({ server, ...rest }) =>
+              server === undefined ? rest : { ...rest, server: { ...server, complete: false } },
+          );
+}
+
+function unique(readings: readonly ConfigReading[]): ConfigReading[] {
+    const keyed = readings.map((reading): [string, ConfigReading] => {
+        const key = JSON.stringify(reading, (_, value: unknown) => (value instanceof Set ? [...value] : value));
+        return [key, reading];
+    });
+    return [...new Map(keyed).values()].filter((reading) => Object.keys(reading).length > 0);
+}

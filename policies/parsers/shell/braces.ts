@@ -1,0 +1,26 @@
+import { unknownText } from "../unknown";
+import type { Word, WordPart } from "./syntax";
+
+/** The words that `{a,b}` and `{1..9}` make of one, in bash; what is nested or holds quotes is not read. */
+export function expandBraces(word: Word): Word[] {
+    const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
+    const part = word.parts?.[at];
+    if (word.parts === undefined || part === undefined) {
+        return [word];
+    }
+    return alternativesOf(part.text).flatMap((value) => {
+        const literal: WordPart = { type: "Literal", pos: part.pos, end: part.end, value, text: value };
+        return expandBraces({ ...word, parts: word.parts!.map((each, i) => (i === at ? literal : each)) });
+    });
+}
+
+function alternativesOf(text: string): string[] {
+    const inner = text.slice(1, -1);
+    const [, from, to] = /^(-?[0-9]{1,4})\.\.(-?[0-9]{1,4})$/.exec(inner) ?? [];
+    if (from !== undefined && to !== undefined) {
+        const [first, step] = [Number(from), Number(from) <= Number(to) ? 1 : -1];
+        const count = Math.min(Math.abs(Number(to) - first) + 1, 100);
+        return Array.from({ length: count }, (_, i) => String(first + i * step));
+    }
+    return /[{}'"\\$`]/.test(inner) || !inner.includes(",") ? [unknownText] : inner.split(",");
+}

@@ -1,0 +1,143 @@
+import { hasUnknown, unknownText } from "../unknown";
+import { print, takeInput } from "./io";
+import { resolve, type Shell } from "./state";
+import type { Assignment } from "./syntax";
+import { fieldsOf, textOf } from "./words";
+
+/** Sets a variable or an array; what it is called by is handed back, for commands that declare. */
+export function assign({ name, value, append, index }: Assignment, shell: Shell, declares = ""): string {
+    const { variables } = shell;
+    const before = variables.all(name);
+    if (value.type === "ArrayValue") {
+        const elements = value.elements.flatMap((word) => fieldsOf(word, shell));
+        const isIndexed = elements.some((element) => /^\[.*\]=/.test(element));
+        const all = isIndexed ? [unknownText] : elements;
+        variables.setAll(name, append === true ? [...(before ?? [unknownText]), ...all] : all);
+    } else if (index !== undefined) {
+        variables.setAll(name, [unknownText]);
+    } else {
+        const text = textOf(value, shell);
+        variables.set(name, append === true ? (before?.[0] ?? unknownText) + text : text);
+    }
+    if (declares === "export") {
+        variables.export(name);
+    }
+    return name;
+}
+
+type Builtin = (args: readonly string[], shell: Shell) => void;
+
+/** The commands that change the shell itself. */
+export const builtins: Readonly<Record<string, Builtin | undefined>> = {
+    cd: ([path = "/unknown"], shell) => {
+        shell.folder = path === "-" ? unknownText : resolve(path, shell);
+    },
+    export: (args, { variables }) => args.forEach((name) => variables.export(name)),
+    unset: (args, { variables, functions }) =>
+        args.forEach((name) => {
+            variables.setAll(name, undefined);
+            functions.delete(name);
+        }),
+    shift: ([count = "1"], shell) => {
+        shell.arguments = hasUnknown(count) ? undefined : shell.arguments?.slice(Number(count) || 1);
+    },
+    set: (args, shell) => {
+        const at = args.indexOf("--");
+        if (at >= 0) {
+            shell.arguments = args.slice(at + 1);
+        }
+    },
+    read,
+    exit: ([code], shell) => {
+        shell.ended = isFailure(code, shell) ? "failed" : "exit";
+    },
+    return: ([code], shell) => {
+        shell.success = isFailure(code, shell)
+            ? "no"
+            : code === undefined
+              ? shell.success
+              : code === "0"
+                ? "yes"
+                : "either";
+        shell.ended = "return";
+    },
+    break: (_, shell) => void (shell.ended = "break"),
+    continue: (_, shell) => void (shell.ended = "continue"),
+    trap: ([script = "", ...signals], shell) => {
+        if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) {
+            shell.atExit = script === "-" ? undefined : script;
+        }
+    },
+    // What they set, the words before have set already.
+    local: () => undefined,
+    declare: () => undefined,
+    typeset: () => undefined,
+    readonly: () => undefined,
+    true: () => undefined,
+    ":": () => undefined,
+    false: (_, shell) => void (shell.success = "no"),
+    mapfile: (args, shell) => readAll(args, shell),
+    readarray: (args, shell) => readAll(args, shell),
+};
+
+function isFailure(code: string | undefined, shell: Shell): boolean {
+    return code === undefined ? shell.success === "no" : /^[1-9][0-9]*$/.test(code);
+}
+
+/** One line of the input into one variable or several. */
+function read(args: readonly string[], shell: Shell): void {
+    const names: string[] = [];
+    for (let i = 0; i < args.length; i++) {
+        if (/^-[a-z]*[dinNptua]$/.test(args[i]!)) {
+            i++;
+        } else if (!args[i]!.startsWith("-")) {
+            names.push(args[i]!);
+        }
+    }
+    const end = shell.input.indexOf("\n");
+    const line = end < 0 ? shell.input : shell.input.slice(0, end);
+    shell.success = end < 0 ? (hasUnknown(line) ? "either" : "no") : hasUnknown(line) ? "either" : "yes";
+    // A line that may be any number of lines is never used up.
+    shell.input = line === unknownText ? shell.input : end < 0 ? "" : shell.input.slice(end + 1);
+    shell.budget.characters(shell.input.length / 16);
+    const separators = shell.variables.get("IFS") ?? " \t\n";
+    let rest = separators === "" || hasUnknown(separators) ? line : trim(line, separators);
+    for (const [i, name] of (names.length === 0 ? ["REPLY"] : names).entries()) {
+        if (i === Math.max(names.length - 1, 0) || separators === "") {
+            shell.variables.set(name, rest);
+            rest = "";
+            continue;
+        }
+        let at = 0;
+        while (at < rest.length && !separators.includes(rest[at]!)) {
+            at++;
+        }
+        shell.variables.set(name, hasUnknown(line) ? unknownText : rest.slice(0, at));
+        rest = /\s/.test(rest[at] ?? "") ? trim(rest.slice(at), separators) : rest.slice(at + 1);
+    }
+}
+
+function trim(line: string, separators: string): string {
+    const blanks = [...separators].filter((each) => /\s/.test(each));
+    let [from, to] = [0, line.length];
+    while (from < to && blanks.includes(line[from]!)) {
+        from++;
+    }
+    while (to > from && blanks.includes(line[to - 1]!)) {
+        to--;
+    }
+    return line.slice(from, to);
+}
+
+function readAll(args: readonly string[], shell: Shell): void {
+    const name = args.find((arg) => !arg.startsWith("-")) ?? "MAPFILE";
+    const lines = takeInput(shell).split("\n");
+    shell.variables.setAll(name, lines.at(-1) === "" ? lines.slice(0, -1) : lines);
+}
+
+/** `command -v name`: where the program is, which decides nothing here; whether it is there is not known. */
+export function printWhere(args: readonly string[], shell: Shell): void {
+    const name = args.find((arg) => !arg.startsWith("-")) ?? "";
+    print(`/usr/bin/${name}\n`, shell);
+    shell.success = "either";
+}

@@ -1,0 +1,50 @@
+import { deepest, OverBudget } from "../budget";
+import { runNode, runList } from "./run";
+import type { Shell } from "./state";
+import type { FunctionDefinition } from "./syntax";
+
+/** Follows a call. Its variables are the shell's, but for those that it declares local. */
+export function callFunction(body: FunctionDefinition["body"], args: readonly string[], shell: Shell): Shell[] {
+    if (shell.depth >= deepest) {
+        throw new OverBudget("too deep");
+    }
+    const { arguments: outer, depth } = shell;
+    const before = localsOf(body).map((name) => [name, shell.variables.all(name)] as const);
+    const inner = { ...shell, arguments: args, depth: depth + 1 };
+    const ways = body.type === "CompoundList" ? runList(body, inner) : runNode(body, inner);
+    return ways.map((way) => {
+        before.forEach(([name, values]) => way.variables.setAll(name, values));
+        return { ...way, arguments: outer, depth, ended: way.ended === "return" ? undefined : way.ended };
+    });
+}
+
+const known = new WeakMap<object, string[]>();
+
+/** The names that a function's body declares, wherever in it. */
+function localsOf(body: FunctionDefinition["body"]): string[] {
+    const before = known.get(body);
+    if (before !== undefined) {
+        return before;
+    }
+    const names = new Set<string>();
+    const visit = (node: unknown, depth: number): void => {
+        if (typeof node !== "object" || node === null || depth > 300) {
+            return;
+        }
+        if ("type" in node && node.type === "Command" && "name" in node && "suffix" in node) {
+            const command = node as {
+                name?: { value: string };
+                suffix: { type: string; name?: string; value?: unknown }[];
+            };
+            if (/^(local|declare|typeset)$/.test(command.name?.value ?? "")) {
+                command.suffix.forEach((each) =>
+                    names.add(String(each.type === "Assignment" ? each.name : each.value)),
+                );
+            }
+        }
+        Object.values(node).forEach((each) => visit(each, depth + 1));
+    };
+    visit(body, 0);
+    known.set(body, [...names]);
+    return [...names];
+}

@@ -1,0 +1,45 @@
+/** Programs that change no file of sshd's or sysctl's: they read, print, install, start, or work elsewhere. */
+const harmless = new Set(
+    // A package manager keeps configuration files that somebody has changed.
+    (
+        "apt apt-get apt-key apt-mark add-apt-repository dpkg dpkg-query dpkg-reconfigure debconf-set-selections yum dnf " +
+        "microdnf rpm zypper apk pacman snap flatpak brew amazon-linux-extras subscription-manager update-alternatives " +
+        "systemctl service rc-service rc-update chkconfig initctl systemd-run journalctl loginctl hostnamectl timedatectl " +
+        "localectl udevadm modprobe lsmod insmod depmod sshd ssh-keygen ssh-keyscan ssh-add ssh-agent ssh-copy-id " +
+        "useradd usermod userdel groupadd groupmod groupdel adduser addgroup passwd chpasswd chage getent id whoami groups " +
+        "who w last hostname uname uptime date cal sleep wait time true : mkdir rmdir touch chmod chown chgrp chattr setfacl " +
+        "restorecon semanage setenforce getenforce setsebool chcon auditctl aa-enforce umask ulimit kill pkill killall " +
+        "ps pgrep pidof top free df du ls ll stat file tree readlink realpath basename dirname pwd lsblk blkid mount umount " +
+        "mkswap swapon swapoff mkfs mkfs.ext4 mkfs.xfs resize2fs xfs_growfs growpart parted fdisk sgdisk lvcreate vgcreate " +
+        "pvcreate cloud-init cloud-init-per ec2-metadata logger wall tput clear reset stty tty shopt hash jobs bg fg disown " +
+        "alias unalias bind complete getopts times history fc enable help caller dirs let cmp diff comm cksum md5sum sha1sum " +
+        "sha256sum sha512sum seq yes nproc arch lscpu lspci dmidecode dmesg env printenv locale ip ifconfig route ss netstat " +
+        "iptables ip6tables nft ufw firewall-cmd iptables-save conntrack tc ethtool ping traceroute dig nslookup host nc ncat " +
+        "telnet openssl gpg gpgconf update-ca-certificates update-ca-trust ldconfig update-initramfs dracut update-grub " +
+        "grub2-mkconfig tuned-adm locale-gen docker podman kubectl helm crictl ctr aws gcloud az doctl hcloud pip pip3 npm " +
+        "npx yarn gem cargo go node java git svn jq yq wc sha1 crontab at reboot shutdown poweroff halt init telinit sync " +
+        "needrestart unattended-upgrade fail2ban-client amazon-cloudwatch-agent-ctl cfn-signal ntpdate chronyc timedatectl"
+    ).split(" "),
+);
+
+export function isHarmless(name: string): boolean {
+    return harmless.has(name);
+}
+
+/** Programs that write files, but only those that they are told, or those in folders that they are told. */
+const writers = new Set(
+    "curl wget rsync scp sftp tar unzip gzip gunzip zcat bunzip2 xz cpio split csplit ar rename".split(" "),
+);
+
+export function touchesWhatItNames(name: string): boolean {
+    return writers.has(name);
+}
+
+/** Programs that people call to be told something by how they end. */
+const conditions = new Set(
+    "getent id pgrep pidof diff cmp ping nc ncat stat ls systemctl service sshd dpkg rpm mountpoint visudo".split(" "),
+);
+
+export function isLikelyToFail(name: string): boolean {
+    return conditions.has(name);
+}

@@ -1,0 +1,103 @@
+import { hasUnknown, unknownLine, unknownText } from "../unknown";
+import { matchesPattern } from "./patterns";
+import { runList } from "./run";
+import { clone, distinct, type Shell } from "./state";
+import type { Case, CompoundList, For, While } from "./syntax";
+import { fieldsOf, textOf } from "./words";
+
+type Each = Pick<For, "name" | "wordlist" | "body">;
+
+/** The body once for each field. */
+export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
+    const values = wordlist?.flatMap((word) => fieldsOf(word, shell)) ?? shell.arguments ?? [unknownText];
+    let active = [shell];
+    const done: Shell[] = [];
+    for (const value of values) {
+        const ways = active.flatMap((way) => {
+            way.variables.set(name.value, value);
+            return runList(body, way);
+        });
+        active = distinct(sorted(ways, done));
+    }
+    return distinct([...done, ...active]);
+}
+
+/** Those that go on with the loop; the others are done with it. */
+function sorted(ways: readonly Shell[], done: Shell[]): Shell[] {
+    return ways.flatMap((way) => {
+        if (way.ended === "continue" || way.ended === undefined) {
+            return [{ ...way, ended: undefined }];
+        }
+        done.push(way.ended === "break" ? { ...way, ended: undefined } : way);
+        return [];
+    });
+}
+
+/** A loop of more rounds than this is taken for one that waits. */
+const mostRounds = 500;
+
+export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
+    let active = [shell];
+    const done: Shell[] = [];
+    for (let round = 0; active.length > 0; round++) {
+        const ways = active.flatMap((way) => runList(clause, way));
+        active = [];
+        for (const way of ways) {
+            const goesOn = kind === "while" ? "yes" : "no";
+            const isKnown = way.success === "yes" || way.success === "no";
+            if (way.ended !== undefined || (isKnown && way.success !== goesOn)) {
+                done.push(way.ended === undefined ? { ...way, success: "yes" } : way);
+            } else if (isKnown && round < mostRounds) {
+                active.push(...sorted(runList(body, way), done));
+            } else {
+                done.push(...runLoop(body, way));
+            }
+        }
+        active = distinct(active);
+    }
+    return distinct(done);
+}
+
+/**
+ * A loop that runs nobody knows how often: what its body changes is unknown while it runs and afterwards, as is what it
+ * has read.
+ */
+export function runLoop(body: CompoundList, shell: Shell): Shell[] {
+    const before = shell.variables;
+    const tried = runList(body, clone(shell));
+    const changed = new Set(
+        tried.flatMap(({ variables }) =>
+            [...before.names(), ...variables.names()].filter(
+                (name) => String(before.all(name)) !== String(variables.all(name)),
+            ),
+        ),
+    );
+    const forget = (way: Shell): void => changed.forEach((name) => way.variables.set(name, unknownText));
+    forget(shell);
+    if (tried.some(({ input }) => input !== shell.input)) {
+        shell.input = unknownLine;
+    }
+    const done: Shell[] = [];
+    const ways = [...sorted(runList(body, shell), done), ...done];
+    ways.forEach(forget);
+    return distinct(ways.map((way) => ({ ...way, success: "yes" })));
+}
+
+/** The first item that matches; before it, those that may. */
+export function runCase({ word, items }: Case, shell: Shell): Shell[] {
+    const text = textOf(word, shell);
+    const ways: Shell[] = [];
+    for (const { pattern, body } of items) {
+        const matches = pattern.map((each) => {
+            const written = textOf(each, shell);
+            return hasUnknown(text) && !/^\*$/.test(written) ? undefined : matchesPattern(written, text);
+        });
+        if (matches.includes(true)) {
+            return distinct([...ways, ...runList(body, shell)]);
+        }
+        if (matches.includes(undefined)) {
+            ways.push(...runList(body, clone(shell)));
+        }
+    }
+    return distinct([...ways, shell]);
+}

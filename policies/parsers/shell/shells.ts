@@ -1,0 +1,98 @@
+import { namesSetting } from "../text";
+import { hasUnknown, unknownLine, unknownText } from "../unknown";
+import type { Follow } from "./commands";
+import { applyOfHostProgram } from "./hostProgram";
+import { inputFile, print, takeInput } from "./io";
+import { home, resolve, type Shell } from "./state";
+import { Variables } from "./variables";
+import { afterOptions, sshScript } from "./wrappers";
+
+const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
+
+/** Commands that run another script. */
+export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
+    ...Object.fromEntries(shellNames.map((name): [string, Follow] => [name, runShell])),
+    eval: (args, shell) => shell.interpreter.text(args.join(" "), shell),
+    ".": runSource,
+    source: runSource,
+    su: runAs,
+    runuser: runAs,
+    ssh: (args, shell) =>
+        inOwnShell(sshScript(args) ?? takeInput(shell), { ...shell, folder: home }, undefined, new Variables()),
+};
+
+/** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
+function runShell(args: readonly string[], shell: Shell): Shell[] {
+    const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
+    const options = args.slice(0, args.length - rest.length);
+    if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
+        return inOwnShell(rest[0] ?? unknownText, shell, rest.slice(2));
+    }
+    if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
+        const script = takeInput(shell);
+        if (applyOfHostProgram(script, rest, shell)) {
+            print(unknownLine, shell);
+            return [shell];
+        }
+        return inOwnShell(script, shell, rest);
+    }
+    return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
+}
+
+/** A program by its path: a script that was written before, or anything. */
+export function runFile(path: string, args: readonly string[], shell: Shell): Shell[] {
+    const text = shell.files.read(resolve(path, shell));
+    const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
+    if (hasUnknown(path) || text === unknownLine || (interpreter !== undefined && !isShell(interpreter))) {
+        const why = interpreter === undefined ? "a program that is not known" : "another language than the shell's";
+        shell.files.forget(() => true, why, namesSetting([text, shell.input, ...args].join("\n")));
+        print(unknownLine, shell);
+        return [{ ...shell, success: "likely" }];
+    }
+    return inOwnShell(text, shell, args);
+}
+
+/** Whether a `#!` line names a shell. */
+export function isShell(interpreter: string): boolean {
+    return /(^|[\s/])(ba|da|a|k|mk|z)?sh(\s|$)/.test(interpreter);
+}
+
+function runSource([path = unknownText, ...args]: readonly string[], shell: Shell): Shell[] {
+    const { arguments: outer } = shell;
+    const inner = args.length > 0 ? { ...shell, arguments: args } : shell;
+    const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
+    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) {
+        return [shell]; // variables of the system's
+    }
+    return shell.interpreter.text(text, inner).map((way) => ({
+        ...way,
+        arguments: outer,
+        ended: way.ended === "return" ? undefined : way.ended,
+    }));
+}
+
+function runAs(args: readonly string[], shell: Shell): Shell[] {
+    const at = args.findIndex((arg) => /^-l?c$|^--command$/.test(arg));
+    const script = at < 0 ? takeInput(shell) : (args[at + 1] ?? "");
+    return inOwnShell(script, { ...shell, folder: home });
+}
+
+/** A script in a shell of its own, which has the exported variables and its own arguments. */
+function inOwnShell(
+    script: string,
+    shell: Shell,
+    words: readonly string[] | undefined = [],
+    variables = shell.variables.environment(),
+): Shell[] {
+    const { arguments: outer, functions, folder, variables: before, ended } = shell;
+    const inner: Shell = { ...shell, arguments: words, functions: new Map(), variables, atExit: undefined };
+    return shell.interpreter.text(script, inner).map((way) => ({
+        ...way,
+        arguments: outer,
+        functions: new Map(functions),
+        folder,
+        variables: before.clone(),
+        success: way.ended === "failed" ? "no" : way.success,
+        ended,
+    }));
+}

@@ -1,0 +1,122 @@
+import { posix } from "node:path";
+import { Budget } from "../budget";
+import { Files } from "../files";
+import { unknownText } from "../unknown";
+import type { FunctionDefinition, Script } from "./syntax";
+import { Variables } from "./variables";
+
+/**
+ * How a command ended, as far as that is known. "likely": it is not followed, and taken to succeed where the script
+ * goes on only if it does. "either": it is a condition, or may fail for a reason that the script provides for.
+ */
+export type Success = "yes" | "no" | "likely" | "either";
+
+/** What is known of a shell while its script is followed. A branch that may be taken or not makes two of one. */
+export interface Shell {
+    files: Files;
+    variables: Variables;
+    functions: Map<string, FunctionDefinition["body"]>;
+    /** `$1` and the others; undefined where the script does not tell. */
+    arguments: readonly string[] | undefined;
+    /** The working folder. */
+    folder: string;
+    /** What is left of the standard input, and what was printed. */
+    input: string;
+    output: string;
+    success: Success;
+    /** Why nothing that follows is run; "failed" is an exit with an error. */
+    ended?: "exit" | "failed" | "return" | "break" | "continue" | undefined;
+    /** Run when the script ends. */
+    atExit?: string | undefined;
+    /** How many scripts, functions and words in each other this is. */
+    depth: number;
+    readonly budget: Budget;
+    readonly interpreter: Interpreter;
+}
+
+/** How scripts are followed; here so that commands and words need not import what imports them. */
+export interface Interpreter {
+    text(script: string, shell: Shell): Shell[];
+    statements(script: Script["commands"], shell: Shell): Shell[];
+    words(words: readonly string[], shell: Shell): Shell[];
+}
+
+/** Where a script starts: in a home folder, so that relative paths name no file of interest. */
+export const home = "/unknown";
+
+export function newShell(interpreter: Interpreter, files = new Files(), budget = new Budget()): Shell {
+    return {
+        files,
+        variables: new Variables(),
+        functions: new Map(),
+        arguments: undefined,
+        folder: home,
+        input: "",
+        output: "",
+        success: "yes",
+        depth: 0,
+        budget,
+        interpreter,
+    };
+}
+
+export function clone(shell: Shell): Shell {
+    return {
+        ...shell,
+        files: shell.files.clone(),
+        variables: shell.variables.clone(),
+        functions: new Map(shell.functions),
+    };
+}
+
+/** Runs something in a copy of the shell, of which only files, output and success come back. */
+export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[] {
+    const child = clone(shell);
+    return run(child).map(({ files, output, input, success, ended }) => ({
+        ...clone(shell),
+        files,
+        output,
+        input,
+        success: ended === "failed" ? "no" : success,
+    }));
+}
+
+/** The whole path of what a script calls by a relative one. What begins with an unknown piece may be anywhere. */
+export function resolve(path: string, shell: Shell): string {
+    return path.startsWith("/") || path.startsWith(unknownText) ? path : posix.join(shell.folder, path);
+}
+
+/** Two shells of the same key go on alike, as far as this project is concerned. */
+export function keyOf(shell: Shell): string {
+    const files = [...shell.files.all()].sort(([a], [b]) => (a < b ? -1 : 1));
+    const parts = [
+        files,
+        [...shell.files.unread],
+        shell.variables.key(),
+        shell.folder,
+        shell.input,
+        shell.output,
+        shell.arguments,
+        shell.ended,
+        [...shell.functions.keys()],
+    ];
+    const key = JSON.stringify(parts);
+    shell.budget.characters(key.length);
+    return key;
+}
+
+/** At most this many ways through a script are followed side by side. */
+const most = 24;
+
+/** One of each that go on alike. Where there are too many ways, some are left out, and the text counts as not read. */
+export function distinct(shells: Shell[]): Shell[] {
+    if (shells.length < 2) {
+        return shells;
+    }
+    const left = [...new Map(shells.map((shell) => [keyOf(shell), shell])).values()];
+    if (left.length <= most) {
+        return left;
+    }
+    left[0]!.files.unread.add("too many branches");
+    return left.slice(0, most);
+}

@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from "node:util";
+import { hostCallOf, isHostProgram } from "../parsers/shell/hostProgram";
+import { interpreter } from "../parsers/shell/run";
+import { newShell } from "../parsers/shell/state";
+import type { Reading } from "../parsers/reading";
+import { isOwnComponent, type Resource, type Statement } from "./types";
+
+/**
+ * Whether the resource is what one of this project's components runs on a host: the program and its arguments, and
+ * nothing else. What the arguments say is another matter.
+ */
+export function isOwnCommand({ parent, props }: Resource): boolean {
+    if (!isOwnComponent(typeOf(parent)) || typeof props.stdin !== "string" || !isHostProgram(props.stdin)) {
+        return false;
+    }
+    const lines = [props.create, props.update].filter((line) => typeof line === "string");
+    const isPlain = props.interpreter === undefined || props.interpreter === null;
+    return isPlain && lines.every((line) => hostCallOf(line, newShell(interpreter)) !== undefined);
+}
+
+/** The type in a URN, without those of its parents. */
+export function typeOf(urn = ""): string {
+    return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** What each of this project's components was found to say, by URN. The engine has a parent judged before its children. */
+const said = new Map<string, readonly Statement[]>();
+
+export function remember({ type, urn }: Resource, statements: readonly Statement[]): void {
+    if (isOwnComponent(type)) {
+        said.set(urn, statements);
+    }
+}
+
+/**
+ * Whether the resource's parent, one of this project's components, has said the same, so that its args were judged in
+ * place of it. A child that carries other settings than its parent, because somebody has rewritten it, speaks for itself.
+ */
+export function isSaidByComponent(resource: Resource, statement: Statement): boolean {
+    const ofParent = said.get(resource.parent ?? "");
+    if (ofParent === undefined || statement.refused !== undefined) {
+        return false;
+    }
+    if (statement.unread !== undefined && !isOwnCommand(resource)) {
+        return false;
+    }
+    return ofParent.some((own) => isCovered(statement.server, own.server) && isCovered(statement.kernel, own.kernel));
+}
+
+function isCovered<Settings extends object>(
+    said: Reading<Settings> | undefined,
+    own: Reading<Settings> | undefined,
+): boolean {
+    const settings = Object.entries(said?.settings ?? {});
+    return settings.every(
+        ([property, value]) =>
+            own !== undefined &&
+            (own.unknown.has(property as keyof Settings) ||
+                isDeepStrictEqual(value, own.settings[property as keyof Settings])),
+    );
+}

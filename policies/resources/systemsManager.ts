@@ -1,0 +1,46 @@
+import { isRecord } from "../../core/validate/shape";
+import type { ConfigReading } from "../parsers/configFiles";
+import { readCommands, readForeign } from "../parsers/read";
+import type { Resource, Statement } from "./types";
+
+/** What Systems Manager is told to run: an association's parameters, a maintenance window's task. */
+export function systemsManagerStatements({ type, props }: Resource): Statement[] {
+    if (/^aws(-native)?:ssm(\/association)?:Association$/.test(type) && isRecord(props.parameters)) {
+        return stated("parameters.commands", props.name, linesOf(props.parameters.commands));
+    }
+    if (/^aws(-native)?:ssm(\/maintenanceWindowTask)?:MaintenanceWindowTask$/.test(type)) {
+        const where = "taskInvocationParameters.runCommandParameters.parameters";
+        return stated(where, props.taskArn, taskLines(props));
+    }
+    return [];
+}
+
+function stated(where: string, document: unknown, lines: readonly string[]): Statement[] {
+    if (lines.length === 0) {
+        return [];
+    }
+    // Another document may do anything with its commands; those that people write for sshd are shell's.
+    const readings: readonly ConfigReading[] = /PowerShell/i.test(String(document))
+        ? readForeign(lines.join("\n"), "PowerShell")
+        : readCommands(lines);
+    return readings.map((reading) => ({ where, ...reading }));
+}
+
+/** A list of lines, or the one text that aws:ssm has. */
+function linesOf(value: unknown): string[] {
+    const lines = Array.isArray(value) ? (value as unknown[]) : [value];
+    return lines.every((line) => typeof line === "string") ? lines : [];
+}
+
+function taskLines({ taskInvocationParameters }: Record<string, unknown>): string[] {
+    const task = isRecord(taskInvocationParameters) ? taskInvocationParameters : {};
+    const command = isRecord(task.runCommandParameters)
+        ? task.runCommandParameters
+        : task.maintenanceWindowRunCommandParameters;
+    const parameters = isRecord(command) ? command.parameters : undefined;
+    if (isRecord(parameters)) {
+        return linesOf(parameters.commands);
+    }
+    const named = Array.isArray(parameters) ? (parameters as unknown[]).filter(isRecord) : [];
+    return named.filter(({ name }) => name === "commands").flatMap(({ values }) => linesOf(values));
+}
