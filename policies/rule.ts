@@ -80,7 +80,7 @@ export function isOfInterest(type: string): boolean {
 }
 
 const interesting =
-    /^(pulumi-ssh-keepalive|command):|^aws(-native)?:ssm[:/]|^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/;
+    /^(pulumi-ssh-keepalive(-aws)?|command):|^aws(-native)?:ssm[:/]|^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/;
 
 function policyText<Config extends object>(text: RuleText<Config>): Omit<ResourceValidationPolicy, "validateResource"> {
     const { settings, ...rest } = text;

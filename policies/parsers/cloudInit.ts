@@ -56,8 +56,8 @@ function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
         (ways, script) =>
             distinct(
                 ways.flatMap((way) => {
-                    const { variables, functions, ended, ...rest } = way;
-                    const fresh = { ...rest, variables: variables.environment(), functions: new Map(), output: "" };
+                    const variables = way.variables.environment();
+                    const fresh = { ...way, variables, functions: new Map(), output: "", ended: undefined };
                     return way.interpreter.text(script, fresh);
                 }),
             ),

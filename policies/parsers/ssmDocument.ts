@@ -55,7 +55,7 @@ function isForPowerShell(node: Record<string, unknown>): boolean {
     return (
         /PowerShell/i.test(String(node.action)) ||
         "aws:runPowerShellScript" in node ||
-        /PowerShell/i.test(String(inputs.DocumentName ?? inputs.documentName ?? ""))
+        [inputs.DocumentName, inputs.documentName].some((name) => typeof name === "string" && /PowerShell/i.test(name))
     );
 }
 

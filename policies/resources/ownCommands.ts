@@ -37,7 +37,7 @@ export function remember({ type, urn }: Resource, statements: readonly Statement
  * place of it. A child that carries other settings than its parent, because somebody has rewritten it, speaks for itself.
  */
 export function isSaidByComponent(resource: Resource, statement: Statement): boolean {
-    const ofParent = said.get(resource.parent ?? "");
+    const ofParent = resource.parent === undefined ? undefined : said.get(resource.parent);
     if (ofParent === undefined || statement.refused !== undefined) {
         return false;
     }

@@ -37,12 +37,8 @@ function asRecord(props: Record<string, unknown>, { path: [first = ""] }: Place)
 }
 
 /** Extensions and commands of Windows hand PowerShell to the machine. */
-function isForWindows({ publisher, type, osProfile, documentFormat }: Record<string, unknown>): boolean {
-    return (
-        (publisher === "Microsoft.Compute" && /^CustomScript/.test(String(type ?? "CustomScriptExtension"))) ||
-        (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration)) ||
-        documentFormat === "powershell"
-    );
+function isForWindows({ publisher, osProfile }: Record<string, unknown>): boolean {
+    return publisher === "Microsoft.Compute" || (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration));
 }
 
 function valuesAt(value: unknown, path: readonly string[], where: string[] = []): { where: string; value: unknown }[] {
@@ -62,7 +58,9 @@ function readValue(value: unknown, { encoding, language }: Place, isWindows: boo
         const parts = Array.isArray(value) ? (value as unknown[]).filter(isRecord) : [];
         return readParts(
             parts.flatMap(({ content, contentType }) =>
-                typeof content === "string" ? [{ type: String(contentType ?? "").toLowerCase(), text: content }] : [],
+                typeof content === "string"
+                    ? [{ type: typeof contentType === "string" ? contentType.toLowerCase() : "", text: content }]
+                    : [],
             ),
         );
     }

@@ -25,7 +25,7 @@ export interface Statement extends ConfigReading {
 
 export const sshKeepaliveType = "pulumi-ssh-keepalive:index:SshKeepalive";
 export const sshClientKeepaliveType = "pulumi-ssh-keepalive:index:SshClientKeepalive";
-export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive:index:SshKeepaliveAssociation";
+export const sshKeepaliveAssociationType = "pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation";
 
 /** Whether the args of the type are about servers. */
 export function isServerComponent(type: string): boolean {

@@ -19,6 +19,7 @@ export interface TestedResource {
     props: Record<string, unknown>;
     name?: string;
     urn?: string;
+    parent?: string;
 }
 
 export const sshKeepalive = "pulumi-ssh-keepalive:index:SshKeepalive";
@@ -35,7 +36,7 @@ export function ruleNamed(name: string): Policies[number] {
 
 /** The messages with which the rule rejects the resource, whose properties are wrapped as the engine's are. */
 export async function violations(rule: string, resource: TestedResource, config: object = {}): Promise<string[]> {
-    const { type, props, name = "web", urn = `urn:pulumi:dev::project::${type}::${name}` } = resource;
+    const { type, props, name = "web", urn = `urn:pulumi:dev::project::${type}::${name}`, parent } = resource;
     const messages: string[] = [];
     const { validateResource } = ruleNamed(rule) as ResourceValidationPolicy;
     if (typeof validateResource !== "function") {
@@ -48,6 +49,7 @@ export async function violations(rule: string, resource: TestedResource, config:
             urn,
             props: asEngine(props),
             opts: {
+                ...(parent === undefined ? {} : { parent }),
                 protect: false,
                 ignoreChanges: [],
                 aliases: [],

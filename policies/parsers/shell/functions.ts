@@ -1,5 +1,4 @@
 import { deepest, OverBudget } from "../budget";
-import { runNode, runList } from "./run";
 import type { Shell } from "./state";
 import type { FunctionDefinition } from "./syntax";
 
@@ -11,7 +10,7 @@ export function callFunction(body: FunctionDefinition["body"], args: readonly st
     const { arguments: outer, depth } = shell;
     const before = localsOf(body).map((name) => [name, shell.variables.all(name)] as const);
     const inner = { ...shell, arguments: args, depth: depth + 1 };
-    const ways = body.type === "CompoundList" ? runList(body, inner) : runNode(body, inner);
+    const ways = body.type === "CompoundList" ? [inner] : inner.interpreter.node(body, inner);
     return ways.map((way) => {
         before.forEach(([name, values]) => way.variables.setAll(name, values));
         return { ...way, arguments: outer, depth, ended: way.ended === "return" ? undefined : way.ended };

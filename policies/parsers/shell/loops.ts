@@ -1,9 +1,12 @@
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
 import { matchesPattern } from "./patterns";
-import { runList } from "./run";
 import { clone, distinct, type Shell } from "./state";
 import type { Case, CompoundList, For, While } from "./syntax";
 import { fieldsOf, textOf } from "./words";
+
+function runList(list: CompoundList, shell: Shell): Shell[] {
+    return shell.interpreter.statements(list.commands, shell);
+}
 
 type Each = Pick<For, "name" | "wordlist" | "body">;
 

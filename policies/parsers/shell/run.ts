@@ -17,7 +17,7 @@ import { fieldsOf, textOf } from "./words";
  * Follows scripts without running them, and notes what they write to which file. A condition that cannot be told makes
  * two shells of one, so that what comes back are all the ways in which the script may end.
  */
-export const interpreter: Interpreter = { text: runText, statements: runStatements, words: runCommand };
+export const interpreter: Interpreter = { text: runText, statements: runStatements, node: runNode, words: runCommand };
 
 /** Each way in which the script may leave the files. */
 export function followScript(script: string, input = "", files?: Files): Files[] {
@@ -77,7 +77,7 @@ function runStatements(statements: readonly Statement[], shell: Shell): Shell[] 
     return ways;
 }
 
-export function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
+function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
     return runStatements(list?.commands ?? [], shell);
 }
 
@@ -112,7 +112,7 @@ function runNext(operator: "&&" | "||" | undefined, node: PipelineNode, shell: S
     return runs ? runNode(node, shell) : [shell];
 }
 
-export function runNode(node: PipelineNode, shell: Shell): Shell[] {
+function runNode(node: PipelineNode, shell: Shell): Shell[] {
     shell.budget.step();
     switch (node.type) {
         case "Command":

@@ -30,11 +30,9 @@ function runShell(args: readonly string[], shell: Shell): Shell[] {
     }
     if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
         const script = takeInput(shell);
-        if (applyOfHostProgram(script, rest, shell)) {
-            print(unknownLine, shell);
-            return [shell];
-        }
-        return inOwnShell(script, shell, rest);
+        const left = applyOfHostProgram(script, rest, shell);
+        print(left === undefined ? "" : unknownLine, shell);
+        return inOwnShell(left ?? script, shell, rest);
     }
     return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
 }

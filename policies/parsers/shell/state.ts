@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { Budget } from "../budget";
 import { Files } from "../files";
 import { unknownText } from "../unknown";
-import type { FunctionDefinition, Script } from "./syntax";
+import type { FunctionDefinition, PipelineNode, Script } from "./syntax";
 import { Variables } from "./variables";
 
 /**
@@ -38,6 +38,7 @@ export interface Shell {
 export interface Interpreter {
     text(script: string, shell: Shell): Shell[];
     statements(script: Script["commands"], shell: Shell): Shell[];
+    node(node: PipelineNode, shell: Shell): Shell[];
     words(words: readonly string[], shell: Shell): Shell[];
 }
 

@@ -88,8 +88,36 @@ describe("reading an sshd_config", () => {
         assert.deepEqual([...reading.unknown], ["clientAliveInterval"]);
     });
 
-    it("reads nothing behind a line that may be any number of lines", () => {
+    it("reads what stands above and under a line that may be any number of lines", () => {
         const reading = readSshdConfig(`ClientAliveCountMax 4\n${unknownText}\nClientAliveInterval 5`);
-        assert.deepEqual([reading.settings, reading.complete], [{ clientAliveCountMax: 4 }, false]);
+        assert.deepEqual(
+            [reading.settings, reading.complete],
+            [{ clientAliveCountMax: 4, clientAliveInterval: 5 }, false],
+        );
     });
+
+    const included: [string, string, object][] = [
+        [
+            "in its place",
+            "ClientAliveCountMax 9\nInclude /etc/ssh/sshd_config.d/*.conf\nClientAliveInterval 8",
+            { clientAliveCountMax: 9, clientAliveInterval: 5 },
+        ],
+        ["by a relative pattern", "Include sshd_config.d/*.conf", { clientAliveInterval: 5, clientAliveCountMax: 7 }],
+        ["inside a Match for some, where it is for some", "Match User x\nInclude /etc/ssh/sshd_config.d/*.conf", {}],
+    ];
+    for (const [what, text, expected] of included) {
+        it(`reads an included file ${what}`, () => {
+            const { settings } = readSshdConfig(text, (pattern) =>
+                pattern.endsWith("sshd_config.d/*.conf") ? ["ClientAliveInterval 5\nClientAliveCountMax 7\n"] : [],
+            );
+            assert.deepEqual(settings, expected);
+        });
+    }
+
+    for (const everybody of ["Match User *", "Match Address *", "Match Group * User *", "match host=*"]) {
+        it(`takes ${everybody} for everybody`, () => {
+            const text = `ClientAliveInterval 90\n${everybody}\nClientAliveInterval 5`;
+            assert.deepEqual(readSshdConfig(text).settings, { clientAliveInterval: 5 });
+        });
+    }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { packedProgram } from "../../../components/remote/packing";
 import { rules } from "../../../policies/pack";
 import { rejecting, sshKeepalive, type TestedResource, unknown, violations } from "../support";
 
@@ -6,13 +7,57 @@ const bad = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
 
 describe("judging resources", () => {
     const line =
-        "sudo -n sh -c 'p=$(cat)' keepalive apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
+        "sudo -n sh -s -- apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
+    const parent = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}::fleet`;
+    const fleet = {
+        type: sshKeepalive,
+        urn: parent,
+        props: { hosts: {}, server: { clientAliveInterval: 0 }, kernel: { time: 2 } },
+    };
+    const child = (props: object): TestedResource => ({
+        type: "command:remote:Command",
+        urn: `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}$command:remote:Command::fleet-web1`,
+        parent,
+        props: { create: line, stdin: packedProgram("server"), ...props },
+    });
 
     it("leaves an SshKeepalive's own commands to its args", async () => {
-        const urn = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}$command:remote:Command::fleet-web1`;
-        const props = { create: line, stdin: "the program" };
-        assert.deepEqual(await rejecting({ type: "command:remote:Command", props, urn }), []);
+        assert.deepEqual(await rejecting(fleet), [
+            "keepalive-enabled",
+            "tcp-keepalive-not-alone",
+            "kernel-keepalive-within-bounds",
+        ]);
+        assert.deepEqual(await rejecting(child({})), []);
     });
+
+    it("judges an SshKeepalive's command that was rewritten to carry other settings", async () => {
+        await rejecting(fleet);
+        const create = line.replace("ClientAliveInterval 0", "ClientAliveInterval 5");
+        assert.deepEqual(await rejecting(child({ create })), [
+            "keepalive-not-too-aggressive",
+            "kernel-keepalive-within-bounds",
+        ]);
+    });
+
+    const other = "echo 'ClientAliveCountMax 0' >> /etc/ssh/sshd_config";
+    const pretended: [string, object][] = [
+        ["mentions the program", { create: `${other} # sh -s -- apply --owner a/b/c` }],
+        ["does more than to run the program", { create: `${line}; ${other}` }],
+        ["runs something else", { stdin: `# The server program of pulumi-ssh-keepalive: x\n${other}\n` }],
+        ["runs the program with something around it", { stdin: `${packedProgram("server")}\n${other}\n` }],
+        ["has an interpreter", { create: other, interpreter: ["sh", "-c"] }],
+        ["hands the program to another host", { create: other, interpreter: ["ssh", "root@h"] }],
+    ];
+    for (const [what, props] of pretended) {
+        it(`judges what stands under an SshKeepalive and ${what}`, async () => {
+            await rejecting(fleet);
+            const found = await violations("keepalive-enabled", child(props));
+            assert.ok(
+                found.some((message) => message.includes("ClientAliveCountMax 0")),
+                found.join("\n"),
+            );
+        });
+    }
 
     it("judges what else stands under an SshKeepalive", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::other`;
@@ -22,7 +67,7 @@ describe("judging resources", () => {
     });
 
     it("reads the host program's own command line wherever it runs", async () => {
-        const userData = `#cloud-boothook\n#!/bin/sh\ncloud-init-per instance keepalive ${line} <<'PROGRAM'\nexit 0\nPROGRAM\n`;
+        const userData = `#cloud-boothook\n#!/bin/sh\ncloud-init-per instance keepalive ${line} <<'PROGRAM'\n${packedProgram("server")}PROGRAM\n`;
         const found = await rejecting({ type: "aws:ec2/instance:Instance", props: { userData } });
         assert.deepEqual(found, ["keepalive-enabled", "kernel-keepalive-within-bounds"]);
     });

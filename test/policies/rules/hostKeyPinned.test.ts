@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { packedProgram } from "../../../components/remote/packing";
 import { sshClientKeepalive, sshKeepalive, type TestedResource, unknown, violations } from "../support";
 
 const rule = "host-key-pinned";
@@ -40,12 +41,12 @@ describe(rule, () => {
 
     it("leaves the commands of an SshKeepalive to its hosts", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::web-web1`;
-        const props = {
-            connection: { host: "web1" },
-            create: "sh -c 'p=$(cat)' keepalive apply --owner project/dev/web",
-        };
-        const own = { type: "command:remote:Command", props };
+        const create = "sh -s -- apply --owner project/dev/web";
+        const props = { connection: { host: "web1" }, create, stdin: packedProgram("server") };
+        const own = { type: "command:remote:Command", props, parent: `urn:pulumi:dev::project::${sshKeepalive}::web` };
         assert.deepEqual(await violations(rule, { ...own, urn }), []);
+        const other = { ...own, props: { ...props, create: `${create}; true` } };
+        assert.equal((await violations(rule, { ...other, urn })).length, 1);
     });
 
     it("names the host as the program does, and shows nothing else of the connection", async () => {

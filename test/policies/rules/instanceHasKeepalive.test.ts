@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { packedProgram } from "../../../components/remote/packing";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { asEngine, ruleNamed, sshKeepalive, unknown } from "../support";
 
@@ -110,10 +111,11 @@ describe("instance-has-keepalive", () => {
         const command = resource(
             "command:remote:Command",
             "fleet-a",
-            { create: "sh -c 'p=$(cat)' keepalive apply --owner project/dev/fleet" },
+            { create: "sh -s -- apply --owner project/dev/fleet", stdin: packedProgram("server") },
             bare,
         );
         command.urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::fleet-a`;
+        command.parent = resource(sshKeepalive, "fleet", { hosts: {} });
         assert.deepEqual(await pointedOut(bare, command), []);
     });
 
