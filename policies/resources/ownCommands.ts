@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { hostCallOf, isHostProgram } from "../parsers/shell/hostProgram";
-import { interpreter } from "../parsers/shell/run";
+import { interpreter as shellInterpreter } from "../parsers/shell/run";
 import { newShell } from "../parsers/shell/state";
 import type { Reading } from "../parsers/reading";
 import { isOwnComponent, type Resource, type Statement } from "./types";
@@ -10,12 +10,17 @@ import { isOwnComponent, type Resource, type Statement } from "./types";
  * nothing else. What the arguments say is another matter.
  */
 export function isOwnCommand({ parent, props }: Resource): boolean {
-    if (!isOwnComponent(typeOf(parent)) || typeof props.stdin !== "string" || !isHostProgram(props.stdin)) {
+    const { create, update, stdin, interpreter } = props;
+    if (!isOwnComponent(typeOf(parent)) || typeof stdin !== "string") {
         return false;
     }
-    const lines = [props.create, props.update].filter((line) => typeof line === "string");
-    const isPlain = props.interpreter === undefined || props.interpreter === null;
-    return isPlain && lines.every((line) => hostCallOf(line, newShell(interpreter)) !== undefined);
+    return (
+        (interpreter === undefined || interpreter === null) &&
+        [create, update].every((line) => {
+            const call = typeof line === "string" ? hostCallOf(line, newShell(shellInterpreter)) : undefined;
+            return typeof line !== "string" || (call !== undefined && isHostProgram(call.code, stdin));
+        })
+    );
 }
 
 /** The type in a URN, without those of its parents. */

@@ -28,7 +28,8 @@ export function readHostCall([verb, ...words]: readonly string[]): HostCall | un
 }
 
 /** The shell code that runs the program which it reads: unpacked from comment lines, or as it is. */
-const launcher = /^p=\$\((sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
+const launcher =
+    /^p=\$\((sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
 
 /**
  * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
@@ -80,7 +81,12 @@ function isDefinition(node: Statement["command"]): boolean {
 export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { code: string }) | undefined {
     const { commands, errors } = parse(commandLine);
     const [statement, ...more] = commands;
-    if (errors !== undefined || more.length > 0 || statement?.command.type !== "Command" || statement.background === true) {
+    if (
+        errors !== undefined ||
+        more.length > 0 ||
+        statement?.command.type !== "Command" ||
+        statement.background === true
+    ) {
         return undefined;
     }
     const { name, args, prefix, redirects } = statement.command;

@@ -26,13 +26,15 @@ function runShell(args: readonly string[], shell: Shell): Shell[] {
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
-        return inOwnShell(rest[0] ?? unknownText, shell, rest.slice(2));
+        const [code = unknownText, , ...words] = rest;
+        if (applyOfHostProgram(code, words, shell)) {
+            print(unknownLine, shell);
+            return [shell];
+        }
+        return inOwnShell(code, shell, words);
     }
     if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
-        const script = takeInput(shell);
-        const left = applyOfHostProgram(script, rest, shell);
-        print(left === undefined ? "" : unknownLine, shell);
-        return inOwnShell(left ?? script, shell, rest);
+        return inOwnShell(takeInput(shell), shell, rest);
     }
     return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
 }

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { hostScript } from "../../../components/aws/hostScript";
+import { commandLine } from "../../../components/remote/commandLine";
 import { packedProgram } from "../../../components/remote/packing";
 import { rules } from "../../../policies/pack";
 import { rejecting, sshKeepalive, type TestedResource, unknown, violations } from "../support";
@@ -6,8 +9,9 @@ import { rejecting, sshKeepalive, type TestedResource, unknown, violations } fro
 const bad = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
 
 describe("judging resources", () => {
-    const line =
-        "sudo -n sh -s -- apply --owner project/dev/fleet 'ClientAliveInterval 0' 'net.ipv4.tcp_keepalive_time = 2'";
+    const settings = ["ClientAliveInterval 0", "net.ipv4.tcp_keepalive_time = 2"];
+    const call = { become: "sudo", owner: "project/dev/fleet", host: "web 1", run: "2026-01-01", settings };
+    const line = commandLine("apply", call);
     const parent = `urn:pulumi:dev::project::my:index:Fleet$${sshKeepalive}::fleet`;
     const fleet = {
         type: sshKeepalive,
@@ -39,12 +43,27 @@ describe("judging resources", () => {
         ]);
     });
 
-    const other = "echo 'ClientAliveCountMax 0' >> /etc/ssh/sshd_config";
+    const other = "echo ClientAliveCountMax 0 >> /etc/ssh/sshd_config";
     const pretended: [string, object][] = [
-        ["mentions the program", { create: `${other} # sh -s -- apply --owner a/b/c` }],
+        ["mentions the program", { create: `${other} # ${line}` }],
         ["does more than to run the program", { create: `${line}; ${other}` }],
-        ["runs something else", { stdin: `# The server program of pulumi-ssh-keepalive: x\n${other}\n` }],
-        ["runs the program with something around it", { stdin: `${packedProgram("server")}\n${other}\n` }],
+        ["runs something else", { create: line.replace(/"\$p"/, `"${other}"`) }],
+        [
+            "has another program",
+            {
+                stdin: `#${gzipSync(other).toString("base64")}
+`,
+            },
+        ],
+        [
+            "runs the program in a shell that reads it",
+            {
+                create: "sh",
+                stdin: `${packedProgram("server")}
+${other}
+`,
+            },
+        ],
         ["has an interpreter", { create: other, interpreter: ["sh", "-c"] }],
         ["hands the program to another host", { create: other, interpreter: ["ssh", "root@h"] }],
     ];
@@ -67,7 +86,13 @@ describe("judging resources", () => {
     });
 
     it("reads the host program's own command line wherever it runs", async () => {
-        const userData = `#cloud-boothook\n#!/bin/sh\ncloud-init-per instance keepalive ${line} <<'PROGRAM'\n${packedProgram("server")}PROGRAM\n`;
+        const script = hostScript({
+            verb: "apply",
+            owner: "a/b/c",
+            settings,
+            through: "cloud-init-per instance keepalive",
+        });
+        const userData = `#cloud-boothook\n${script}`;
         const found = await rejecting({ type: "aws:ec2/instance:Instance", props: { userData } });
         assert.deepEqual(found, ["keepalive-enabled", "kernel-keepalive-within-bounds"]);
     });

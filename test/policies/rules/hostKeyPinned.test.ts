@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { commandLine } from "../../../components/remote/commandLine";
 import { packedProgram } from "../../../components/remote/packing";
 import { sshClientKeepalive, sshKeepalive, type TestedResource, unknown, violations } from "../support";
 
@@ -41,7 +42,7 @@ describe(rule, () => {
 
     it("leaves the commands of an SshKeepalive to its hosts", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::web-web1`;
-        const create = "sh -s -- apply --owner project/dev/web";
+        const create = commandLine("apply", { become: "none", owner: "project/dev/web" });
         const props = { connection: { host: "web1" }, create, stdin: packedProgram("server") };
         const own = { type: "command:remote:Command", props, parent: `urn:pulumi:dev::project::${sshKeepalive}::web` };
         assert.deepEqual(await violations(rule, { ...own, urn }), []);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { commandLine } from "../../../components/remote/commandLine";
 import { packedProgram } from "../../../components/remote/packing";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { asEngine, ruleNamed, sshKeepalive, unknown } from "../support";
@@ -111,7 +112,10 @@ describe("instance-has-keepalive", () => {
         const command = resource(
             "command:remote:Command",
             "fleet-a",
-            { create: "sh -s -- apply --owner project/dev/fleet", stdin: packedProgram("server") },
+            {
+                create: commandLine("apply", { become: "none", owner: "project/dev/fleet" }),
+                stdin: packedProgram("server"),
+            },
             bare,
         );
         command.urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::fleet-a`;
