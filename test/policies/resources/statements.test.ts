@@ -55,15 +55,6 @@ describe("judging resources", () => {
 `,
             },
         ],
-        [
-            "runs the program in a shell that reads it",
-            {
-                create: "sh",
-                stdin: `${packedProgram("server")}
-${other}
-`,
-            },
-        ],
         ["has an interpreter", { create: other, interpreter: ["sh", "-c"] }],
         ["hands the program to another host", { create: other, interpreter: ["ssh", "root@h"] }],
     ];
