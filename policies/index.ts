@@ -1,16 +1,21 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { packName, rules } from "./pack";
+import { needsRule } from "./standard";
 
 /**
  * A standard for all rules at once. The engine hands every rule its own configuration only, so that one setting for
- * all has to come from the environment; --policy-pack-config goes before it.
+ * all has to come from the environment; --policy-pack-config goes before it. A rule that is off by default, and without
+ * which the standard would not be judged, is turned on.
  */
 const standard = process.env.SSH_KEEPALIVE_STANDARD;
 const initialConfig: PolicyPackConfig = {};
 if (standard !== undefined && standard !== "") {
     for (const { name, enforcementLevel = "advisory" } of rules) {
         // A configuration without a level counts as one that says "advisory".
-        initialConfig[name] = { enforcementLevel, standard };
+        initialConfig[name] = {
+            enforcementLevel: needsRule(standard, name) ? "mandatory" : enforcementLevel,
+            standard,
+        };
     }
 }
 

@@ -1,5 +1,6 @@
 import type { Policies } from "@pulumi/policy";
 import { deadPeerDetectionNotTooSlow } from "./rules/deadPeerDetectionNotTooSlow";
+import { exceptionsInUse } from "./rules/exceptionsInUse";
 import { hostKeyPinned } from "./rules/hostKeyPinned";
 import { idleSessionTimeout } from "./rules/idleSessionTimeout";
 import { instanceHasKeepalive } from "./rules/instanceHasKeepalive";
@@ -7,11 +8,13 @@ import { keepaliveEnabled } from "./rules/keepaliveEnabled";
 import { keepaliveNotTooAggressive } from "./rules/keepaliveNotTooAggressive";
 import { keepaliveOutlivesNetworkPath } from "./rules/keepaliveOutlivesNetworkPath";
 import { kernelKeepaliveWithinBounds } from "./rules/kernelKeepaliveWithinBounds";
+import { keepaliveTextRead } from "./rules/keepaliveTextRead";
+import { sshdConfigAccepted } from "./rules/sshdConfigAccepted";
 import { tcpKeepaliveNotAlone } from "./rules/tcpKeepaliveNotAlone";
 
 export const packName = "ssh-keepalive";
 
-/** Every rule of the pack, in the order of the README's table. */
+/** Every rule of the pack, in the order of the README's table; what the others excused comes last. */
 export const rules: Policies = [
     keepaliveEnabled,
     deadPeerDetectionNotTooSlow,
@@ -19,7 +22,10 @@ export const rules: Policies = [
     tcpKeepaliveNotAlone,
     kernelKeepaliveWithinBounds,
     keepaliveOutlivesNetworkPath,
+    sshdConfigAccepted,
     idleSessionTimeout,
     hostKeyPinned,
     instanceHasKeepalive,
+    keepaliveTextRead,
+    exceptionsInUse,
 ];

@@ -4,8 +4,10 @@ import type {
     PolicyConfigSchema,
     ResourceValidationPolicy,
     Severity,
+    StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { type Exception, exceptionFor, exceptionsSetting, excuse } from "./exceptions";
 import { type Finding, message } from "./finding";
 import { placesOf } from "./resources/places";
 import { statementsOf } from "./resources/statements";
@@ -25,17 +27,17 @@ export interface RuleText<Config extends object> {
     tags: string[];
     /** What to do, for people; a rule changes nothing itself, because hosts would keep the old values. */
     remediationSteps: string;
-    /** The settings of its own, each with its default. `standard` is added. */
+    /** The settings of its own, each with its default. `standard` and `exceptions` are added. */
     settings: { [Setting in keyof Config]: PolicyConfigSchema["properties"][string] };
 }
 
-/** A rule's own settings, and the standard that tightens them. */
-export type WithStandard<Config> = Config & { standard: string };
+/** A rule's own settings, with those that every rule has. */
+export type Common<Config> = Config & { standard: string; exceptions: readonly Exception[] };
 
 /** A rule on what resources tell sshd, kernels and clients, part by part. */
 export function settingsRule<Config extends object>(
     text: RuleText<Config>,
-    judgePart: (statement: Statement, config: WithStandard<Config>) => Finding[],
+    judgePart: (statement: Statement, config: Common<Config>) => Finding[],
 ): ResourceValidationPolicy {
     return resourceRule(text, async (resource, config) =>
         (await statementsOf(resource)).flatMap((statement) => judgePart(statement, config)),
@@ -45,7 +47,24 @@ export function settingsRule<Config extends object>(
 /** A rule on single resources. */
 export function resourceRule<Config extends object>(
     text: RuleText<Config>,
-    judgeResource: (resource: Resource, config: WithStandard<Config>) => Promise<Finding[]> | Finding[],
+    judgeResource: (resource: Resource, config: Common<Config>) => Promise<Finding[]> | Finding[],
+): ResourceValidationPolicy {
+    return messagesRule(text, async (resource, config) => {
+        const findings = await judgeResource(resource, config);
+        const messages = [...new Set(findings.map((finding) => message(resource.name, finding)))];
+        const exception = exceptionFor(resource, config.exceptions);
+        if (exception === undefined) {
+            return messages;
+        }
+        excuse(resource.urn, text.name, exception, messages);
+        return [];
+    });
+}
+
+/** A rule on single resources that words its messages itself. */
+export function messagesRule<Config extends object>(
+    text: RuleText<Config>,
+    messagesOn: (resource: Resource, config: Common<Config>) => Promise<string[]> | string[],
 ): ResourceValidationPolicy {
     return {
         ...policyText(text),
@@ -54,8 +73,7 @@ export function resourceRule<Config extends object>(
             const config = readConfig(text, args.getConfig());
             const parent = args.opts.parent === "" ? undefined : args.opts.parent;
             const resource = { type, name, urn, parent, props: isOfInterest(type) ? knownProps(props) : {} };
-            const findings = await judgeResource(resource, config);
-            new Set(findings.map((finding) => message(name, finding))).forEach((each) => reportViolation(each));
+            (await messagesOn(resource, config)).forEach((each) => reportViolation(each));
         },
     };
 }
@@ -63,13 +81,21 @@ export function resourceRule<Config extends object>(
 /** A rule on the whole stack. */
 export function stackRule<Config extends object>(
     text: RuleText<Config>,
-    validateStack: StackValidationPolicy["validateStack"],
+    validateStack: (
+        args: StackValidationArgs,
+        report: (message: string, resource: { name: string; urn: string }) => void,
+    ) => Promise<void> | void,
 ): StackValidationPolicy {
     return {
         ...policyText(text),
         validateStack: (args, reportViolation) => {
-            readConfig(text, args.getConfig());
-            return validateStack(args, reportViolation);
+            const { exceptions } = readConfig(text, args.getConfig());
+            return validateStack(args, (said, resource) => {
+                // A rule on the stack comes after all others, so that it says itself what it excuses.
+                if (exceptionFor(resource, exceptions) === undefined) {
+                    reportViolation(said, resource.urn);
+                }
+            });
         },
     };
 }
@@ -86,7 +112,7 @@ function policyText<Config extends object>(text: RuleText<Config>): Omit<Resourc
     const { settings, ...rest } = text;
     return {
         ...rest,
-        configSchema: { properties: { ...settings, standard: standardSetting } },
+        configSchema: { properties: { ...settings, standard: standardSetting, exceptions: exceptionsSetting } },
     };
 }
 
@@ -101,17 +127,21 @@ const standardSetting = {
  * The configuration with its defaults. The engine checks types and bounds, but lets names pass that no rule has, and a
  * misspelt bound that silently does nothing is worse than none.
  */
-function readConfig<Config extends object>({ name, settings }: RuleText<Config>, given: object): WithStandard<Config> {
-    const all: PolicyConfigSchema["properties"] = { ...settings, standard: standardSetting };
+function readConfig<Config extends object>({ name, settings }: RuleText<Config>, given: object): Common<Config> {
+    const all: PolicyConfigSchema["properties"] = {
+        ...settings,
+        standard: standardSetting,
+        exceptions: exceptionsSetting,
+    };
     const stray = Object.keys(given).filter((setting) => !(setting in all));
     if (stray.length > 0) {
         const known = Object.keys(all).join(", ");
         const error = new Error(
             `${name} has no setting ${stray.join(", ")}; it has ${known}. Correct its configuration.`,
         );
-        error.stack = error.message; // the engine prints the stack, which says nothing to whoever misspelt a name
+        error.stack = error.message; // the engine prints the stack, which says nothing to anyone who misspelt a name
         throw error;
     }
     const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
-    return { ...Object.fromEntries(defaults), ...given } as WithStandard<Config>;
+    return { ...Object.fromEntries(defaults), ...given } as Common<Config>;
 }

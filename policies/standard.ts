@@ -17,3 +17,13 @@ export function numberBounds(requirement: Requirement | undefined): { min?: numb
     const { equals, min = equals, max = equals } = requirement;
     return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
+
+/** The rules that are off by default, and the settings of standards that they judge. */
+const offByDefault: Readonly<Record<string, readonly (keyof ServerSettings)[]>> = {
+    "idle-session-timeout": ["channelTimeout", "unusedConnectionTimeout"],
+};
+
+/** Whether the standard asks for something that only this rule judges; asking for the standard then turns it on. */
+export function needsRule(standard: string, rule: string): boolean {
+    return (offByDefault[rule] ?? []).some((property) => requirementOn(standard, property) !== undefined);
+}

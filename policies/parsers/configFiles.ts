@@ -4,7 +4,7 @@ import { runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
 import type { Files } from "./files";
 import type { Reading } from "./reading";
 import { matchesPattern } from "./shell/patterns";
-import { readSshdConfig, type SshdReading } from "./sshdConfig";
+import { type Refusal, readSshdConfig, type SshdReading } from "./sshdConfig";
 import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
 import { hasUnknown, unknownLine } from "./unknown";
@@ -14,7 +14,7 @@ export interface ConfigReading {
     server?: Reading<ServerSettings>;
     kernel?: Reading<KernelSettings>;
     /** A line that sshd refuses, because of which it does not start again. */
-    refused?: string;
+    refused?: Refusal;
     /** Why text that names these settings could not be read. */
     unread?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { sshdDirectives } from "../../core/directives";
 import type { ServerSettings } from "../../core/settings";
 import { hasUnknown } from "./unknown";
 import { splitSshdLine, type SshdLine } from "./sshdTokens";
@@ -9,8 +10,15 @@ type Values = Map<Property, ServerSettings[Property] | "unknown">;
 
 /** What an sshd_config, or a piece of one, makes effective for every connection. */
 export interface SshdReading extends Reading<ServerSettings> {
-    /** Why sshd refuses the text; it then makes nothing effective. */
-    refused?: string;
+    /** What of the text sshd refuses; it then makes nothing effective. */
+    refused?: Refusal;
+}
+
+/** A line that sshd refuses. Neither names anything of the text but a keyword. */
+export interface Refusal {
+    /** As sshd_config(5) spells it; undefined where the line has none that is known here. */
+    keyword?: string;
+    reason: string;
 }
 
 /** Whether a line applies to every connection from the start, as a Match for all that overrides, or to some only. */
@@ -44,11 +52,11 @@ export function readSshdConfig(text: string, include: State["include"] = () => [
 }
 
 /** Why sshd refuses the text, if it does. */
-function readLines(text: string, state: State, depth: number): string | undefined {
+function readLines(text: string, state: State, depth: number): Refusal | undefined {
     for (const line of text.split("\n")) {
         const split = splitSshdLine(line);
         if (typeof split === "string") {
-            return split;
+            return { reason: split };
         }
         const refused = split === undefined ? undefined : readLine(split, state, depth);
         if (refused !== undefined) {
@@ -58,7 +66,7 @@ function readLines(text: string, state: State, depth: number): string | undefine
     return undefined;
 }
 
-function readLine({ keyword, args }: SshdLine, state: State, depth: number): string | undefined {
+function readLine({ keyword, args }: SshdLine, state: State, depth: number): Refusal | undefined {
     if (hasUnknown(keyword)) {
         state.isOpen = true; // it may be any number of lines
         return undefined;
@@ -77,8 +85,12 @@ function readLine({ keyword, args }: SshdLine, state: State, depth: number): str
     }
     const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
     const isInactive = state.scope === "some" || state.scope === "everybody";
-    if (value === undefined || (isInactive && property === "tcpKeepAlive")) {
-        return `${keyword} ${args.join(" ")}${value === undefined ? "" : " in a Match block"}`;
+    if (value === undefined) {
+        const isOneTooMany = args.length > 1 && property !== "channelTimeout";
+        return refuse(property, isOneTooMany ? "has more than one value" : "has a value that sshd does not take");
+    }
+    if (isInactive && property === "tcpKeepAlive") {
+        return refuse(property, "may not be in a Match block");
     }
     const isNone = property === "unusedConnectionTimeout" && args[0]?.toLowerCase() === "none";
     if (!isInactive) {
@@ -90,8 +102,13 @@ function readLine({ keyword, args }: SshdLine, state: State, depth: number): str
     return undefined;
 }
 
+function refuse(property: Property, reason: string): Refusal {
+    const keyword = sshdDirectives.find((directive) => directive.property === property)?.keyword;
+    return { ...(keyword === undefined ? {} : { keyword }), reason };
+}
+
 /** A Match in an included file ends with it. */
-function readIncluded(patterns: readonly string[], state: State, depth: number): string | undefined {
+function readIncluded(patterns: readonly string[], state: State, depth: number): Refusal | undefined {
     const { scope } = state;
     for (const text of patterns.flatMap((pattern) => state.include(pattern))) {
         const refused = readLines(text, state, depth + 1);

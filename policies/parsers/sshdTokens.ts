@@ -24,10 +24,10 @@ export function splitSshdLine(line: string): SshdLine | string | undefined {
     const rest = text.slice(taken.length).replace(quoted === undefined ? /^[ \t\r]*=?[ \t\r]*/ : /^[ \t\r]*/, "");
     const args = splitArguments(rest);
     if (args === undefined) {
-        return "invalid quotes";
+        return "a quote is not closed";
     }
     if (args.length === 0 && !hasUnknown(keyword)) {
-        return `no argument after keyword ${keyword}`;
+        return "a keyword has no value";
     }
     return { keyword: keyword.toLowerCase(), args };
 }

@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { message } from "../finding";
+import { placesOf } from "../resources/places";
 import { isOwnCommand } from "../resources/ownCommands";
 import { statementsOf, statesSomething } from "../resources/statements";
 import { isRecord } from "../../core/validate/shape";
@@ -8,39 +9,50 @@ import { isServerComponent, sshKeepaliveAssociationType } from "../resources/typ
 import { isOfInterest, stackRule } from "../rule";
 
 const name = "instance-has-keepalive";
-const instanceType = "aws:ec2/instance:Instance";
 const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
 
-/** Points out EC2 instances that nothing in the stack gives keepalive settings. */
+/** Points out machines that nothing in the stack gives keepalive settings. */
 export const instanceHasKeepalive = stackRule(
     {
         name,
         displayName: "Instances have keepalive",
-        description: "Checks that every EC2 instance is given keepalive settings by something in the stack.",
+        description: "Checks that every machine is given keepalive settings by something in the stack.",
         severity: "low",
         enforcementLevel: "advisory",
-        tags: ["aws", "ec2", "ssh", "keepalive"],
+        tags: ["instances", "ssh", "keepalive"],
         remediationSteps:
-            "Give the instance to an SshKeepalive as one of its hosts, or put the settings into its user data or into a " +
+            "Give the machine to an SshKeepalive as one of its hosts, or put the settings into its user data or into a " +
             "launch template. Settings in the machine image are not seen here.",
         settings: {},
     },
     async ({ resources }, reportViolation) => {
-        const instances = resources.filter(({ type }) => type === instanceType);
+        const instances = resources.filter(isMachine);
         if (instances.length === 0) {
             return;
         }
         const givers = await giversAmong(resources);
         const served = reachedFrom(givers);
         const givings = [...givers].map(({ type, props }) => ({ type, props: knownProps(props) }));
-        for (const { name: instance, urn, props } of instances) {
-            const own = knownProps(props);
-            if (!served.has(urn) && !isOpen(own) && !givings.some((giving) => reaches(giving, own))) {
-                reportViolation(message(instance, finding), urn);
+        for (const instance of instances) {
+            const own = knownProps(instance.props);
+            const isServed = served.has(instance.urn) || madeWith(instance).some((each) => givers.has(each));
+            if (!isServed && !isOpen(instance.type, own) && !givings.some((giving) => reaches(giving, own))) {
+                reportViolation(message(instance.name, finding), instance);
             }
         }
     },
 );
+
+/** Machines of any cloud, without those of Windows, whose sshd has its files elsewhere. */
+function isMachine({ type, props }: PolicyResource): boolean {
+    const { osProfile } = placesOf(type)?.isMachine === true ? knownProps(props) : {};
+    return placesOf(type)?.isMachine === true && !(isRecord(osProfile) && isRecord(osProfile.windowsConfiguration));
+}
+
+/** What a machine's properties are taken from: a template, rendered user data. */
+function madeWith({ propertyDependencies }: PolicyResource): PolicyResource[] {
+    return Object.values(propertyDependencies).flat();
+}
 
 const finding = {
     where: "the stack",
@@ -86,14 +98,24 @@ type Giving = Pick<PolicyResource, "type" | "props">;
 
 /** Whether a resource that states something reaches the instance, by its address, its template or its tags. */
 function reaches({ type, props }: Giving, instance: Record<string, unknown>): boolean {
-    const addresses = [instance.publicIp, instance.privateIp, instance.publicDns, instance.privateDns];
+    const addresses = stringsIn(instance);
     return (
-        hostsIn(props).some((host) => host !== "" && addresses.includes(host)) ||
+        hostsIn(props).some((host) => host !== "" && addresses.has(host)) ||
         (type === templateType && isTemplateOf(props, instance)) ||
         (/^aws:ssm\/association:/.test(type) || type === sshKeepaliveAssociationType
             ? isTargeted(props.targets, instance)
             : false)
     );
+}
+
+/** Every text of a machine's, its addresses among them, wherever a provider puts them. */
+function stringsIn(value: unknown, depth = 0, found = new Set<unknown>()): Set<unknown> {
+    if (typeof value === "string") {
+        found.add(value);
+    } else if (typeof value === "object" && value !== null && depth < 6) {
+        Object.values(value).forEach((each) => stringsIn(each, depth + 1, found));
+    }
+    return found;
 }
 
 function hostsIn({ connection, hosts }: Record<string, unknown>): unknown[] {
@@ -123,7 +145,16 @@ function holds(condition: unknown, { id, tags }: Record<string, unknown>): boole
 }
 
 /** User data that is not known yet, or of which the provider keeps the hash only, may hold the settings. */
-function isOpen({ userData, userDataBase64, launchTemplate }: Record<string, unknown>): boolean {
-    const isHash = typeof userData === "string" && /^[0-9a-f]{40}$/.test(userData);
-    return isHash || [userData, userDataBase64, launchTemplate].includes(notYetKnown);
+function isOpen(type: string, props: Record<string, unknown>): boolean {
+    const isHash = typeof props.userData === "string" && /^[0-9a-f]{40}$/.test(props.userData);
+    const places = placesOf(type)?.places ?? [];
+    return isHash || props.launchTemplate === notYetKnown || places.some(({ path }) => isUnknownAt(props, path));
+}
+
+function isUnknownAt(value: unknown, [first, ...rest]: readonly string[]): boolean {
+    if (value === notYetKnown || first === undefined) {
+        return value === notYetKnown;
+    }
+    const inside = first === "*" && Array.isArray(value) ? (value as unknown[]) : isRecord(value) ? [value[first]] : [];
+    return inside.some((each) => isUnknownAt(each, rest));
 }

@@ -1,10 +1,12 @@
 import type { Finding } from "../finding";
+import { isAtLeast } from "../../core/openssh";
 import { settingsRule } from "../rule";
+import { openssh, versionOf } from "../settings";
 import { type End, endsOf } from "../end";
 import { requirementOn } from "../standard";
 
 /** Rejects what never detects a dead peer: nobody asks, or no answer is missed. */
-export const keepaliveEnabled = settingsRule(
+export const keepaliveEnabled = settingsRule<{ openssh: string }>(
     {
         name: "keepalive-enabled",
         displayName: "Keepalive is on",
@@ -22,10 +24,13 @@ export const keepaliveEnabled = settingsRule(
         remediationSteps:
             "Set clientAliveInterval (ClientAliveInterval) and clientAliveCountMax (ClientAliveCountMax) to more than 0; " +
             "in clients serverAliveInterval and serverAliveCountMax. 90 and 3 suit most.",
-        settings: {},
+        settings: { openssh },
     },
-    (statement, { standard }) =>
-        endsOf(statement).flatMap((end) => [...intervalFindings(end, standard), ...countFindings(end, standard)]),
+    (statement, { standard, ...config }) =>
+        endsOf(statement).flatMap((end) => [
+            ...intervalFindings(end, standard),
+            ...countFindings(end, standard, versionOf(config)),
+        ]),
 );
 
 function intervalFindings({ program, where, keywords, interval, unset }: End, standard: string): Finding[] {
@@ -36,28 +41,37 @@ function intervalFindings({ program, where, keywords, interval, unset }: End, st
         {
             where,
             setting: interval === 0 ? `${keywords.interval} 0` : `${keywords.interval} is not set, and 0 by default`,
-            effect: `${program} never asks, so a dead peer is never detected`,
-            bound: "more than 0 is asked",
+            effect: `${program} never probes, so a dead peer is never detected`,
+            bound: "must be greater than 0",
             source: sourceOf(standard, "clientAliveInterval"),
             remedy: `Write ${keywords.interval} 90.`,
         },
     ];
 }
 
-function countFindings({ program, where, keywords, count }: End, standard: string): Finding[] {
-    if (count !== 0) {
+/**
+ * Before OpenSSH 8.2 a count of 0 ends the session at the first message that is not answered at once, which is what STIG
+ * for RHEL 7 asks for.
+ */
+function countFindings(
+    { program, where, keywords, count }: End,
+    standard: string,
+    version: string | undefined,
+): Finding[] {
+    const isMeant = standard === "stig" && program === "sshd" && version !== undefined && !isAtLeast(version, "8.2");
+    if (count !== 0 || isMeant) {
         return [];
     }
     const effect =
         program === "sshd"
-            ? "since OpenSSH 8.2 sshd never ends the session, before that it ends it at the first question"
-            : "ssh ends every idle session at the first question";
+            ? "since OpenSSH 8.2 sshd never ends the session, before that sshd ends it at the first client alive message"
+            : "ssh ends every idle session at the first server alive message";
     return [
         {
             where,
             setting: `${keywords.count} 0`,
             effect,
-            bound: "more than 0 is asked",
+            bound: "must be greater than 0",
             source: sourceOf(standard, "clientAliveCountMax"),
             remedy: `Write ${keywords.count} 3.`,
         },

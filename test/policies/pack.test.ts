@@ -18,9 +18,12 @@ describe("the policy pack", () => {
                 ["tcp-keepalive-not-alone", "mandatory", "high"],
                 ["kernel-keepalive-within-bounds", "mandatory", "medium"],
                 ["keepalive-outlives-network-path", "mandatory", "medium"],
+                ["sshd-config-accepted", "mandatory", "high"],
                 ["idle-session-timeout", "disabled", "medium"],
                 ["host-key-pinned", "advisory", "medium"],
                 ["instance-has-keepalive", "advisory", "low"],
+                ["keepalive-text-read", "advisory", "low"],
+                ["exceptions-in-use", "advisory", "low"],
             ],
         );
     });
@@ -48,30 +51,34 @@ describe("the policy pack", () => {
 
     it("has these settings, with these defaults", () => {
         const settings = rules.map(({ name, configSchema }) => {
-            const { standard, ...own } = configSchema?.properties ?? {};
+            const { standard, exceptions, ...own } = configSchema?.properties ?? {};
             assert.deepEqual(standard?.enum, ["none", "cis", "stig", "pci", "ssh-baseline", "lynis"]);
+            assert.deepEqual(exceptions?.default, []);
             return [
                 name,
                 Object.fromEntries(Object.entries(own).map(([setting, schema]) => [setting, schema.default])),
             ];
         });
         assert.deepEqual(Object.fromEntries(settings), {
-            "keepalive-enabled": {},
+            "keepalive-enabled": { openssh: "" },
             "dead-peer-detection-not-too-slow": { maxSeconds: 3720, openssh: "" },
             "keepalive-not-too-aggressive": { minInterval: 15, minSeconds: 45, openssh: "" },
             "tcp-keepalive-not-alone": {},
             "kernel-keepalive-within-bounds": { minTime: 15, minSeconds: 45, maxSeconds: 7875 },
             "keepalive-outlives-network-path": { networkPath: [], openssh: "" },
+            "sshd-config-accepted": {},
             "idle-session-timeout": { maxSeconds: 900 },
             "host-key-pinned": {},
             "instance-has-keepalive": {},
+            "keepalive-text-read": {},
+            "exceptions-in-use": {},
         });
     });
 
     it("refuses a setting that a rule does not have, by name", async () => {
         await assert.rejects(
             violations("keepalive-not-too-aggressive", hosts({}), { minIntervall: 5 }),
-            /keepalive-not-too-aggressive has no setting minIntervall; it has minInterval, minSeconds, openssh, standard/,
+            /keepalive-not-too-aggressive has no setting minIntervall; it has minInterval, minSeconds, openssh, standard, exceptions/,
         );
     });
 

@@ -15,7 +15,9 @@ function rowsUnder(heading: string): string[] {
 }
 
 function ownSettings(rule: (typeof rules)[number]): [string, PolicyConfigJSONSchema][] {
-    return Object.entries(rule.configSchema?.properties ?? {}).filter(([setting]) => setting !== "standard");
+    return Object.entries(rule.configSchema?.properties ?? {}).filter(
+        ([setting]) => setting !== "standard" && setting !== "exceptions",
+    );
 }
 
 describe("the pack's README", () => {

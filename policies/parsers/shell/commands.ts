@@ -6,7 +6,7 @@ import { test } from "./conditions";
 import { fileCommands } from "./fileCommands";
 import { callFunction } from "./functions";
 import { inputFile, print } from "./io";
-import { isHarmless, isLikelyToFail, touchesWhatItNames } from "./known";
+import { isHarmless, isLikelyToFail, nameForMessages, touchesWhatItNames } from "./known";
 import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
 import { resolve, type Shell } from "./state";
@@ -78,7 +78,7 @@ function followOf(name: string): Follow | undefined {
 function forgetAll(name: string, args: readonly string[], shell: Shell): void {
     const text = [...args, shell.input].join("\n");
     const names = namesSetting(text) || args.some((arg) => isConfig(arg));
-    shell.files.forget(() => true, hasUnknown(name) ? "a command whose name is not known" : name.slice(0, 40), names);
+    shell.files.forget(() => true, nameForMessages(name), names);
 }
 
 /** A command that leaves alone what it does not name: files, folders, and what a word of it may turn out to be. */

@@ -35,6 +35,18 @@ export function touchesWhatItNames(name: string): boolean {
     return writers.has(name);
 }
 
+const editors = new Set(
+    (
+        "perl python python2 python3 ruby php lua tclsh expect ed ex vi vim nano emacs augtool patch crudini ansible " +
+        "ansible-playbook puppet chef-client chef-solo salt-call make pwsh powershell powershell.exe"
+    ).split(" "),
+);
+
+/** What a message calls a command: by its name where that is a known one, since a text may hold anything. */
+export function nameForMessages(name: string): string {
+    return editors.has(name) ? name : "a command that is not known";
+}
+
 /** Programs that people call to be told something by how they end. */
 const conditions = new Set(
     "getent id pgrep pidof diff cmp ping nc ncat stat ls systemctl service sshd dpkg rpm mountpoint visudo".split(" "),

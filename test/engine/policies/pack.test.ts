@@ -105,7 +105,7 @@ describe("the pack in the engine", function () {
         assert.equal(existsSync(project.marker), false);
         assert.match(
             output,
-            /bad, create: ClientAliveInterval 0: .*more than 0 is asked .*Write ClientAliveInterval 90\./,
+            /bad, create: ClientAliveInterval 0: .*must be greater than 0 .*Write ClientAliveInterval 90\./,
         );
     });
 

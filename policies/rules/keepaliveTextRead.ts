@@ -1,0 +1,29 @@
+import type { Finding } from "../finding";
+import { settingsRule } from "../rule";
+
+const name = "keepalive-text-read";
+
+/** Points out text that names the settings and could not be read, so that a pass is not taken for a proof. */
+export const keepaliveTextRead = settingsRule(
+    {
+        name,
+        displayName: "Keepalive settings can be read",
+        description: "Checks that text which names keepalive settings could be read, and so was judged.",
+        severity: "low",
+        enforcementLevel: "advisory",
+        tags: ["ssh", "keepalive", "coverage"],
+        remediationSteps:
+            "Write the settings in a way that can be read: literal values, a here-document or a copied file in the place of " +
+            "another language or an editor, or an SshKeepalive. Where that is not possible, check the host itself.",
+        settings: {},
+    },
+    ({ where, unread = [] }): Finding[] =>
+        unread.map((why) => ({
+            where,
+            setting: "text that names keepalive settings",
+            effect: `it was not judged, in full or in part, because of ${why}`,
+            bound: "text that can be read is required",
+            source: name,
+            remedy: "Write literal values, or use an SshKeepalive.",
+        })),
+);
