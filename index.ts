@@ -55,6 +55,7 @@ function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
         privateKey: configuredCredentials()["privateKey"],
         allowFrom: config.requireObject<string[]>("allowFrom"),
         bastion: config.getBoolean("bastion") ?? false,
+        subnetId: given(config.get("subnetId")),
     });
     return Object.entries(launched).map(([name, { instance, host }]) => {
         const args = { hosts: { sshd: host }, ...settings } as SshKeepaliveArgs;

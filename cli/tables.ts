@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { hops } from "../core/networkPath";
+import { hopRemark, hops, hopSettable } from "../core/networkPath";
 import { profiles } from "../core/profiles";
 import { sshdLines } from "../core/render/sshdConfig";
 import { sshClientLines } from "../core/render/sshConfig";
@@ -50,13 +50,9 @@ function profileText({
 }
 
 function hopsText(): string {
-    const rows = hops.map(({ name, idleTimeout, settable, known, source }) => {
-        const range =
-            settable === undefined ? "" : settable === "fixed" ? "fixed" : `${settable.min} to ${settable.max ?? "…"}`;
-        return [name, String(idleTimeout), range, known === "reported" ? `${source}; not from the maker` : source];
-    });
+    const rows = hops.map((hop) => [hop.name, String(hop.idleTimeout), hopSettable(hop), hopRemark(hop)]);
     const all = [["hop", "idle s", "settable", "source"], ...rows];
     return all
-        .map(([a = "", b = "", c = "", d = ""]) => `${a.padEnd(32)}${b.padStart(7)}  ${c.padEnd(14)}${d}\n`)
+        .map(([a = "", b = "", c = "", d = ""]) => `${a.padEnd(34)}${b.padStart(7)}  ${c.padEnd(14)}${d}\n`)
         .join("");
 }

@@ -91,8 +91,9 @@ export function harmsOf(settings: TimedSettings, conditions: Conditions): string
     return harmWarnings(describeTiming(settings, conditions), settings.server ?? {}, { ...settings, ...conditions });
 }
 
-function hopReport({ name, title, idleTimeout, source }: Hop, silence: number | null): HopReport {
-    return { name, title, idleTimeout, silence, ...survives(idleTimeout, silence), source };
+function hopReport({ name, title, idleTimeout, endsAfter, source }: Hop, silence: number | null): HopReport {
+    const limit = endsAfter === undefined ? {} : { endsAfter };
+    return { name, title, idleTimeout, silence, ...survives(idleTimeout, silence), ...limit, source };
 }
 
 // A shell's channel, and since 9.7 all channels together, whichever is closed first.

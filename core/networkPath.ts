@@ -1,8 +1,8 @@
 /** From the hops between client and server to an interval that keeps all of them from forgetting the connection. */
-import { type Hop, hops } from "./hops";
+import { type Hop, hopLimit, hopRemark, hops, hopSettable } from "./hops";
 import { didYouMean } from "./suggest";
 
-export { type Hop, hops };
+export { type Hop, hopLimit, hopRemark, hops, hopSettable };
 
 /** The idle timeouts that are taken for a hop of the user's own, in seconds. Under 3 no whole interval stays clear. */
 export const ownHopRange = { min: 3, max: 31_536_000 } as const;

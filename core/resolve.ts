@@ -1,6 +1,6 @@
 /** From what the user asked for to the settings that are applied. */
 import { defaultCountMax } from "./directives";
-import { intervalFor, smallestHop } from "./networkPath";
+import { hopLimit, intervalFor, parseHop, smallestHop } from "./networkPath";
 import { defaultProfile, profileNamed, standardOf } from "./profiles";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 import { allowedValues, unmetRequirements } from "./standards";
@@ -41,6 +41,7 @@ export function resolveSettings(wanted: WantedSettings): ResolvedSettings {
         notes,
     };
     notes.push(...derivationNotes(wanted, resolved.server, profile?.server.clientAliveInterval));
+    notes.push(...limitNotes(wanted));
     notes.push(...standardNotes(wanted, resolved.server));
     notes.push(...undetectedNotes(resolved.server));
     notes.push(...stretchNotes(resolved.server));
@@ -89,6 +90,10 @@ function derivationNotes(wanted: WantedSettings, server: ServerSettings, ofProfi
     return [
         `clientAliveInterval ${interval} from the network path replaces the ${wanted.profile} profile's ${ofProfile}: ${why}.`,
     ];
+}
+
+function limitNotes({ networkPath = [] }: WantedSettings): string[] {
+    return networkPath.map(parseHop).flatMap((hop) => (hop === undefined ? [] : hopLimit(hop)));
 }
 
 function standardNotes(wanted: WantedSettings, server: ServerSettings): string[] {

@@ -73,5 +73,7 @@ export interface HopReport {
     survives: boolean;
     /** Seconds left when the next packet comes; negative: too late. */
     margin: number | null;
+    /** Seconds after which the hop ends the connection, whatever is sent; left out for hops that do not. */
+    endsAfter?: number;
     source: string;
 }

@@ -2,7 +2,7 @@
 import { globalType } from "./channelTypes";
 import { maxSeconds, minInterval, minSeconds } from "./bounds";
 import { duration } from "./duration";
-import { marginFor } from "./networkPath";
+import { hopLimit, marginFor } from "./networkPath";
 import { doublesInterval, isAtLeast } from "./openssh";
 import type { ServerSettings } from "./settings";
 import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
@@ -19,6 +19,7 @@ export function timingWarnings(report: Numbers, server: Server, given: Given): s
         ...detectionWarnings(report, server, given),
         ...directiveWarnings(report, server),
         ...report.hops.flatMap(hopWarning),
+        ...report.hops.flatMap(hopLimit),
     ];
 }
 

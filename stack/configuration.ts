@@ -5,7 +5,7 @@ import { withShared } from "./sharedFields";
 
 /** Every key of the stack's configuration. Pulumi.yaml describes them; a test holds both lists to each other. */
 export const keys = [
-    ...["hosts", "instances", "publicKey", "allowFrom", "bastion"],
+    ...["hosts", "instances", "publicKey", "allowFrom", "bastion", "subnetId"],
     ...["user", "port", "become", "proxy", "privateKey", "privateKeyPassword", "password"],
     ...["profile", "networkPath", "server", "kernel", "check", "takeOver"],
 ];

@@ -138,9 +138,10 @@ function clientFacts(client: TimingReport): [string, string][] {
     ];
 }
 
-function hopFact({ title, idleTimeout, silence, survives, margin }: HopReport): [string, string] {
+function hopFact({ title, idleTimeout, silence, survives, margin, endsAfter }: HopReport): [string, string] {
     const drops = `drops a silent connection after ${duration(idleTimeout)}`;
     if (silence === null) return [title, `${drops}; LOST, nothing is sent`];
+    if (survives && endsAfter !== undefined) return [title, `ends every connection after ${duration(endsAfter)}`];
     const next = `the longest silence is ${silence} s`;
     return [
         title,

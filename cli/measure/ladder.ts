@@ -20,14 +20,22 @@ const largestStep = 1.65;
 export function rungs(limit: number): number[] {
     const dense = [shortestSilence];
     for (let silence = 7; silence <= denseUntil; silence += 5) dense.push(silence);
-    const enclosing = [...new Set(hops.map(({ idleTimeout }) => idleTimeout))]
+    const timeouts = [...new Set(hops.map(({ idleTimeout }) => idleTimeout))]
         .filter((timeout) => timeout > denseUntil && timeout * 0.976 < limit)
-        .flatMap((timeout) => {
-            const below = Math.ceil(timeout * 0.976);
-            return [below, Math.floor(below + tolerance(below))];
-        });
-    const marks = [...dense, ...enclosing, limit].filter((rung) => rung <= limit).sort((a, b) => a - b);
+        .sort((a, b) => a - b);
+    const marks = [...dense, ...enclosing(timeouts), limit].filter((rung) => rung <= limit).sort((a, b) => a - b);
     return marks.flatMap((rung, index) => [...between(marks[index - 1] ?? rung, rung), rung]).filter(isFirst);
+}
+
+/** Two rungs around each timeout, ascending; neighbours that are close together share the one between them. */
+function enclosing(timeouts: readonly number[]): number[] {
+    return timeouts.reduce<number[]>((rungs, timeout) => {
+        const last = rungs.at(-1) ?? 0;
+        if (timeout < last) return rungs;
+        const below = Math.ceil(timeout * 0.976);
+        const from = below <= last ? last : below;
+        return [...rungs, ...(from === last ? [] : [from]), Math.floor(from + tolerance(from))];
+    }, []);
 }
 
 /** Rungs between two marks that are too far apart, evenly on a logarithmic scale. */

@@ -61,6 +61,8 @@ export interface HopTiming {
     survives: boolean;
     /** Seconds left when the next packet comes, negative if that is too late; absent where nothing is sent. */
     margin?: number;
+    /** Seconds after which the hop ends the connection, whatever is sent; absent for hops that do not. */
+    endsAfter?: number;
     /** Where the idle timeout is from. */
     source: string;
 }

@@ -33,7 +33,8 @@ function idle({ idleSessionEnds }: TimingReport): string {
         : `an idle user is logged out after ${idleSessionEnds} s`;
 }
 
-function hop({ name, survives, margin }: HopReport): string {
+function hop({ name, survives, margin, endsAfter }: HopReport): string {
+    if (survives && endsAfter !== undefined) return `${name} ends it after ${endsAfter} s, whatever is sent`;
     if (survives) return `${name} keeps it${margin === null ? "" : ` (${margin} s to spare)`}`;
     return `${name} DROPS it${margin === null ? "" : ` (${-margin} s too late)`}`;
 }

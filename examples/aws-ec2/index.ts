@@ -16,6 +16,7 @@ const launched = launch({
     privateKey: config.getSecret("privateKey"),
     allowFrom: config.requireObject<string[]>("allowFrom"),
     bastion: config.getBoolean("bastion") ?? false,
+    subnetId: config.get("subnetId") || undefined,
     dialErrorLimit: config.getNumber("dialErrorLimit"),
 });
 
@@ -24,7 +25,8 @@ const launched = launch({
 const keepalives = Object.entries(launched).map(([name, { instance, host }]) => {
     const keepalive = new SshKeepalive(
         name,
-        { hosts: { sshd: host }, profile: "balanced", networkPath: ["aws-nat-gateway"] },
+        // The hop that is always there: on Nitro v6 the instance's own interface forgets a silent connection after 350 s.
+        { hosts: { sshd: host }, profile: "balanced", networkPath: ["aws-security-group-nitro-v6"] },
         { deletedWith: instance },
     );
     return [name, keepalive] as const;

@@ -22,6 +22,8 @@ export interface LaunchArgs {
     allowFrom: string[];
     /** Whether only a bastion has a public address. */
     bastion: boolean;
+    /** The subnet to start in; the account's default VPC by default, which must then exist. */
+    subnetId?: string | undefined;
     /**
      * How many failed attempts to connect are accepted; 30 by default. An instance's address is known 20 to 60 s before
      * its sshd listens; 30 attempts take two minutes while connections are refused, and seven while nothing answers.
@@ -44,6 +46,7 @@ export function launch({
     privateKey,
     allowFrom,
     bastion,
+    subnetId,
     dialErrorLimit = 30,
 }: LaunchArgs): Record<string, Launched> {
     const debian = aws.ec2.getAmiOutput({
@@ -69,14 +72,19 @@ export function launch({
             name,
             {
                 ...{ ami, instanceType, keyName, associatePublicIpAddress },
+                ...(subnetId === undefined ? {} : { subnetId }),
                 vpcSecurityGroupIds: [group.id],
+                // What AWS's own checks ask for: metadata only by IMDSv2, and no plain disk.
+                metadataOptions: { httpTokens: "required" },
+                rootBlockDevice: { encrypted: true },
                 tags: { Name: name },
             },
             // A newer image is for new instances; let the others live.
             { ignoreChanges: ["ami"] },
         );
 
-    const outer = sshGroup("ssh", { cidrBlocks: allowFrom });
+    const vpcId = subnetId === undefined ? undefined : aws.ec2.getSubnetOutput({ id: subnetId }).vpcId;
+    const outer = sshGroup("ssh", vpcId, { cidrBlocks: allowFrom });
     if (!bastion) {
         return each(instances, (name, args) => {
             const instance = start(name, args, outer, true);
@@ -84,7 +92,7 @@ export function launch({
         });
     }
     const gate = start("bastion", {}, outer, true);
-    const inner = sshGroup("private-ssh", { securityGroups: [outer.id] });
+    const inner = sshGroup("private-ssh", vpcId, { securityGroups: [outer.id] });
     return each(instances, (name, args) => {
         const instance = start(name, args, inner, false);
         const proxy = { host: gate.publicIp, ...login };
@@ -95,10 +103,12 @@ export function launch({
 /** Lets SSH in from these networks or groups, and everything out. */
 function sshGroup(
     name: string,
+    vpcId: pulumi.Output<string> | undefined,
     from: { cidrBlocks: string[] } | { securityGroups: pulumi.Input<string>[] },
 ): aws.ec2.SecurityGroup {
     return new aws.ec2.SecurityGroup(name, {
         description: "SSH",
+        ...(vpcId === undefined ? {} : { vpcId }),
         ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, ...from }],
         egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
     });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+    hopRemark,
     hops,
+    hopSettable,
     intervalFor,
     intervalForTimeout,
     longestDerivedInterval,
@@ -21,20 +23,62 @@ describe("the catalogue of hops", () => {
             "aws-vpc-endpoint": 350,
             "aws-network-load-balancer": 350,
             "aws-network-load-balancer-tls": 350,
+            "aws-gateway-load-balancer": 350,
+            "aws-global-accelerator": 340,
             "aws-network-firewall": 350,
             "aws-security-group": 432_000,
             "aws-security-group-nitro-v6": 350,
+            "aws-ec2-instance-connect-endpoint": 3600,
             "aws-classic-load-balancer": 60,
             "aws-session-manager": 1200,
             "azure-load-balancer": 240,
             "azure-nat-gateway": 240,
             "gcp-vpc": 600,
             "gcp-cloud-nat": 1200,
+            "oci-load-balancer": 300,
+            "oci-network-load-balancer": 360,
+            fortigate: 3600,
             "palo-alto-firewall": 3600,
             "linux-conntrack": 432_000,
             "fritz-box": 900,
             "rfc5382-nat": 7440,
         });
+    });
+
+    it("has the ranges in which their owners can set them, where the makers document one", () => {
+        const ranges = hops.filter(({ settable }) => settable !== undefined);
+        assert.deepEqual(Object.fromEntries(ranges.map((hop) => [hop.name, hopSettable(hop)])), {
+            "aws-nat-gateway": "no",
+            "aws-vpc-endpoint": "no",
+            "aws-network-load-balancer": "60 to 6000",
+            "aws-network-load-balancer-tls": "no",
+            "aws-gateway-load-balancer": "60 to 6000",
+            "aws-global-accelerator": "no",
+            "aws-network-firewall": "60 to 6000",
+            "aws-security-group": "60 to 432000",
+            "aws-security-group-nitro-v6": "60 to 432000",
+            "aws-classic-load-balancer": "1 to 3600",
+            "aws-session-manager": "60 to 3600",
+            "azure-load-balancer": "240 to 6000",
+            "azure-nat-gateway": "240 to 7200",
+            "gcp-cloud-nat": "yes",
+            "oci-load-balancer": "yes",
+            "oci-network-load-balancer": "yes",
+            fortigate: "300 to 604800",
+        });
+    });
+
+    it("says which are only reported, and which end every connection", () => {
+        assert.deepEqual(
+            hops.filter(({ known }) => known === "reported").map(({ name }) => name),
+            ["fritz-box"],
+        );
+        const [endpoint, ...others] = hops.filter(({ endsAfter }) => endsAfter !== undefined);
+        assert.deepEqual(
+            [endpoint!.name, endpoint!.endsAfter, others],
+            ["aws-ec2-instance-connect-endpoint", 3600, []],
+        );
+        assert.match(hopRemark(endpoint!), /; ends every connection after 3600 s, whatever is sent$/);
     });
 
     it("has kebab-case names, each once, and a source for each", () => {

@@ -41,6 +41,17 @@ describe("resolving settings", () => {
         assert.match(notes[0] ?? "", /108 is derived from the network path: Azure Load Balancer forgets after 240 s/);
     });
 
+    it("says which hop ends every connection, whatever the settings", () => {
+        const { server, notes } = resolveSettings({
+            profile: "balanced",
+            networkPath: ["aws-ec2-instance-connect-endpoint"],
+        });
+        assert.equal(server.clientAliveInterval, 90);
+        assert.deepEqual(notes, [
+            "EC2 Instance Connect Endpoint ends every connection after 3600 s (1 h), whatever is sent; no keepalive prevents it.",
+        ]);
+    });
+
     it("keeps a profile's interval that is at most as long as the derived one", () => {
         const { server, notes } = resolveSettings({ profile: "balanced", networkPath: ["aws-nat-gateway"] });
         assert.equal(server.clientAliveInterval, 90);

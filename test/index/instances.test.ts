@@ -42,6 +42,12 @@ describe("The stack, configured with instances", function () {
         assert.equal(made.resource("web2-sshd").deletedWith, second.urn);
     });
 
+    it("starts them in the configured subnet", async () => {
+        const made = await run({ ...config, subnetId: "subnet-1" });
+        assert.equal(find(made, "Instance", "web1").inputs["subnetId"], "subnet-1");
+        assert.equal(find(made, "SecurityGroup", "ssh").inputs["vpcId"], "vpc-of-the-subnet");
+    });
+
     it("reports each instance under its own name, next to hosts that are configured too", async () => {
         const made = await run({ ...config, hosts: { old: { host: "192.0.2.9" } } });
         const reports = await promised(made.exports["reports"] as Output<object>);

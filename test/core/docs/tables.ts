@@ -1,6 +1,6 @@
 import { type Directive, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
 import { distributions } from "../../../core/distributions";
-import { hops, intervalForTimeout, marginFor } from "../../../core/networkPath";
+import { hopRemark, hops, hopSettable, intervalForTimeout, marginFor } from "../../../core/networkPath";
 import { type Quirk, quirks } from "../../../core/openssh";
 import { profiles } from "../../../core/profiles";
 import { sshClientLines } from "../../../core/render/sshConfig";
@@ -19,13 +19,13 @@ export const tables: Readonly<Record<string, () => string>> = {
     hops: () =>
         table(
             ["hop", "what it is", "idle timeout", "settable", "source", "TCP keepalive counts"],
-            hops.map(({ name, title, idleTimeout, settable, source, known, resetByTcpKeepalive }) => [
-                code(name),
-                title,
-                String(idleTimeout),
-                settable === undefined ? "" : settable === "fixed" ? "no" : `${settable.min} to ${settable.max ?? "…"}`,
-                known === "reported" ? `${source}; not from the maker` : source,
-                resetByTcpKeepalive ? "yes" : "no",
+            hops.map((hop) => [
+                code(hop.name),
+                hop.title,
+                String(hop.idleTimeout),
+                hopSettable(hop),
+                hopRemark(hop),
+                hop.resetByTcpKeepalive ? "yes" : "no",
             ]),
         ),
     derived: () =>

@@ -16,6 +16,16 @@ describe("The summary of a host's timing", () => {
         );
     });
 
+    it("does not claim that a hop keeps a session which it ends at a certain age", () => {
+        const networkPath = ["aws-ec2-instance-connect-endpoint"];
+        const report = describeTiming({ server: { clientAliveInterval: 120 } }, { openssh: "10.0", networkPath });
+        assert.match(
+            renderSummary(report),
+            /; aws-ec2-instance-connect-endpoint ends it after 3600 s, whatever is sent$/,
+        );
+        assert.match(report.warnings.join(), /no keepalive prevents it/);
+    });
+
     it("says that nothing ends a dead session where nothing does", () => {
         const report = describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } }, { openssh: "10.0" });
         assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bornWith } from "../../support/aws/cloudInit";
 import { hostOf, start } from "../../support/aws/cloud/instances";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
+import type { EngineEvent } from "../../support/engine";
 import * as hosts from "../../support/testbed";
 
 const set = "aws-scale";
@@ -30,7 +31,7 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
     }
 
     it("has Systems Manager apply the settings to the instances of the tag, and to no others", async () => {
-        const [own] = [await start(fleet.place, { tags: { Fleet: "web" } })];
+        const own = await start(fleet.place, { tags: { Fleet: "web" } });
         const { host: other } = await start(fleet.place, { tags: { Fleet: "batch" } });
         const { exitCode, output } = await fleet.up();
         assert.equal(exitCode, 0, output);
@@ -40,11 +41,21 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         assert.ok(hosts.acceptedConnections(own.host) <= 1);
     });
 
-    it("gives the instances back what they had by an update, after which the stack can go", async () => {
-        await fleet.configure("restore", "true");
-        const { exitCode, output } = await fleet.up();
-        assert.equal(exitCode, 0, output);
-        for (const { id } of fleet.place.instances()) assert.equal(await intervalOf(hostOf(fleet.place, id)), "0");
+    it("gives the instances back what they had by an update, and the settings again when that is taken back", async () => {
+        const [own] = fleet.place.instances().filter(({ tags }) => tags["Fleet"] === "web");
+        for (const [restore, interval] of [
+            ["true", "0"],
+            ["false", "90"],
+            ["true", "0"],
+        ] as const) {
+            await fleet.configure("restore", restore);
+            const { exitCode, output, events } = await fleet.up();
+            assert.equal(exitCode, 0, output);
+            assert.equal(await intervalOf(hostOf(fleet.place, own!.id)), interval);
+            // The earlier association ends before the next one begins, so that the two never work against each other.
+            const ended = operations(events, "ssm/association:Association");
+            assert.deepEqual(ended, ["delete-replaced", "create-replacement"]);
+        }
         assert.equal((await fleet.destroy()).exitCode, 0);
     });
 
@@ -68,3 +79,14 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         assert.deepEqual(group.place.instances(), []);
     });
 });
+
+/** What the engine did with the resource of a type, in this order. */
+function operations(events: readonly EngineEvent[], type: string): string[] {
+    return (
+        events
+            .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+            // A "replace" does nothing; it joins the two steps.
+            .filter((step) => step.type.includes(type) && step.op !== "replace")
+            .map(({ op }) => op)
+    );
+}

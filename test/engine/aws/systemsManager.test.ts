@@ -17,6 +17,7 @@ const args: SshKeepaliveAssociationArgs = {
 };
 
 interface Made {
+    readonly name: string;
     readonly content: string;
     readonly association: Record<string, unknown>;
 }
@@ -24,13 +25,13 @@ interface Made {
 /** What the component asks of AWS's provider. */
 async function made(wanted: SshKeepaliveAssociationArgs): Promise<Made> {
     const recording = await record({
-        made: (type, name) =>
-            type === "aws:ssm/document:Document" ? { name: `${name}-1234567`, latestVersion: "1" } : {},
+        made: (type) => (type === "aws:ssm/document:Document" ? { latestVersion: "1" } : {}),
     });
     await allUrns(new SshKeepaliveAssociation("fleet", wanted));
     const inputs = (type: string): Record<string, unknown> =>
         recording.resources.find((resource) => resource.type.endsWith(`:${type}`))!.inputs;
-    return { content: inputs("Document")["content"] as string, association: inputs("Association") };
+    const { name, content } = inputs("Document") as { name: string; content: string };
+    return { name, content, association: inputs("Association") };
 }
 
 describe("Systems Manager", function () {
@@ -41,47 +42,85 @@ describe("Systems Manager", function () {
     });
     after(() => moto.stop());
 
-    it("takes the document, its next version, and a command that runs it on the targets", async () => {
-        const [first, second] = [await made(args), await made({ ...args, restore: true })];
-        const contents = [first.content, second.content];
-        const answer = await ask(contents, first.association);
-        assert.deepEqual(answer.versions, ["1", "2"]);
-        assert.deepEqual(
-            answer.contents.map((text) => JSON.parse(text) as unknown),
-            contents.map((text) => JSON.parse(text) as unknown),
-        );
-        assert.equal(answer.schema, "2.2");
-        assert.deepEqual(answer.command, {
-            DocumentName: "fleet-1234567",
+    it("takes the document, and a command that runs it on the targets", async () => {
+        const { name, content, association } = await made(args);
+        const { runs, schema, command } = await ask([{ name, content }], association);
+        assert.deepEqual(runs.map(parsed), [parsed(content)]);
+        assert.equal(schema, "2.2");
+        assert.deepEqual(command, {
+            DocumentName: name,
             Targets: [{ Key: "tag:Fleet", Values: ["web", "worker"] }],
         });
     });
 
+    for (const [what, changes] of Object.entries<Partial<SshKeepaliveAssociationArgs>[]>({
+        "earlier settings come back": [{}, { server: { clientAliveInterval: 67 } }, {}],
+        "a restore is taken back": [{}, { restore: true }, {}],
+        "hosts are no longer taken over": [{}, { takeOver: true }, {}],
+    })) {
+        it(`runs what is asked for where ${what}`, async () => {
+            const steps = await Promise.all(changes.map((change) => made({ ...args, ...change })));
+            const { runs } = await ask(steps, steps[0]!.association);
+            assert.deepEqual(
+                runs.map(parsed),
+                steps.map(({ content }) => parsed(content)),
+            );
+        });
+
+        it(`would not where ${what} if one document had them all as versions, so the check can fail`, async () => {
+            const steps = await Promise.all(changes.map((change) => made({ ...args, ...change })));
+            const [first, second] = steps.map(({ content }) => parsed(content));
+            const { runs } = await ask(
+                steps.map(({ content }) => ({ name: `versions-${what.replaceAll(" ", "-")}`, content })),
+                steps[0]!.association,
+            );
+            assert.deepEqual(runs.map(parsed), [first, second, second]);
+        });
+    }
+
     for (const [what, wanted] of Object.entries<Partial<SshKeepaliveAssociationArgs>>({
-        "with all its arguments": {},
+        "with all its arguments": {
+            applyOnlyAtCronInterval: true,
+            calendarNames: ["arn:aws:ssm:eu-central-1:123456789012:document/maintenance"],
+            complianceSeverity: "CRITICAL",
+            syncCompliance: "MANUAL",
+        },
         "with its defaults": { outputLocation: undefined as never, scheduleExpression: undefined as never },
+        "that runs once": { scheduleExpression: "at(2030-01-31T03:00:00)" },
         "with the smallest limits": { maxConcurrency: "1", maxErrors: "0" },
-        "with the largest limits": { maxConcurrency: "100%", maxErrors: "100%" },
+        "with the largest limits": {
+            maxConcurrency: "9999999",
+            maxErrors: "100%",
+            targets: Array(5).fill({ key: `tag:${"k".repeat(159)}`, values: Array(50).fill("v") }),
+        },
         "of instances by their names": { targets: [{ key: "InstanceIds", values: ["i-0123456789abcdef0"] }] },
     })) {
         it(`allows the association ${what}, by the API's own model`, async () => {
-            const { content, association } = await made({ ...args, ...wanted });
-            assert.deepEqual((await ask([content], association)).problems, []);
+            const { name, content, association } = await made({ ...args, ...wanted });
+            assert.deepEqual((await ask([{ name, content }], association)).problems, []);
         });
     }
 
     it("would not allow a wrong association, so the check can fail", async () => {
-        const { content, association } = await made(args);
-        const wrong = { ...association, maxErrors: "many", targets: Array(6).fill({ key: "tag:A", values: ["b"] }) };
-        assert.equal((await ask([content], { ...wrong, documentVersion: "latest" })).problems.length, 3);
+        const { name, content, association } = await made(args);
+        const wrong = {
+            ...{ maxErrors: "many", maxConcurrency: "12345678", complianceSeverity: "high" },
+            targets: Array(6).fill({ key: "k".repeat(164), values: Array(51).fill("b") }),
+            documentVersion: "latest",
+        };
+        const { problems } = await ask([{ name, content }], { ...association, ...wrong });
+        // One each, and for each of the six targets one for its key and one for its values.
+        assert.equal(problems.length, 5 + 2 * 6, problems.join("\n"));
     });
 
-    async function ask(contents: string[], association: Record<string, unknown>): Promise<Answer> {
-        const name = `fleet-${Math.random().toString(36).slice(2, 9)}`;
-        const input = JSON.stringify({ contents, association: { ...asApi(association), Name: name } });
-        const answer = JSON.parse(await moto.python(program, input)) as Answer;
-        assert.equal(answer.command.DocumentName, name);
-        return { ...answer, command: { ...answer.command, DocumentName: "fleet-1234567" } };
+    /** What comes of these updates in an AWS without other documents. */
+    async function ask(
+        documents: { name: string; content: string }[],
+        association: Made["association"],
+    ): Promise<Answer> {
+        const own = documents.map(({ name, content }) => ({ name, content }));
+        const input = JSON.stringify({ documents: own, association: asApi(association) });
+        return JSON.parse(await moto.python(program, input)) as Answer;
     }
 });
 
@@ -136,11 +175,14 @@ describe("The steps of the document, run as Systems Manager's agent runs them", 
 });
 
 interface Answer {
-    readonly versions: string[];
-    readonly contents: string[];
+    readonly runs: string[];
     readonly schema: string;
     readonly command: { DocumentName: string; Targets: unknown };
     readonly problems: string[];
+}
+
+function parsed(text: string): unknown {
+    return JSON.parse(text);
 }
 
 /** The arguments as AWS's provider hands them to the API. */

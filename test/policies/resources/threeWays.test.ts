@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { keepaliveUserData } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
-import { documentContent } from "../../../components/aws/document";
+import { documentContent } from "../../../components/aws/association/document";
 import { planFor } from "../../../components/server/plan";
 import { statementsOf } from "../../../policies/resources/statements";
 import { knownProps } from "../../../policies/resources/known";

@@ -61,6 +61,10 @@ function isOfProgram(file: string): boolean {
 function made(type: string, name: string): Record<string, unknown> {
     const number = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 250, 1);
     switch (type) {
+        case "aws:iam/role:Role":
+            return { name: `${name}-1234567` };
+        case "aws:iam/instanceProfile:InstanceProfile":
+            return { arn: `arn:aws:iam::123456789012:instance-profile/${name}` };
         case "aws:ec2/instance:Instance":
             return { publicIp: `198.51.100.${number}`, privateIp: `10.0.0.${number}` };
         case "aws:ec2/keyPair:KeyPair":
@@ -70,7 +74,7 @@ function made(type: string, name: string): Record<string, unknown> {
         case "aws:autoscaling/group:Group":
             return { name: `${name}-1234567` };
         case "aws:ssm/document:Document":
-            return { name: `${name}-1234567`, latestVersion: "3" };
+            return { latestVersion: "1" };
         case "aws:ssm/association:Association":
             return { associationId: "11111111-2222" };
         default:
@@ -79,5 +83,9 @@ function made(type: string, name: string): Record<string, unknown> {
 }
 
 function call(token: string): Record<string, unknown> {
-    return token === "aws:ec2/getAmi:getAmi" ? { id: "ami-debian12" } : {};
+    const answers: Readonly<Record<string, Record<string, unknown>>> = {
+        "aws:ec2/getAmi:getAmi": { id: "ami-debian12", rootDeviceName: "/dev/xvda" },
+        "aws:ec2/getSubnet:getSubnet": { vpcId: "vpc-of-the-subnet" },
+    };
+    return answers[token] ?? {};
 }

@@ -1,8 +1,9 @@
 """Calls Systems Manager as AWS's provider does, on the endpoint that the environment names.
 
-On standard input: {"contents": [a document's contents, one after another], "association": the arguments of
-CreateAssociation}. On standard output: {"versions": [...], "contents": [what was kept], "command": the answer to
-SendCommand, "problems": [what the SDK's model of the API does not allow in the association]}.
+On standard input: {"documents": [{"name", "content"}, one update after another], "association": the arguments of
+CreateAssociation}. On standard output: {"runs": [the content that the association runs after each update], "schema":
+the last document's, "command": the answer to SendCommand, "problems": [what the SDK's model of the API does not allow
+in the association]}.
 """
 
 import json
@@ -16,22 +17,24 @@ from botocore.validate import ParamValidator
 def main():
     wanted = json.load(sys.stdin)
     client = botocore.session.get_session().create_client("ssm")
-    name = wanted["association"]["Name"]
-    first, *others = wanted["contents"]
-    document = {"Name": name, "DocumentType": "Command", "DocumentFormat": "JSON"}
-    answers = [client.create_document(Content=first, **document)["DocumentDescription"]]
-    for content in others:
-        update = client.update_document(Content=content, Name=name, DocumentFormat="JSON", DocumentVersion="$LATEST")
-        answers.append(update["DocumentDescription"])
-    versions = [answer["DocumentVersion"] for answer in answers]
-    kept = [client.get_document(Name=name, DocumentVersion=version)["Content"] for version in versions]
+    runs = []
+    previous = None
+    for document in wanted["documents"]:
+        version = put(client, document, previous)
+        runs.append(client.get_document(Name=document["name"], DocumentVersion=version)["Content"])
+        # A document of another name replaces the one before, which the provider deletes in the end.
+        if previous is not None and previous != document["name"]:
+            client.delete_document(Name=previous)
+        previous = document["name"]
+    description = client.describe_document(Name=previous)["Document"]
     command = client.send_command(
-        DocumentName=name,
-        DocumentVersion=versions[-1],
+        DocumentName=previous,
+        DocumentVersion=version,
         Targets=wanted["association"]["Targets"],
         MaxConcurrency=wanted["association"]["MaxConcurrency"],
         MaxErrors=wanted["association"]["MaxErrors"],
     )["Command"]
+    client.delete_document(Name=previous)
     shape = client.meta.service_model.operation_model("CreateAssociation").input_shape
     problems = list(misfits(shape, wanted["association"], ""))
     report = ParamValidator().validate(wanted["association"], shape)
@@ -39,15 +42,26 @@ def main():
         problems.append(report.generate_report())
     json.dump(
         {
-            "versions": versions,
-            "contents": kept,
-            "platforms": answers[0]["PlatformTypes"],
-            "schema": answers[0]["SchemaVersion"],
+            "runs": runs,
+            "schema": description["SchemaVersion"],
             "command": {"DocumentName": command["DocumentName"], "Targets": command["Targets"]},
             "problems": problems,
         },
         sys.stdout,
     )
+
+
+def put(client, document, previous):
+    """Creates or updates a document as terraform-provider-aws does (document.go); gives its latest version."""
+    name, content = document["name"], document["content"]
+    if name != previous:
+        client.create_document(Name=name, Content=content, DocumentType="Command", DocumentFormat="JSON")
+    else:
+        try:
+            client.update_document(Name=name, Content=content, DocumentFormat="JSON", DocumentVersion="$LATEST")
+        except client.exceptions.DuplicateDocumentContent:
+            pass  # The provider takes this for "nothing to do" and stays at the latest version.
+    return client.describe_document(Name=name)["Document"]["LatestVersion"]
 
 
 def misfits(shape, value, path):

@@ -1,49 +1,83 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { multipart } from "../../../../policies/parsers/multipart";
-import { runProgram } from "../../../support/aws/program";
+import { find, namesOf, runProgram } from "../../../support/aws/program";
 
+const program = "examples/aws-autoscaling/index.ts";
 const config = { subnetIds: ["subnet-1", "subnet-2"], keyName: "team" };
 
 describe("examples/aws-autoscaling", function () {
     this.timeout(30_000);
 
-    it("makes a launch template and a group, and no connection", async () => {
-        const { resources } = await runProgram("examples/aws-autoscaling/index.ts", config);
-        const types = resources.map(({ type }) => type).filter((type) => !type.startsWith("pulumi:"));
-        assert.deepEqual(types, ["aws:ec2/launchTemplate:LaunchTemplate", "aws:autoscaling/group:Group"]);
-        const { userData: _userData, ...template } = resources.find(({ type }) => type.endsWith("Template"))!.inputs;
+    it("makes a group, what Systems Manager needs of its instances, and no connection", async () => {
+        const run = await runProgram(program, config);
+        assert.deepEqual(namesOf(run), [
+            "Association web-keepalive",
+            "Document web-keepalive",
+            "Group web",
+            "InstanceProfile web",
+            "LaunchTemplate web",
+            "Role web",
+            "RolePolicyAttachment web",
+            "SshKeepaliveAssociation web-keepalive",
+        ]);
+        const { userData: _userData, ...template } = find(run, "LaunchTemplate", "web").inputs;
         assert.deepEqual(template, {
             imageId: "ami-debian12",
             instanceType: "t3.micro",
             keyName: "team",
+            iamInstanceProfile: { arn: "arn:aws:iam::123456789012:instance-profile/web" },
+            metadataOptions: { httpTokens: "required" },
+            blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true" } }],
             updateDefaultVersion: true,
             tagSpecifications: [{ resourceType: "instance", tags: { Fleet: "web" } }],
+        });
+        assert.deepEqual(find(run, "RolePolicyAttachment", "web").inputs, {
+            role: "web-1234567",
+            policyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
         });
     });
 
     it("has both the settings and the group's own part in the user data, and nothing else", async () => {
-        const { resources } = await runProgram("examples/aws-autoscaling/index.ts", config);
-        const { userData } = resources.find(({ type }) => type.endsWith("Template"))!.inputs;
-        const parts = multipart(gunzipSync(Buffer.from(userData as string, "base64")).toString())!;
+        const { userData } = find(await runProgram(program, config), "LaunchTemplate", "web").inputs;
+        const parts = partsOf(userData);
         assert.deepEqual(
             parts.map(({ type }) => type),
             ["text/cloud-boothook", "text/cloud-config"],
         );
-        assert.match(parts[0]!.text, /apply --owner aws-autoscaling\/stack\/user-data --take-over 'TCPKeepAlive yes' /);
-        assert.match(parts[1]!.text, /^packages: \[nginx\]$/m);
+        assert.match(
+            parts[0]!.text,
+            /apply --owner aws-autoscaling\/stack\/web-keepalive --take-over 'TCPKeepAlive yes' /,
+        );
+        assert.match(parts[1]!.text, /^packages: \[nginx, wget\]$/m);
+        assert.match(parts[1]!.text, /amazon-ssm-agent\.deb$/m);
     });
 
-    it("renews the instances when the template has a new version", async () => {
-        const { resources } = await runProgram("examples/aws-autoscaling/index.ts", config);
-        const group = resources.find(({ type }) => type.endsWith(":Group"))!;
-        assert.deepEqual(group.inputs, {
+    it("goes on with the same settings, of the same owner, by Systems Manager", async () => {
+        const run = await runProgram(program, config);
+        const { userData } = find(run, "LaunchTemplate", "web").inputs;
+        const [hook] = partsOf(userData);
+        const born = /apply --owner (\S+) --take-over (.*) <</.exec(hook!.text)!;
+        const { content } = find(run, "Document", "web-keepalive").inputs;
+        assert.ok((content as string).includes(`apply --owner ${born[1]} ${born[2]} <<`), content as string);
+        assert.deepEqual(find(run, "Association", "web-keepalive").inputs["targets"], [
+            { key: "tag:Fleet", values: ["web"] },
+        ]);
+    });
+
+    it("replaces no instance when the template has a new version", async () => {
+        const { inputs, dependsOn } = find(await runProgram(program, config), "Group", "web");
+        assert.deepEqual(inputs, {
             vpcZoneIdentifiers: ["subnet-1", "subnet-2"],
             minSize: 1,
             maxSize: 4,
             launchTemplate: { id: "web-id", version: "3" },
-            instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90 } },
         });
-        assert.ok(group.dependsOn.some((urn) => urn.endsWith("LaunchTemplate::web")));
+        assert.ok(dependsOn.some((urn) => urn.endsWith("LaunchTemplate::web")));
     });
 });
+
+/** The parts of user data as a launch template has it. */
+function partsOf(userData: unknown): NonNullable<ReturnType<typeof multipart>> {
+    return multipart(gunzipSync(Buffer.from(userData as string, "base64")).toString())!;
+}

@@ -37,8 +37,20 @@ describe("examples/aws-ec2", function () {
             keyName: "ssh-1234567",
             associatePublicIpAddress: true,
             vpcSecurityGroupIds: ["ssh-id"],
+            metadataOptions: { httpTokens: "required" },
+            rootBlockDevice: { encrypted: true },
             tags: { Name: "web1" },
         });
+    });
+
+    it("starts in a subnet of one's own, whose VPC the security groups then belong to", async () => {
+        const run = await runProgram(program, { ...config, subnetId: "subnet-1", bastion: true });
+        for (const name of ["bastion", "web1", "web2"]) {
+            assert.equal(find(run, "Instance", name).inputs["subnetId"], "subnet-1");
+        }
+        for (const name of ["ssh", "private-ssh"]) {
+            assert.equal(find(run, "SecurityGroup", name).inputs["vpcId"], "vpc-of-the-subnet");
+        }
     });
 
     it("pushes to each instance's own address, with patience for a booting one", async () => {

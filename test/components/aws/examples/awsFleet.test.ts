@@ -13,15 +13,15 @@ describe("examples/aws-fleet", function () {
     it("hands the instances of a tag to Systems Manager, hourly, a fifth at a time", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web" });
         assert.deepEqual(of(run, "Association").inputs, {
-            name: "fleet-keepalive-1234567",
-            documentVersion: "3",
+            name: of(run, "Document").inputs["name"],
+            documentVersion: "1",
             targets: [{ key: "tag:Fleet", values: ["web"] }],
             scheduleExpression: "rate(1 hour)",
             maxConcurrency: "20%",
             maxErrors: "5%",
         });
         assert.match(of(run, "Document").inputs["content"] as string, /"name":"apply".*'ClientAliveInterval \d+'/);
-        assert.equal(await promised(run.exports["documentName"] as Output<string>), "fleet-keepalive-1234567");
+        assert.match(await promised(run.exports["documentName"] as Output<string>), /^fleet-keepalive-[0-9a-f]{16}$/);
     });
 
     it("puts the reports into a bucket where one is configured", async () => {
@@ -30,6 +30,12 @@ describe("examples/aws-fleet", function () {
             s3BucketName: "my-reports",
             s3KeyPrefix: "ssh",
         });
+    });
+
+    it("waits, and takes instances over, where that is configured", async () => {
+        const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", wait: 900, takeOver: true });
+        assert.equal(of(run, "Association").inputs["waitForSuccessTimeoutSeconds"], 900);
+        assert.match(of(run, "Document").inputs["content"] as string, / --take-over /);
     });
 
     it("gives the instances back what they had where that is configured", async () => {

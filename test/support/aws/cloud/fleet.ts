@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mustExec } from "../../testbed";
 import { end, hostOf, start } from "./instances";
 import type { Kind, Properties } from "./kind";
@@ -48,24 +49,34 @@ export function groupKind(place: Place): Kind {
     };
 }
 
-/** A document; each change is one version more. */
+/**
+ * A document with its versions. Content that it had before makes no new one: AWS refuses it (DuplicateDocumentContent),
+ * and its provider takes that for "nothing to do".
+ */
 export const documentKind = (place: Place): Kind => ({
-    create: (name, inputs) => {
-        const id = `${name}-1234567`;
-        place.keep(id, inputs["content"]);
-        return Promise.resolve({ id, outputs: { name: id, latestVersion: "1", defaultVersion: "1" } });
+    replacedBy: ["name"],
+    create: (_name, inputs) => {
+        const id = inputs["name"] as string;
+        place.keep(id, [inputs["content"]]);
+        return Promise.resolve({ id, outputs: { latestVersion: "1", defaultVersion: "1" } });
     },
-    update: (id, inputs, before) => {
-        place.keep(id, inputs["content"]);
-        const version = String(Number(before["latestVersion"]) + 1);
-        return Promise.resolve({ name: id, latestVersion: version, defaultVersion: version });
+    update: (id, { content }) => {
+        const versions = place.kept<unknown[]>(id);
+        if (!versions.includes(content)) place.keep(id, [...versions, content]);
+        const latest = String(place.kept<unknown[]>(id).length);
+        return Promise.resolve({ latestVersion: latest, defaultVersion: latest });
+    },
+    remove: (id) => {
+        place.forget(id);
+        return Promise.resolve();
     },
 });
 
 /** An association that runs its document on its targets when it is made and when it is changed, as the agent does. */
 export function associationKind(place: Place): Kind {
     const run = async (inputs: Properties): Promise<void> => {
-        const content = place.kept<string>(inputs["name"] as string);
+        const versions = place.kept<string[]>(inputs["name"] as string);
+        const content = versions[Number(inputs["documentVersion"]) - 1] as string;
         const { mainSteps } = JSON.parse(content) as { mainSteps: [{ inputs: { runCommand: string[] } }] };
         const script = `${mainSteps[0].inputs.runCommand.join("\n")}\n`;
         const targets = inputs["targets"] as { key: string; values: string[] }[];
@@ -79,9 +90,11 @@ export function associationKind(place: Place): Kind {
         );
     };
     return {
-        create: async (name, inputs) => {
+        replacedBy: ["name"],
+        create: async (_name, inputs) => {
+            const id = randomUUID();
             await run(inputs);
-            return { id: `${name}-id`, outputs: { associationId: `${name}-id` } };
+            return { id, outputs: { associationId: id } };
         },
         update: async (id, inputs) => {
             await run(inputs);

@@ -63,6 +63,10 @@ export class Place {
         return value;
     }
 
+    public forget(name: string): void {
+        fs.rmSync(path.join(this.folder, `kept-${name}.json`), { force: true });
+    }
+
     private read<T>(name: string, otherwise: T): T {
         const file = path.join(this.folder, name);
         return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as T) : otherwise;

@@ -18,6 +18,11 @@ const plain = (prefix: string, outputs: (name: string) => Properties = () => ({}
 const kinds: Readonly<Record<string, Kind>> = {
     "aws:ec2/keyPair:KeyPair": plain("key", (name) => ({ keyName: `${name}-1234567` })),
     "aws:ec2/securityGroup:SecurityGroup": plain("sg"),
+    "aws:iam/role:Role": plain("role", (name) => ({ name: `${name}-1234567` })),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": plain("attachment"),
+    "aws:iam/instanceProfile:InstanceProfile": plain("profile", (name) => ({
+        arn: `arn:aws:iam::123456789012:instance-profile/${name}`,
+    })),
     "aws:ec2/instance:Instance": instanceKind(place),
     "aws:ec2/launchTemplate:LaunchTemplate": templateKind(place),
     "aws:autoscaling/group:Group": groupKind(place),
@@ -53,7 +58,7 @@ const provider: Provider = {
     },
     invoke: (token) =>
         token === "aws:ec2/getAmi:getAmi"
-            ? Promise.resolve({ outputs: { id: "ami-debian12" } })
+            ? Promise.resolve({ outputs: { id: "ami-debian12", rootDeviceName: "/dev/xvda" } })
             : Promise.reject(new Error(`This stand-in for AWS has no function ${token}.`)),
 };
 

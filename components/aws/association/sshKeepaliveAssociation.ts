@@ -1,35 +1,40 @@
 import { Association, type AssociationArgs, Document } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { childOptions } from "../remote/childOptions";
-import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
-import { planFor } from "../server/plan";
+import { checkLater, checkNow, judgeOf } from "../../inputs/checkInputs";
+import { inputError } from "../../inputs/inputError";
+import { childOptions } from "../../remote/childOptions";
+import { planFor } from "../../server/plan";
 import type { SshKeepaliveAssociationArgs } from "./args";
-import { associationRules, documentRules, fleetRules } from "./associationRules";
-import { documentContent } from "./document";
+import { documentContent, documentName } from "./document";
+import { associationRules, documentRules, fleetRules, optionProblems } from "./rules";
 
 /**
  * Keepalive settings of sshd and of the kernel on a fleet, applied by AWS Systems Manager: nothing is dialled, and
  * instances that come later get them too. One `aws.ssm.Document` carries the host program with the settings, and one
  * `aws.ssm.Association` runs it on the targets: at once, at each change, and by its schedule, which puts drift right.
+ * Changed settings are a new document and a new association; the earlier association is deleted first.
  *
  * AWS runs nothing on an instance when an association goes. So hosts are given back what they had by an update with
  * `restore: true`, before the component is removed.
  *
  * Throws pulumi.InputPropertiesError with all problems of the arguments; what depends on other resources is judged as
- * soon as it is known.
+ * soon as it is known. `retainOnDelete: true` is refused. `protect: true` protects the component, not the document and
+ * the association, which a change must be able to replace.
  */
 export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     /** The text of the sshd drop-in; empty if no directive is set. */
     public readonly sshdConfig: pulumi.Output<string>;
     /** The text of the sysctl file; empty if no kernel value is set. */
     public readonly sysctlConfig: pulumi.Output<string>;
-    /** The document's name, by which Systems Manager shows its runs. */
+    /** The document's name, by which Systems Manager shows its runs; another content has another name. */
     public readonly documentName: pulumi.Output<string>;
-    /** The association's id, by which Systems Manager shows when it ran where. */
+    /** Systems Manager's name for the association, by which its executions are listed; another one with each document. */
     public readonly associationId: pulumi.Output<string>;
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {
         checkNow(args, associationRules(name));
+        const refused = optionProblems(opts);
+        if (refused.length > 0) throw inputError(associationRules(name).component, refused);
         // The package of the type is the plugin from which other languages have it, plugin/aws.
         const former = { aliases: [{ type: "pulumi-ssh-keepalive:index:SshKeepaliveAssociation" }] };
         super(
@@ -47,15 +52,18 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
         const plan = checked.apply((wanted) => planFor(wanted, owner));
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
 
-        const options = childOptions(this, opts);
+        const content = pulumi
+            .all([plan, checked])
+            .apply(([all, wanted]) => documentContent(all, wanted.restore === true));
+        // Both are replaced at each change, which `protect` would forbid, and `retainOnDelete` would leave behind.
+        const options = { ...childOptions(this, opts), protect: false, retainOnDelete: false };
         const document = new Document(
             name,
             {
+                name: content.apply((text) => documentName(name, text)),
                 documentType: "Command",
                 documentFormat: "JSON",
-                content: pulumi
-                    .all([plan, checked])
-                    .apply(([all, wanted]) => documentContent(all, wanted.restore === true)),
+                content,
             },
             options,
         );
@@ -63,11 +71,12 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
             name,
             {
                 name: document.name,
-                // Named, so that a changed document runs at once and not only when it is time.
+                // Named, so that a version which somebody adds by hand runs nowhere.
                 documentVersion: document.latestVersion,
                 ...associationInputs(checkLater(fleet, fleetRules(name), judge)),
             },
-            options,
+            // Two at a time would put each other's settings back.
+            { ...options, deleteBeforeReplace: true },
         );
 
         this.sshdConfig = plan.sshdConfig;
@@ -83,29 +92,33 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     }
 }
 
-/** The arguments that go to the association. */
-type FleetArgs = Pick<
-    SshKeepaliveAssociationArgs,
-    | "targets"
-    | "scheduleExpression"
-    | "maxConcurrency"
-    | "maxErrors"
-    | "outputLocation"
-    | "waitForSuccessTimeoutSeconds"
->;
+/** The defaults of what AWS would choose otherwise. */
+const defaults = { scheduleExpression: "rate(30 minutes)", maxConcurrency: "10%", maxErrors: "10%" } as const;
 
-/** The fields that the user gives, and the defaults of those that AWS would choose otherwise. */
+/** The arguments that go to the association as they are. */
+const handedOn = [
+    "targets",
+    "scheduleExpression",
+    "applyOnlyAtCronInterval",
+    "calendarNames",
+    "maxConcurrency",
+    "maxErrors",
+    "complianceSeverity",
+    "syncCompliance",
+    "outputLocation",
+    "waitForSuccessTimeoutSeconds",
+] as const;
+
+type FleetArgs = Pick<SshKeepaliveAssociationArgs, (typeof handedOn)[number]>;
+
+/** One output each, so that a preview shows those that are known. */
 function associationInputs(fleet: pulumi.Output<pulumi.Unwrap<FleetArgs>>): AssociationArgs {
-    const given = <Field extends keyof AssociationArgs>(field: Field, otherwise?: unknown): AssociationArgs[Field] =>
-        fleet.apply(
-            (fields) => (fields as Record<string, unknown>)[field] ?? otherwise,
-        ) as unknown as AssociationArgs[Field];
-    return {
-        targets: given("targets"),
-        scheduleExpression: given("scheduleExpression", "rate(30 minutes)"),
-        maxConcurrency: given("maxConcurrency", "10%"),
-        maxErrors: given("maxErrors", "10%"),
-        outputLocation: given("outputLocation"),
-        waitForSuccessTimeoutSeconds: given("waitForSuccessTimeoutSeconds"),
-    };
+    const given = (field: (typeof handedOn)[number]): pulumi.Output<unknown> =>
+        fleet.apply((fields) => ({ ...defaults, ...defined(fields) })[field]);
+    return Object.fromEntries(handedOn.map((field) => [field, given(field)]));
+}
+
+/** Without the properties that are there but undefined, which would otherwise hide the defaults. */
+function defined<Fields extends object>(fields: Fields): Fields {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }

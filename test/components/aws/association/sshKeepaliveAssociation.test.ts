@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { SshKeepaliveAssociation, type SshKeepaliveAssociationArgs } from "../../../components/aws";
-import { hostScript } from "../../../components/aws/hostScript";
-import { launcher } from "../../../components/remote/packing";
-import { allUrns, promised, record, type Recording, Secret, unhandled, unknown } from "../../support/mocks";
+import { SshKeepaliveAssociation, type SshKeepaliveAssociationArgs } from "../../../../components/aws";
+import { documentName } from "../../../../components/aws/association/document";
+import { hostScript } from "../../../../components/aws/hostScript";
+import { launcher } from "../../../../components/remote/packing";
+import { allUrns, promised, record, type Recording, Secret, unhandled, unknown } from "../../../support/mocks";
 
 const targets = [{ key: "tag:Fleet", values: ["web"] }];
 const args: SshKeepaliveAssociationArgs = { targets, server: { clientAliveInterval: 60 }, kernel: { time: 300 } };
@@ -29,8 +30,9 @@ describe("SshKeepaliveAssociation", () => {
 
     it("carries the host program and the settings in a document of schema 2.2 for Linux", async () => {
         await make(args);
-        const { content, ...others } = of(recording, "Document").inputs;
+        const { content, name, ...others } = of(recording, "Document").inputs;
         assert.deepEqual(others, { documentFormat: "JSON", documentType: "Command" });
+        assert.equal(name, documentName("fleet", content as string));
         assert.deepEqual(JSON.parse(content as string), {
             schemaVersion: "2.2",
             description: "SSH keepalive settings of project/stack/fleet",
@@ -62,8 +64,8 @@ describe("SshKeepaliveAssociation", () => {
         await make(args);
         const association = of(recording, "Association");
         assert.deepEqual(association.inputs, {
-            name: "fleet-1234567",
-            documentVersion: "3",
+            name: of(recording, "Document").inputs["name"],
+            documentVersion: "1",
             targets,
             scheduleExpression: "rate(30 minutes)",
             maxConcurrency: "10%",
@@ -79,6 +81,10 @@ describe("SshKeepaliveAssociation", () => {
             maxErrors: "0",
             waitForSuccessTimeoutSeconds: 600,
             outputLocation: { s3BucketName: "reports", s3KeyPrefix: "ssh", s3Region: "eu-central-1" },
+            applyOnlyAtCronInterval: true,
+            calendarNames: ["arn:aws:ssm:eu-central-1:123456789012:document/maintenance"],
+            complianceSeverity: "HIGH",
+            syncCompliance: "MANUAL",
         };
         await make({ ...args, ...chosen });
         const { name: _name, documentVersion: _version, ...inputs } = of(recording, "Association").inputs;
@@ -108,7 +114,7 @@ describe("SshKeepaliveAssociation", () => {
         const fleet = await make(args);
         assert.match(await promised(fleet.sshdConfig), /^# owner: project\/stack\/fleet\nClientAliveInterval 60$/m);
         assert.match(await promised(fleet.sysctlConfig), /^net.ipv4.tcp_keepalive_time = 300$/m);
-        assert.equal(await promised(fleet.documentName), "fleet-1234567");
+        assert.match(await promised(fleet.documentName), /^fleet-[0-9a-f]{16}$/);
         assert.equal(await promised(fleet.associationId), "11111111-2222");
         await pulumi.runtime.disconnect();
         const registered = recording.outputs[await promised(fleet.urn)] as Record<string, unknown>;
@@ -120,15 +126,37 @@ describe("SshKeepaliveAssociation", () => {
         ]);
     });
 
-    it("hands its options on to both children", async () => {
+    it("has another document for each content, and the same one again for the same content", async () => {
+        const changes = [{}, { server: { clientAliveInterval: 61 } }, {}, { restore: true }, {}, { takeOver: true }];
+        const names: unknown[] = [];
+        for (const change of changes) {
+            recording = await record({ made });
+            await make({ ...args, ...change });
+            const { name } = of(recording, "Document").inputs;
+            assert.equal(of(recording, "Association").inputs["name"], name);
+            names.push(name);
+        }
+        assert.equal(new Set(names).size, 4);
+        assert.deepEqual([names[2], names[4]], [names[0], names[0]]);
+    });
+
+    it("keeps its document where only targets, schedule or limits change", async () => {
+        const { name } = (await make(args), of(recording, "Document").inputs);
+        recording = await record({ made });
+        await make({ ...args, targets: [{ key: "InstanceIds", values: ["*"] }], scheduleExpression: "rate(1 day)" });
+        assert.equal(of(recording, "Document").inputs["name"], name);
+    });
+
+    it("hands what it depends on to both children, which a change can replace even where it is protected", async () => {
         const other = new SshKeepaliveAssociation("other", args);
         const fleet = new SshKeepaliveAssociation("fleet", args, { dependsOn: [other], protect: true });
         await allUrns(fleet);
         for (const type of ["Document", "Association"]) {
-            const child = recording.resources.find((each) => each.type.endsWith(type) && each.name === "fleet");
-            assert.equal(child?.protect, true);
+            const child = recording.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === "fleet");
+            assert.equal(child?.protect, false);
             assert.ok(child?.dependsOn.some((urn) => urn.includes("other")));
         }
+        assert.equal(recording.resources.find(({ name, custom }) => name === "fleet" && !custom)?.protect, true);
     });
 
     it("keeps what is secret among its inputs marked as secret", async () => {
@@ -166,6 +194,52 @@ describe("what SshKeepaliveAssociation refuses", () => {
         "a schedule of cron's own": [{ scheduleExpression: "*/5 * * * *" }, /scheduleExpression: "\*\/5.*write "rate/],
         "a schedule that is too often": [{ scheduleExpression: "rate(5 minutes)" }, /at least "rate\(30 minutes\)"/],
         "a number as concurrency": [{ maxConcurrency: 10 }, /maxConcurrency: 10 \(number\).*as a string/],
+        "a concurrency of eight digits": [{ maxConcurrency: "12345678" }, /maxConcurrency: .*up to 7 digits/],
+        "errors of eight digits": [{ maxErrors: "12345678" }, /maxErrors: .*up to 7 digits/],
+        "a key that is too long": [
+            { targets: [{ key: `tag:${"k".repeat(160)}`, values: ["x"] }] },
+            /targets\[0\].key: has 164 characters; Systems Manager takes at most 163/,
+        ],
+        "a key with a character that AWS has none of": [
+            { targets: [{ key: "tag:a*", values: ["x"] }] },
+            /targets\[0\].key: "tag:a\*" .*is no key; write letters/,
+        ],
+        "more values than AWS takes": [
+            { targets: [targets[0], { key: "tag:A", values: Array(51).fill("x") }] },
+            /targets\[1\].values: 51 values; Systems Manager takes at most 50/,
+        ],
+        "a day that does not exist": [
+            { scheduleExpression: "at(2030-02-30T03:00:00)" },
+            /scheduleExpression: .* is no time of a calendar/,
+        ],
+        "a time in another zone": [{ scheduleExpression: "at(2030-02-20T03:00:00+01:00)" }, /write it in UTC/],
+        "a schedule of more than 256 characters": [
+            { scheduleExpression: `cron(${"1,".repeat(130)}1 3 ? * * *)` },
+            /scheduleExpression: /,
+        ],
+        "a cron switch beside the schedule by default": [
+            { applyOnlyAtCronInterval: true },
+            /applyOnlyAtCronInterval: true needs a scheduleExpression such as "cron/,
+        ],
+        "a cron switch beside a rate": [
+            { applyOnlyAtCronInterval: true, scheduleExpression: "rate(1 day)" },
+            /applyOnlyAtCronInterval: true needs/,
+        ],
+        "a severity in small letters": [
+            { complianceSeverity: "high" },
+            /complianceSeverity: "high".*did you mean "HIGH"/,
+        ],
+        "a severity of another part of AWS": [{ complianceSeverity: "INFORMATIONAL" }, /complianceSeverity: .*one of/],
+        "a compliance that is neither": [{ syncCompliance: true }, /syncCompliance: true .*AUTO, MANUAL/],
+        "a calendar that is no list": [{ calendarNames: "maintenance" }, /calendarNames: "maintenance" .*no list/],
+        "a bucket's name that is too short": [
+            { outputLocation: { s3BucketName: "ab" } },
+            /outputLocation.s3BucketName: "ab" .*3 to 63 characters/,
+        ],
+        "a place for reports without a bucket": [
+            { outputLocation: { s3KeyPrefix: "ssh" } },
+            /outputLocation.s3BucketName: is missing/,
+        ],
         "no concurrency": [{ maxConcurrency: "0" }, /maxConcurrency: "0"/],
         "more than all": [{ maxErrors: "101%" }, /maxErrors: "101%"/],
         "an output without its bucket's name": [
@@ -176,7 +250,7 @@ describe("what SshKeepaliveAssociation refuses", () => {
             { outputLocation: { s3Bucket: "x" } },
             /outputLocation.s3Bucket: .*did you mean "s3BucketName"/,
         ],
-        "a wait for ever": [{ waitForSuccessTimeoutSeconds: 0 }, /waitForSuccessTimeoutSeconds: 0/],
+        "a wait of no time": [{ waitForSuccessTimeoutSeconds: 0 }, /waitForSuccessTimeoutSeconds: 0/],
         "a word as a switch": [{ restore: "yes" }, /restore: "yes" \(string\) is not a boolean/],
         "a setting out of range": [{ server: { clientAliveInterval: -1 } }, /server.clientAliveInterval: -1/],
         hosts: [{ hosts: {} } as object, /hosts: there is no such property/],
@@ -196,10 +270,31 @@ describe("what SshKeepaliveAssociation refuses", () => {
         });
     }
 
+    it("an option that would leave the earlier association running", () => {
+        assert.throws(
+            () => new SshKeepaliveAssociation("fleet", args, { retainOnDelete: true }),
+            /retainOnDelete: true would leave the association of earlier settings in AWS/,
+        );
+    });
+
     it("everything that is wrong, at once", () => {
         const wrong = { targets: [], maxErrors: "x", server: { clientAliveInterval: 1.5 } };
         assert.throws(() => new SshKeepaliveAssociation("fleet", wrong), /the inputs have 3 problems/);
     });
+
+    it("nothing while the schedule beside the cron switch is not known yet", async () => {
+        const scheduleExpression = pulumi.output("cron(0 3 ? * SUN *)");
+        await make({ ...args, applyOnlyAtCronInterval: true, scheduleExpression });
+    });
+
+    for (const scheduleExpression of [
+        "at(2030-02-28T23:59:59)",
+        "rate(30 minutes)",
+        "rate(1 day)",
+        "cron(0 3 ? * * *)",
+    ]) {
+        it(`not the schedule ${scheduleExpression}`, () => make({ ...args, scheduleExpression }));
+    }
 
     it("what is known later, with one error", async () => {
         const errors = await unhandled(() => {
@@ -229,8 +324,7 @@ function of({ resources }: Recording, type: string): Recording["resources"][numb
 }
 
 /** What AWS adds to the two resources. */
-function made(type: string, name: string): Record<string, unknown> {
-    if (type === "aws:ssm/document:Document")
-        return { name: `${name}-1234567`, latestVersion: "3", defaultVersion: "3" };
+function made(type: string): Record<string, unknown> {
+    if (type === "aws:ssm/document:Document") return { latestVersion: "1", defaultVersion: "1" };
     return type === "aws:ssm/association:Association" ? { associationId: "11111111-2222" } : {};
 }

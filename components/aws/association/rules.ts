@@ -1,0 +1,140 @@
+import type { Problem } from "../../../core/settings";
+import { didYouMean } from "../../../core/suggest";
+import { isRecord } from "../../../core/validate/shape";
+import { shown } from "../../../core/validate/shown";
+import type { InputRules } from "../../inputs/checkInputs";
+import { componentName, type Part, rulesOf, switchesPart } from "../../inputs/parts";
+import { unknownProperties } from "../../inputs/properties";
+import { serverSettings } from "../../server/rules";
+import { missingCron, scheduleProblems } from "./scheduleRules";
+import { missingTargets, targetProblems } from "./targetRules";
+
+/** The numbers and percentages that Systems Manager takes, by the patterns of its API: at most 7 characters each. */
+const rates: readonly { property: string; pattern: RegExp; example: string }[] = [
+    { property: "maxConcurrency", pattern: /^([1-9][0-9]{0,6}|[1-9][0-9]?%|100%)$/, example: "50" },
+    { property: "maxErrors", pattern: /^(0|[1-9][0-9]{0,6}|[0-9]%|[1-9][0-9]%|100%)$/, example: "5" },
+];
+
+/** The words that Systems Manager takes, by the enumerations of its API. */
+const words: Readonly<Record<string, readonly string[]>> = {
+    complianceSeverity: ["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"],
+    syncCompliance: ["AUTO", "MANUAL"],
+};
+
+/** How long Systems Manager lets the parts of a place for reports be: S3OutputLocation of its API. */
+const outputLengths: Readonly<Record<string, { min: number; max: number }>> = {
+    s3BucketName: { min: 3, max: 63 },
+    s3KeyPrefix: { min: 0, max: 500 },
+    s3Region: { min: 3, max: 20 },
+};
+
+/** What says whom it is for, and when. */
+const fleet: Part = {
+    names: [
+        ...["targets", "scheduleExpression", "applyOnlyAtCronInterval", "calendarNames"],
+        ...["outputLocation", "waitForSuccessTimeoutSeconds"],
+        ...rates.map(({ property }) => property),
+        ...Object.keys(words),
+    ],
+    known: fleetProblems,
+    complete: (args) => [...fleetProblems(args), ...missingFromFleet(args)],
+};
+
+/** What goes into the document. */
+const documentParts = [serverSettings, switchesPart(["takeOver", "restore"])];
+
+/** How all arguments of SshKeepaliveAssociation are judged. */
+export function associationRules(name: string): InputRules {
+    const nameIsFit = (): Problem[] => documentNameProblems(name);
+    const named: Part = { names: [], known: nameIsFit, complete: nameIsFit };
+    return rulesOf(nameOf(name), [named, fleet, ...documentParts]);
+}
+
+/** How what goes into the document is judged. */
+export function documentRules(name: string): InputRules {
+    return rulesOf(nameOf(name), documentParts);
+}
+
+/** How what says whom it is for, and when, is judged. */
+export function fleetRules(name: string): InputRules {
+    return rulesOf(nameOf(name), [fleet]);
+}
+
+/** The error for an option that would leave each earlier association running next to the new one. */
+export function optionProblems({ retainOnDelete }: { retainOnDelete?: boolean }): Problem[] {
+    if (retainOnDelete !== true) return [];
+    const reason =
+        "true would leave the association of earlier settings in AWS at each change, to undo the new settings by its " +
+        "schedule; leave it out, and take the component out of the state with `pulumi state delete` to keep what it made";
+    return [{ propertyPath: "retainOnDelete", reason }];
+}
+
+function nameOf(name: string): string {
+    return componentName("SshKeepaliveAssociation", name);
+}
+
+/** The name begins that of the document, which goes on with 17 characters and has at most 128. */
+function documentNameProblems(name: unknown): Problem[] {
+    if (typeof name === "string" && /^(?!aws|amazon|amzn)[A-Za-z0-9_.-]{1,100}$/i.test(name)) return [];
+    const reason = `${shown(name)} does not suit a document of Systems Manager; write 1 to 100 letters, digits, "_", "." and "-", with neither "aws" nor "amazon" nor "amzn" first`;
+    return [{ propertyPath: "name", reason }];
+}
+
+function fleetProblems(args: Record<string, unknown>): Problem[] {
+    return [
+        ...targetProblems(args.targets),
+        ...scheduleProblems(args),
+        ...rates.flatMap(({ property, pattern, example }) => {
+            const value = args[property];
+            if (value === undefined || (typeof value === "string" && pattern.test(value))) return [];
+            const reason = `${shown(value)} is not what Systems Manager takes; write a number of up to 7 digits or a percentage, as a string: "${example}" or "10%"`;
+            return [{ propertyPath: property, reason }];
+        }),
+        ...Object.entries(words).flatMap(([property, known]) => wordProblems(property, args[property], known)),
+        ...outputProblems(args.outputLocation),
+        ...waitProblems(args.waitForSuccessTimeoutSeconds),
+    ];
+}
+
+/** What can only be said when all leaves are known. */
+function missingFromFleet(args: Record<string, unknown>): Problem[] {
+    const { targets, outputLocation } = args;
+    const noBucket = isRecord(outputLocation) && outputLocation.s3BucketName === undefined;
+    const reason = 'is missing; write the name of a bucket, such as "reports"';
+    return [
+        ...missingTargets(targets),
+        ...missingCron(args),
+        ...(noBucket ? [{ propertyPath: "outputLocation.s3BucketName", reason }] : []),
+    ];
+}
+
+function wordProblems(propertyPath: string, value: unknown, known: readonly string[]): Problem[] {
+    if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
+    const hint = typeof value === "string" ? didYouMean(value.toUpperCase(), known) : "";
+    return [{ propertyPath, reason: `${shown(value)} is not known${hint || `; write one of ${known.join(", ")}`}` }];
+}
+
+function outputProblems(output: unknown): Problem[] {
+    if (output === undefined) return [];
+    if (!isRecord(output)) {
+        const reason = `${shown(output)} is not an object; write { s3BucketName: … }`;
+        return [{ propertyPath: "outputLocation", reason }];
+    }
+    const problems = [
+        ...unknownProperties(output, Object.keys(outputLengths)),
+        ...Object.entries(outputLengths).flatMap(([field, { min, max }]) => {
+            const value = output[field];
+            if (value === undefined) return [];
+            if (typeof value === "string" && value.length >= min && value.length <= max) return [];
+            return [{ propertyPath: field, reason: `${shown(value)} is not a string of ${min} to ${max} characters` }];
+        }),
+    ];
+    return problems.map(({ propertyPath, reason }) => ({ propertyPath: `outputLocation.${propertyPath}`, reason }));
+}
+
+function waitProblems(value: unknown): Problem[] {
+    if (value === undefined) return [];
+    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 86_400) return [];
+    const reason = `${shown(value)} is not a whole number of seconds from 1 to 86400; write one, as a number`;
+    return [{ propertyPath: "waitForSuccessTimeoutSeconds", reason }];
+}

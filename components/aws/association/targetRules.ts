@@ -1,0 +1,85 @@
+import type { Problem } from "../../../core/settings";
+import { isRecord } from "../../../core/validate/shape";
+import { shown } from "../../../core/validate/shown";
+import { unknownProperties } from "../../inputs/properties";
+
+/**
+ * What Systems Manager takes as targets: the limits of `Targets`, `TargetKey` and `TargetValues` in
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html and API_CreateAssociation.html
+ */
+export const targetLimits = { conditions: 5, key: 163, values: 50 } as const;
+
+const keyPattern = /^[\p{L}\p{Z}\p{N}_.:/=\-@]+$/u;
+
+/** The problems of the targets' known parts. */
+export function targetProblems(targets: unknown): Problem[] {
+    if (targets === undefined) return [];
+    if (!Array.isArray(targets)) {
+        const reason = `${shown(targets)} is not a list; write [{ key: "tag:Fleet", values: ["web"] }]`;
+        return [{ propertyPath: "targets", reason }];
+    }
+    return (targets as unknown[]).flatMap((target, index) => oneTargetProblems(target, `targets[${index}]`));
+}
+
+/** What can only be said when all leaves are known. */
+export function missingTargets(targets: unknown): Problem[] {
+    if (targets === undefined) {
+        return [{ propertyPath: "targets", reason: 'is missing; write [{ key: "tag:Fleet", values: ["web"] }]' }];
+    }
+    if (!Array.isArray(targets)) return [];
+    if (targets.length < 1 || targets.length > targetLimits.conditions) {
+        const reason = `${targets.length} conditions; Systems Manager takes 1 to ${targetLimits.conditions}`;
+        return [{ propertyPath: "targets", reason }];
+    }
+    return (targets as unknown[]).flatMap((target, index) =>
+        ["key", "values"]
+            .filter((field) => isRecord(target) && (target[field] === undefined || isEmpty(target[field])))
+            .map((field) => ({ propertyPath: `targets[${index}].${field}`, reason: "is missing or empty" })),
+    );
+}
+
+function oneTargetProblems(target: unknown, path: string): Problem[] {
+    if (target === undefined) return [];
+    if (!isRecord(target)) {
+        return [{ propertyPath: path, reason: `${shown(target)} is not an object; write { key: …, values: […] }` }];
+    }
+    return [
+        ...unknownProperties(target, ["key", "values"]).map(({ propertyPath, reason }) => ({
+            propertyPath: `${path}.${propertyPath}`,
+            reason,
+        })),
+        ...keyProblems(target.key, `${path}.key`),
+        ...valuesProblems(target.values, `${path}.values`),
+    ];
+}
+
+function keyProblems(key: unknown, propertyPath: string): Problem[] {
+    if (key === undefined) return [];
+    if (typeof key !== "string" || key === "" || key === "tag:") {
+        return [{ propertyPath, reason: `${shown(key)} is no key; write "tag:Fleet"` }];
+    }
+    if (key.length > targetLimits.key) {
+        const reason = `has ${key.length} characters; Systems Manager takes at most ${targetLimits.key}`;
+        return [{ propertyPath, reason }];
+    }
+    if (keyPattern.test(key)) return [];
+    return [{ propertyPath, reason: `${shown(key)} is no key; write letters, digits, blanks and _ . : / = - @` }];
+}
+
+function valuesProblems(values: unknown, propertyPath: string): Problem[] {
+    if (values === undefined) return [];
+    if (!Array.isArray(values) || !values.every(isWordOrUnknown)) {
+        return [{ propertyPath, reason: `${shown(values)} is no list of values; write ["web"]` }];
+    }
+    if (values.length <= targetLimits.values) return [];
+    const reason = `${values.length} values; Systems Manager takes at most ${targetLimits.values}; split them over two components, or give the instances one tag`;
+    return [{ propertyPath, reason }];
+}
+
+function isWordOrUnknown(value: unknown): boolean {
+    return value === undefined || (typeof value === "string" && value !== "");
+}
+
+function isEmpty(value: unknown): boolean {
+    return Array.isArray(value) && value.length === 0;
+}
