@@ -1,9 +1,8 @@
 /**
- * Every key that the project manages, one row a key. Renderers, validation, reports and documentation read these rows,
- * so a range or a default stands here and nowhere else. Times are in seconds.
+ * Every key that the project manages, one row a key. The settings' types, their readers and renderers, validation, reports
+ * and documentation are made of these rows, so a keyword, a range or a default stands here and nowhere else; the shell
+ * programs' lists and the components' docstrings are held to them by tests. Times are in seconds.
  */
-import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
-
 export type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
 
 export interface Directive<Property extends string = string> {
@@ -30,7 +29,7 @@ const day = 86_400;
 const week = 7 * day;
 
 /** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
-export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = [
+const sshdRows = [
     {
         property: "tcpKeepAlive",
         keyword: "TCPKeepAlive",
@@ -48,7 +47,7 @@ export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = [
         max: day,
         default: "0",
         since: "OpenSSH 2.9",
-        summary: "silence from the client after which sshd asks it to answer; 0 never asks",
+        summary: "silence from the client after which sshd probes it; 0 never probes",
         source: "sshd_config(5); sshd takes up to 2147483647",
     },
     {
@@ -59,7 +58,7 @@ export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = [
         max: 10_000,
         default: "3",
         since: "OpenSSH 2.9",
-        summary: "unanswered questions that sshd puts up with; one more interval later it ends the session",
+        summary: "unanswered probes that sshd tolerates; one more interval later it ends the session",
         source: "sshd_config(5); sshd takes 0 to 2147483647, but 0 changed its meaning in 8.2",
     },
     {
@@ -84,10 +83,10 @@ export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = [
         summary: "time after which a connection without any open channel is ended; 0 never",
         source: "sshd_config(5); sshd takes up to 2147483647 and reads 0 as none",
     },
-];
+] as const satisfies readonly Directive[];
 
 /** Keys of sysctl. The ranges are those that the kernel gives a socket's own values (include/net/tcp.h, MAX_TCP_KEEP*). */
-export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = [
+const sysctlRows = [
     {
         property: "time",
         keyword: "net.ipv4.tcp_keepalive_time",
@@ -121,10 +120,10 @@ export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = [
         summary: "unanswered probes that end the connection",
         source: "kernel ip-sysctl; MAX_TCP_KEEPCNT",
     },
-];
+] as const satisfies readonly Directive[];
 
 /** Keys of `~/.ssh/config`, in the order in which they are written. */
-export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = [
+const sshClientRows = [
     {
         property: "tcpKeepAlive",
         keyword: "TCPKeepAlive",
@@ -142,7 +141,7 @@ export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = [
         max: day,
         default: "0",
         since: "OpenSSH 3.8",
-        summary: "silence from the server after which the client asks it to answer; 0 never asks",
+        summary: "silence from the server after which the client probes it; 0 never probes",
         source: "ssh_config(5); ssh takes up to 2147483647",
     },
     {
@@ -153,10 +152,37 @@ export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = [
         max: 10_000,
         default: "3",
         since: "OpenSSH 3.8",
-        summary: "unanswered questions that the client puts up with; one more interval later it ends the session",
-        source: "ssh_config(5), clientloop.c; ssh takes 0 to 2147483647, but 0 ends every idle session unasked",
+        summary: "unanswered probes that the client tolerates; one more interval later it ends the session",
+        source: "ssh_config(5), clientloop.c; ssh takes 0 to 2147483647, but 0 ends every idle session without a probe",
     },
-];
+] as const satisfies readonly Directive[];
+
+/** What a row's value is in the settings. */
+type Value<Kind extends DirectiveKind> = {
+    boolean: boolean;
+    seconds: number;
+    count: number;
+    channelTimeouts: Record<string, number>;
+}[Kind];
+
+/** The settings of a table: each property of its rows, none of which need be set. */
+type SettingsOf<Rows extends readonly Directive[]> = {
+    -readonly [Row in Rows[number] as Row["property"]]?: Value<Row["kind"]>;
+};
+
+/** What sshd is told. A property that is not set leaves sshd's own value alone. */
+export type ServerSettings = SettingsOf<typeof sshdRows>;
+/** What the host's kernel is told. A property that is not set leaves the kernel's own value alone. */
+export type KernelSettings = SettingsOf<typeof sysctlRows>;
+/** What an SSH client is told. A property that is not set leaves the client's own value alone. */
+export type ClientSettings = SettingsOf<typeof sshClientRows>;
+
+/** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
+export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = sshdRows;
+/** Keys of sysctl, in the order in which they are written. */
+export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = sysctlRows;
+/** Keys of `~/.ssh/config`, in the order in which they are written. */
+export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = sshClientRows;
 
 /**
  * Keys of a PuTTY saved session. PuTTY stores the seconds between keepalives as whole minutes and a rest, and adds both
@@ -201,7 +227,19 @@ export const puttyKeys: readonly (Directive<keyof ClientSettings> & { readonly p
     ];
 
 /** The kernel's own keepalive values where nobody set others. */
-export const kernelDefaults: Required<KernelSettings> = { time: 7200, interval: 75, probes: 9 };
+export const kernelDefaults = Object.fromEntries(
+    sysctlRows.map(({ property, default: text }) => [property, Number(text)]),
+) as Required<KernelSettings>;
 
 /** What `clientAliveCountMax` and `serverAliveCountMax` are where nobody set them. */
-export const defaultCountMax = 3;
+export const defaultCountMax = Number(rowOf(sshdDirectives, "clientAliveCountMax").default);
+
+/** The row of a property. */
+export function rowOf<Property extends string>(
+    table: readonly Directive<Property>[],
+    property: Property,
+): Directive<Property> {
+    const row = table.find((each) => each.property === property);
+    if (row === undefined) throw new Error(`There is no row ${property}.`);
+    return row;
+}

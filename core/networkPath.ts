@@ -49,11 +49,6 @@ export function smallestHop(path: readonly (string | number)[]): Hop | undefined
         );
 }
 
-/** The smallest idle timeout of the path, in seconds. */
-export function smallestIdleTimeout(path: readonly (string | number)[]): number | undefined {
-    return smallestHop(path)?.idleTimeout;
-}
-
 /**
  * How long before a hop forgets the next probe shall be on its way, in seconds: a tenth of the idle timeout and at
  * least 15; under 60, a quarter.
@@ -78,6 +73,6 @@ export function intervalForTimeout(idleTimeout: number): number {
 
 /** The interval for the smallest hop of the path. Undefined for a path without known hops. */
 export function intervalFor(path: readonly (string | number)[]): number | undefined {
-    const idleTimeout = smallestIdleTimeout(path);
+    const idleTimeout = smallestHop(path)?.idleTimeout;
     return idleTimeout === undefined ? undefined : intervalForTimeout(idleTimeout);
 }

@@ -1,6 +1,6 @@
 /** From what the user wrote to everything that is wrong with it. Nothing here throws, whatever it is given. */
 import type { OpenSshVersionLike } from "./openssh";
-import type { WantedSettings } from "./resolve";
+import { type ResolvedSettings, resolveSettings, type WantedSettings } from "./resolve";
 import type { Problem } from "./settings";
 import { contradictions } from "./validate/contradictions";
 import { isRecord, shapeProblems } from "./validate/shape";
@@ -11,16 +11,27 @@ export interface Known {
     openssh?: OpenSshVersionLike | undefined;
 }
 
-/**
- * Every problem of the settings: types and ranges (values may be anything at run time), unknown names, and values that
- * contradict each other.
- */
-export function validateSettings(input: unknown, known: Known = {}): Problem[] {
+/** What is wrong with settings, and what they come to. */
+export interface Judgement {
+    /** Every problem: types and ranges (values may be anything at run time), unknown names, and contradictions. */
+    problems: Problem[];
+    /** The settings put together, without the parts that have problems of their own. */
+    resolved: ResolvedSettings;
+}
+
+/** Judges settings, and puts them together on the way, so that nobody need do it a second time. */
+export function judgeSettings(input: unknown, known: Known = {}): Judgement {
     const problems = shapeProblems(input);
-    if (!isRecord(input)) return problems;
+    if (!isRecord(input)) return { problems, resolved: resolveSettings({}) };
     const broken = new Set(problems.map(({ propertyPath }) => /^\w*/.exec(propertyPath)?.[0] ?? ""));
     const sound: WantedSettings = Object.fromEntries(Object.entries(input).filter(([part]) => !broken.has(part)));
-    return [...problems, ...contradictions(sound, broken, known.openssh)];
+    const resolved = resolveSettings(sound);
+    return { problems: [...problems, ...contradictions(sound, resolved, broken, known.openssh)], resolved };
+}
+
+/** Every problem of the settings; see `judgeSettings`. */
+export function validateSettings(input: unknown, known: Known = {}): Problem[] {
+    return judgeSettings(input, known).problems;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ClientHost extends ProxyArgs {
 export interface Client {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
-    /** `ServerAliveInterval`, seconds, 0 to 86400; 0 never asks. */
+    /** `ServerAliveInterval`, seconds, 0 to 86400; 0 never probes. */
     serverAliveInterval?: pulumi.Input<number>;
     /** `ServerAliveCountMax`, 1 to 10000. */
     serverAliveCountMax?: pulumi.Input<number>;

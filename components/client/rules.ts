@@ -1,5 +1,5 @@
 import { hostPatternReason } from "../../core/render/sshConfig";
-import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
@@ -89,8 +89,8 @@ function nowhere({ hosts, local: here }: Record<string, unknown>): Problem[] {
     ];
 }
 
-function nothingWanted(wanted: WantedSettings): Problem[] {
-    if (Object.keys(resolveSettings(wanted).client).length > 0) return [];
+function nothingWanted(wanted: WantedSettings, { client }: ResolvedSettings): Problem[] {
+    if (Object.keys(client).length > 0) return [];
     if (wanted.client === undefined && wanted.profile !== undefined) {
         const reason = `the profile ${wanted.profile} says nothing about clients; give client.serverAliveInterval as well, or another profile`;
         return [{ propertyPath: "profile", reason }];

@@ -1,6 +1,6 @@
 import type { Problem } from "../../core/settings";
-import type { WantedSettings } from "../../core/resolve";
-import { validateKnown, validateSettings } from "../../core/validate";
+import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules } from "./checkInputs";
 import { completeHostProblems, hostProblems } from "./hostProblems";
@@ -57,14 +57,17 @@ export function switchesPart(names: readonly string[]): Part {
  *
  * @param nothingWanted the problem of settings that come to none
  */
-export function settingsPart(names: readonly string[], nothingWanted: (wanted: WantedSettings) => Problem[]): Part {
+export function settingsPart(
+    names: readonly string[],
+    nothingWanted: (wanted: WantedSettings, resolved: ResolvedSettings) => Problem[],
+): Part {
     return {
         names,
         known: (args) => validateKnown(pick(args, names)),
         complete: (args) => {
             const wanted = pick(args, names);
-            const problems = validateSettings(wanted);
-            return problems.length > 0 ? problems : nothingWanted(wanted);
+            const { problems, resolved } = judgeSettings(wanted);
+            return problems.length > 0 ? problems : nothingWanted(wanted, resolved);
         },
     };
 }

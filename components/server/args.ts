@@ -43,7 +43,7 @@ export interface Host extends Proxy {
 export interface Server {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
-    /** `ClientAliveInterval`, seconds, 0 to 86400; 0 never asks. */
+    /** `ClientAliveInterval`, seconds, 0 to 86400; 0 never probes. */
     clientAliveInterval?: pulumi.Input<number>;
     /** `ClientAliveCountMax`, 1 to 10000. */
     clientAliveCountMax?: pulumi.Input<number>;

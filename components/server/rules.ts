@@ -1,4 +1,4 @@
-import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import type { InputRules } from "../inputs/checkInputs";
 import { noHostProblems } from "../inputs/hostProblems";
@@ -51,8 +51,7 @@ function nameOf(name: string): string {
     return componentName("SshKeepalive", name);
 }
 
-function nothingWanted(wanted: WantedSettings): Problem[] {
-    const { server, kernel } = resolveSettings(wanted);
+function nothingWanted(wanted: WantedSettings, { server, kernel }: ResolvedSettings): Problem[] {
     if (Object.keys(server).length + Object.keys(kernel).length > 0) return [];
     const reason =
         'without any setting there is nothing to do; give at least one, or leave server and kernel out for the profile "balanced"';

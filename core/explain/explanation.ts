@@ -1,9 +1,9 @@
 /** What `explain` knows about settings or about a host, for the command line, its JSON and the page. Pure. */
 import { describeTiming, harmsOf } from "../describeTiming";
-import { resolveSettings, type WantedSettings } from "../resolve";
+import type { WantedSettings } from "../resolve";
 import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../settings";
 import type { Conditions, TimingReport } from "../timingReport";
-import { validateKnown, validateSettings } from "../validate";
+import { judgeSettings, validateKnown } from "../validate";
 import { type Answer, answerFor } from "./answer";
 import { knownTo, type PasteFiles, pasteFiles } from "./files";
 import { type Origins, originsOf } from "./origins";
@@ -37,9 +37,8 @@ export function explain(
     wanted: WantedSettings,
     conditions: ExplainConditions = {},
 ): Explanation | { problems: Problem[] } {
-    const problems = validateSettings(wanted, { openssh: conditions.openssh });
+    const { problems, resolved } = judgeSettings(wanted, { openssh: conditions.openssh });
     if (validateKnown(wanted).length > 0) return { problems };
-    const resolved = resolveSettings(wanted);
     const follows = clientFollowsServer(resolved, wanted);
     const client = follows ? clientLike(resolved.server) : resolved.client;
     const settings = { server: resolved.server, kernel: resolved.kernel, client };

@@ -1,7 +1,7 @@
 /** Values that are right each alone, but not together. */
 import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
 import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
-import { resolveSettings, type WantedSettings } from "../resolve";
+import type { ResolvedSettings, WantedSettings } from "../resolve";
 import { kernelDefaults } from "../directives";
 import type { Problem } from "../settings";
 import { healthySessionEnds, longestProbePeriod } from "../timing";
@@ -12,22 +12,24 @@ import { healthySessionEnds, longestProbePeriod } from "../timing";
  */
 export function contradictions(
     wanted: WantedSettings,
+    resolved: ResolvedSettings,
     broken: ReadonlySet<string>,
     openssh: OpenSshVersionLike | undefined,
 ): Problem[] {
     const usable = (...needed: string[]) => !needed.some((part) => broken.has(part));
     return [
-        ...(usable("server", "profile") ? serverContradictions(wanted) : []),
+        ...(usable("server", "profile") ? serverContradictions(wanted, resolved) : []),
         ...(usable("client", "profile") ? clientContradictions(wanted) : []),
-        ...(usable("server", "profile", "kernel", "networkPath") ? serverPathContradictions(wanted, openssh) : []),
-        ...(usable("server", "profile", "networkPath") ? versionContradictions(wanted, openssh) : []),
-        ...(usable("client", "networkPath") ? clientPathContradictions(wanted) : []),
+        ...(usable("server", "profile", "kernel", "networkPath")
+            ? serverPathContradictions(wanted, resolved, openssh)
+            : []),
+        ...(usable("server", "profile", "networkPath") ? versionContradictions(resolved, openssh) : []),
+        ...(usable("client", "networkPath") ? clientPathContradictions(wanted, resolved) : []),
     ];
 }
 
-function serverContradictions(wanted: WantedSettings): Problem[] {
+function serverContradictions(wanted: WantedSettings, { server }: ResolvedSettings): Problem[] {
     const explicit = wanted.server ?? {};
-    const { server } = resolveSettings(wanted);
     const problems: Problem[] = [];
     if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax !== undefined) {
         problems.push({
@@ -55,13 +57,17 @@ function clientContradictions(wanted: WantedSettings): Problem[] {
     ];
 }
 
-function serverPathContradictions(wanted: WantedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
+function serverPathContradictions(
+    wanted: WantedSettings,
+    resolved: ResolvedSettings,
+    openssh: OpenSshVersionLike | undefined,
+): Problem[] {
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.server?.clientAliveInterval;
     if (hop === undefined || interval === undefined) return [];
     if (keepsPath(wanted.client?.serverAliveInterval, hop)) return [];
-    if (interval === 0) return tcpKeepaliveAlone(wanted, hop);
-    const longest = longestProbePeriod({ ...resolveSettings(wanted).server, openssh }) ?? interval;
+    if (interval === 0) return tcpKeepaliveAlone(wanted, resolved, hop);
+    const longest = longestProbePeriod({ ...resolved.server, openssh }) ?? interval;
     if (longest < hop.idleTimeout) return [];
     const [versions, period] =
         interval < hop.idleTimeout ? [slowVersions(longest, interval), longest] : ["every OpenSSH version", interval];
@@ -85,8 +91,7 @@ function slowVersions(period: number, interval: number): string {
 }
 
 /** What the one version that the settings are for does with them, and nobody wants. */
-function versionContradictions(wanted: WantedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
-    const { server } = resolveSettings(wanted);
+function versionContradictions({ server }: ResolvedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
     const ends = healthySessionEnds({ ...server, openssh });
     if (ends === null || openssh === undefined) return [];
     const { major, minor } = parseOpenSshVersion(openssh) ?? { major: 0, minor: 0 };
@@ -99,8 +104,7 @@ function versionContradictions(wanted: WantedSettings, openssh: OpenSshVersionLi
 }
 
 /** Without probes of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
-function tcpKeepaliveAlone(wanted: WantedSettings, hop: Hop): Problem[] {
-    const { server, kernel } = resolveSettings(wanted);
+function tcpKeepaliveAlone(wanted: WantedSettings, { server, kernel }: ResolvedSettings, hop: Hop): Problem[] {
     if (server.tcpKeepAlive === false) return [];
     const remedy = `give clientAliveInterval ${advised(hop)}, or leave it out to have it derived`;
     const deaf = (wanted.networkPath ?? []).map(parseHop).find((each) => each?.resetByTcpKeepalive === false);
@@ -124,11 +128,10 @@ function tcpKeepaliveAlone(wanted: WantedSettings, hop: Hop): Problem[] {
 }
 
 // The client probes at every interval on every version, so its interval need only be shorter than the timeout.
-function clientPathContradictions(wanted: WantedSettings): Problem[] {
+function clientPathContradictions(wanted: WantedSettings, { server }: ResolvedSettings): Problem[] {
     const hop = smallestHop(wanted.networkPath ?? []);
     const interval = wanted.client?.serverAliveInterval;
     if (hop === undefined || interval === undefined || interval === 0 || interval < hop.idleTimeout) return [];
-    const { server } = resolveSettings(wanted);
     if (wanted.server !== undefined && keepsPath(longestProbePeriod(server) ?? 0, hop)) return [];
     return [
         {

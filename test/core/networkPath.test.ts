@@ -11,7 +11,6 @@ import {
     ownHopRange,
     parseHop,
     smallestHop,
-    smallestIdleTimeout,
     unknownHopReason,
 } from "../../core/networkPath";
 import { probePeriod, survives } from "../../core/timing";
@@ -131,7 +130,7 @@ describe("a hop", () => {
 describe("the smallest hop of a path", () => {
     it("is the one that forgets first, wherever it stands", () => {
         assert.equal(smallestHop(["gcp-vpc", "azure-load-balancer", "1800"])?.name, "azure-load-balancer");
-        assert.equal(smallestIdleTimeout(["1800", "aws-nat-gateway"]), 350);
+        assert.equal(smallestHop(["1800", "aws-nat-gateway"])?.idleTimeout, 350);
     });
 
     it("does not exist for a path without hops", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tables } from "./tables";
 
 const folder = join(__dirname, "..", "..", "..", "docs");
-const documents = ["timing.md", "network-path.md", "profiles.md", "settings.md"];
+const documents = ["timing.md", "network-path.md", "profiles.md", "settings.md", "reference.md"];
 const marker = /<!-- table: (\S+) -->\n([^]*?)<!-- end -->/g;
 
 describe("the tables of the documentation", () => {

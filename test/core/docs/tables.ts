@@ -15,6 +15,8 @@ export const tables: Readonly<Record<string, () => string>> = {
     server: () => directiveTable(sshdDirectives),
     kernel: () => directiveTable(sysctlKeys),
     client: () => directiveTable(sshClientDirectives),
+    serverArguments: () => argumentTable(sshdDirectives, "directive", "sshd's own default"),
+    kernelArguments: () => argumentTable(sysctlKeys, "sysctl key", "the kernel's own default"),
     putty: () => directiveTable(puttyKeys),
     hops: () =>
         table(
@@ -101,6 +103,24 @@ export const tables: Readonly<Record<string, () => string>> = {
 function versionRange({ since, last }: Quirk["versions"][number]): string {
     if (since === undefined) return `up to ${last}`;
     return last === undefined ? `${since} and later` : `${since} to ${last}`;
+}
+
+function argumentTable(directives: readonly Directive[], key: string, byDefault: string): string {
+    return table(
+        ["property", key, "values", byDefault, "what it does"],
+        directives.map((directive) => [
+            code(directive.property),
+            code(directive.keyword),
+            valuesOf(directive),
+            directive.default,
+            `${directive.summary}${directive.since.startsWith("OpenSSH 9") ? ` (${directive.since} or later)` : ""}`,
+        ]),
+    );
+}
+
+function valuesOf({ kind, min, max }: Directive): string {
+    if (kind === "boolean") return "true, false";
+    return `${min} to ${max}${kind === "count" ? "" : " s"}${kind === "channelTimeouts" ? ", by channel type" : ""}`;
 }
 
 function directiveTable(directives: readonly Directive[]): string {
