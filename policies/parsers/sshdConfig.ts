@@ -1,6 +1,6 @@
 import { sshdDirectives } from "../../core/directives";
 import type { ServerSettings } from "../../core/settings";
-import { hasUnknown } from "./unknown";
+import { hasUnknown, unknownText } from "./unknown";
 import { splitSshdLine, type SshdLine } from "./sshdTokens";
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./sshdValues";
 import type { Reading } from "./reading";
@@ -53,11 +53,17 @@ export function readSshdConfig(text: string, include: State["include"] = () => [
 
 /** Why sshd refuses the text, if it does. */
 function readLines(text: string, state: State, depth: number): Refusal | undefined {
+    let before = "";
     for (const line of text.split("\n")) {
         const split = splitSshdLine(line);
         if (typeof split === "string") {
-            return { reason: split };
+            // What is not known may end without a line's end, so that this may be the rest of a line.
+            if (before !== unknownText) {
+                return { reason: split };
+            }
+            continue;
         }
+        before = line;
         const refused = split === undefined ? undefined : readLine(split, state, depth);
         if (refused !== undefined) {
             return refused;

@@ -1,4 +1,4 @@
-import { parse, parseAllDocuments } from "yaml";
+import { Composer, type Document, Parser } from "yaml";
 import { type Budget, OverBudget } from "./budget";
 
 /** Whether brackets or list items stand in each other so deep that the parser's own recursion could end the process. */
@@ -22,9 +22,12 @@ export function readYaml(text: string, budget: Budget): unknown {
     }
     budget.characters(text.length, 16);
     try {
-        const options = { version: "1.1", merge: true, logLevel: "silent", maxAliasCount: 50 } as const;
-        const documents = parseAllDocuments(text, { version: "1.1", logLevel: "silent" });
-        return documents.length === 1 ? (parse(text, options) as unknown) : undefined;
+        // One document, and no second: what follows its first error is not worth the time that it takes.
+        const options = { version: "1.1", merge: true, logLevel: "silent", prettyErrors: false } as const;
+        const documents = new Composer(options).compose(new Parser().parse(text));
+        const { value: document } = documents.next() as { value: Document.Parsed | undefined };
+        const isOnly = document !== undefined && document.errors.length === 0 && documents.next().done === true;
+        return isOnly ? (document.toJS({ maxAliasCount: 50 }) as unknown) : undefined;
     } catch {
         return undefined;
     }

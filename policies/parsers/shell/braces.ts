@@ -1,16 +1,19 @@
+import type { Budget } from "../budget";
 import { unknownText } from "../unknown";
 import type { Word, WordPart } from "./syntax";
 
 /** The words that `{a,b}` and `{1..9}` make of one, in bash; what is nested or holds quotes is not read. */
-export function expandBraces(word: Word): Word[] {
+export function expandBraces(word: Word, budget: Budget): Word[] {
     const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
     const part = word.parts?.[at];
     if (word.parts === undefined || part === undefined) {
         return [word];
     }
     return alternativesOf(part.text).flatMap((value) => {
+        budget.step();
+        budget.characters(word.parts!.length, 16);
         const literal: WordPart = { type: "Literal", pos: part.pos, end: part.end, value, text: value };
-        return expandBraces({ ...word, parts: word.parts!.map((each, i) => (i === at ? literal : each)) });
+        return expandBraces({ ...word, parts: word.parts!.map((each, i) => (i === at ? literal : each)) }, budget);
     });
 }
 

@@ -19,7 +19,7 @@ interface Segment {
 /** The fields that a word becomes: after expansion, splitting, and with the known files that its pattern names. */
 export function fieldsOf(word: Word, shell: Shell): string[] {
     shell.budget.step();
-    return expandBraces(word).flatMap((each) => {
+    return expandBraces(word, shell.budget).flatMap((each) => {
         const segments = each.parts === undefined ? [plain(tilde(each.value))] : segmentsOf(each.parts, shell, false);
         const fields = splitFields(segments, shell);
         return segments.some(({ isPattern }) => isPattern) ? fields.flatMap((field) => namesOf(field, shell)) : fields;

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { hosts, rejecting } from "../../policies/support";
+
+interface Entry {
+    name: string;
+    props: { create: string };
+    findings: string[];
+}
+
+const entries = parse(readFileSync(join(__dirname, "..", "..", "corpus", "policies", "run.yaml"), "utf8")) as Entry[];
+
+/** What distributions ship. */
+const stock = [
+    "Include /etc/ssh/sshd_config.d/*.conf",
+    "#TCPKeepAlive yes",
+    "#ClientAliveInterval 0",
+    "#ClientAliveCountMax 3",
+    "",
+].join("\n");
+
+/** In name spaces of its own: runs $1 with bash on a copy of /etc, then prints what sshd and the kernel make of it. */
+const runner = `
+mount -t tmpfs none "$2/space" && mkdir "$2/space/upper" "$2/space/work" && cp "$2/key" "$2/script" "$2/stock" "$2/space"
+mount -t overlay none -o "lowerdir=/etc,upperdir=$2/space/upper,workdir=$2/space/work" /etc
+mount -t tmpfs none /opt; mount -t tmpfs none /root
+rm -rf /etc/ssh/sshd_config.d; mkdir -p /etc/ssh/sshd_config.d; cp "$2/space/stock" /etc/ssh/sshd_config
+cp "$2/space/script" "$2/space/key" /opt; mkdir /opt/tmp; mount --bind /opt/tmp /tmp
+mkdir /opt/bin; printf '#!/bin/sh\\n[ "$1" != -s ] || exec sh\\nexec "$@"\\n' > /opt/bin/sudo; chmod +x /opt/bin/sudo
+PATH=/opt/bin:$PATH bash /opt/script > /dev/null 2>&1
+/usr/sbin/sshd -T -h /opt/key -C user=anna,host=h,addr=198.18.0.1 2> /dev/null || echo refused
+for k in time intvl probes; do echo "tcp_keepalive_$k $(cat /proc/sys/net/ipv4/tcp_keepalive_$k)"; done
+`;
+
+describe("the corpus of scripts, run for real", function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), "policies-corpus-"));
+
+    let untouched: string[];
+
+    before(async () => {
+        mkdirSync(join(folder, "space"));
+        mkdirSync("/run/sshd", { recursive: true });
+        execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "key")]);
+        writeFileSync(join(folder, "stock"), stock);
+        untouched = await verdict("true");
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    /** What the rules say of the values that the real programs have after the script. */
+    async function verdict(script: string): Promise<string[]> {
+        writeFileSync(join(folder, "script"), script);
+        const output = execFileSync("unshare", ["--mount", "--net", "sh", "-c", runner, "sh", "script", folder], {
+            encoding: "utf8",
+        });
+        const values = new Map(output.split("\n").map((line) => line.toLowerCase().split(" ") as [string, string]));
+        const number = (key: string): number => Number(values.get(key));
+        if (values.has("refused")) {
+            return ["sshd-config-accepted"];
+        }
+        return rejecting(
+            hosts({
+                server: {
+                    tcpKeepAlive: values.get("tcpkeepalive") === "yes",
+                    clientAliveInterval: number("clientaliveinterval"),
+                    clientAliveCountMax: number("clientalivecountmax"),
+                },
+                kernel: {
+                    time: number("tcp_keepalive_time"),
+                    interval: number("tcp_keepalive_intvl"),
+                    probes: number("tcp_keepalive_probes"),
+                },
+            }),
+        );
+    }
+
+    for (const { name, props, findings } of entries) {
+        it(`gives the verdict of the corpus on ${name}`, async () => {
+            const found = await verdict(props.create);
+            assert.deepEqual(
+                findings.filter((each) => !found.includes(each)),
+                [],
+                `the programs say ${found.join(", ")}`,
+            );
+            // What the pack lets through may be what the host had before, and nothing worse.
+            const others = findings.length > 0 ? [] : found.filter((each) => !untouched.includes(each));
+            assert.deepEqual(others, []);
+        });
+    }
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { anyText, random, readers } from "../../support/policies/texts";
+
+const [texts, most] = [10_000, 1000];
+
+describe("reading any text, with time as the only oracle", function () {
+    this.timeout(600_000);
+
+    it(`takes less than ${most} ms of processor time for each of ${texts} texts of up to 100 kB`, () => {
+        const seed = Number(process.env.POLICIES_SEED ?? Date.now() % 1_000_000);
+        const next = random(seed);
+        const names = Object.keys(readers);
+        let worst = { milliseconds: 0, what: "" };
+        for (let i = 0; i < texts; i++) {
+            const text = anyText(next);
+            const name = names[i % names.length]!;
+            const before = process.cpuUsage();
+            readers[name]!(text);
+            // The process's own time, which other work on the machine does not lengthen; a collection of garbage may.
+            const milliseconds = process.cpuUsage(before).user / 1000;
+            if (milliseconds > worst.milliseconds) {
+                worst = { milliseconds, what: `text ${i} of seed ${seed}, ${text.length} characters, as ${name}` };
+            }
+        }
+        console.log(`        worst: ${Math.round(worst.milliseconds)} ms, ${worst.what}`);
+        assert.ok(worst.milliseconds < most, `${Math.round(worst.milliseconds)} ms: ${worst.what}`);
+    });
+});
