@@ -10,6 +10,12 @@ export interface HostReport extends HostFindings {
     reloaded: boolean;
     /** What was or would be reloaded: `ssh.service`, `sshd` (by its pid file, or OpenRC), `ssh.socket`, `none`. */
     unit: string;
+    /** The daemon's program, for example `/usr/sbin/sshd`; empty where there is none, or in a report of an earlier version. */
+    binary: string;
+    /** The daemon's main configuration file, links followed; empty as `binary` is. */
+    mainFile: string;
+    /** The host's other daemons that read none of the changed files, such as `/opt/ssh/sshd (process 812, /opt/ssh/sshd_config)`. */
+    leftAlone: string[];
     /** Where the directives stand: `drop-in`, `main-file` (a marked block at its top), or `none`. */
     placement: string;
     /** What the effective values come to with this host's OpenSSH version and kernel. */
@@ -25,14 +31,17 @@ const reportedFields = {
     ...findingsFields,
     reloaded: "flag",
     unit: "text",
+    binary: "laterText",
+    mainFile: "laterText",
+    leftAlone: "laterTexts",
     placement: "text",
     tcpRetries2: "numberOrNull",
 } as const satisfies Record<keyof Reported, FieldKind>;
 
 /** Reads what the host program printed. Throws an Error that says what came instead. */
 export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
-    const { changed, reloaded, unit, openssh, placement, effective, previous, drift, warnings, tcpRetries2 } =
-        readReport<Reported>(stdout, reportedFields);
+    const { tcpRetries2, ...found } = readReport<Reported>(stdout, reportedFields);
+    const { openssh, effective } = found;
     const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
     const conditions = {
         openssh: openssh === "" ? undefined : openssh,
@@ -42,15 +51,8 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
     };
     const timing = describeTiming(settings, conditions);
     return {
-        changed,
-        reloaded,
-        unit,
-        openssh,
-        placement,
-        effective,
-        previous,
-        drift,
-        warnings: [...warnings, ...harmsOf(settings, conditions)],
+        ...found,
+        warnings: [...found.warnings, ...harmsOf(settings, conditions)],
         timing: hostTiming(timing),
         summary: renderSummary(timing),
     };

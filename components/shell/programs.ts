@@ -8,9 +8,9 @@ import * as path from "node:path";
 export const programs = {
     server: [
         ...["server/main", "shared/text", "server/arguments", "server/trust", "server/lock", "server/state"],
-        ...["server/process", "server/daemon", "server/sshd"],
-        ...["server/look", "server/plan", "server/stage", "server/check", "server/unread", "server/swap"],
-        ...["server/kernel", "server/journal", "server/finish", "server/report"],
+        ...["server/process", "server/connection", "server/words", "server/units", "server/daemon"],
+        ...["server/others", "server/sshd", "server/look", "server/plan", "server/stage", "server/check"],
+        ...["server/unread", "server/swap", "server/kernel", "server/journal", "server/finish", "server/report"],
     ],
     client: [
         ...[

@@ -1,94 +1,145 @@
-# The daemon.
+# The daemon that is managed: the one that serves the connection; without one, the one of the usual units or pid file.
+#
+# Needs: trust.sh, process.sh, connection.sh, words.sh, units.sh, sshd.sh, others.sh. Gives: find_daemon, find_again.
 
-# Sets sshd, main_file, unit, pid, daemon_args, daemon_line, manager (systemd, openrc, pidfile, none).
+# Sets pid (empty if none runs), sshd, main_file, daemon_args, daemon_line, unit, manager (systemd, openrc, pidfile,
+# none), socket and, by look_at_others, what else is there.
 find_daemon() {
-    unit=none pid='' manager=none socket='' daemon_args='' daemon_line='' main_file=$default_main
-    sshd=$(command -v sshd) || sshd=
-    if [ -n "$sshd" ]; then
-        find_systemd_unit || find_openrc_service || find_by_pid_file || find_by_title
-        [ -z "$pid" ] || { sshd=$daemon_exe && read_daemon_args; }
-        [ -z "$sshd" ] || must_be_roots "$sshd" "$main_file"
+    unit=none pid='' manager=none socket='' sshd='' words='' unit_words=
+    find_connection
+    list_daemons
+    choose_daemon
+    if [ -n "$pid" ]; then
+        is_daemon "$pid" || die 1 "the daemon ended meanwhile (process $pid): try again; nothing was changed."
+        sshd=$daemon_exe
+        find_manager
+        read_title "$pid" || words_of_unit ||
+            die 1 "the command line of the daemon (process $pid, $sshd) cannot be read, since it was started with too small an environment: start it with PATH set, or by a unit; nothing was changed."
+    elif [ -n "$socket" ]; then
+        unit=$socket manager=systemd
+        words_of_unit
     else
+        sshd=$(command -v sshd) || sshd=
+    fi
+    read_words
+    if [ -n "$sshd" ]; then
+        must_be_roots "$sshd"
+        name_main_file
+        must_be_roots "$main_file"
+    else
+        main_file=$default_main
         [ -z "$sshd_lines" ] || die 1 "no sshd found on this host: install openssh-server; nothing was changed."
     fi
     [ -f "$main_file" ] || [ -z "$sshd_lines" ] || die 1 "$main_file is missing; nothing was changed."
+    main_named=$main_file
     # The folder entry that gets swapped is the file itself, not a link to it.
     [ ! -L "$main_file" ] || main_file=$(readlink -f "$main_file") || die 1 "$main_file is a broken link; nothing was changed."
+    look_at_others
 }
 
-find_systemd_unit() {
-    [ -d /run/systemd/system ] || return 1
-    unit_id='' unit_pid='' unit_state=
-    # An empty line ends each unit's answer.
-    while IFS= read -r unit_line; do
-        case $unit_line in
-            Id=*) unit_id=${unit_line#*=} ;;
-            MainPID=*) unit_pid=${unit_line#*=} ;;
-            ActiveState=*) unit_state=${unit_line#*=} ;;
-            '')
-                case $unit_state:$unit_id in
-                    # One without a process of its own, such as of an init script, cannot be reloaded as a unit.
-                    active:*.service | reloading:*.service) ! is_daemon "$unit_pid" || unit=$unit_id pid=$unit_pid ;;
-                    active:*.socket) socket=$unit_id ;;
-                esac
-                unit_id='' unit_pid='' unit_state=
-                ;;
-        esac
-    done <<END
-$(systemctl show -p Id -p MainPID -p ActiveState ssh.service sshd.service ssh.socket sshd.socket 2>/dev/null)
-
-END
-    [ "$unit" != none ] || [ -z "$socket" ] || unit=$socket
-    [ "$unit" != none ] && manager=systemd
+# Without -f, each sshd has a main file of its own built in, which it names before it reads it.
+name_main_file() {
+    [ -z "$main_file" ] || return 0
+    ask_sshd '' || :
+    case $answer in
+        *'load_server_config: filename '*) main_file=${answer#*load_server_config: filename } main_file=${main_file%%["$cr$nl"]*} ;;
+        *) die 1 "$sshd does not say which file it reads, as OpenSSH does: $(complaint); nothing was changed." ;;
+    esac
 }
 
-find_openrc_service() {
-    [ -d /run/openrc ] && command -v rc-service >/dev/null && rc-service sshd status >/dev/null 2>&1 || return 1
-    find_by_pid_file && unit=sshd manager=openrc
-}
-
-find_by_pid_file() {
-    for pid_file in /run/sshd.pid /var/run/sshd.pid; do
-        [ -r "$pid_file" ] && read -r pid <"$pid_file" && is_daemon "$pid" && manager=pidfile unit=sshd && return 0
-        pid=
-    done
-    return 1
-}
-
-# The last resort, for a PidFile elsewhere: the title that a listening sshd gives itself, and others may, too.
-find_by_title() {
+# Sets daemons to the processes that are daemons of OpenSSH. The search is for titles, which anybody can have.
+list_daemons() {
+    daemons=
     set +f
     # shellcheck disable=SC2013 # paths below /proc have no spaces
-    for title_file in $(grep -ls 'sshd.*\[listener\]' /proc/[0-9]*/cmdline); do
-        set -f
-        pid=${title_file#/proc/} pid=${pid%/cmdline}
-        is_daemon "$pid" && manager=pidfile unit=sshd && return 0
-        pid=
+    for list_file in $(grep -ls '^/[^ ]*sshd\|: /.*sshd\|\[listener\]' /proc/[0-9]*/cmdline); do
+        list_file=${list_file#/proc/} list_file=${list_file%/cmdline}
+        ! is_daemon "$list_file" || daemons="$daemons $list_file"
     done
     set -f
-    return 1
 }
 
-# The daemon's own command line beats every file, so whoever is asked what is effective gets it too. The title of a
-# running sshd has that line between "sshd:" and "[listener]", its words no longer quoted.
-read_daemon_args() {
-    # shellcheck disable=SC2046 # words are what is wanted
-    set -- $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)
-    [ "${1:-}" != sshd: ] || shift
-    [ $# = 0 ] || shift
-    while [ $# -gt 0 ]; do
-        case $1 in
-            '[listener]') break ;;
-            -f) [ $# -lt 2 ] || { main_file=$2 daemon_line="$daemon_line $1 $2" && shift; } ;;
-            -f?*) main_file=${1#-f} daemon_line="$daemon_line $1" ;;
-            -o | -p | -h | -c)
-                [ $# -lt 2 ] || { daemon_args="$daemon_args $1 $2" daemon_line="$daemon_line $1 $2" && shift; }
-                ;;
-            -o?* | -p?* | -h?* | -c?* | -4 | -6) daemon_args="$daemon_args $1" daemon_line="$daemon_line $1" ;;
-            # Whoever starts it anew wants it in the background.
-            -D | -e | -De | -eD) ;;
-            *) daemon_line="$daemon_line $1" ;;
+# Sets pid, or socket where systemd will start the daemon.
+choose_daemon() {
+    pid=$serving
+    [ -z "$pid" ] || return 0
+    if [ -n "$connection" ]; then
+        choose_port=${connection##* }
+        for pid in $daemons; do
+            read_sockets
+            case $sockets in
+                *"$(printf ':%04X ' "$choose_port")"*) return 0 ;;
+            esac
+        done
+        pid=
+        ! find_socket "$choose_port" || return 0
+        name_holder
+        [ -z "$holder" ] || die 1 "port $choose_port, by which this connection came, is served by $holder, which is not an sshd of OpenSSH that root alone controls: connect to one that is, or leave this host out; nothing was changed."
+    fi
+    for pid in $daemons; do
+        unit_of "$pid" || continue
+        case $unit_id in
+            ssh.service | sshd.service) return 0 ;;
         esac
-        shift
     done
+    read -r pid 2>/dev/null <"$run_dir/sshd.pid" || pid=
+    # shellcheck disable=SC2086 # numbers
+    set -- $daemons
+    case " $* " in
+        *" $pid "*) ;;
+        *) pid=${1:-} ;;
+    esac
+    [ -n "$pid" ] || find_socket ''
+}
+
+# Sets holder to the process that listens on choose_port, whatever it is.
+name_holder() {
+    set +f
+    # shellcheck disable=SC2012 # the names are numbers
+    holder=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v at="$(printf ':%04X' "$choose_port")" '
+        $4 == "0A" && index($2, at) { held["socket:[" $10 "]"] = 1 }
+        /^\/proc\// { process = $0 }
+        $NF in held { print process; exit }' /proc/net/tcp* -)
+    set -f
+    [ -n "$holder" ] || return 0
+    holder=${holder#/proc/} holder=${holder%%/*}
+    holder="$(readlink "/proc/$holder/exe") (process $holder)"
+}
+
+# Sets unit and manager: what reloads the daemon.
+find_manager() {
+    unit=sshd manager=pidfile socket=
+    if [ -d /run/systemd/system ]; then
+        unit_of "$pid" && read_unit "$unit_id" && [ "$unit_pid" = "$pid" ] && unit=$unit_id manager=systemd socket=$unit_socket
+        # Then only a restart has the daemon read its files.
+        [ -z "$socket" ] || [ "$unit_kills" = process ] || ! unit_of $$ || [ "$unit_id" != "$unit" ] ||
+            die 1 "a restart of $unit, which its socket $socket calls for, would end this connection: set KillMode=process in the unit, as distributions do; nothing was changed."
+    elif [ -d /run/openrc ] && command -v rc-service >/dev/null && rc-service sshd status >/dev/null 2>&1 &&
+        read -r manager_pid <"$run_dir/sshd.pid" && [ "$manager_pid" = "$pid" ]; then
+        manager=openrc
+    fi
+}
+
+words_of_unit() {
+    [ -n "${unit_words:-}" ] || return 1
+    case $unit_words in
+        *' '*) words=${unit_words#* } ;;
+        *) words= ;;
+    esac
+}
+
+# Finds the managed daemon under the number that it has now.
+find_again() {
+    if [ "$manager" = systemd ]; then
+        read_unit "$unit" && is_daemon "$unit_pid" && pid=$unit_pid
+        return
+    fi
+    again_pid=$pid
+    list_daemons
+    for pid in $daemons; do
+        read_sockets
+        ! listens_as_before || return 0
+    done
+    pid=$again_pid
+    return 1
 }

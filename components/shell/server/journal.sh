@@ -24,8 +24,8 @@ begin() {
     for begin_name in "$dropin_dir" "$sysctl_dir"; do
         [ -d "$begin_name" ] || begin_text=${begin_text}dir$tab$begin_name$nl
     done
-    [ "$sshd_change" = no ] ||
-        begin_text="${begin_text}daemon$tab$manager$tab$unit$tab$sockets_before${nl}start$tab$sshd $daemon_line$nl"
+    [ "$sshd_change" = no ] || [ -z "$pid" ] ||
+        begin_text="${begin_text}daemon$tab$manager$tab$unit$tab$sockets_before${nl}start$tab$sshd$daemon_line$nl"
     while IFS=' =' read -r begin_key begin_value; do
         value_of "$begin_key"
         [ -z "$begin_key" ] || [ "$value" = "$begin_value" ] || begin_text=${begin_text}kernel$tab$begin_key$tab$value$tab$begin_value$nl
@@ -61,7 +61,7 @@ put_back() {
                     write_proc "/proc/sys/net/ipv4/${back_a#net.ipv4.}" "$back_b"
                 ;;
             daemon) back_manager=$back_a back_unit=$back_b back_sockets=$back_c ;;
-            start) back_start=$back_a ;;
+            start) back_start=$back_a$tab$back_b$tab$back_c ;;
             was) back_record=$back_record$back_a${back_b:+$tab$back_b$tab$back_c}$nl ;;
         esac || undo_failed="$undo_failed $back_b${back_c:+ of $back_a}"
     done <"$state/pending"
@@ -121,7 +121,7 @@ recover() {
         ask_sshd "$main_file" || return 0
         look_at_unread
     else
-        manager=$back_manager unit=$back_unit sshd=${back_start%% *} daemon_line=${back_start#* }
+        manager=$back_manager unit=$back_unit sshd=${back_start%%"$tab"*} daemon_line=${back_start#*"$tab"}
     fi
     sockets_before=${back_sockets:-}
     [ "$manager" = none ] || revive ||

@@ -182,17 +182,8 @@ END
     [ "$judged${2:-}" != no ] || undo "what sshd answers did not arrive whole (is $TMPDIR full?)"
 }
 
-# The same question for the connection that this program came by, since a Match block may answer it differently.
+# The same for the connection that this program came by, since a Match block may give it other values.
 look_at_connection() {
-    connection=${SSH_CONNECTION:-}
-    connection_pid=$$
-    # sudo and doas take the variable away; the login shell above them still has it.
-    while [ -z "$connection" ] && [ "$connection_pid" -gt 1 ] && [ -r "/proc/$connection_pid/environ" ]; do
-        connection=$(tr '\0' '\n' <"/proc/$connection_pid/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
-        connection_pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$connection_pid/status" 2>/dev/null)
-        connection_pid=${connection_pid:-0}
-    done
-    connection_user=${SUDO_USER:-${DOAS_USER:-$(id -un)}}
     # shellcheck disable=SC2086 # four words: address and port of the client, address and port here
     set -- "$1" ${connection:-127.0.0.1}
     connection_spec=user=$connection_user,host=$2,addr=$2,laddr=${4:-127.0.0.1},lport=${5:-22}

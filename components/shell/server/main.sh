@@ -20,6 +20,7 @@
 # - sshd is never signalled before the configuration that it is about to read has been checked.
 
 # shellcheck disable=SC2015 # A && B || C: that C runs when either fails is what is meant, all through this file
+# shellcheck disable=SC2030,SC2031 # a subshell's variables are meant to be its own
 # shellcheck disable=SC3013 # -ef: every shell named above has it
 set -uf
 umask 022

@@ -115,6 +115,8 @@ change_sshd() {
     fi
     check_staged
     swap
+    check_others
     reload || undo "$reload_said"
+    reload_others
     prove
 }

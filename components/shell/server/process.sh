@@ -1,6 +1,6 @@
 # Processes, as the kernel describes them. A process's name and title are its own claim.
 #
-# Needs: root_only (trust.sh). Gives: read_status, lives, is_daemon.
+# Needs: root_only (trust.sh). Gives: read_status, lives, is_daemon, is_sshd.
 
 # Sets process_state, process_parent and process_ids: the real, effective, saved and file system user.
 read_status() {
@@ -32,12 +32,18 @@ is_daemon() {
         ! [ "/proc/$1/exe" -ef "/proc/$process_parent/exe" ] && daemon_exe=$(readlink "/proc/$1/exe") || return 1
     # An upgrade has put another file in its place, which is what the daemon executes at the next SIGHUP.
     daemon_exe=${daemon_exe%' (deleted)'}
-    case $daemon_exe in
-        */sshd) root_only "$daemon_exe" || return 1 ;;
-        *) return 1 ;;
-    esac
+    is_sshd "$daemon_exe" || return 1
     # A session is called "sshd: user@pts/0" or "sshd: user [priv]", a listener "sshd: /usr/sbin/sshd ...".
     case $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") in
         'sshd: '[!/]*) return 1 ;;
     esac
+}
+
+# Whether a file is a program of root's, and that of OpenSSH's daemon, whatever its name.
+is_sshd() {
+    case ${1##*/} in
+        sshd) ;;
+        *) [ -r "$1" ] && grep -q 'no hostkeys available' "$1" || return 1 ;;
+    esac
+    root_only "$1"
 }

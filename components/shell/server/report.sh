@@ -4,7 +4,11 @@ report() {
     printf '{"verb":"%s","changed":%s,"reloaded":%s' "$verb" "$changed" "$reloaded"
     json_text "$unit" && printf ',"unit":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"
-    printf ',"placement":"%s","effective":{' "$placement"
+    json_text "$sshd" && printf ',"binary":%s' "$json"
+    json_text "$main_file" && printf ',"mainFile":%s' "$json"
+    printf ',"leftAlone":['
+    report_list "$left_alone"
+    printf '],"placement":"%s","effective":{' "$placement"
     report_values "$effective$running"
     printf '},"previous":{'
     report_values "$previous"
@@ -22,15 +26,7 @@ report() {
 $drift
 END
     printf '],"warnings":['
-    report_separator=
-    while IFS= read -r report_line; do
-        [ -n "$report_line" ] || continue
-        json_text "$report_line"
-        printf '%s%s' "$report_separator" "$json"
-        report_separator=,
-    done <<END
-$warnings
-END
+    report_list "$warnings"
     printf ']}\n'
 }
 
@@ -46,6 +42,19 @@ report_values() {
         keyword "$report_key"
         json_text "$report_value"
         printf '%s"%s":%s' "$report_separator" "$keyword" "$json"
+        report_separator=,
+    done <<END
+$1
+END
+}
+
+# Lines as the members of an array.
+report_list() {
+    report_separator=
+    while IFS= read -r report_line; do
+        [ -n "$report_line" ] || continue
+        json_text "$report_line"
+        printf '%s%s' "$report_separator" "$json"
         report_separator=,
     done <<END
 $1

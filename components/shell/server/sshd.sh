@@ -1,18 +1,18 @@
 # Asking sshd.
 
-# Sets answer to what sshd makes of a main file: the effective values, and (as debug lines) who set what.
+# Sets answer to what sshd makes of a main file (an empty name is the one that is built in): the effective values, and (as debug lines) who set what.
 # What sshd needs to answer at all, a host key and its privilege-separation folder, is made where it is missing:
 # with socket activation neither need be there while no daemon runs.
 ask_sshd() {
     asked_file=$1
     shift
     while :; do
-        # shellcheck disable=SC2086 # daemon_args and spare_key are lists of words
-        answer=$("$sshd" -T -ddd $daemon_args $spare_key "$@" -f "$asked_file" 2>&1 </dev/null 9<&-) && return 0
+        # shellcheck disable=SC2086 # daemon_args and spare_key are lists, with tabs
+        answer=$(IFS=$tab && "$sshd" -T -ddd $daemon_args $spare_key "$@" ${asked_file:+-f"$asked_file"} 2>&1 </dev/null 9<&-) && return 0
         case $answer in
             *'no hostkeys available'*)
                 [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" 9<&- &&
-                    spare_key="-h $spare_file" && continue
+                    spare_key=-h$spare_file && continue
                 ;;
             *'Missing privilege separation directory: '*)
                 ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}

@@ -115,15 +115,6 @@ await() {
     done
 }
 
-# The daemon that is managed, under the number that it has now.
-find_again() {
-    again_by=$manager
-    case $again_by in
-        systemd) find_systemd_unit ;;
-        *) find_by_pid_file || find_by_title ;;
-    esac && manager=$again_by
-}
-
 # A service that knows no reload is reloaded as sshd itself has it. What it reads was checked.
 signal() {
     case $manager:$socket in
@@ -204,8 +195,8 @@ revive() {
         systemd) systemctl reset-failed "$unit" && systemctl start "$unit" ;;
         openrc) rc-service sshd restart ;;
         *)
-            # shellcheck disable=SC2086 # daemon_line is the list of words that it was started with
-            find_again || (trap - HUP INT TERM PIPE && "$sshd" $daemon_line)
+            # shellcheck disable=SC2086 # daemon_line is the list of arguments that it was started with
+            find_again || (trap - HUP INT TERM PIPE && IFS=$tab && "$sshd" $daemon_line)
             ;;
     esac 2>/dev/null >&2 9<&-
     await 100 is_back

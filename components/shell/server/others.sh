@@ -1,0 +1,63 @@
+# Other daemons on the host.
+#
+# Needs: daemon.sh, words.sh, sshd.sh, swap.sh. Gives: look_at_others, check_others, reload_others, left_alone, sharing.
+
+# Sets sharing to the daemons that read a file of ours as well, and left_alone to a line for each that does not.
+look_at_others() {
+    sharing='' left_alone='' others_sound=
+    for other_pid in $daemons; do
+        [ "$other_pid" != "$pid" ] || continue
+        if other_said=$(ask_other "$other_pid"); then
+            others_sound="$others_sound $other_pid"
+            # shellcheck disable=SC2154 # set in daemon.sh
+            case $other_said in
+                *"filename $main_file$nl"* | *"filename $main_named$nl"* | *"filename $dropin$nl"*)
+                    sharing="$sharing $other_pid" && continue
+                    ;;
+            esac
+        fi
+        left_alone=$left_alone${other_said%%"$nl"*}$nl
+    done
+}
+
+# Prints what another daemon is, and what it makes of its files; its exit code says whether it takes them.
+ask_other() {
+    is_daemon "$1" && sshd=$daemon_exe || return 1
+    if read_title "$1"; then
+        read_words
+        ask_sshd "$main_file" && ask_code=0 || ask_code=1
+        answer=$(printf '%s\n' "$answer" | tr -d '\r')
+        case $main_file:$answer in
+            :*'load_server_config: filename '*) main_file=${answer#*load_server_config: filename } main_file=${main_file%%"$nl"*} ;;
+        esac
+    else
+        main_file='its command line cannot be read' answer='' ask_code=1
+    fi
+    printf '%s (process %s, %s)\n%s\n' "$sshd" "$1" "$main_file" "$answer"
+    return "$ask_code"
+}
+
+# Before any daemon is signalled: each of the others must take what is there now.
+check_others() {
+    check_sound=$others_sound
+    look_at_others
+    for other_pid in $check_sound; do
+        case "$others_sound " in
+            *" $other_pid "*) ;;
+            *) ! lives "$other_pid" || undo "another daemon does not take this change: $(ask_other "$other_pid" | head -n 1)" ;;
+        esac
+    done
+}
+
+# Has those that read our files read them again, each as the managed one.
+reload_others() {
+    for other_pid in $sharing; do
+        reload_said=$(
+            pid=$other_pid manager=pidfile socket=
+            read_sockets
+            sockets_before=$sockets
+            reload || printf '%s' "$reload_said"
+        )
+        [ -z "$reload_said" ] || undo "another daemon (process $other_pid): $reload_said"
+    done
+}

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { type Host, exec, sshdPid } from "../../support/testbed";
+import { freshHosts, isAsItWas, letsPeopleIn, look, script, until } from "./freshHosts";
+import { probeGaps, toPort } from "./probes";
+import { type Report, reportOf, runProgram, runProgramOverSsh, succeed } from "./program";
+
+const settings = ["ClientAliveInterval 1", "ClientAliveCountMax 9"];
+
+/** How a daemon on port 2222 is started, by a script, beside Debian's own on port 22. */
+interface Shape {
+    readonly name: string;
+    readonly start: string;
+    readonly mainFile: string;
+    readonly binary?: string;
+    readonly unit?: string;
+    readonly systemd?: boolean;
+    readonly leftAlone?: RegExp | null;
+    /** Whether there is a process to reload. */
+    readonly reloads?: boolean;
+}
+
+const ownFile = "mkdir -p /srv/two && cp /etc/ssh/sshd_config /srv/two/own.conf && cd /srv/two";
+const unit = (service: string, lines: string, socket = "") => `
+    cat >'/etc/systemd/system/${service}.service' <<'END'
+[Service]
+${lines}
+RuntimeDirectory=sshd
+RuntimeDirectoryPreserve=yes
+END
+    ${socket === "" ? "" : `printf '%s\\n' '[Socket]' ${socket} >/etc/systemd/system/${service.replace("@", "")}.socket`}
+    systemctl daemon-reload
+    systemctl start ${service.replace("@", "")}.${socket === "" ? "service" : "socket"}`;
+
+const shapes: readonly Shape[] = [
+    {
+        name: "a second instance with a main file and a pid file of its own",
+        start: `${ownFile} && printf '%s\\n' 'PidFile /run/two.pid' 'Port 2222' >own.conf && /usr/sbin/sshd -f /srv/two/own.conf`,
+        mainFile: "/srv/two/own.conf",
+        leftAlone: /^\/usr\/sbin\/sshd \(process \d+, \/etc\/ssh\/sshd_config\)$/u,
+    },
+    {
+        name: "a second instance that took over the pid file",
+        start: `${ownFile} && printf '%s\\n' 'Port 2222' >own.conf && /usr/sbin/sshd -f /srv/two/own.conf`,
+        mainFile: "/srv/two/own.conf",
+    },
+    {
+        name: "a second instance that shares the drop-in folder",
+        start: `${ownFile} && printf '%s\\n' 'Include /etc/ssh/sshd_config.d/*.conf' 'PidFile none' 'Port 2222' >own.conf && /usr/sbin/sshd -f /srv/two/own.conf`,
+        mainFile: "/srv/two/own.conf",
+        leftAlone: null,
+    },
+    {
+        name: "clustered flags",
+        start: `${ownFile} && echo 'PidFile none' >own.conf && (/usr/sbin/sshd -Dp2222 -4oLoginGraceTime=77 -eqf /srv/two/own.conf >/dev/null 2>&1 &)`,
+        mainFile: "/srv/two/own.conf",
+    },
+    {
+        name: "a binary with another main file built in",
+        start: `mkdir -p /etc/sst /srv/bin && printf '%s\\n' 'PidFile none' >/etc/sst/sshd_config
+            sed 's#/etc/ssh/sshd_config#/etc/sst/sshd_config#g' /usr/sbin/sshd >/srv/bin/sshd
+            chmod +x /srv/bin/sshd && /srv/bin/sshd -p 2222`,
+        mainFile: "/etc/sst/sshd_config",
+        binary: "/srv/bin/sshd",
+    },
+    {
+        name: "a daemon that is not called sshd",
+        start: `mkdir -p /srv/bin && cp /usr/sbin/sshd /srv/bin/remote-login && /srv/bin/remote-login -p 2222 -o PidFile=none`,
+        mainFile: "/etc/ssh/sshd_config",
+        binary: "/srv/bin/remote-login",
+        leftAlone: null,
+    },
+    {
+        name: "a unit of its own",
+        systemd: true,
+        start: unit("two", 'ExecStart=/usr/sbin/sshd -D -p 2222 -o "PidFile /run/two.pid"'),
+        mainFile: "/etc/ssh/sshd_config",
+        unit: "two.service",
+        leftAlone: null,
+    },
+    {
+        name: "a socket of systemd's that starts a daemon for each connection, with -o",
+        systemd: true,
+        start: `${ownFile} && echo 'PidFile none' >own.conf
+            echo 'TWO_OPTS="-f /srv/two/own.conf"' >/etc/default/two
+            ${unit("two@", 'EnvironmentFile=-/etc/default/two\nExecStart=-/usr/sbin/sshd -i $TWO_OPTS -o "LoginGraceTime 77"\nStandardInput=socket', "ListenStream=2222 Accept=yes")}`,
+        mainFile: "/srv/two/own.conf",
+        unit: "two.socket",
+        reloads: false,
+    },
+    {
+        name: "a socket of systemd's under another name",
+        systemd: true,
+        start: unit("two", 'ExecStart=/usr/sbin/sshd -D -o "PidFile none"\nKillMode=process', "ListenStream=2222"),
+        mainFile: "/etc/ssh/sshd_config",
+        unit: "two.service",
+        leftAlone: null,
+    },
+];
+
+describe("The host program manages the daemon that serves the connection", function () {
+    this.timeout(240_000);
+    const fresh = freshHosts("served");
+
+    async function applyThrough(host: Host, port: number): Promise<Report & Record<string, unknown>> {
+        const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(port) });
+        return reportOf(result) as Report & Record<string, unknown>;
+    }
+
+    for (const shape of shapes) {
+        const { name, start, mainFile, binary = "/usr/sbin/sshd", systemd = false } = shape;
+        const { unit: named = "sshd", leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
+        it(`${name}: a fresh connection is seen to get its messages`, async () => {
+            const host = await fresh({ suite: "trixie", systemd });
+            await script(host, start);
+            const before = await look(host);
+            const report = await applyThrough(host, 2222);
+            assert.deepEqual(
+                [report["binary"], report["mainFile"], report.unit, report.reloaded],
+                [binary, mainFile, named, reloads],
+            );
+            assert.equal(report.effective["ClientAliveInterval"], "1");
+            const left = report["leftAlone"] as string[];
+            if (leftAlone === null) assert.deepEqual(left, []);
+            else assert.match(left.join("\n"), leftAlone);
+            for (const gap of await probeGaps(host, 2222)) assert.ok(gap > 0.5 && gap < 2, `${gap} s`);
+            await letsPeopleIn(host);
+            assert.equal((await applyThrough(host, 2222)).changed, false);
+            const restored = await runProgramOverSsh(host, "root", "restore", { ssh: toPort(2222) });
+            reportOf(restored);
+            if (!systemd) await isAsItWas(host, before);
+            await letsPeopleIn(host);
+        });
+    }
+
+    it("reloads also the daemon that shares the drop-in folder, which then does the same", async () => {
+        const host = await fresh({ suite: "trixie" });
+        await script(host, `${shapes[2]?.start}`);
+        const report = await applyThrough(host, 22);
+        assert.equal((report as Record<string, unknown>)["mainFile"], "/etc/ssh/sshd_config");
+        for (const port of [22, 2222]) {
+            for (const gap of await probeGaps(host, port, 2)) assert.ok(gap > 0.5 && gap < 2, `${port}: ${gap} s`);
+        }
+    });
+
+    it("changes nothing where a daemon that shares the drop-in folder would not take it", async () => {
+        const host = await fresh({ suite: "trixie" });
+        // Another sshd, which does not know one of the directives.
+        await script(
+            host,
+            `mkdir -p /srv/bin && sed 's#clientalivecountmax#clientalivecountmix#' /usr/sbin/sshd >/srv/bin/sshd
+            chmod +x /srv/bin/sshd && /srv/bin/sshd -p 2222 -o PidFile=none`,
+        );
+        const before = await look(host);
+        const result = await runProgramOverSsh(host, "root", "apply", { settings });
+        assert.match(result.stderr, /another daemon does not take this change: \/srv\/bin\/sshd \(process \d+/u);
+        assert.match(result.stderr, /everything was put back/u);
+        assert.equal(result.exitCode, 1);
+        await isAsItWas(host, before);
+        await letsPeopleIn(host);
+        await script(host, "pgrep -f '/srv/bin/sshd -p 2222'");
+    });
+
+    it("works with the unit that Ubuntu's EC2 images have, whose options have values with blanks", async () => {
+        const host = await fresh({ suite: "trixie", systemd: true });
+        await script(
+            host,
+            `mkdir -p /etc/systemd/system/ssh.service.d && cat >/etc/systemd/system/ssh.service.d/ec2-instance-connect.conf <<'END'
+[Service]
+ExecStart=
+ExecStart=/usr/sbin/sshd -D -o "AuthorizedKeysCommand /bin/echo -n %%u %%f" -o "AuthorizedKeysCommandUser nobody" -o "ListenAddress 0.0.0.0" $SSHD_OPTS
+END
+            systemctl daemon-reload && systemctl restart ssh`,
+        );
+        const before = await look(host);
+        const report = await applyThrough(host, 22);
+        assert.deepEqual([report.unit, report.warnings], ["ssh.service", []]);
+        for (const gap of await probeGaps(host, 22)) assert.ok(gap > 0.5 && gap < 2, `${gap} s`);
+        await succeed(host, "restore");
+        await isAsItWas(host, before);
+    });
+
+    it("is not confused by a title that an empty environment cut, and says where that hides the arguments", async () => {
+        const host = await fresh({ suite: "trixie" });
+        const start = 'kill "$(cat /run/sshd.pid)"; while test -e /run/sshd.pid; do sleep 0.02; done; env -i "$@"';
+        await script(host, `${start} >/dev/null 2>&1 &`, "/usr/sbin/sshd", "-D");
+        await until(host, "test -s /run/sshd.pid");
+        const report = await applyThrough(host, 22);
+        assert.equal(report["mainFile"], "/etc/ssh/sshd_config");
+        await probeGaps(host, 22, 2);
+        await succeed(host, "restore");
+
+        await script(host, start, "/usr/sbin/sshd", "-oClientAliveInterval=7");
+        await until(host, "test -s /run/sshd.pid");
+        const before = await look(host);
+        const result = await runProgram(host, "apply", { settings });
+        assert.match(result.stderr, /command line of the daemon .* cannot be read.*nothing was changed/u);
+        assert.equal(result.exitCode, 1);
+        await isAsItWas(host, before);
+    });
+
+    it("asks the sshd that runs, not the first one on PATH", async () => {
+        const host = await fresh({ suite: "bullseye" });
+        await script(
+            host,
+            `printf '#!/bin/sh\\n>/run/asked\\nexec /bin/true\\n' >/usr/local/sbin/sshd && chmod +x /usr/local/sbin/sshd`,
+        );
+        const before = await look(host);
+        const refusal = await runProgram(host, "apply", { settings: ["ChannelTimeout session:*=60"] });
+        assert.match(refusal.stderr, /this sshd \(OpenSSH_8\.4.*\) does not know ChannelTimeout/u);
+        await isAsItWas(host, before);
+        await succeed(host, "apply", { settings });
+        await script(host, "test ! -e /run/asked");
+    });
+
+    it("refuses a connection that another server serves, and names it", async () => {
+        const host = await fresh({ suite: "trixie", packages: ["dropbear-bin"] });
+        await script(host, "mkdir -p /etc/dropbear && dropbear -R -p 2222");
+        const before = await look(host);
+        const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
+        assert.match(result.stderr, /port 2222, .* is served by \S*dropbear\S* \(process \d+\).*nothing was changed/u);
+        assert.equal(result.exitCode, 1);
+        await isAsItWas(host, before);
+        // Through the other one, it works.
+        assert.equal((await applyThrough(host, 22)).reloaded, true);
+    });
+
+    it("takes no daemon of a container for the host's, which has other files", async () => {
+        const host = await fresh({ suite: "trixie" });
+        const real = await sshdPid(host);
+        // As a container has it: another root, in which the same path is another file.
+        await script(
+            host,
+            `mkdir -p /srv/box && mount -t tmpfs none /srv/box && mkdir /srv/box/up /srv/box/work /srv/box/root
+            mount -t overlay -o lowerdir=/,upperdir=/srv/box/up,workdir=/srv/box/work overlay /srv/box/root
+            mount -t proc proc /srv/box/root/proc && mount -t tmpfs run /srv/box/root/run && mkdir /srv/box/root/run/sshd
+            unshare --mount chroot /srv/box/root /usr/sbin/sshd -p 2222 && rm -f /run/sshd.pid`,
+        );
+        const report = (await succeed(host, "apply", { settings })) as Report & Record<string, unknown>;
+        assert.deepEqual([report.reloaded, report["leftAlone"]], [true, []]);
+        const title = await exec(host, ["cat", `/proc/${real}/cmdline`]);
+        assert.match(title.stdout, /listener/u);
+        await probeGaps(host, 22, 2);
+    });
+});
