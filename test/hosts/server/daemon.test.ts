@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { reloads, sshArgv, suites } from "../../support/testbed";
 import { dropIn } from "../../support/managedFiles";
+import { launcher } from "../../../components/remote/packing";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
 import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
 
@@ -92,7 +93,7 @@ END
             host,
             "printf '#!/bin/sh\\nsleep 0.2\\nexec /bin/sync \"$@\"\\n' >/usr/local/bin/sync && chmod +x /usr/local/bin/sync",
         );
-        const [command = "", ...words] = sshArgv(host, `PATH=/usr/local/bin:$PATH sh -s -- ${quoted("apply")}`);
+        const [command = "", ...words] = sshArgv(host, `PATH=/usr/local/bin:$PATH ${quoted("apply")}`);
         const client = spawn(command, words, { stdio: ["pipe", "ignore", "ignore"] });
         client.stdin.on("error", () => undefined);
         client.stdin.end(program);
@@ -173,7 +174,7 @@ END
 });
 
 function quoted(verb: "apply"): string {
-    return programArguments(verb, { settings: wanted })
+    return ["sh", "-c", launcher.packed, "keepalive", ...programArguments(verb, { settings: wanted })]
         .map((word) => `'${word}'`)
         .join(" ");
 }

@@ -214,7 +214,10 @@ END
 
     it("refuses a connection that another server serves, and names it", async () => {
         const host = await fresh({ suite: "trixie", packages: ["dropbear-bin"] });
-        await script(host, "mkdir -p /etc/dropbear && dropbear -R -p 2222");
+        await script(
+            host,
+            "mkdir -p /etc/dropbear && dropbearkey -t ed25519 -f /etc/dropbear/dropbear_ed25519_host_key && dropbear -p 2222",
+        );
         const before = await look(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
         assert.match(result.stderr, /port 2222, .* is served by \S*dropbear\S* \(process \d+\).*nothing was changed/u);
