@@ -54,8 +54,8 @@ describe("the packed host program", function () {
         assert.deepEqual(lines, code);
     });
 
-    it("has at most 14 KB before base64, since it stands in the state twice a host", () => {
-        assert.ok(packedBytes(source).length <= 14 * 1024, `${packedBytes(source).length} bytes`);
+    it("has at most 15 KB before base64, since it stands in the state twice a host", () => {
+        assert.ok(packedBytes(source).length <= 15 * 1024, `${packedBytes(source).length} bytes`);
     });
 
     it("shortens the names of functions and variables, and no other word", () => {
