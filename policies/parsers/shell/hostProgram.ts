@@ -29,7 +29,7 @@ export function readHostCall([verb, ...words]: readonly string[]): HostCall | un
 
 /** The shell code that runs the program which it reads: unpacked from comment lines, or as it is. */
 const launcher =
-    /^p=\$\((sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
+    /^p=\$\(((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
 
 /**
  * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
