@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
 import type { KeepaliveSettings } from "../../server/args";
@@ -6,7 +7,7 @@ import { inputError } from "../../inputs/inputError";
 import { planFor } from "../../server/plan";
 import { hostScript } from "../hostScript";
 import { multipart } from "./multipart";
-import { ownPart } from "./ownPart";
+import { ownPart, plainText } from "./ownPart";
 import { userDataRules } from "./rules";
 
 /** What `keepaliveUserData` takes besides settings. */
@@ -27,6 +28,12 @@ export interface UserDataOptions {
      * first two as `userData`.
      */
     encoding?: pulumi.Input<string>;
+    /**
+     * The user data that is in use, such as this stack's own output of the last update. Where it has the same settings,
+     * name and `userData`, it is given out again as it is, with the host program of the version that rendered it: so an
+     * update of this package changes no instance. None by default.
+     */
+    previous?: pulumi.Input<string | undefined>;
 }
 
 /** What EC2 takes of user data, in bytes, before its base64: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
@@ -47,19 +54,27 @@ export function keepaliveUserData(
     const inputs = { ...settings, ...options };
     checkNow(inputs, userDataRules);
     return checkLater(inputs, userDataRules).apply(
-        ({ name = "user-data", userData, format = "cloud-init", encoding, ...wanted }) => {
+        ({ name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "", ...wanted }) => {
             const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
-            const call = { verb: "apply", owner, settings, takeOver: true } as const;
-            if (format === "shell") return encoded(hostScript(call), encoding ?? "gzip");
+            const comment = markOf([owner, settings, userData, format, encoding]);
+            if (plainText(previous)?.includes(`\n# ${comment}\n`) === true) return previous;
+            const call = { verb: "apply", owner, settings, takeOver: true, comment } as const;
+            if (format === "shell") return encoded(hostScript(call), encoding);
             // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
             const through = "cloud-init-per instance pulumi-ssh-keepalive";
             const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
             const own = userData === undefined ? undefined : ownPart(userData);
             const parts = own === undefined || "reason" in own ? [hook] : [hook, own];
-            return encoded(multipart(parts), encoding ?? "gzip");
+            return encoded(multipart(parts), encoding);
         },
     );
+}
+
+/** A line that is the same where all that a user decides is the same, whatever version of the host program goes with it. */
+function markOf(decided: readonly unknown[]): string {
+    const digest = createHash("sha256").update(JSON.stringify(decided)).digest("hex");
+    return `settings ${digest.slice(0, 32)}`;
 }
 
 function encoded(text: string, encoding: string): string {

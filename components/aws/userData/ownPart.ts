@@ -19,7 +19,7 @@ export function ownPart(userData: string): Part | { reason: string } {
 }
 
 /** The text as it is, or what is in base64, or in gzip in base64; undefined where the gzip is broken. */
-function plainText(userData: string): string | undefined {
+export function plainText(userData: string): string | undefined {
     const compact = userData.replace(/\r?\n/g, "");
     // Nothing that cloud-init knows looks like base64: a first line has a "#", a MIME header a colon.
     if (compact === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return userData;

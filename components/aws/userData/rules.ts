@@ -12,16 +12,19 @@ export const encodings = ["gzip", "base64", "text"];
 
 /** How the settings and the options are judged, all of them in one object. */
 export const userDataRules: InputRules = rulesOf("keepaliveUserData", [
-    { names: ["name", "userData", "format", "encoding"], known: problems, complete: problems },
+    { names: ["name", "userData", "format", "encoding", "previous"], known: problems, complete: problems },
     serverSettings,
 ]);
 
-function problems({ name, userData, format, encoding }: Record<string, unknown>): Problem[] {
+function problems({ name, userData, format, encoding, previous }: Record<string, unknown>): Problem[] {
     return [
         ...(name === undefined ? [] : nameProblems(name)),
         ...wordProblems("format", format, formats),
         ...wordProblems("encoding", encoding, encodings),
         ...userDataProblems(userData, format),
+        ...(previous === undefined || typeof previous === "string"
+            ? []
+            : [{ propertyPath: "previous", reason: "is not a string; write the user data that is in use, as it is" }]),
     ];
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "letterparser";
 import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
@@ -20,8 +20,9 @@ describe("keepaliveUserData", function () {
         const [hook, ...others] = multipart(await text(settings))!;
         assert.equal(hook?.type, "text/cloud-boothook");
         assert.deepEqual(others, []);
-        const [first, second, line, ...program] = hook.text.split("\n");
+        const [first, second, mark, line, ...program] = hook.text.split("\n");
         assert.deepEqual([first, second], ["#cloud-boothook", "#!/bin/sh"]);
+        assert.match(mark!, /^# settings [0-9a-f]{32}$/);
         assert.equal(
             line,
             `cloud-init-per instance pulumi-ssh-keepalive sh -c '${launcher.packed}' keepalive apply --owner project/stack/user-data --take-over ` +
@@ -53,6 +54,52 @@ describe("keepaliveUserData", function () {
             assert.match(gunzipSync(gzip).toString(), /^(MIME-Version: 1.0|#!\/bin\/sh)$/m);
         });
 
+    describe("with the user data that is in use", () => {
+        const userData = "#!/bin/sh\necho own\n";
+        const options = { name: "keepalive", userData };
+        /** As an earlier version of this package had rendered it: the same but for the host program. */
+        async function earlier(given: UserDataOptions = options): Promise<string> {
+            const now = await text(settings, given);
+            const program = packedProgram("server")
+                .split("\n")
+                .find((line) => line.length > 1000)!
+                .slice(1, 61);
+            assert.ok(now.includes(program), "the program is found");
+            return Buffer.from(gzipSync(now.replace(program, program.split("").reverse().join("")))).toString("base64");
+        }
+
+        it("gives that out again where only the host program would change", async () => {
+            const previous = await earlier();
+            assert.notEqual(previous, await render(settings, options));
+            assert.equal(await render(settings, { ...options, previous }), previous);
+            const later = pulumi.output(previous);
+            assert.equal(await render(settings, { ...options, previous: later }), previous);
+        });
+
+        it("gives out a plain script again, too", async () => {
+            const previous = await earlier({ format: "shell" });
+            assert.equal(await render(settings, { format: "shell", previous }), previous);
+        });
+
+        for (const [what, wanted, change] of [
+            ["a setting", { ...settings, kernel: { time: 301 } }, {}],
+            ["the name", settings, { name: "other" }],
+            ["the user's own part", settings, { userData: "#!/bin/sh\necho other\n" }],
+            ["the format", settings, { format: "shell", userData: undefined as never }],
+        ] as const)
+            it(`renders it again where ${what} changes`, async () => {
+                const previous = await earlier();
+                const rendered = await render(wanted, { ...options, ...change, previous });
+                assert.equal(rendered, await render(wanted, { ...options, ...change }));
+                assert.notEqual(rendered, previous);
+            });
+
+        for (const previous of [undefined, "", "nothing", "H4sIAAAA", "#!/bin/sh\n"])
+            it(`renders where that is ${JSON.stringify(previous)}`, async () => {
+                assert.equal(await render(settings, { previous }), await render(settings));
+            });
+    });
+
     it("is the same at every call, since another text would be another instance", async () => {
         assert.equal(await render(settings), await render(settings));
     });
@@ -69,7 +116,7 @@ describe("keepaliveUserData", function () {
         const script = await text(settings, { format: "shell" });
         assert.match(
             script,
-            /^#!\/bin\/sh\nsh -c .* keepalive apply --owner project\/stack\/user-data --take-over 'ClientAlive/,
+            /^#!\/bin\/sh\n# settings [0-9a-f]{32}\nsh -c .* keepalive apply --owner project\/stack\/user-data --take-over 'ClientAlive/,
         );
         assert.equal(packed(script), packed(packedProgram("server")));
     });
