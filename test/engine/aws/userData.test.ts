@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keepaliveUserData } from "../../../components";
+import { keepaliveUserData, type UserDataOptions } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
 import { parseReport } from "../../../components/server/report";
 import { bornWith } from "../../support/aws/cloudInit";
@@ -43,7 +43,7 @@ describe("An instance that is started with keepaliveUserData", function () {
     before(async () => {
         await record();
         const merged = await render({ userData: own });
-        const script = await promised(keepaliveUserData(settings, { format: "shell" }));
+        const script = await render({ format: "shell" });
         hosts = await up({
             set,
             hosts: [
@@ -115,7 +115,7 @@ describe("An instance that is started with keepaliveUserData", function () {
 });
 
 /** The user data as EC2 hands it to the instance. */
-async function render(options: { userData: string }): Promise<Buffer> {
+async function render(options: UserDataOptions): Promise<Buffer> {
     return Buffer.from(await promised(keepaliveUserData(settings, options)), "base64");
 }
 
