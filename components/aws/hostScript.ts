@@ -5,19 +5,16 @@ export interface HostScriptOptions extends Omit<CommandLineOptions, "become" | "
     verb: Verb;
     /** A command that runs the rest of its line, such as `cloud-init-per instance NAME`. */
     through?: string;
-    /** One line for readers of the script. */
-    comment?: string;
 }
 
 /**
  * A POSIX shell script that runs the host program as root: the same command line and the same program as over SSH, in
  * one text. The program comes in a here-document, so that it is standard input here as well.
  */
-export function hostScript({ verb, through, comment, ...options }: HostScriptOptions): string {
+export function hostScript({ verb, through, ...options }: HostScriptOptions): string {
     const line = commandLine(verb, { become: "none", ...options });
     return [
         "#!/bin/sh",
-        ...(comment === undefined ? [] : [`# ${comment}`]),
         `${through === undefined ? "" : `${through} `}${line} <<'PROGRAM'`,
         folded(packedProgram("server")).trimEnd(),
         "PROGRAM",

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
 import type { KeepaliveSettings } from "../../server/args";
 import { checkLater, checkNow } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
 import { planFor } from "../../server/plan";
-import { hostScript } from "../hostScript";
+import { hostScript, type HostScriptOptions } from "../hostScript";
 import { multipart } from "./multipart";
-import { ownPart, plainText } from "./ownPart";
+import { ownPart } from "./ownPart";
+import { isUpToDate } from "./previous";
 import { userDataRules } from "./rules";
 
 /** What `keepaliveUserData` takes besides settings. */
@@ -57,24 +57,19 @@ export function keepaliveUserData(
         ({ name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "", ...wanted }) => {
             const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
-            const comment = markOf([owner, settings, userData, format, encoding]);
-            if (plainText(previous)?.includes(`\n# ${comment}\n`) === true) return previous;
-            const call = { verb: "apply", owner, settings, takeOver: true, comment } as const;
-            if (format === "shell") return encoded(hostScript(call), encoding);
-            // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
-            const through = "cloud-init-per instance pulumi-ssh-keepalive";
-            const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
-            const own = userData === undefined ? undefined : ownPart(userData);
-            const parts = own === undefined || "reason" in own ? [hook] : [hook, own];
-            return encoded(multipart(parts), encoding);
+            const call = { verb: "apply", owner, settings, takeOver: true } as const;
+            const text = format === "shell" ? hostScript(call) : bootHook(call, userData);
+            return isUpToDate(previous, text, encoding) ? previous : encoded(text, encoding);
         },
     );
 }
 
-/** A line that is the same where all that a user decides is the same, whatever version of the host program goes with it. */
-function markOf(decided: readonly unknown[]): string {
-    const digest = createHash("sha256").update(JSON.stringify(decided)).digest("hex");
-    return `settings ${digest.slice(0, 32)}`;
+function bootHook(call: HostScriptOptions, userData: string | undefined): string {
+    // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
+    const through = "cloud-init-per instance pulumi-ssh-keepalive";
+    const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
+    const own = userData === undefined ? undefined : ownPart(userData);
+    return multipart(own === undefined || "reason" in own ? [hook] : [hook, own]);
 }
 
 function encoded(text: string, encoding: string): string {
