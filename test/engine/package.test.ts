@@ -34,7 +34,7 @@ const hosts = JSON.parse(readFileSync("hosts.json", "utf8")) as Record<string, H
 const args: SshKeepaliveArgs = { hosts, server: { clientAliveInterval: pulumi.output(75) }, kernel: { time: 200 } };
 const keepalive = new SshKeepalive("keepalive", args, { protect: false });
 export const reports: pulumi.Output<Record<string, HostReport>> = keepalive.reports;
-export const seconds: pulumi.Output<(number | null)[]> = reports.apply((all) =>
+export const seconds: pulumi.Output<(number | undefined)[]> = reports.apply((all) =>
     Object.values(all).map(({ timing }) => timing.probePeriod),
 );
 `;
@@ -46,6 +46,34 @@ const strict = {
     },
     files: ["index.ts"],
 };
+
+/** What the compiler is told besides how modules are found. */
+const common = { strict: true, noEmit: true, skipLibCheck: true, esModuleInterop: true, types: ["node"] };
+
+/** The ways in which projects find modules; the first is that of Pulumi's own templates, which TypeScript calls old. */
+const resolutions: Readonly<Record<string, { type: "commonjs" | "module"; options: object }>> = {
+    "the settings of Pulumi's templates": {
+        type: "commonjs",
+        options: { target: "es2020", module: "commonjs", moduleResolution: "node", ignoreDeprecations: "6.0" },
+    },
+    "node16, CommonJS": { type: "commonjs", options: { module: "node16" } },
+    "node16, ESM": { type: "module", options: { module: "node16" } },
+    "nodenext, ESM": { type: "module", options: { module: "nodenext" } },
+    bundler: { type: "module", options: { module: "esnext", moduleResolution: "bundler" } },
+};
+
+/** The programs of the documents: their blocks that import this package, with what they leave to the reader declared. */
+function documentedPrograms(): string[] {
+    const documents = ["README.md", ...["reference", "clients", "aws"].map((name) => `docs/${name}.md`)];
+    const texts = documents.map((name) => fs.readFileSync(path.join(engine.repository, name), "utf8"));
+    const blocks = texts.flatMap((text) => [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, block = ""]) => block));
+    const programs = blocks.filter((block) => block.includes('from "pulumi-ssh-keepalive'));
+    assert.ok(programs.length >= 3, `only ${programs.length} programs`);
+    return programs.map((text) => {
+        const left = ["privateKey", "hostKey"].filter((name) => new RegExp(`\\b${name}\\s*[,}]`).test(text));
+        return `${left.map((name) => `declare const ${name}: string;\n`).join("")}${text}`;
+    });
+}
 
 describe("The npm package", function () {
     this.timeout(240_000);
@@ -196,6 +224,28 @@ describe("The npm package", function () {
             const { exitCode, stdout } = await tsc();
             assert.equal(exitCode, 0, stdout);
         });
+
+        for (const [name, { type, options }] of Object.entries(resolutions)) {
+            it(`type-checks each program of the documents, with ${name}`, async () => {
+                const project = path.join(folder, "ts-program");
+                // /aws is for those who have AWS's SDK.
+                const sdk = path.join(project, "node_modules/@pulumi/aws");
+                if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(engine.repository, "node_modules/@pulumi/aws"), sdk);
+                const programs = documentedPrograms().map((text, at) => ({ file: `program${at}.ts`, text }));
+                for (const { file, text } of programs) fs.writeFileSync(path.join(project, file), text);
+                const packageFile = path.join(project, "package.json");
+                const before = fs.readFileSync(packageFile, "utf8");
+                fs.writeFileSync(packageFile, JSON.stringify({ ...(JSON.parse(before) as object), type }));
+                const compilerOptions = { ...common, ...options };
+                const files = programs.map(({ file }) => file);
+                fs.writeFileSync(path.join(project, "tsconfig.docs.json"), JSON.stringify({ compilerOptions, files }));
+                const { exitCode, stdout } = await run(["node_modules/.bin/tsc", "-p", "tsconfig.docs.json"], {
+                    cwd: project,
+                });
+                fs.writeFileSync(packageFile, before);
+                assert.equal(exitCode, 0, stdout);
+            });
+        }
 
         it("does not type-check with a wrong argument", async () => {
             workspace.write("index.ts", typescript.replace("pulumi.output(75)", '"75"').replace("{ time:", "{ tiem:"));
