@@ -23,10 +23,10 @@ export function hostScript({ verb, through, ...options }: HostScriptOptions): st
 }
 
 /**
- * The packed program alone, without the line that is for login shells. Its one long line is cut: mail, hence a multipart,
- * takes lines of 998 characters (RFC 5322).
+ * The packed program, with an empty comment for the line that is for login shells. Its one long line is cut: mail, hence a
+ * multipart, takes lines of 998 characters (RFC 5322).
  */
 function folded(program: string): string {
-    const base64 = /^#(.+)$/m.exec(program)?.[1] ?? "";
-    return base64.replace(/.{1,960}/g, "#$&\n");
+    const [, unpacking, base64 = ""] = program.split("\n");
+    return `#\n${unpacking}\n${base64.slice(1).replace(/.{1,960}/g, "#$&\n")}`;
 }

@@ -28,23 +28,23 @@ export interface CommandLineOptions {
     run?: string;
     /** Lines of the files, such as `ClientAliveInterval 120`. */
     settings?: readonly string[];
-    /** Whether the program comes as a `plainProgram`; a `packedProgram` otherwise. */
-    plain?: boolean;
 }
 
 /**
- * The command that runs the host program, which comes on standard input, whatever the login shell is. The settings are plainly readable in it, since
- * this is what a preview shows; a secret never is.
+ * The command that runs the host program, which comes on standard input, whatever the login shell is. The settings are
+ * plainly readable in it, since this is what a preview shows; a secret never is.
  */
 export function commandLine(verb: Verb, options: CommandLineOptions): string {
-    const { become, owner, host, takeOver, run, settings = [], plain } = options;
+    const { become, owner, host, takeOver, run, settings = [] } = options;
     const words = [
         ...(becomes[become] ?? []),
-        ...["sh", "-c", plain === true ? launcher.plain : launcher.packed, "keepalive", verb, "--owner", owner],
+        ...["sh", "-c", launcher, "keepalive", verb],
+        // First, since a preview cuts a long command.
+        ...settings,
+        ...["--owner", owner],
         ...(host === undefined ? [] : ["--host", host]),
         ...(takeOver === true ? ["--take-over"] : []),
         ...(run === undefined ? [] : [`--run=${run}`]),
-        ...settings,
     ];
     return words.map(shellQuote).join(" ");
 }

@@ -28,7 +28,7 @@ export function remoteHostCommand(
 ): command.remote.Command {
     const inputs: command.remote.CommandArgs = {
         connection: connectionOf(connection),
-        ...commandLines(what, false),
+        ...commandLines(what),
         stdin: packedProgram(what.program),
         logging: command.remote.Logging.None,
         addPreviousOutputInEnv: false,
@@ -43,7 +43,7 @@ export function localHostCommand(
     options: pulumi.CustomResourceOptions,
 ): command.local.Command {
     const inputs: command.local.CommandArgs = {
-        ...commandLines(what, true),
+        ...commandLines(what),
         stdin: plainProgram(what.program),
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
@@ -59,14 +59,15 @@ function childOptionsOf(options: pulumi.CustomResourceOptions): pulumi.CustomRes
     return { ...options, deleteBeforeReplace: true };
 }
 
-function commandLines(
-    { host, plan, become }: HostCommand,
-    plain: boolean,
-): Record<"create" | "update" | "delete", pulumi.Output<string>> {
+function commandLines({
+    host,
+    plan,
+    become,
+}: HostCommand): Record<"create" | "update" | "delete", pulumi.Output<string>> {
     const line = (of: (plan: HostPlan, call: CommandLineOptions) => string | undefined): pulumi.Output<string> =>
         pulumi
             .all([plan, become])
-            .apply(([all, how]) => of(all, { become: how, owner: all.owner, host, plain })) as pulumi.Output<string>;
+            .apply(([all, how]) => of(all, { become: how, owner: all.owner, host })) as pulumi.Output<string>;
     return {
         create: line((all, call) => commandLine("apply", { ...all, ...call })),
         // Without an update of its own, a changed create runs again. This one has the time in it, so that it differs at

@@ -25,24 +25,20 @@ function wholeText(name: ProgramName): string {
 
 /** Packs a shell program. The same text gives the same result on every machine, or else every host would change. */
 export function pack(program: string): string {
-    return [forOtherShells, `#${Buffer.from(packedBytes(program)).toString("base64")}`, ""].join("\n");
+    return [forOtherShells, unpacking, `#${Buffer.from(packedBytes(program)).toString("base64")}`, ""].join("\n");
 }
 
 /**
- * The shell code, for `sh -c`, that runs what comes on standard input, for a `packedProgram` or a `plainProgram`. It ends
- * with 0 only if a whole program has come to its own end, since that exits; see
- * docs/decisions/2026-11-25-proof-of-arrival.md. One line, without apostrophe, backslash and exclamation mark, so that
- * every login shell passes it on as it is.
+ * The shell code, for `sh -c`, that runs what comes on standard input: a `packedProgram` or a `plainProgram`. It ends with
+ * 0 only if a whole program has come to its own end, since that exits; see
+ * docs/decisions/2026-11-25-proof-of-arrival.md. The second line of what comes says how to read the rest. One line, without
+ * apostrophe, backslash and exclamation mark, so that every login shell passes it on as it is; without a command, so that
+ * nothing else in PATH can take its place; and short, since a preview shows 150 characters of a command.
  */
-export const launcher = {
-    // The system's own tools first: what else is in PATH has not been looked at yet.
-    packed: launch("PATH=/usr/bin:/bin:$PATH;sed -n s/^#//p|base64 -d|gzip -dc"),
-    plain: launch("cat"),
-} as const;
+export const launcher = 'read x;read -r x p;eval "${p:?no program arrived}";exit 97';
 
-function launch(unpack: string): string {
-    return `p=$(${unpack})&&eval "$p";echo "no program arrived: does ~/.bashrc read standard input?">&2;exit 97`;
-}
+/** How a packed program is read: by the system's own tools first, since what else is in PATH has not been looked at yet. */
+const unpacking = `# p=$(PATH=/usr/bin:/bin:$PATH;sed s/^#//|base64 -d|gzip -dc)&&eval "$p"`;
 
 /** The same in sh, csh and fish: what a shell does that was started in the place of the one that had the command. */
 const forOtherShells = `echo "pulumi-ssh-keepalive: a start-up file of the login shell started another shell (exec zsh?), so this command never ran"; exit 97`;
@@ -80,5 +76,5 @@ export function withoutComments(program: string): string {
 
 /** What goes to a shell on this machine: the program as it is, since not every system unpacks base64 in the same way. */
 export function plainProgram(name: ProgramName): string {
-    return withoutComments(wholeText(name));
+    return [forOtherShells, '# p=$(cat)&&eval "$p"', withoutComments(wholeText(name))].join("\n");
 }

@@ -79,7 +79,7 @@ describe("The stack", () => {
         const { networkPath, check, takeOver } = recording.resource("keepalive").inputs;
         assert.deepEqual({ networkPath, check, takeOver }, { networkPath: ["1800"], check: true, takeOver: true });
         const { create, update } = recording.resource("keepalive-web2").inputs;
-        assert.match(String(create), / --take-over '/);
+        assert.match(String(create), / --take-over$/);
         assert.match(String(update), / --run=/);
     });
 

@@ -27,28 +27,29 @@ export function readHostCall([verb, ...words]: readonly string[]): HostCall | un
     return { verb: verb!, settings: words.filter((word, at) => isSetting(word) && !isValue(at)) };
 }
 
-/** The shell code that runs the program which it reads: unpacked from comment lines, or as it is. */
-const launcher =
-    /^p=\$\(((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed -n s\/\^#\/\/p\|base64 -d\|gzip -dc|cat)\)&&eval "\$p";(?:echo "[^"`$\\]*">&2;)?exit [0-9]+$/;
+/** The shell code that runs the program which it reads, as the second line of that says. */
+const launcher = /^read x;read -r x p;eval "\$\{p:\?[a-z ]+\}";exit [0-9]+$/;
+
+/** What the second line says of a program that is packed, and of one that is not. */
+const packed = /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"$/;
+const plain = /^# p=\$\(cat\)&&eval "\$p"$/;
 
 /**
  * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
  * then the call of one of them. That nobody has changed a definition is not proven.
  */
 export function isHostProgram(code: string, input: string): boolean {
-    const unpacking = launcher.exec(code)?.[1];
-    if (unpacking === undefined || input.length > longest) {
+    if (!launcher.test(code) || input.length > longest) {
         return false;
     }
-    const key = `${unpacking}\n${input}`;
-    const known = recognised.get(key);
+    const known = recognised.get(input);
     if (known !== undefined) {
         return known;
     }
-    const program = unpacking === "cat" ? input : unpacked(input);
+    const program = unpacked(input);
     const result = program !== undefined && isProgramText(program);
     recognised.clear();
-    recognised.set(key, result);
+    recognised.set(input, result);
     return result;
 }
 
@@ -56,8 +57,11 @@ export function isHostProgram(code: string, input: string): boolean {
 const recognised = new Map<string, boolean>();
 
 function unpacked(input: string): string | undefined {
-    const lines = input.split("\n").filter((line) => line.startsWith("#"));
-    const bytes = decodeBase64(lines.map((line) => line.slice(1)).join(""));
+    const [, how = "", ...lines] = input.split("\n");
+    if (plain.test(how)) {
+        return lines.join("\n");
+    }
+    const bytes = packed.test(how) ? decodeBase64(lines.map((line) => line.replace(/^#/, "")).join("")) : undefined;
     return bytes && decodeText(bytes);
 }
 

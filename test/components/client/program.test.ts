@@ -4,8 +4,8 @@ import { commandLine } from "../../../components/remote/commandLine";
 import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 
 const programs = {
-    "packed for other machines": { launch: launcher.packed, stdin: packedProgram("client") },
-    "as it is for this machine": { launch: launcher.plain, stdin: plainProgram("client") },
+    "packed for other machines": { launch: launcher, stdin: packedProgram("client") },
+    "as it is for this machine": { launch: launcher, stdin: plainProgram("client") },
 };
 
 describe("The clients' program", () => {
@@ -73,7 +73,7 @@ describe("The clients' program", () => {
         const settings = ["--pattern", "!a*", "ServerAliveInterval 60"];
         assert.equal(
             commandLine("apply", { become: "none", owner: "it's", settings }),
-            `sh -c '${launcher.packed}' keepalive apply --owner it\\'s --pattern \\!'a*' 'ServerAliveInterval 60'`,
+            `sh -c '${launcher}' keepalive apply --pattern \\!'a*' 'ServerAliveInterval 60' --owner it\\'s`,
         );
     });
 });

@@ -53,11 +53,11 @@ describe("the command line of the host program", function () {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
         assert.equal(
             commandLine("apply", { become: "sudo", owner: "p/s/n", host: "web1", takeOver: true, run: "7", settings }),
-            `sudo -n sh -c '${launcher.packed}' keepalive apply --owner p/s/n --host web1 --take-over --run=7 'ClientAliveInterval 120' 'ChannelTimeout session:*=900'`,
+            `sudo -n sh -c '${launcher}' keepalive apply 'ClientAliveInterval 120' 'ChannelTimeout session:*=900' --owner p/s/n --host web1 --take-over --run=7`,
         );
         assert.equal(
             commandLine("restore", { become: "none", owner: "p/s/n" }),
-            `sh -c '${launcher.packed}' keepalive restore --owner p/s/n`,
+            `sh -c '${launcher}' keepalive restore --owner p/s/n`,
         );
     });
 
@@ -67,7 +67,7 @@ describe("the command line of the host program", function () {
                 const lines = owners.map((owner) => commandLine("apply", { become: "none", owner, settings: ["X 1"] }));
                 assert.deepEqual(
                     wordsIn(lines),
-                    owners.map((owner) => ["sh", "-c", launcher.packed, "keepalive", "apply", "--owner", owner, "X 1"]),
+                    owners.map((owner) => ["sh", "-c", launcher, "keepalive", "apply", "X 1", "--owner", owner]),
                 );
             }),
             { numRuns: 10 },

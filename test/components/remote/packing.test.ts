@@ -22,17 +22,13 @@ interface Ended {
 
 /** Runs what goes over standard input as a host would. */
 function run(stdin: string, ...args: string[]): Ended {
-    return launch(launcher.packed, stdin, ...args);
-}
-
-function launch(code: string, stdin: string, ...args: string[]): Ended {
-    return spawnSync("sh", ["-c", code, "keepalive", ...args], { input: stdin, encoding: "utf8" });
+    return spawnSync("sh", ["-c", launcher, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 }
 
 describe("the packed host program", function () {
     this.timeout(10_000);
     it("unpacks, by the tools that a host has, to the program without its comments, with short names", () => {
-        const base64 = packedProgram("server").split("\n")[1]?.slice(1) ?? "";
+        const base64 = packedProgram("server").split("\n")[2]?.slice(1) ?? "";
         const unpacked = execFileSync("sh", ["-c", "base64 -d | gzip -dc"], { input: base64, encoding: "utf8" });
         assert.equal(unpacked, withShortNames(withoutComments(source)));
         assert.equal(gunzipSync(Buffer.from(base64, "base64")).toString(), unpacked);
@@ -83,19 +79,18 @@ describe("the packed host program", function () {
     });
 
     it("counts as failed where it does not arrive, packed or not", () => {
-        for (const code of Object.values(launcher)) {
-            for (const stdin of ["", "\n", "Last login: today\n"]) {
-                const { stdout, stderr, status } = launch(code, stdin, "restore");
-                assert.deepEqual([stdout, status], ["", 97]);
-                assert.match(stderr, /no program arrived: does ~\/\.bashrc read standard input\?\n$/);
-            }
+        for (const stdin of ["", "\n", "Last login: today\n"]) {
+            const { stdout, stderr, status } = run(stdin, "restore");
+            assert.equal(stdout, "");
+            assert.notEqual(status, 0);
+            assert.match(stderr, /^keepalive: .*no program arrived\n$/);
         }
     });
 
     it("counts as failed where it returns without having come to its end", () => {
         assert.equal(run(pack("echo half")).status, 97);
-        assert.equal(launch(launcher.plain, "echo half").status, 97);
-        assert.equal(launch(launcher.plain, plainProgram("client"), "apply").status, 2);
+        assert.equal(run("#\n# echo half\n").status, 97);
+        assert.equal(run(plainProgram("client"), "apply").status, 2);
     });
 
     it("runs with the arguments of the command line", () => {
@@ -108,7 +103,8 @@ describe("the packed host program", function () {
         const whole = pack(`echo begun\n${"echo more\n".repeat(200)}exit\n`);
         for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 20)) {
             const { stdout, status } = run(whole.slice(0, length));
-            assert.deepEqual([stdout, status], ["", 97], `cut after ${length} characters`);
+            assert.equal(stdout, "", `cut after ${length} characters`);
+            assert.notEqual(status, 0, `cut after ${length} characters`);
         }
         assert.match(run(whole).stdout, /^begun\nmore/);
     });

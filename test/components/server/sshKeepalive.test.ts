@@ -21,7 +21,7 @@ import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 const barePublicKey = publicKey.split(" ").slice(0, 2).join(" ");
 const pinned = { host: "192.0.2.1", hostKey: publicKey };
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
-const run = `sh -c '${launcher.packed}' keepalive`;
+const run = `sh -c '${launcher}' keepalive`;
 
 describe("SshKeepalive", function () {
     this.timeout(10_000);
@@ -54,9 +54,9 @@ describe("SshKeepalive", function () {
             // All but the host are @pulumi/command's own defaults.
             connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
             create:
-                `${run} apply --owner shop/prod/edge --host web1 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +
+                `${run} apply 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +
                 "'net.ipv4.tcp_keepalive_time = 300' 'net.ipv4.tcp_keepalive_intvl = 30' " +
-                "'net.ipv4.tcp_keepalive_probes = 5'",
+                "'net.ipv4.tcp_keepalive_probes = 5' --owner shop/prod/edge --host web1",
             delete: `${run} restore --owner shop/prod/edge --host web1`,
             logging: "none",
             addPreviousOutputInEnv: false,
@@ -167,8 +167,8 @@ describe("SshKeepalive", function () {
         await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, check: true, takeOver: true }));
         const { create, update } = recording.resource("edge-web1").inputs;
         const setting = "'net.ipv4.tcp_keepalive_time = 60'";
-        assert.equal(create, `${run} apply --owner project/stack/edge --host web1 --take-over ${setting}`);
-        const time = / --run=(\S+Z) /.exec(String(update))?.[1] ?? "";
+        assert.equal(create, `${run} apply ${setting} --owner project/stack/edge --host web1 --take-over`);
+        const time = / --run=(\S+Z)$/.exec(String(update))?.[1] ?? "";
         assert.equal(update, String(create).replace("--take-over", `--take-over --run=${time}`));
         assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000);
     });
@@ -268,7 +268,7 @@ describe("SshKeepalive", function () {
             await allUrns(new SshKeepalive("edge", { hosts, server }));
             const { create, delete: restore, connection } = recording.resource("edge-web1").inputs;
             const settings = "'ClientAliveInterval 120' 'ClientAliveCountMax 3'";
-            assert.equal(create, `sudo -n ${run} apply --owner project/stack/edge --host web1 ${settings}`);
+            assert.equal(create, `sudo -n ${run} apply ${settings} --owner project/stack/edge --host web1`);
             assert.equal(restore, `sudo -n ${run} restore --owner project/stack/edge --host web1`);
             assert.equal(bare(connection), unknown);
             assert.deepEqual(bare(recording.resource("edge").inputs["hosts"]), {

@@ -49,17 +49,7 @@ export async function runToDeath(
         PATH: "/shims:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     };
     const start = 'rm -rf /shims/turns && mkdir /shims/turns && echo $$ >/shims/main && PATH="$0" && exec "$@"';
-    const argv = [
-        "dash",
-        "-c",
-        start,
-        env.PATH,
-        "sh",
-        "-c",
-        launcher.packed,
-        "keepalive",
-        ...programArguments(verb, options),
-    ];
+    const argv = ["dash", "-c", start, env.PATH, "sh", "-c", launcher, "keepalive", ...programArguments(verb, options)];
     const usual = { ...env, PATH: env.PATH.slice("/shims:".length) };
     const result = await exec(host, argv, { stdin: program, env: usual });
     const turns = path.join(`/proc/${host.init.pid}/root`, "shims/turns");

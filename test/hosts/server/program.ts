@@ -69,7 +69,7 @@ export function programArguments(verb: Verb, options: ProgramOptions = {}): stri
 /** Runs the program as root on a host, without SSH. */
 export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Result> {
     const words = options.words ?? programArguments(verb, options);
-    const argv = [...(options.shell ?? ["sh"]), "-c", launcher.packed, "keepalive", ...words];
+    const argv = [...(options.shell ?? ["sh"]), "-c", launcher, "keepalive", ...words];
     return exec(host, argv, { ...options, stdin: options.program ?? program });
 }
 
@@ -80,7 +80,7 @@ export function runProgramOverSsh(
     verb: Verb,
     options: ProgramOptions & { readonly ssh?: readonly string[] } = {},
 ): Promise<Result> {
-    const started = [...(user === "root" ? [] : ["sudo", "-n"]), "sh", "-c", launcher.packed, "keepalive"];
+    const started = [...(user === "root" ? [] : ["sudo", "-n"]), "sh", "-c", launcher, "keepalive"];
     const words = [...started, ...programArguments(verb, options)];
     const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     return ssh(host, line, { user, stdin: program, options: options.ssh ?? [], timeout: 60 });

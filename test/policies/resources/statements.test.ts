@@ -47,12 +47,12 @@ describe("judging resources", () => {
     const pretended: [string, object][] = [
         ["mentions the program", { create: `${other} # ${line}` }],
         ["does more than to run the program", { create: `${line}; ${other}` }],
-        ["runs something else", { create: line.replace(/"\$p"/, `"${other}"`) }],
+        ["runs something else", { create: line.replace(/"\$\{p.*?\}"/, `"${other}"`) }],
+        ["has another program", { stdin: `#\n# ${other}\n` }],
         [
-            "has another program",
+            "has another program, packed",
             {
-                stdin: `#${gzipSync(other).toString("base64")}
-`,
+                stdin: `#\n# p=$(sed s/^#//|base64 -d|gzip -dc)&&eval "$p"\n#${gzipSync(other).toString("base64")}\n`,
             },
         ],
         ["has an interpreter", { create: other, interpreter: ["sh", "-c"] }],

@@ -95,14 +95,17 @@ describe("SshKeepaliveAssociation", () => {
         await make({ ...args, restore: true });
         const content = JSON.parse(of(recording, "Document").inputs["content"] as string) as Content;
         assert.equal(content.mainSteps[0].name, "restore");
-        const line = `sh -c '${launcher.packed}' keepalive restore --owner ${owner} <<'PROGRAM'`;
+        const line = `sh -c '${launcher}' keepalive restore --owner ${owner} <<'PROGRAM'`;
         assert.equal(content.mainSteps[0].inputs.runCommand[1], line);
     });
 
     it("takes hosts over where that is asked for", async () => {
         await make({ ...args, takeOver: true });
         const content = JSON.parse(of(recording, "Document").inputs["content"] as string) as Content;
-        assert.match(content.mainSteps[0].inputs.runCommand[1], / --owner project\/stack\/fleet --take-over 'Client/);
+        assert.match(
+            content.mainSteps[0].inputs.runCommand[1],
+            / 'Client.* --owner project\/stack\/fleet --take-over <</,
+        );
     });
 
     it("shows its arguments to policies as its own inputs", async () => {

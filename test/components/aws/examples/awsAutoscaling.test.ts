@@ -47,7 +47,7 @@ describe("examples/aws-autoscaling", function () {
         );
         assert.match(
             parts[0]!.text,
-            /apply --owner aws-autoscaling\/stack\/web-keepalive --take-over 'TCPKeepAlive yes' /,
+            /apply 'TCPKeepAlive yes' .* --owner aws-autoscaling\/stack\/web-keepalive --take-over /,
         );
         assert.match(parts[1]!.text, /^packages: \[nginx, wget\]$/m);
         assert.match(parts[1]!.text, /amazon-ssm-agent\.deb$/m);
@@ -57,9 +57,9 @@ describe("examples/aws-autoscaling", function () {
         const run = await runProgram(program, config);
         const { userData } = find(run, "LaunchTemplate", "web").inputs;
         const [hook] = partsOf(userData);
-        const born = /apply --owner (\S+) --take-over (.*) <</.exec(hook!.text)!;
+        const born = /apply (.*) --owner (\S+) --take-over <</.exec(hook!.text)!;
         const { content } = find(run, "Document", "web-keepalive").inputs;
-        assert.ok((content as string).includes(`apply --owner ${born[1]} ${born[2]} <<`), content as string);
+        assert.ok((content as string).includes(`apply ${born[1]} --owner ${born[2]} <<`), content as string);
         assert.deepEqual(find(run, "Association", "web-keepalive").inputs["targets"], [
             { key: "tag:Fleet", values: ["web"] },
         ]);

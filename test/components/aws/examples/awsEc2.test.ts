@@ -70,7 +70,7 @@ describe("examples/aws-ec2", function () {
         );
         assert.match(
             inputs["create"] as string,
-            /^sudo -n sh -c .* keepalive apply --owner aws-ec2\/stack\/web1 --host sshd 'TCPKeepAlive yes' /,
+            /^sudo -n sh -c .* keepalive apply 'TCPKeepAlive yes' .* --owner aws-ec2\/stack\/web1 --host sshd$/,
         );
     });
 

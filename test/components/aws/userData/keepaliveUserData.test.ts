@@ -24,8 +24,8 @@ describe("keepaliveUserData", function () {
         assert.deepEqual([first, second], ["#cloud-boothook", "#!/bin/sh"]);
         assert.equal(
             line,
-            `cloud-init-per instance pulumi-ssh-keepalive sh -c '${launcher.packed}' keepalive apply --owner project/stack/user-data --take-over ` +
-                "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' <<'PROGRAM'",
+            `cloud-init-per instance pulumi-ssh-keepalive sh -c '${launcher}' keepalive apply ` +
+                "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' --owner project/stack/user-data --take-over <<'PROGRAM'",
         );
         assert.equal(packed(program.join("\n")), packed(packedProgram("server")));
     });
@@ -122,7 +122,7 @@ describe("keepaliveUserData", function () {
         const script = await text(settings, { format: "shell" });
         assert.match(
             script,
-            /^#!\/bin\/sh\nsh -c .* keepalive apply --owner project\/stack\/user-data --take-over 'ClientAlive/,
+            /^#!\/bin\/sh\nsh -c .* keepalive apply 'ClientAlive.* --owner project\/stack\/user-data --take-over <</,
         );
         assert.equal(packed(script), packed(packedProgram("server")));
     });
