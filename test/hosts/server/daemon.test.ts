@@ -174,7 +174,7 @@ END
 });
 
 function quoted(verb: "apply"): string {
-    return ["sh", "-c", launcher.packed, "keepalive", ...programArguments(verb, { settings: wanted })]
+    return ["sh", "-c", launcher, "keepalive", ...programArguments(verb, { settings: wanted })]
         .map((word) => `'${word}'`)
         .join(" ");
 }
