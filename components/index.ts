@@ -1,7 +1,14 @@
-export type { HostArgs, KeepaliveSettings, KernelArgs, ProxyArgs, ServerArgs, SshKeepaliveArgs } from "./server/args";
+export type {
+    Host as HostArgs,
+    KeepaliveSettings,
+    Kernel as KernelArgs,
+    Proxy as ProxyArgs,
+    Server as ServerArgs,
+    SshKeepaliveArgs,
+} from "./server/args";
 export { type UserDataOptions, keepaliveUserData } from "./aws/userData/keepaliveUserData";
 export type { ClientHopTiming, ClientReport, ClientTiming } from "./client/report";
-export type { ClientArgs, ClientHostArgs, SshClientKeepaliveArgs } from "./client/args";
+export type { Client as ClientArgs, ClientHost as ClientHostArgs, SshClientKeepaliveArgs } from "./client/args";
 export type { Drift, HostFindings } from "./remote/hostReport";
 export type { HostReport } from "./server/report";
 export type { HopTiming, HostTiming } from "./server/timing";

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProxyArgs } from "../server/args";
+import type { Proxy } from "../server/args";
 
 // Interfaces without "Args": see ../server/args.ts.
 export type ClientHostArgs = ClientHost;
 export type ClientArgs = Client;
 
 /** One user's `~/.ssh/config` on another machine: the fields of a `@pulumi/command` connection, under the same names. */
-export interface ClientHost extends ProxyArgs {
+export interface ClientHost extends Proxy {
     /** The bastion to go through, if any. */
-    proxy?: pulumi.Input<ProxyArgs>;
+    proxy?: pulumi.Input<Proxy>;
     /** Whose file it is: with `none`, the default, that of the user who logs in; with `sudo` or `doas`, root's. */
     become?: pulumi.Input<string>;
 }
@@ -29,7 +29,7 @@ export interface Client {
  */
 export interface SshClientKeepaliveArgs {
     /** Users on other machines by a stable logical name of letters, digits, `.`, `_` and `-`; not `local`. */
-    hosts?: Record<string, pulumi.Input<ClientHostArgs>>;
+    hosts?: Record<string, pulumi.Input<ClientHost>>;
     /** True keeps the file of the user who runs Pulumi on this machine as well. False by default. */
     local?: pulumi.Input<boolean>;
     /** The hosts that the settings are for, as ssh's `Host` takes them; `["*"]`, all of them, by default. */
@@ -39,7 +39,7 @@ export interface SshClientKeepaliveArgs {
     /** The hops between these clients and their hosts, by name or idle timeout in seconds; derives the interval. */
     networkPath?: pulumi.Input<pulumi.Input<string>[]>;
     /** Directives of the SSH client. */
-    client?: pulumi.Input<ClientArgs>;
+    client?: pulumi.Input<Client>;
     /** True looks at each file at every `pulumi up`, puts drift right, and reports it. False by default. */
     check?: pulumi.Input<boolean>;
     /** True takes over blocks that another stack or component keeps. False by default. */

@@ -70,15 +70,15 @@ export interface KeepaliveSettings {
     /** The hops between clients and hosts, by name or idle timeout in seconds; derives the interval. */
     networkPath?: pulumi.Input<pulumi.Input<string>[]>;
     /** Directives of sshd. */
-    server?: pulumi.Input<ServerArgs>;
+    server?: pulumi.Input<Server>;
     /** TCP keepalive of the kernel. */
-    kernel?: pulumi.Input<KernelArgs>;
+    kernel?: pulumi.Input<Kernel>;
 }
 
 /** What `SshKeepalive` takes. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
 export interface SshKeepaliveArgs extends KeepaliveSettings {
     /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
-    hosts: Record<string, pulumi.Input<HostArgs>>;
+    hosts: Record<string, pulumi.Input<Host>>;
     /** True looks at each host at every `pulumi up`, puts drift right, and reports it. False by default. */
     check?: pulumi.Input<boolean>;
     /** True takes over hosts that another stack or component manages. False by default. */

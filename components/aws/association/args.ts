@@ -26,7 +26,7 @@ export interface FleetOutput {
 /** What `SshKeepaliveAssociation` takes: the settings of `SshKeepalive`, and which instances get them when. */
 export interface SshKeepaliveAssociationArgs extends KeepaliveSettings {
     /** Which instances: one to five conditions. */
-    targets: pulumi.Input<pulumi.Input<FleetTargetArgs>[]>;
+    targets: pulumi.Input<pulumi.Input<FleetTarget>[]>;
     /**
      * When drift is put right: `rate(…)` of at least 30 minutes, `cron(…)`, or `at(yyyy-mm-ddThh:mm:ss)` in UTC, which
      * runs once and puts nothing right later; `rate(30 minutes)` by default.
@@ -48,7 +48,7 @@ export interface SshKeepaliveAssociationArgs extends KeepaliveSettings {
     /** `AUTO`: the runs decide whether an instance is compliant (AWS's default); `MANUAL`: nothing but your own calls. */
     syncCompliance?: pulumi.Input<string>;
     /** Where the reports go; nowhere by default. */
-    outputLocation?: pulumi.Input<FleetOutputArgs>;
+    outputLocation?: pulumi.Input<FleetOutput>;
     /**
      * Seconds, 1 to 86400, that `pulumi up` waits for success on all targets when it makes an association; by default it
      * does not wait. AWS's provider waits at creation only. That is the first update, and each that changes the settings,

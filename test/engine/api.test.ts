@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { apiReports } from "../../tools/docs/apiReport";
+import { writeApiReference } from "../../tools/docs/apiReference";
+import { repository } from "../support/engine";
+
+describe("What is public", function () {
+    this.timeout(120_000);
+
+    it("is what the reports in etc/ say, all of it exported (npm run docs writes them)", () => {
+        for (const [file, text] of Object.entries(apiReports())) {
+            assert.equal(fs.readFileSync(path.join(repository, "etc", file), "utf8"), text);
+            assert.doesNotMatch(text, /ae-forgotten-export|undocumented/);
+        }
+    });
+
+    it("is what the reference in docs/api says (npm run docs writes it)", () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-api-"));
+        try {
+            writeApiReference(folder);
+            const read = (from: string): string[][] =>
+                fs
+                    .readdirSync(from)
+                    .sort()
+                    .map((name) => [name, fs.readFileSync(path.join(from, name), "utf8")]);
+            assert.deepEqual(read(path.join(repository, "docs/api")), read(folder));
+        } finally {
+            fs.rmSync(folder, { recursive: true, force: true });
+        }
+    });
+});

@@ -1,0 +1,17 @@
+// `npm run docs`: writes everything in the documents that is made from the code. Tests hold it to the code.
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { apiReports } from "./apiReport";
+import { writeApiReference } from "./apiReference";
+
+const root = path.join(__dirname, "../..");
+
+for (const [file, text] of Object.entries(apiReports())) fs.writeFileSync(path.join(root, "etc", file), text);
+writeApiReference(path.join(root, "docs/api"));
+// The tests that hold the tables, the schemas and the pictures to the code write them, too.
+execFileSync(path.join(root, "node_modules/.bin/mocha"), [], {
+    cwd: root,
+    env: { ...process.env, UPDATE_DOCS: "1" },
+    stdio: ["ignore", "ignore", "inherit"],
+});
