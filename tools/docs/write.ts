@@ -4,11 +4,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { apiReports } from "./apiReport";
 import { writeApiReference } from "./apiReference";
+import { troubleshooting } from "./troubleshooting";
 
 const root = path.join(__dirname, "../..");
 
 for (const [file, text] of Object.entries(apiReports())) fs.writeFileSync(path.join(root, "etc", file), text);
 writeApiReference(path.join(root, "docs/api"));
+fs.writeFileSync(path.join(root, "docs/troubleshooting.md"), troubleshooting());
 // The tests that hold the tables, the schemas and the pictures to the code write them, too.
 execFileSync(path.join(root, "node_modules/.bin/mocha"), ["--grep", "UPDATE_DOCS"], {
     cwd: root,
