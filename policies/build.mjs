@@ -11,6 +11,9 @@ const { metafile, outputFiles } = await build({
     entryPoints: ["index.ts"],
     outfile: "bin/index.js",
     bundle: true,
+    // What goes to npm; policies/ has what it is made of.
+    minify: true,
+    legalComments: "none",
     platform: "node",
     target: "node20",
     format: "cjs",

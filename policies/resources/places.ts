@@ -130,7 +130,7 @@ export const placeRows: readonly PlaceRow[] = [
         at("cloudInit"),
         at("userData/cloud-init"),
     ),
-    row("proxmoxve:(?:Storage/file:File|index/storageFile:StorageFile)", false, at("sourceRaw/data")),
+    row("proxmoxve:(?:[Ss]torage/file:File|index/fileLegacy:FileLegacy)", false, at("sourceRaw/data")),
     row(
         "vsphere:index/virtualMachine:VirtualMachine",
         true,

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { machines } from "../../support/policies/machines";
 import { Project, root } from "./support";
 
 const sshd = "/etc/ssh/sshd_config";
 
 /** Never writes anything where the test runs, and is judged as if it did. */
 function writes(line: string): string {
-    return `false && echo '${line}' >> ${sshd}`;
+    return `test -e /no-such-file && echo '${line}' >> ${sshd}`;
 }
 
 const programs: { what: string; body: string; expected: string[] }[] = [
@@ -51,6 +52,43 @@ const programs: { what: string; body: string; expected: string[] }[] = [
             "mandatory keepalive-not-too-aggressive append",
             "mandatory keepalive-not-too-aggressive append",
             "mandatory kernel-keepalive-within-bounds stdin",
+        ],
+    },
+    {
+        what: "the machines of every cloud",
+        body: machines
+            .map(({ type, props }, i) => `new Declared(${JSON.stringify(type)}, "m${i}", ${JSON.stringify(props)});`)
+            .join("\n"),
+        expected: machines.map((_, i) => `mandatory keepalive-enabled m${i}`).sort(),
+    },
+    {
+        what: "a copied script that a later command runs, and text that cannot be read",
+        body: `
+            const script = new pulumi.asset.StringAsset("echo ClientAliveInterval 0 > /etc/ssh/sshd_config.d/9.conf\\n");
+            const copied = new Declared("command:remote:CopyToRemote", "copied", { connection, source: script, remotePath: "/tmp/harden.sh" });
+            new command.remote.Command("run", { connection, create: "sudo bash /tmp/harden.sh" }, { dependsOn: copied });
+            new command.remote.Command("elsewhere", { connection: { ...connection, host: "198.18.0.11" }, create: "sudo bash /tmp/harden.sh" });
+            new command.remote.Command("perl", { connection, create: "perl -pi -e 's/.*ClientAliveInterval.*/ClientAliveInterval 0/' ${sshd}" });
+            new command.remote.Command("refused", { connection, create: "echo ClientAliveInterval 5min >> ${sshd}" });`,
+        expected: [
+            "advisory keepalive-text-read perl",
+            "mandatory keepalive-enabled run",
+            "mandatory sshd-config-accepted refused",
+        ],
+    },
+    {
+        what: "a component's child that a transformation has rewritten",
+        body: `
+            require("tsx/cjs");
+            const { SshKeepalive } = require(${JSON.stringify(join(root, "components"))});
+            const rewrite = ({ type, props, opts }) => type !== "command:remote:Command" ? undefined : {
+                props: { ...props, create: pulumi.output(props.create).apply((line) => line.replace(/ClientAliveInterval \\d+/, "ClientAliveInterval 5")) },
+                opts,
+            };
+            new SshKeepalive("good", { hosts: { web1: connection }, server: { clientAliveInterval: 90 } }, { transformations: [rewrite] });`,
+        expected: [
+            "mandatory keepalive-not-too-aggressive good-web1",
+            "mandatory keepalive-not-too-aggressive good-web1",
         ],
     },
     {
@@ -112,7 +150,7 @@ describe("the pack in the engine", function () {
     it("judges a value at the update that no preview knows", () => {
         project.program(`
             const value = new command.local.Command("value", { create: "printf 0" });
-            const create = pulumi.interpolate\`false && echo 'ClientAliveInterval \${value.stdout}' >> ${sshd}\`;
+            const create = pulumi.interpolate\`test -e /no-such-file && echo 'ClientAliveInterval \${value.stdout}' >> ${sshd}\`;
             new command.local.Command("later", { create });`);
         const preview = project.preview();
         assert.deepEqual([preview.status, preview.violations], [0, []], preview.output);
@@ -124,7 +162,7 @@ describe("the pack in the engine", function () {
 
     it("judges the state of a stack that was deployed without it", () => {
         project.program(
-            `new command.local.Command("old", { create: ${JSON.stringify(writes("ClientAliveInterval 2"))}.replace("&&", "; true ||") });`,
+            `new command.local.Command("old", { create: ${JSON.stringify(writes("ClientAliveInterval 2"))}.replace("&&", "; test -e / ||") });`,
         );
         const deployed = project.run("up", "--yes", "--skip-preview");
         assert.equal(deployed.status, 0, deployed.output);
@@ -175,6 +213,27 @@ describe("the pack in the engine", function () {
                 ],
                 output,
             );
+        });
+
+        it("turns on the rule without which the standard would judge nothing", () => {
+            project.environment.SSH_KEEPALIVE_STANDARD = "pci";
+            const { violations, output } = project
+                .program(
+                    `new command.remote.Command("idle", { connection, create: "printf 'ChannelTimeout session=3600\\\\n' > ${sshd}.d/1.conf" });`,
+                )
+                .preview();
+            assert.deepEqual(violations, ["mandatory idle-session-timeout idle"], output);
+        });
+
+        it("lets a resource through for a reason, and says so", () => {
+            const exceptions = [{ resource: "classic", reason: "long transfers over a satellite link" }];
+            const config = project.file("config.json", {
+                "dead-peer-detection-not-too-slow": { maxSeconds: 60, exceptions, enforcementLevel: "mandatory" },
+            });
+            const { status, violations, output } = project.program(body).preview("--policy-pack-config", config);
+            assert.deepEqual(violations, ["advisory exceptions-in-use classic"], output);
+            assert.equal(status, 0);
+            assert.match(output, /because long transfers over a satellite link/);
         });
 
         it("refuses a standard in the environment that nobody knows", () => {

@@ -5,7 +5,7 @@ import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { Project, root } from "./support";
 
-const body = `new command.local.Command("bad", { create: "false && echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config" });`;
+const body = `new command.local.Command("bad", { create: "test -e /no-such-file && echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config" });`;
 
 describe("the pack outside the checkout", function () {
     this.timeout(180_000);

@@ -84,5 +84,5 @@ class Declared extends pulumi.ComponentResource {
         this.registerOutputs(props);
     }
 }
-const connection = { host: "198.18.0.9", user: "root", hostKey: "ssh-ed25519 AAAA" };
+const connection = { host: "198.18.0.9", user: "root", password: "none", hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICpjxCkRqAr8P2hnTr1ARVP43eZY3fOFx89+9YeOqd42" };
 `;
