@@ -25,6 +25,14 @@ const keepalive = new SshKeepalive("keepalive", {
 exports.reports = keepalive.reports;
 `;
 
+const esm = `
+import { readFileSync } from "node:fs";
+import { SshKeepalive } from "pulumi-ssh-keepalive";
+
+const read = (file) => JSON.parse(readFileSync(file, "utf8"));
+export const { reports } = new SshKeepalive("keepalive", { hosts: read("hosts.json"), server: read("server.json") });
+`;
+
 const typescript = `
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
@@ -201,6 +209,18 @@ describe("The npm package", function () {
             assert.equal(explained.exitCode, 0, explained.stderr);
             assert.match(explained.stdout, /3720/);
         });
+    });
+
+    it("applies and undoes in a fresh program of ECMAScript modules", async () => {
+        const workspace = await install("esm-program", "index.js", {
+            "package.json": {
+                ...{ name: "esm-program", version: "1.0.0", private: true, type: "module" },
+                dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
+            },
+        });
+        workspace.write("index.js", esm);
+        await lives(workspace);
+        await dies(workspace);
     });
 
     describe("in a fresh TypeScript program", () => {

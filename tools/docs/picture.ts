@@ -3,8 +3,8 @@ import { describeTiming, type TimedSettings } from "../../core/describeTiming";
 
 const hop = "aws-nat-gateway";
 const seconds = 900;
-const [left, right, top, gap] = [150, 40, 48, 78];
-const width = 860;
+const [left, right, top, gap] = [180, 60, 48, 78];
+const width = 900;
 const x = (at: number): number => Math.round(left + (at / seconds) * (width - left - right));
 
 const rows: readonly { title: string; settings: TimedSettings }[] = [

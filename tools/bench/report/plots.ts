@@ -40,6 +40,38 @@ const plots: readonly Drawing[] = [
     },
 ];
 
+interface Point {
+    readonly hosts: number;
+    readonly peer: string;
+    readonly y: number;
+}
+
+const [height, marginTop, marginBottom] = [400, 40, 30];
+/** Pixels from one label's line to the next, so that none covers another. */
+const lineHeight = 13;
+
+/** 1, 2 and 5 of each decade between the least and the most value, so that every tick has room for its number. */
+export function niceTicks(values: readonly number[]): number[] {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const decades = Math.ceil(Math.log10(most / least)) + 2;
+    const first = Math.floor(Math.log10(least));
+    return Array.from({ length: decades }, (_, index) => first + index)
+        .flatMap((exponent) => [1, 2, 5].map((digit) => Number((digit * 10 ** exponent).toPrecision(1))))
+        .filter((tick) => tick >= least && tick <= most);
+}
+
+/** A label for each peer at the right edge, by its last value, moved up where it would cover the one below. */
+export function endLabels(points: readonly Point[]): Point[] {
+    const [least, most] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+    const step = (most / least) ** (lineHeight / (height - marginTop - marginBottom));
+    const edge = Math.max(...points.map(({ hosts }) => hosts));
+    const last = new Map([...points].sort((one, other) => one.hosts - other.hosts).map((point) => [point.peer, point]));
+    let below = 0;
+    return [...last.values()]
+        .sort((one, other) => one.y - other.y)
+        .map(({ peer, y }) => ({ hosts: edge, peer, y: (below = Math.max(y, below * step)) }));
+}
+
 /** The plots by name, as SVG. */
 export async function drawings({ figures }: Results): Promise<[name: string, svg: string][]> {
     const [Plot, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
@@ -53,31 +85,32 @@ export async function drawings({ figures }: Results): Promise<[name: string, svg
             });
         const place = { x: "hosts", y: "y", z: "peer", stroke: "peer" } as const;
         const hosts = [...new Set(points.map((point) => point.hosts))];
+        const ticks = niceTicks(points.map(({ y }) => y));
         const svg = (Plot.plot as (options: object) => unknown)({
             document,
             width: 720,
-            height: 400,
+            height,
             marginRight: 150,
-            marginTop: 40,
+            marginTop,
             style: { background: "white", color: "black" },
-            x: { type: "log", label: "hosts", ticks: hosts, tickFormat: (count: number) => String(count) },
-            y: { type: "log", label: null, grid: true, tickFormat: "~g" },
+            x: { type: "log", axis: null },
+            y: { type: "log", axis: null },
             color: { scheme: "observable10" },
             marks: [
+                // With texts of their own, since a logarithmic axis leaves out the numbers of some ticks.
+                Plot.gridY(ticks),
+                Plot.axisX(hosts, { label: "hosts", text: String }),
+                Plot.axisY(ticks, { label: null, text: String }),
                 Plot.line(points, place),
                 Plot.dot(points, { ...place, fill: "peer" }),
-                Plot.text(
-                    points,
-                    Plot.selectLast({
-                        ...place,
-                        z: "peer",
-                        text: "peer",
-                        textAnchor: "start",
-                        dx: 10,
-                        fill: "peer",
-                        stroke: "white",
-                    }),
-                ),
+                Plot.text(endLabels(points), {
+                    ...place,
+                    text: "peer",
+                    textAnchor: "start",
+                    dx: 10,
+                    fill: "peer",
+                    stroke: "white",
+                }),
                 Plot.text([title], { frameAnchor: "top-left", dy: -30, fontSize: 14, fontWeight: "bold" }),
             ],
         }) as { outerHTML: string; setAttribute(name: string, value: string): void };
