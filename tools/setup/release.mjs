@@ -7,7 +7,7 @@ import * as path from "node:path";
 
 const root = path.join(import.meta.dirname, "../..");
 const read = (file) => fs.readFileSync(path.join(root, file), "utf8");
-const { name, version } = JSON.parse(read("package.json"));
+const { name, version, repository } = JSON.parse(read("package.json"));
 const plugins = ["plugin/package.json", "plugin/aws/package.json"];
 
 if (process.argv[2] === "--set-plugins") setPlugins();
@@ -32,6 +32,9 @@ function print(tag) {
             .filter((file) => JSON.parse(read(file)).version !== version)
             .map((file) => `${file} is of another version`),
     ];
+    // The package's address stands there and nowhere else; npm takes homepage and bugs from it, and provenance needs it.
+    if (repository === undefined)
+        wrong.push("package.json has no repository: npm pkg set repository=github:OWNER/NAME");
     const part = read("CHANGELOG.md")
         .split(/^## /m)
         .find((each) => each.startsWith(`${version} `) || each.startsWith(`${version}\n`));
