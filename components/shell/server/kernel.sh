@@ -111,23 +111,35 @@ END
 }
 kernel_touched=no
 
-# Names every file that will set one of our keys after ours when the host boots: the last one wins.
+# Names every file that will set one of our keys after ours when the host boots: the last one wins. Of one name, the
+# first folder has the say; a link to /dev/null says that there is none.
 warn_of_later_files() {
     [ -n "$kernel_lines" ] || return 0
+    later_names=/
     set +f
     set --
-    for later_file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf; do
+    for later_file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf /lib/sysctl.d/*.conf; do
+        case $later_names in
+            */"${later_file##*/}"/*) continue ;;
+        esac
+        later_names=$later_names${later_file##*/}/
         # shellcheck disable=SC3012 # every shell named above has it
         [ "${later_file##*/}" \> "${sysctl_file##*/}" ] && [ -f "$later_file" ] && set -- "$@" "$later_file"
     done
     set -f
-    # sysctl --system reads this one last of all; systemd does not, unless a link in sysctl.d names it.
-    [ -d /run/systemd/system ] || [ ! -f /etc/sysctl.conf ] || set -- "$@" /etc/sysctl.conf
+    # sysctl --system reads it last of all. It boots some hosts, and people run it on those that systemd boots.
+    later_when='at boot'
+    [ ! -d /run/systemd/system ] || later_when="wherever 'sysctl --system' runs"
+    [ ! -f /etc/sysctl.conf ] || set -- "$@" /etc/sysctl.conf
     [ $# -gt 0 ] || return 0
     while IFS= read -r later_line; do
-        [ -z "$later_line" ] || warn "$later_line will win at boot"
+        case $later_line in
+            '') ;;
+            /etc/sysctl.conf*) warn "$later_line will win $later_when" ;;
+            *) warn "$later_line will win at boot" ;;
+        esac
     done <<END
-$(awk -v wanted="$kernel_lines" '{ key = $0; gsub("/", ".", key); sub(/^[ \t]*-?[ \t]*/, "", key) }
-    sub(/[ \t]*=.*/, "", key) && index(wanted, key " =") { print FILENAME " line " FNR " (" $0 ")" }' "$@")
+$(WANTED=$kernel_lines awk '{ key = $0; gsub("/", ".", key); sub(/^[ \t]*-?[ \t]*/, "", key) }
+    sub(/[ \t]*=.*/, "", key) && index(ENVIRON["WANTED"], key " =") { print FILENAME " line " FNR " (" $0 ")" }' "$@")
 END
 }

@@ -22,7 +22,11 @@ converge() {
         return 0
     fi
     plan_values
-    [ "$sshd_change" = no ] || look_at_sockets
+    [ "$sshd_change" = no ] || {
+        answer=$before_answer
+        [ -n "$broken" ] || look_at_unread
+        look_at_sockets
+    }
     begin
     [ "$sshd_change" = no ] || change_sshd
     [ "$kernel_change" = no ] || change_kernel
