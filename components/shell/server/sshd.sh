@@ -76,6 +76,8 @@ judge() {
         }
         END {
             print "version", version
+            # What every sshd answers; a cut answer has no end.
+            whole = "clientaliveinterval" in after
             for (i in before) print "P", i, before[i]
             for (i in after) print "E", i, after[i]
             for (i = 1; i <= n; i++) {
@@ -102,7 +104,6 @@ judge() {
                 }
                 close(files[i])
             }
-            # What every sshd answers; a cut answer has no end.
-            if ("clientaliveinterval" in after) print "end"
+            if (whole) print "end"
         }'
 }

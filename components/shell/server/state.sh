@@ -5,7 +5,7 @@
 # each kernel value that was ever set its key, the value before ("?" where nobody knows it) and ours, tab-separated; and
 # the folders that were made.
 read_state() {
-    pending=no last_lines='' last_main='' kernel_saved='' made_dirs='' warnings='' record=
+    pending=no last_lines='' last_main='' kernel_saved='' made_dirs='' record=
     [ ! -e "$state/pending" ] || pending=yes
     [ ! -r "$state/record" ] || { read_text "$state/record" && record=$text; }
     while IFS= read -r state_line; do

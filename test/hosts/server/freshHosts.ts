@@ -72,6 +72,16 @@ export function script(host: Host, text: string, ...words: string[]): Promise<st
     return mustExec(host, ["sh", "-euc", text, "sh", ...words]);
 }
 
+/** Has the daemon of a light host read its files again, and waits until it has. */
+export async function reread(host: Host): Promise<void> {
+    await script(
+        host,
+        `touch /run/before && kill -HUP "$(cat /run/sshd.pid)"
+        for _ in $(seq 500); do test /run/sshd.pid -nt /run/before && break; sleep 0.02; done
+        test /run/sshd.pid -nt /run/before && rm /run/before`,
+    );
+}
+
 /** Waits until a shell condition holds on a host. */
 export async function until(host: Host, condition: string): Promise<void> {
     const { exitCode } = await exec(host, `for _ in $(seq 500); do ${condition} && exit; sleep 0.02; done; exit 1`);

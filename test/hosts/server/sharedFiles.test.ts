@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reloads } from "../../support/testbed";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
 import { owner, runProgram, succeed, wanted } from "./program";
 
 describe("The host program, where somebody else works on the same files", () => {
@@ -93,6 +93,7 @@ describe("The host program, where somebody else works on the same files", () => 
             host,
             "sed -i 's/UsePAM yes/UsePAM no/; 1i# above' /etc/ssh/sshd_config && echo '# below' >>/etc/ssh/sshd_config",
         );
+        await reread(host);
         await succeed(host, "restore");
         assert.equal(await script(host, "cat /etc/ssh/sshd_config"), "# above\nUsePAM no\n# below\n");
     });

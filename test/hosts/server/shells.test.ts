@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Suite, reloads, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
 import { type Report, reportOf, runProgram, succeed, wanted } from "./program";
 
 /** `sh` on Debian, on RHEL, on Alpine, and what some use instead. */
@@ -21,6 +21,7 @@ describe("The host program, in each shell", () => {
         if (!include) {
             await script(host, "printf 'UsePAM yes\\nMatch User visitor\\n\\tX11Forwarding no' >/etc/ssh/sshd_config");
         }
+        await reread(host);
         const before = await look(host);
         const options = { shell, settings: wanted };
         const reports = [await succeed(host, "apply", options)];
@@ -39,7 +40,7 @@ describe("The host program, in each shell", () => {
         await script(host, "rm /etc/ssh/sshd_config.d/00-first.conf");
         reports.push(await succeed(host, "restore", { shell }));
         await isAsItWas(host, before);
-        assert.equal(await reloads(host), include ? 3 : 4);
+        assert.equal(await reloads(host), include ? 4 : 5);
         return reports;
     }
 
@@ -128,6 +129,7 @@ describe("The host program, in each shell", () => {
             PATH=/srv/box
             exec /srv/box/sh "$@"`;
         await script(host, "printf 'UsePAM yes\\nMatch User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config");
+        await reread(host);
         const before = await look(host);
         for (const [verb, changed] of [
             ["apply", true],

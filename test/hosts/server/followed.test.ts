@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { dropIn } from "../../support/managedFiles";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { runProgram, succeed, wanted } from "./program";
+import { once, withShims as env } from "./shims";
+
+describe("The host program, while somebody else restarts the daemon", function () {
+    this.timeout(300_000);
+    const fresh = freshHosts("followed");
+
+    for (const [when, name, like] of [
+        ["before its swap", "mv", "*.staged*/etc/ssh/*"],
+        ["at its reload", "systemctl", "reload*ssh.service"],
+    ] as const) {
+        it(`follows the daemon to its new process, by systemctl restart ${when}`, async () => {
+            const host = await fresh({ systemd: true });
+            await once(host, name, like, "systemctl restart ssh.service");
+            const pid = await script(host, "systemctl show -P MainPID ssh.service");
+            const { reloaded, changed } = await succeed(host, "apply", { settings: wanted, env });
+            assert.deepEqual([reloaded, changed], [true, true]);
+            assert.notEqual(await script(host, "systemctl show -P MainPID ssh.service"), pid);
+            assert.deepEqual(await missing(host), []);
+            await letsPeopleIn(host);
+        });
+    }
+
+    it("sends a second signal where the first one was lost", async () => {
+        const host = await fresh({ systemd: true });
+        await script(
+            host,
+            `mkdir -p /run/systemd/system/ssh.service.d && printf '%s\\n' '[Service]' ExecReload= \
+                "ExecReload=/bin/sh -c 'mkdir /run/lost || kill -HUP \\$MAINPID'" >/run/systemd/system/ssh.service.d/t.conf
+            systemctl daemon-reload`,
+        );
+        assert.equal((await succeed(host, "apply")).reloaded, true);
+        assert.deepEqual(await missing(host), []);
+    });
+
+    it("sends SIGHUP where the unit has no way to reload", async () => {
+        const host = await fresh({ systemd: true });
+        await script(
+            host,
+            `mkdir -p /run/systemd/system/ssh.service.d && printf '[Service]\\nExecReload=\\n' >/run/systemd/system/ssh.service.d/t.conf
+            systemctl daemon-reload`,
+        );
+        assert.equal((await succeed(host, "apply")).reloaded, true);
+        assert.deepEqual(await missing(host), []);
+    });
+
+    it("sends SIGHUP where an OpenRC service knows no reload", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            `mkdir /run/openrc && printf '%s\\n' '#!/bin/sh' 'test "$2" = status' >/usr/local/bin/rc-service
+            chmod +x /usr/local/bin/rc-service`,
+        );
+        const report = await succeed(host, "apply", { env });
+        assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
+        assert.deepEqual(await missing(host), []);
+    });
+
+    it("takes back what is no longer effective once it is live, since somebody wrote at the same moment", async () => {
+        const host = await fresh();
+        const before = await look(host);
+        const winner = "/etc/ssh/sshd_config.d/00-first.conf";
+        await once(host, "mv", `*.staged*${dropIn}`, `echo 'ClientAliveInterval 7' >${winner}`);
+        const shim = await look(host);
+        const result = await runProgram(host, "apply", { settings: wanted, env });
+        assert.match(
+            result.stderr,
+            /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1.*everything was put back/u,
+        );
+        assert.equal(result.exitCode, 1);
+        await script(host, `rm ${winner}`);
+        await isAsItWas(host, shim);
+        await script(host, "rm /usr/local/bin/mv");
+        await isAsItWas(host, before);
+    });
+
+    it("gives a daemon that it starts nothing of its own to hold", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            `mkdir /srv/real && mv /usr/sbin/sshd /srv/real/ && printf '%s\\n' '#!/bin/bash' \
+                'case " $* " in *" -T "* | *" -t "* | *" -R "*) exec /srv/real/sshd "$@" ;; esac' \
+                'mkdir /srv/dead 2>/dev/null && exit 1' 'exec -a /usr/sbin/sshd /srv/real/sshd "$@"' >/usr/sbin/sshd
+            chmod +x /usr/sbin/sshd`,
+        );
+        const before = await look(host);
+        await refused(host, before, await runProgram(host, "apply"), /ended at the reload.*everything was put back/u);
+        const held = await script(
+            host,
+            'ls -l "/proc/$(cat /run/sshd.pid)/fd" | grep -v "socket:\\|/dev/null\\|sshd.log\\|^total" || :',
+        );
+        assert.doesNotMatch(held, /-> /u);
+    });
+});

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { type Host, reloads } from "../../support/testbed";
+import { dropIn, sysctlFile } from "../../support/managedFiles";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { runProgram, succeed, wanted } from "./program";
+import { once, withShims as env } from "./shims";
+
+const state = "/var/lib/pulumi-ssh-keepalive";
+const main = "/etc/ssh/sshd_config";
+const kernel = (host: Host) =>
+    script(host, "cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes");
+
+describe("The host program's way back", function () {
+    this.timeout(300_000);
+    const fresh = freshHosts("back");
+
+    it("puts every kernel value back, also where it is the last one that fails", async () => {
+        const host = await fresh();
+        await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=1000 net.ipv4.tcp_keepalive_intvl=50");
+        const before = await look(host);
+        const values = ["time = 300", "intvl = 30", "probes = 999"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
+        const result = await runProgram(host, "apply", { settings: ["ClientAliveInterval 60", ...values] });
+        await refused(
+            host,
+            before,
+            result,
+            /does not take net\.ipv4\.tcp_keepalive_probes = 999; everything was put back/u,
+        );
+    });
+
+    it("has what it needs to undo on disk, synced, before it swaps, and the record before it lets go of that", async () => {
+        const host = await fresh();
+        const log =
+            '#!/bin/dash\\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\\necho "${0##*/} $*" >>/srv/log\\nexec "${0##*/}" "$@"\\n';
+        await script(
+            host,
+            `echo UsePAM yes >${main}; cd /usr/local/bin && printf '${log}' >mv && chmod +x mv && cp mv sync && cp mv rm && cp mv ln`,
+        );
+        await succeed(host, "apply", { settings: wanted, env });
+        const lines = (await script(host, "cat /srv/log")).trim().split("\n");
+        const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+        const order = [
+            /^sync \S+\/\.new$/u,
+            /^mv -f \S+\/\.new \S+\/pending$/u,
+            new RegExp(`^sync ${state}$`, "u"),
+            /^ln \/etc\/ssh\/sshd_config \S+\.before$/u,
+            /^sync .*\/etc\/ssh\/\.sshd_config\S+staged/u,
+            /^mv -f \S+staged \/etc\/ssh\/sshd_config$/u,
+            /^sync \/etc\/ssh$/u,
+            /^mv -f \S+staged \/etc\/sysctl\.d/u,
+            /^mv -f \S+\/\.new \S+\/record$/u,
+            new RegExp(`^rm -f ${state}/pending$`, "u"),
+        ];
+        const found = order.map(at);
+        assert.ok(!found.includes(-1), `${found.join()} of\n${lines.join("\n")}`);
+        assert.deepEqual(
+            found,
+            [...found].sort((a, b) => a - b),
+            lines.join("\n"),
+        );
+        const sysctlSync = at(/^sync .*sysctl\.d\/\S+staged/u);
+        assert.ok(sysctlSync > 0 && sysctlSync < at(/^mv -f \S+staged \/etc\/sysctl\.d/u));
+        const record = at(/\/record$/u);
+        assert.match(lines[record - 1] ?? "", /^sync \S+\/\.new$/u);
+        assert.equal(lines[record + 1], `sync ${state}`);
+    });
+
+    it("leaves what somebody wrote after a run was killed, and takes its own part out", async () => {
+        const host = await fresh();
+        await script(host, `echo UsePAM yes >${main}`);
+        const killer = "kill -9 $PPID";
+        await once(host, "sync", "/etc/ssh", killer);
+        assert.equal((await runProgram(host, "apply", { settings: wanted, env })).exitCode, 137);
+        await script(host, `grep -q '# BEGIN' ${main} && echo 'MaxSessions 7' >>${main}`);
+        const { warnings } = await succeed(host, "restore");
+        assert.match(warnings.join("\n"), /sshd_config was changed by somebody else meanwhile: it was left as it is/u);
+        assert.equal(await script(host, `cat ${main}`), "UsePAM yes\nMaxSessions 7\n");
+        assert.equal(await kernel(host), "7200\n75\n9\n");
+        await script(host, `test ! -e ${state} && test -z "$(ls -A /etc/ssh | grep pulumi)"`);
+        await letsPeopleIn(host);
+    });
+
+    it("does not know what was there before once its record is gone, says so, and never takes its own for that", async () => {
+        const host = await fresh();
+        await succeed(host, "apply", { settings: wanted });
+        await script(host, `rm -r ${state}`);
+        const restored = await succeed(host, "restore");
+        const lost = /not known, since its record in \S+ is gone.*tcp_keepalive_time = 300.*tcp_keepalive_probes = 5/u;
+        assert.match(restored.warnings.join("\n"), lost);
+        assert.equal(await kernel(host), "300\n75\n5\n");
+        await script(host, `test ! -e ${dropIn} && test ! -e ${sysctlFile} && test ! -e ${state}`);
+
+        await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_probes=9");
+        await succeed(host, "apply", { settings: wanted });
+        await script(host, `rm -r ${state}`);
+        await succeed(host, "apply", {
+            settings: ["net.ipv4.tcp_keepalive_time = 200", "net.ipv4.tcp_keepalive_intvl = 20"],
+        });
+        const last = await succeed(host, "restore");
+        assert.match(last.warnings.join("\n"), /not known, .*tcp_keepalive_time = 200/u);
+        assert.equal(await kernel(host), "200\n75\n5\n");
+    });
+
+    it("takes out what apply wrote though the daemon reads another main file since", async () => {
+        const host = await fresh();
+        const start = (file: string) =>
+            `kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -f ${file}`;
+        await script(host, `mkdir /srv/ssh && echo UsePAM yes >/srv/ssh/own.conf; ${start("/srv/ssh/own.conf")}`);
+        for (const verb of ["restore", "apply"] as const) {
+            assert.equal((await succeed(host, "apply")).placement, "main-file");
+            await script(host, start(main));
+            const already = await reloads(host);
+            assert.equal((await succeed(host, verb)).reloaded, true);
+            assert.equal(await reloads(host), already + 1);
+            assert.equal(await script(host, "cat /srv/ssh/own.conf; ls -A /srv/ssh"), "UsePAM yes\nown.conf\n");
+            await succeed(host, "restore");
+            await script(host, `${start("/srv/ssh/own.conf")}`);
+        }
+        await letsPeopleIn(host);
+    });
+
+    it("gives a main file back as the same file, with its other names, attributes, owner, mode and time", async () => {
+        const host = await fresh({ packages: ["attr"] });
+        await script(
+            host,
+            `echo UsePAM yes >${main} && chmod 640 ${main} && chown root:adm ${main} && touch -d 2020-02-02 ${main}
+            ln ${main} /etc/other-name && setfattr -n user.note -v mine ${main}`,
+        );
+        const facts = () =>
+            script(host, `stat -c '%h %a %U:%G %y' ${main} && getfattr --absolute-names -n user.note ${main}`);
+        const before = await facts();
+        await succeed(host, "apply");
+        assert.match(await facts(), /^1 640 root:adm [^]*user\.note="mine"/u);
+        await succeed(host, "apply", { settings: wanted });
+        assert.equal(await script(host, "cat /etc/other-name"), "UsePAM yes\n");
+        const { warnings } = await succeed(host, "restore");
+        assert.equal(await facts(), before);
+        await script(host, `test ${main} -ef /etc/other-name`);
+        assert.doesNotMatch(warnings.join(), /hard links/u);
+
+        await succeed(host, "apply");
+        await script(host, `echo 'MaxSessions 7' >>${main}`);
+        const edited = await succeed(host, "restore");
+        assert.match(
+            edited.warnings.join("\n"),
+            /edited while it had our block, so it is no longer one file with its other names/u,
+        );
+        assert.equal(
+            await script(host, `cat ${main}; ls -A /etc/ssh | grep pulumi || :`),
+            "UsePAM yes\nMaxSessions 7\n",
+        );
+        assert.match(await facts(), /^1 640 root:adm [^]*user\.note="mine"/u);
+    });
+});
+
+describe("The host program, where an answer does not come whole", () => {
+    const fresh = freshHosts("cut");
+
+    for (const [what, name, like, text] of [
+        ["awk's judgement of sshd's", "awk", "*clientaliveinterval*", 'awk "$@" | head -n 3; exit 0'],
+        ["awk's reading of the main file", "awk", "*matched*sshd_config", 'awk "$@" | head -n 0; exit 0'],
+    ] as const) {
+        it(`changes nothing where ${what} answer is cut`, async () => {
+            const host = await fresh();
+            await once(host, name, like, text);
+            const before = await look(host);
+            const result = await runProgram(host, "apply", { settings: wanted, env });
+            await refused(host, before, result, /whole.*nothing was changed/u);
+        });
+    }
+
+    it("changes nothing where sshd's answer is cut", async () => {
+        const host = await fresh();
+        await script(
+            host,
+            `cp /usr/sbin/sshd /srv/sshd && printf '%s\\n' '#!/bin/dash' 'case " $* " in *" -T "*) ;; *) exec /srv/sshd "$@" ;; esac' \
+                '/srv/sshd "$@" 2>&1 | grep -v clientalive' >/usr/sbin/new && chmod +x /usr/sbin/new && mv /usr/sbin/new /usr/sbin/sshd`,
+        );
+        const before = await look(host);
+        await refused(
+            host,
+            before,
+            await runProgram(host, "apply"),
+            /did not arrive whole.*nothing was changed|do not arrive whole/u,
+        );
+    });
+
+    for (const shell of ["dash", "bash", "ksh", "mksh", "busybox ash"]) {
+        it(`does all or nothing under ${shell} with a full /run and a full /tmp`, async () => {
+            const host = await fresh();
+            for (const room of [0, 4, 16, 40]) {
+                await script(
+                    host,
+                    `for place in /run /tmp; do
+                        mkdir -p /mnt/full && mount -t tmpfs -o size=1m tmpfs /mnt/full && cp -a $place/. /mnt/full/
+                        head -c $((1048576 - $1 * 1024)) /dev/zero >/mnt/full/.ballast 2>/dev/null || :
+                        mount --bind /mnt/full $place && umount /mnt/full
+                    done`,
+                    `${room}`,
+                );
+                const before = await look(host);
+                const result = await runProgram(host, "apply", { shell: shell.split(" "), settings: wanted });
+                if (result.exitCode === 0) {
+                    assert.deepEqual(await missing(host), []);
+                    await succeed(host, "restore");
+                } else {
+                    assert.match(result.stderr, /nothing was changed|everything was put back|no program arrived/u);
+                }
+                await isAsItWas(host, before);
+                await script(host, "umount /run /tmp");
+            }
+            await letsPeopleIn(host);
+        });
+    }
+});
