@@ -93,7 +93,7 @@ follow() {
 
 has_followed() {
     is_back && return 0
-    case $manager:$(systemctl is-active "$unit" 2>/dev/null) in
+    case $manager:$([ "$manager" != systemd ] || systemctl is-active "$unit") in
         systemd:*ing) ;;
         *) follow_left=$((follow_left - 1)) ;;
     esac

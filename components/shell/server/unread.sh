@@ -44,7 +44,7 @@ $(
                     at++
                     if (line in stock) continue
                     word = line; gsub(/[="\t\r]/, " ", word); sub(/^ +/, "", word); sub(/ .*/, "", word); word = tolower(word)
-                    if (word !~ /^((allow|deny)(users|groups)|(pubkey|password|kbdinteractive|challengeresponse|hostbased|kerberos|gssapi)authentication|authenticationmethods|authorized(keys|principals).*|trustedusercakeys|revokedkeys|permit(rootlogin|emptypasswords)|usepam|strictmodes|hostkey.*|hostcertificate|ciphers|macs|kexalgorithms|(pubkey|ca).*algorithms|requiredrsasize|chrootdirectory|forcecommand)$/) continue
+                    if (word !~ /^((allow|deny)(users|groups)|.*authentication(methods)?|authorized.*|trusted.*|revoked.*|permit(root|empty).*|usepam|strictmodes|host(key|cert).*|ciphers|macs|kex.*|.*algorithms|requiredrsa.*|chroot.*|force.*)$/) continue
                     kind = "access"; place = name " line " at " (" word ")"
                     break
                 }
