@@ -30,15 +30,19 @@ const keepalives = [
 ] as [Applied, ...Applied[]];
 
 export const { sshdConfig, sysctlConfig } = keepalives[0];
-export const reports = pulumi
-    .all(keepalives.map((keepalive) => keepalive.reports))
-    .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>);
 /** A line a host: when it probes, when dead sessions end, and which hops keep an idle one. */
-export const summary = reports.apply((all) =>
-    Object.fromEntries(Object.entries(all).map(([host, report]) => [host, report.summary])),
-);
+export const summary = pulumi
+    .all(keepalives.map((keepalive) => keepalive.summary))
+    .apply((all) => Object.assign({}, ...all) as Record<string, string>);
+/** All that was found and done on each host, where that is configured. */
+export const reports =
+    config.getBoolean("reports") === true
+        ? pulumi
+              .all(keepalives.map((keepalive) => keepalive.reports))
+              .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>)
+        : undefined;
 
-type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports">;
+type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports" | "summary">;
 
 function ofHosts(hosts: Record<string, HostArgs>): Applied {
     return new SshKeepalive("keepalive", { hosts, ...settings });
@@ -59,8 +63,13 @@ function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
     });
     return Object.entries(launched).map(([name, { instance, host }]) => {
         const args = { hosts: { sshd: host }, ...settings } as SshKeepaliveArgs;
-        const { sshdConfig, sysctlConfig, reports } = new SshKeepalive(name, args, { deletedWith: instance });
-        const named = reports.apply(({ sshd }) => ({ [name]: sshd }) as Record<string, HostReport>);
-        return { sshdConfig, sysctlConfig, reports: named };
+        const { sshdConfig, sysctlConfig, ...one } = new SshKeepalive(name, args, { deletedWith: instance });
+        const reports = one.reports.apply((all) => named(name, all));
+        return { sshdConfig, sysctlConfig, reports, summary: one.summary.apply((all) => named(name, all)) };
     });
+}
+
+/** What there is of an instance's one host, under the instance's name. */
+function named<Value>(name: string, { sshd }: Record<string, Value>): Record<string, Value> {
+    return sshd === undefined ? {} : { [name]: sshd };
 }

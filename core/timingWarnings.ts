@@ -15,7 +15,6 @@ type Given = TimedSettings & Conditions & { tcpRetries2: number };
 export function timingWarnings(report: Numbers, server: Server, given: Given): string[] {
     return [
         ...harmWarnings(report, server, given),
-        ...periodWarnings(report, server),
         ...detectionWarnings(report, server, given),
         ...directiveWarnings(report, server),
         ...report.hops.flatMap(hopWarning),
@@ -29,6 +28,7 @@ export function harmWarnings(report: Numbers, server: ServerSettings, given: Con
         ...healthyWarnings(report, server, given),
         ...rekeyWarnings(report, given),
         ...unusedTimeoutWarnings(report, server),
+        ...periodWarnings(report, server),
     ];
 }
 

@@ -7,7 +7,8 @@ import { withShared } from "./sharedFields";
 export const keys = [
     ...["hosts", "instances", "publicKey", "allowFrom", "bastion", "subnetId"],
     ...["user", "port", "become", "proxy", "privateKey", "privateKeyPassword", "password"],
-    ...["profile", "networkPath", "server", "kernel", "check", "takeOver"],
+    ...["profile", "networkPath", "server", "kernel", "check", "repairDrift", "takeOver"],
+    "reports",
 ];
 
 /** The keys that are kept as secrets. */
@@ -23,6 +24,7 @@ export function configuredSettings(): Record<string, unknown> {
         server: given(config.getObject<ServerArgs>("server")),
         kernel: given(config.getObject<KernelArgs>("kernel")),
         check: config.getBoolean("check"),
+        repairDrift: config.getBoolean("repairDrift"),
         takeOver: config.getBoolean("takeOver"),
     };
 }

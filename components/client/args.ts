@@ -40,8 +40,13 @@ export interface SshClientKeepaliveArgs {
     networkPath?: pulumi.Input<pulumi.Input<string>[]>;
     /** Directives of the SSH client. */
     client?: pulumi.Input<Client>;
-    /** True looks at each file at every `pulumi up`, puts drift right, and reports it. False by default. */
+    /**
+     * True looks at each file at every `pulumi up` and warns of drift; it changes nothing. False by default. `repairDrift`
+     * looks as well, and repairs.
+     */
     check?: pulumi.Input<boolean>;
+    /** True looks at each file at every `pulumi up`, puts drift right, and warns of it. False by default. */
+    repairDrift?: pulumi.Input<boolean>;
     /** True takes over blocks that another stack or component keeps. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { parseHop } from "../../core/networkPath";
 import { clientSettingsOf, rekeyIntervalOf } from "../../core/parse/effective";
 import {
@@ -7,7 +8,7 @@ import {
     type ClientTiming as ClientClock,
     survives,
 } from "../../core/timing";
-import { findingsFields, type HostFindings, readReport } from "../remote/hostReport";
+import { findings, type HostFindings, readReport, text } from "../remote/hostReport";
 import { present } from "../server/timing";
 
 /** What the client's settings come to. All times are in seconds; one that is absent is "never". */
@@ -42,16 +43,32 @@ export interface ClientReport extends HostFindings {
     line: number;
     /** What the effective values come to. */
     timing: ClientTiming;
+    /** The same in one readable line. */
+    summary: string;
 }
+
+/** What the program itself reports. */
+const reported = v.object({ ...findings, file: text, line: v.number() });
 
 /** Reads what the program printed. Throws an Error that says what came instead. */
 export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
-    const fields = { ...findingsFields, file: "text", line: "number" } as const;
-    const found = readReport<Omit<ClientReport, "timing">>(stdout, fields);
+    const found = readReport(stdout, reported);
     const { openssh, effective } = found;
     const client = { ...clientSettingsOf(effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
     const timing = timingOf(client, networkPath);
-    return { ...found, timing };
+    return { ...found, timing, summary: summaryOf(openssh, timing) };
+}
+
+function summaryOf(openssh: string, { probePeriod, endsUnreachable, endsUnresponsive, hops }: ClientTiming): string {
+    const who = openssh === "" ? "ssh" : openssh.replace("_", " ");
+    const after = (seconds: number | undefined): string => (seconds === undefined ? "never" : `after ${seconds} s`);
+    return [
+        probePeriod === undefined ? `${who} sends no probes` : `${who} probes every ${probePeriod} s`,
+        endsUnreachable === undefined && endsUnresponsive === undefined
+            ? "nothing ends a dead server's session"
+            : `ends a hung server's session ${after(endsUnresponsive)}, an unreachable server's ${after(endsUnreachable)}`,
+        ...hops.map(({ name, survives: kept }) => `${name} ${kept ? "keeps" : "drops"} an idle connection`),
+    ].join("; ");
 }
 
 function timingOf(client: ClientClock, networkPath: readonly string[]): ClientTiming {

@@ -22,7 +22,7 @@ const settings: readonly Part[] = [
         known: ({ patterns }) => patternsProblems(patterns),
         complete: ({ patterns }) => [...patternsProblems(patterns), ...excludingProblems(patterns)],
     },
-    switchesPart(["check", "takeOver"]),
+    switchesPart(["check", "repairDrift", "takeOver"]),
 ];
 
 const local = switchesPart(["local"]);

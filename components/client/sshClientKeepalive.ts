@@ -7,7 +7,7 @@ import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
 import { reportsOf } from "../remote/lateHosts";
-import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
+import { type End, ManagedHosts, ownerOf, summaries } from "../remote/managedHosts";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
 import { type ClientReport, parseClientReport } from "./report";
@@ -26,6 +26,8 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     public readonly sshConfig: pulumi.Output<string>;
     /** What was found and done with each file, by the host's logical name; this machine's is `local`. */
     public readonly reports: pulumi.Output<Record<string, ClientReport>>;
+    /** One line a file, by the host's logical name: when ssh probes, when dead sessions end, which hops keep an idle one. */
+    public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
         checkNow(args, wholeClientRules(name));
@@ -36,7 +38,7 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const judge = judgeOf(rules.component);
         const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, ownerOf(name)));
 
-        const managed = new ManagedHosts(this, name, plan, clientEnd, childOptions(this, opts));
+        const managed = new ManagedHosts(this, name, plan, args, clientEnd, childOptions(this, opts));
         const remote = reportsOf(hosts, allClientHostsRules(name), judge, (named) => {
             checkDuplicatesLater(rules.component, named, judge, true);
             warnOfHostKeys(this, named);
@@ -46,14 +48,17 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
             });
             return Object.fromEntries(reports);
         });
-        const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport>> =>
+        const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> =>
             wanted === true ? { local: managed.local("local") } : {};
         // A child that is known from the start shows in a preview, too.
         const ofHere = comesLater(local) ? checkLater(local, localRules(name), judge).apply(here) : here(local);
 
         this.sshConfig = plan.sshConfig;
-        this.reports = pulumi.all([remote, ofHere]).apply(([theirs, ours]) => ({ ...theirs, ...ours }));
-        this.registerOutputs({ sshConfig: this.sshConfig, reports: this.reports });
+        this.reports = managed.reports(
+            pulumi.all([remote, ofHere]).apply(([theirs, ours]) => ({ ...theirs, ...ours })),
+        );
+        this.summary = summaries(this.reports);
+        this.registerOutputs({ sshConfig: this.sshConfig, reports: this.reports, summary: this.summary });
     }
 }
 
@@ -62,4 +67,5 @@ const clientEnd: End<ClientReport> = {
     program: "client",
     becomeOf: (host) => becomeOfInput(host, ["become"], ({ become }) => become ?? "none"),
     read: parseClientReport,
+    done: ["changed", "previous"],
 };

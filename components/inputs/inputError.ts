@@ -33,12 +33,3 @@ export function withoutStack<Err extends Error>(error: Err): Err {
     error.stack = message;
     return error;
 }
-
-/** What the reader makes; an error of its says which host it is about. */
-export function ofHost<Report>(host: string, read: () => Report): Report {
-    try {
-        return read();
-    } catch (error) {
-        throw withoutStack(new Error(`${host}: ${(error as Error).message}`));
-    }
-}

@@ -2,7 +2,7 @@ import { launcher } from "./packing";
 import { shellQuote } from "./shellQuote";
 
 /** What the host program does: docs/host-program.md. */
-export type Verb = "apply" | "restore";
+export type Verb = "apply" | "check" | "restore";
 
 /** How a user becomes root. `-n`: nobody is there to type a password. */
 const ways = { none: [], sudo: ["sudo", "-n"], doas: ["doas", "-n"] } as const;

@@ -9,7 +9,7 @@ import { packedProgram, plainProgram } from "./packing";
 import { withoutStackTraces } from "./withoutStackTraces";
 import { comesLater } from "../inputs/plain";
 
-/** What a host's child does. */
+/** What a host's children do. */
 export interface HostCommand {
     program: ProgramName;
     /** The host's logical name. */
@@ -19,64 +19,81 @@ export interface HostCommand {
     become: pulumi.Output<string>;
 }
 
-/** The one child of another machine: create and update apply the settings, delete gives back what was there. */
-export function remoteHostCommand(
+/** A machine, as the component's children reach it: undefined for the one that runs Pulumi. */
+export type Connection = pulumi.Output<pulumi.Unwrap<HostArgs>> | undefined;
+
+/** What a command resource gives back. */
+export type HostChild = command.remote.Command | command.local.Command;
+
+/** The one child of a host that changes it: create and update apply the settings, delete gives back what was there. */
+export function applyCommand(
     name: string,
-    connection: pulumi.Output<pulumi.Unwrap<HostArgs>>,
+    connection: Connection,
     what: HostCommand,
     options: pulumi.CustomResourceOptions,
-): command.remote.Command {
-    const inputs: command.remote.CommandArgs = {
-        connection: connectionOf(connection),
-        ...commandLines(what),
-        stdin: packedProgram(what.program),
-        logging: command.remote.Logging.None,
-        addPreviousOutputInEnv: false,
-    };
-    return withoutStackTraces(() => new command.remote.Command(name, inputs, childOptionsOf(options)));
-}
-
-/** The same for the machine and the user that run Pulumi. */
-export function localHostCommand(
-    name: string,
-    what: HostCommand,
-    options: pulumi.CustomResourceOptions,
-): command.local.Command {
-    const inputs: command.local.CommandArgs = {
-        ...commandLines(what),
-        stdin: plainProgram(what.program),
-        logging: command.local.Logging.None,
-        addPreviousOutputInEnv: false,
-    };
-    return withoutStackTraces(() => new command.local.Command(name, inputs, childOptionsOf(options)));
-}
-
-/**
- * A child that is replaced keeps its name and its commands, so nothing could tell the restore of the old one from that
- * of the new one: the old one goes first. See docs/decisions/2026-11-25-which-host-applied-last.md.
- */
-function childOptionsOf(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-    return { ...options, deleteBeforeReplace: true };
-}
-
-function commandLines({
-    host,
-    plan,
-    become,
-}: HostCommand): Record<"create" | "update" | "delete", pulumi.Output<string>> {
-    const line = (of: (plan: HostPlan, call: CommandLineOptions) => string | undefined): pulumi.Output<string> =>
-        pulumi
-            .all([plan, become])
-            .apply(([all, how]) => of(all, { become: how, owner: all.owner, host })) as pulumi.Output<string>;
-    return {
+): HostChild {
+    const line = linesOf(what);
+    const lines = {
         create: line((all, call) => commandLine("apply", { ...all, ...call })),
-        // Without an update of its own, a changed create runs again. This one has the time in it, so that it differs at
-        // each run, and the engine looks at a host that needs no change.
+        // Without an update of its own, a changed create runs again.
         update: line((all, call) =>
-            all.check ? commandLine("apply", { ...all, ...call, run: new Date().toISOString() }) : undefined,
+            all.repairDrift ? commandLine("apply", { ...all, ...call, run: now() }) : undefined,
         ),
         delete: line((_, call) => commandLine("restore", call)),
     };
+    // A child that is replaced keeps its name and its commands, so nothing could tell the restore of the old one from
+    // that of the new one: the old one goes first. See docs/decisions/2026-11-25-which-host-applied-last.md.
+    return hostChild(name, connection, what.program, lines, { ...options, deleteBeforeReplace: true });
+}
+
+/** The child of a host that only looks, at every update, and leaves nothing behind. */
+export function checkCommand(
+    name: string,
+    connection: Connection,
+    what: HostCommand,
+    options: pulumi.CustomResourceOptions,
+): HostChild {
+    const create = linesOf(
+        what,
+        connection,
+    )((all, call) => commandLine("check", { ...call, settings: all.settings, run: now() }));
+    return hostChild(name, connection, what.program, { create }, options);
+}
+
+/** With the time in it, a command line differs at each run, so that the engine runs it though no input has changed. */
+function now(): string {
+    return new Date().toISOString();
+}
+
+/** Makes command lines of what a host's plan says, and of what all lines of the host have. */
+function linesOf({
+    host,
+    plan,
+    become,
+}: HostCommand): (of: (plan: HostPlan, call: CommandLineOptions) => string | undefined) => pulumi.Output<string> {
+    return (of) =>
+        pulumi
+            .all([plan, become])
+            .apply(([all, how]) => of(all, { become: how, owner: all.owner, host })) as pulumi.Output<string>;
+}
+
+function hostChild(
+    name: string,
+    connection: Connection,
+    program: ProgramName,
+    lines: Partial<Record<"create" | "update" | "delete", pulumi.Output<string>>>,
+    options: pulumi.CustomResourceOptions,
+): HostChild {
+    const common = { ...lines, logging: "none", addPreviousOutputInEnv: false } as const;
+    return withoutStackTraces(() =>
+        connection === undefined
+            ? new command.local.Command(name, { ...common, stdin: plainProgram(program) }, options)
+            : new command.remote.Command(
+                  name,
+                  { ...common, connection: connectionOf(connection), stdin: packedProgram(program) },
+                  options,
+              ),
+    );
 }
 
 /**

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
 import type { HostArgs } from "../server/args";
 import { comesLater } from "../inputs/plain";
+import { listed } from "./tell";
 
 /** What is looked at of a connection that an output brings. */
 interface Connection {
@@ -52,12 +53,6 @@ export function hostKeyWarnings(pins: readonly Pin[]): string[] {
 function isRsaPin(hostKey: string | undefined): boolean {
     const key = hostKey === undefined ? undefined : parseHostKey(hostKey);
     return typeof key === "object" && isRsa(key);
-}
-
-/** The names, of which a long list shows the first ten. */
-function listed(names: readonly string[]): string {
-    const [shown, more] = [names.slice(0, 10), names.length - 10];
-    return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function pinsOf(

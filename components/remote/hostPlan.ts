@@ -7,15 +7,15 @@ export interface HostPlan {
     networkPath: string[];
     /** What the user should know about how the settings came about. */
     notes: string[];
-    /** Whether to look at each host at every update. */
-    check: boolean;
+    /** Whether to look at each host at every update, and put right what has drifted. */
+    repairDrift: boolean;
     takeOver: boolean;
 }
 
 /** The arguments of a component, besides its settings, that a plan takes up. */
 export interface PlanOptions {
     networkPath?: (string | number)[] | undefined;
-    check?: boolean | undefined;
+    repairDrift?: boolean | undefined;
     takeOver?: boolean | undefined;
 }
 
@@ -24,14 +24,14 @@ export function hostPlan(
     owner: string,
     settings: string[],
     notes: string[],
-    { networkPath = [], check, takeOver }: PlanOptions,
+    { networkPath = [], repairDrift, takeOver }: PlanOptions,
 ): HostPlan {
     return {
         owner,
         settings,
         networkPath: networkPath.map(String),
         notes,
-        check: check === true,
+        repairDrift: repairDrift === true,
         takeOver: takeOver === true,
     };
 }

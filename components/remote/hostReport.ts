@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { printable } from "../../core/printable";
 
 /** What both host programs report. */
@@ -10,7 +11,7 @@ export interface HostFindings {
     effective: Record<string, string>;
     /** What they said before. */
     previous: Record<string, string>;
-    /** What had drifted from what the last apply had set, and has been put right. */
+    /** What had drifted from what the last apply had set; put right, unless a `check` found it. */
     drift: Drift[];
     /** What the user should know. */
     warnings: string[];
@@ -28,93 +29,68 @@ export interface Drift {
     by: string;
 }
 
-/** What a field of a report can be. */
-export type FieldKind = keyof typeof readers;
+/** The longest report and the longest text and list in one that are believed, in characters and entries. */
+const limits = { line: 65_536, text: 4096, list: 1000, output: 1_048_576 };
+
+/** Text of a host, made printable. */
+export const text = v.pipe(v.string(), v.maxLength(limits.text), v.transform(printable));
+export const texts = v.pipe(v.array(text), v.maxLength(limits.list));
+const values = v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value), "Expected an object but received a list"),
+    v.record(text, text),
+);
 
 /** The fields that both host programs report. */
-export const findingsFields = {
-    changed: "flag",
-    openssh: "text",
-    effective: "values",
-    previous: "values",
-    drift: "drift",
-    warnings: "texts",
-} as const satisfies Record<keyof HostFindings, FieldKind>;
+export const findings = {
+    changed: v.boolean(),
+    openssh: text,
+    effective: values,
+    previous: values,
+    drift: v.pipe(v.array(v.object({ key: text, wanted: text, found: text, by: text })), v.maxLength(limits.list)),
+    warnings: texts,
+};
 
 /**
- * Reads the last line that is a JSON object, since a login shell may print lines of its own, and of that the named
- * fields alone. A host may be anybody's: each field must be what it should be, and all text is made printable. Throws an
- * Error that says what came instead.
+ * Reads the last line that is a report, since a login shell may print lines of its own, and of that the fields of the
+ * schema alone. A host may be anybody's: each field must be what it should be. Throws an Error that says what is wrong.
  */
-export function readReport<Report>(stdout: string, fields: Readonly<Record<keyof Report & string, FieldKind>>): Report {
-    const line = stdout
-        .split("\n")
-        .map((text) => text.trim())
-        .filter((text) => text.startsWith("{") && text.endsWith("}"))
-        .at(-1);
-    if (line === undefined) throw notReported("is missing", stdout);
-    const found = parsed(line);
-    if (found === undefined) throw notReported("is not JSON", stdout);
-    const entries = Object.entries<FieldKind>(fields).map(([name, kind]) => {
-        const value: unknown = readers[kind](Object.hasOwn(found, name) ? found[name] : undefined);
-        if (value === undefined) throw notReported(`has no proper "${name}"`, line);
-        return [name, value] as const;
-    });
-    return Object.fromEntries(entries) as Report;
+export function readReport<const Schema extends v.GenericSchema>(
+    stdout: string,
+    schema: Schema,
+): v.InferOutput<Schema> {
+    const lines = stdout.slice(-limits.output).split("\n").reverse();
+    for (const line of lines.map((each) => each.trim())) {
+        const found = line.startsWith("{") && line.endsWith("}") ? reportIn(line) : undefined;
+        if (found !== undefined) return checked(found, schema);
+    }
+    throw new Error(`the host program's report is missing; ${printed(stdout)}`);
 }
 
-function parsed(line: string): Record<string, unknown> | undefined {
+/** What the host program printed in place of a report, as far as it fits in a message. */
+export function printed(output: string): string {
+    return output.trim() === ""
+        ? "it printed nothing"
+        : `it printed ${JSON.stringify(printable(output.slice(0, 200)))}`;
+}
+
+/** The object in a line, if it is a report: both programs begin one with their verb. */
+function reportIn(line: string): object | undefined {
+    if (line.length > limits.line) return undefined;
     try {
-        return JSON.parse(line) as Record<string, unknown>;
+        const found: unknown = JSON.parse(line);
+        return typeof found === "object" && found !== null && "verb" in found ? found : undefined;
     } catch {
         return undefined;
     }
 }
 
-function notReported(reason: string, output: string): Error {
-    return new Error(
-        `the host program's report ${reason}; its output was ${JSON.stringify(printable(output.slice(0, 200)))}`,
-    );
-}
-
-/** What makes a field of each kind of what came; undefined where that is something else. */
-const readers = {
-    flag: (value: unknown) => (typeof value === "boolean" ? value : undefined),
-    text,
-    number: (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
-    numberOrNull: (value: unknown) => (value === null ? null : readers.number(value)),
-    texts: (value: unknown) => list(value, text),
-    /** Of a program that does not report it yet, none. */
-    laterTexts: (value: unknown) => (value === undefined ? [] : list(value, text)),
-    laterText: (value: unknown) => (value === undefined ? "" : text(value)),
-    values: (value: unknown): Record<string, string> | undefined => {
-        if (!isObject(value)) return undefined;
-        const pairs = list(Object.entries(value), ([key, each]: [string, unknown]) => {
-            const known = text(each);
-            return known === undefined ? undefined : ([printable(key), known] as const);
-        });
-        return pairs && Object.fromEntries(pairs);
-    },
-    drift: (value: unknown): Drift[] | undefined =>
-        list(value, (each) => {
-            if (!isObject(each)) return undefined;
-            const [key, wanted, found, by] = ["key", "wanted", "found", "by"].map((name) => text(each[name]));
-            if (key === undefined || wanted === undefined || found === undefined || by === undefined) return undefined;
-            return { key, wanted, found, by };
-        }),
-};
-
-function text(value: unknown): string | undefined {
-    return typeof value === "string" ? printable(value) : undefined;
-}
-
-/** A list of what each of its entries is read as; undefined where it is none, or an entry is none. */
-function list<Entry, Read>(value: unknown, read: (entry: Entry) => Read | undefined): Read[] | undefined {
-    if (!Array.isArray(value)) return undefined;
-    const entries = (value as Entry[]).map(read);
-    return entries.some((entry) => entry === undefined) ? undefined : (entries as Read[]);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+function checked<Schema extends v.GenericSchema>(found: object, schema: Schema): v.InferOutput<Schema> {
+    const result = v.safeParse(schema, found, { abortEarly: true });
+    if (result.success) return result.output;
+    const [issue] = result.issues;
+    const where = printable(v.getDotPath(issue) ?? "").slice(0, 100);
+    const [field] = where.split(".");
+    const why = `${where}: ${printable(issue.message).slice(0, 200)}`;
+    throw new Error(`the host program's report has no proper "${field}" (${why})`);
 }

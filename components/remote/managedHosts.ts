@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ofHost } from "../inputs/inputError";
 import type { HostArgs } from "../server/args";
-import { type HostCommand, localHostCommand, remoteHostCommand } from "./hostCommand";
+import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
 import type { HostPlan } from "./hostPlan";
-import type { HostFindings } from "./hostReport";
-import { tell } from "./tell";
+import { type HostFindings, printed } from "./hostReport";
+import { countHost } from "./manyHosts";
+import { tellDrift, tellWarnings } from "./tell";
 
 /** How one end of SSH is managed on a host. */
 export interface End<Report extends HostFindings> {
@@ -13,6 +13,14 @@ export interface End<Report extends HostFindings> {
     becomeOf: (host: pulumi.Input<HostArgs>) => pulumi.Output<string>;
     /** Reads what the host program printed. Throws an Error that says what is wrong with it. */
     read: (stdout: string, networkPath: readonly string[]) => Report;
+    /** The fields of a report that say what an apply did; a later look has nothing new on them. */
+    done: readonly (keyof Report)[];
+}
+
+/** When a component looks at its hosts though nothing has changed. */
+export interface Looking {
+    check?: pulumi.Input<boolean | undefined> | undefined;
+    repairDrift?: pulumi.Input<boolean | undefined> | undefined;
 }
 
 /** Whose settings are on a host: `<project>/<stack>/<component name>`. */
@@ -20,12 +28,25 @@ export function ownerOf(name: string): string {
     return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
 }
 
-/** The hosts of one component: one child each, named `<component>-<host>`, whose output is the host's report. */
+/** The one line of each report. */
+export function summaries(
+    reports: pulumi.Output<Record<string, { summary: string }>>,
+): pulumi.Output<Record<string, string>> {
+    return reports.apply((all) =>
+        Object.fromEntries(Object.entries(all).map(([host, { summary }]) => [host, summary])),
+    );
+}
+
+/**
+ * The hosts of one component: each has a child named `<component>-<host>` that applies the settings, and with `check`
+ * another one, `<component>-<host>/check`, that looks at every update.
+ */
 export class ManagedHosts<Report extends HostFindings> {
     public constructor(
         private readonly component: pulumi.ComponentResource,
         private readonly name: string,
         private readonly plan: pulumi.Output<HostPlan>,
+        private readonly looking: Looking,
         private readonly end: End<Report>,
         private readonly options: pulumi.CustomResourceOptions,
     ) {
@@ -33,7 +54,7 @@ export class ManagedHosts<Report extends HostFindings> {
     }
 
     /**
-     * Another machine.
+     * Another machine. Its report is undefined where it cannot be read, which the console says.
      *
      * @param checked the same fields, once they have been judged
      */
@@ -41,23 +62,91 @@ export class ManagedHosts<Report extends HostFindings> {
         host: string,
         fields: pulumi.Input<HostArgs>,
         checked: pulumi.Output<pulumi.Unwrap<HostArgs>>,
-    ): pulumi.Output<Report> {
-        const what = { program: this.end.program, host, plan: this.plan, become: this.end.becomeOf(fields) };
-        return this.reportOf(host, remoteHostCommand(`${this.name}-${host}`, checked, what, this.options));
+    ): pulumi.Output<Report | undefined> {
+        return this.managed(host, checked, this.end.becomeOf(fields));
     }
 
     /** The machine that runs Pulumi. */
-    public local(host: string): pulumi.Output<Report> {
-        const what = { program: this.end.program, host, plan: this.plan, become: pulumi.output("none") };
-        return this.reportOf(host, localHostCommand(`${this.name}-${host}`, what, this.options));
+    public local(host: string): pulumi.Output<Report | undefined> {
+        return this.managed(host, undefined, pulumi.output("none"));
     }
 
-    private reportOf(host: string, child: { stdout: pulumi.Output<string> }): pulumi.Output<Report> {
-        return pulumi.all([child.stdout, this.plan]).apply(([stdout, { networkPath, check }]) => {
-            const report = ofHost(host, () => this.end.read(stdout, networkPath));
-            // An output that is only remembered, or previewed, has been told before.
-            if (check && !pulumi.runtime.isDryRun()) tell(this.component, host, report);
-            return report as never;
+    /** All reports that can be read, by their hosts; the console is told of what users should know of them. */
+    public reports(each: pulumi.Output<Record<string, Report | undefined>>): pulumi.Output<Record<string, Report>> {
+        return (each as pulumi.Output<unknown>).apply((all) => {
+            const known = Object.entries(all as Record<string, Report | undefined>).filter(([, report]) => report);
+            const reports = Object.fromEntries(known) as Record<string, Report>;
+            if (!pulumi.runtime.isDryRun()) tellWarnings(this.component, reports);
+            return reports as never;
         });
     }
+
+    private managed(
+        host: string,
+        connection: Connection,
+        become: pulumi.Output<string>,
+    ): pulumi.Output<Report | undefined> {
+        countHost(this.component);
+        const what = { program: this.end.program, host, plan: this.plan, become };
+        const applied = applyCommand(`${this.name}-${host}`, connection, what, this.options);
+        const report = this.reportOf(host, applied, true);
+        return whether(this.looking, (look) => {
+            if (!look) return report;
+            // A host has no "/" in its name, so this one is no other host's.
+            const name = `${this.name}-${host}/check`;
+            const looked = checkCommand(name, connection, what, { ...this.options, dependsOn: applied });
+            return pulumi
+                .all([report, this.reportOf(host, looked, false)])
+                .apply(
+                    ([before, now]) => this.lookedAt(before as Report | undefined, now as Report | undefined) as never,
+                );
+        });
+    }
+
+    /** What a look found, with what the last apply did. */
+    private lookedAt(before: Report | undefined, now: Report | undefined): Report | undefined {
+        if (before === undefined || now === undefined) return now ?? before;
+        return { ...now, ...Object.fromEntries(this.end.done.map((field) => [field, before[field]])) };
+    }
+
+    private reportOf(host: string, child: HostChild, applies: boolean): pulumi.Output<Report | undefined> {
+        return pulumi
+            .all([child.stdout, child.stderr, child.urn, this.plan])
+            .apply(([stdout, stderr, urn, { networkPath, repairDrift }]) => {
+                try {
+                    const report = this.end.read(stdout, networkPath);
+                    // What is only remembered, or previewed, has been told before.
+                    const fresh = !pulumi.runtime.isDryRun() && (repairDrift || !applies);
+                    if (fresh) tellDrift(this.component, host, report.drift, applies);
+                    return report as never;
+                } catch (error) {
+                    this.tellUnreadable(host, (error as Error).message, stderr, urn);
+                    return undefined as never;
+                }
+            });
+    }
+
+    /** An error of one host, which keeps none of the others waiting: the update goes on, and fails in the end. */
+    private tellUnreadable(host: string, reason: string, stderr: string, urn: string): void {
+        const said = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
+        const text =
+            `${host}: ${reason}${said}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
+            `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`;
+        void (pulumi.runtime.isDryRun()
+            ? pulumi.log.warn(text, this.component)
+            : pulumi.log.error(text, this.component));
+    }
+}
+
+/** Whether to look without repairing: known at once if it can be, so that a preview shows the children that look. */
+function whether<Result>(
+    { check, repairDrift }: Looking,
+    make: (look: boolean) => pulumi.Output<Result>,
+): pulumi.Output<Result> {
+    const decide = (looks: unknown, repairs: unknown): pulumi.Output<Result> =>
+        make(looks === true && repairs !== true);
+    const later = [check, repairDrift].some((input) => pulumi.Output.isInstance(input) || input instanceof Promise);
+    if (!later) return decide(check, repairDrift);
+    const both = pulumi.all([check, repairDrift]) as pulumi.Output<unknown[]>;
+    return both.apply<Result>(([looks, repairs]) => decide(looks, repairs));
 }

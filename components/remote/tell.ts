@@ -1,14 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Drift } from "./hostReport";
+import type { Drift, HostFindings } from "./hostReport";
 
-/** Has Pulumi's console say what had drifted on a host and was put right, and what else its user should know. */
-export function tell(resource: pulumi.Resource, host: string, report: { drift: Drift[]; warnings: string[] }): void {
-    const lines = [
-        ...report.drift.map(({ key, wanted, found, by }) => {
-            const winner = by === "" ? "" : ` (set by ${by})`;
-            return `${key} had drifted to ${found}${winner}, and is ${wanted} again`;
-        }),
-        ...report.warnings,
-    ];
-    for (const line of lines) void pulumi.log.warn(`${host}: ${line}`, resource);
+/** Has Pulumi's console say what had drifted on a host. */
+export function tellDrift(resource: pulumi.Resource, host: string, drift: readonly Drift[], repaired: boolean): void {
+    for (const { key, wanted, found, by } of drift) {
+        const winner = by === "" ? "" : ` (set by ${by})`;
+        const text = repaired
+            ? `${key} had drifted to ${found}${winner}, and is ${wanted} again`
+            : `${key} has drifted to ${found}${winner}, where ${wanted} was applied; repairDrift: true puts it right`;
+        void pulumi.log.warn(`${host}: ${text}`, resource);
+    }
+}
+
+/** How many warnings of one host are told: some `~/.ssh/config` have a hundred lines to warn of. */
+const told = 5;
+
+/** Has Pulumi's console say what users should know of their hosts: the same of several hosts in one warning. */
+export function tellWarnings(resource: pulumi.Resource, reports: Readonly<Record<string, HostFindings>>): void {
+    const hosts = new Map<string, string[]>();
+    for (const [host, { warnings }] of Object.entries(reports)) {
+        const different = [...new Set(warnings)];
+        const rest = different.length - told;
+        const shown = rest > 1 ? [...different.slice(0, told), `${rest} more warnings are in its report.`] : different;
+        for (const warning of shown) hosts.set(warning, [...(hosts.get(warning) ?? []), host]);
+    }
+    for (const [warning, names] of hosts) void pulumi.log.warn(`${listed(names)}: ${warning}`, resource);
+}
+
+/** Names in a sentence, the first ten of them. */
+export function listed(names: readonly string[]): string {
+    const [shown, more] = [names.slice(0, 10), names.length - 10];
+    return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

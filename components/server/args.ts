@@ -79,8 +79,13 @@ export interface KeepaliveSettings {
 export interface SshKeepaliveArgs extends KeepaliveSettings {
     /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
     hosts: Record<string, pulumi.Input<Host>>;
-    /** True looks at each host at every `pulumi up`, puts drift right, and reports it. False by default. */
+    /**
+     * True looks at each host at every `pulumi up` and warns of drift; it changes nothing. False by default. `repairDrift`
+     * looks as well, and repairs.
+     */
     check?: pulumi.Input<boolean>;
+    /** True looks at each host at every `pulumi up`, puts drift right, and warns of it. False by default. */
+    repairDrift?: pulumi.Input<boolean>;
     /** True takes over hosts that another stack or component manages. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }

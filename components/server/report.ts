@@ -1,7 +1,8 @@
+import * as v from "valibot";
 import { describeTiming, harmsOf } from "../../core/describeTiming";
 import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
-import { type FieldKind, findingsFields, type HostFindings, readReport } from "../remote/hostReport";
+import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
 import { type HostTiming, hostTiming } from "./timing";
 
 /** What the host program found and did on a host. All times are in seconds. */
@@ -25,22 +26,22 @@ export interface HostReport extends HostFindings {
 }
 
 /** What the program itself reports. */
-type Reported = Omit<HostReport, "timing" | "summary"> & { tcpRetries2: number | null };
-
-const reportedFields = {
-    ...findingsFields,
-    reloaded: "flag",
-    unit: "text",
-    binary: "laterText",
-    mainFile: "laterText",
-    leftAlone: "laterTexts",
-    placement: "text",
-    tcpRetries2: "numberOrNull",
-} as const satisfies Record<keyof Reported, FieldKind>;
+const reported = v.object({
+    ...findings,
+    reloaded: v.boolean(),
+    unit: text,
+    // Of a program that does not report them yet, none.
+    binary: v.optional(text, ""),
+    mainFile: v.optional(text, ""),
+    leftAlone: v.optional(texts, []),
+    placement: text,
+    // No kernel has more; the timing model is not made for it.
+    tcpRetries2: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(255))),
+});
 
 /** Reads what the host program printed. Throws an Error that says what came instead. */
 export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
-    const { tcpRetries2, ...found } = readReport<Reported>(stdout, reportedFields);
+    const { tcpRetries2, ...found } = readReport(stdout, reported);
     const { openssh, effective } = found;
     const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
     const conditions = {

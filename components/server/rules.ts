@@ -25,7 +25,7 @@ const hosts: Part = {
     complete: (args) => [...noHostProblems(args.hosts), ...anyHosts.complete(args)],
 };
 
-const switches = switchesPart(["check", "takeOver"]);
+const switches = switchesPart(["check", "repairDrift", "takeOver"]);
 
 /** How all arguments of SshKeepalive are judged. */
 export function wholeRules(name: string): InputRules {

@@ -7,7 +7,7 @@ import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
 import { reportsOf } from "../remote/lateHosts";
-import { type End, ManagedHosts, ownerOf } from "../remote/managedHosts";
+import { type End, ManagedHosts, ownerOf, summaries } from "../remote/managedHosts";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
 import { type HostReport, parseReport } from "./report";
@@ -15,7 +15,8 @@ import { allHostsRules, hostRules, settingsRules, wholeRules } from "./rules";
 
 /**
  * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
- * undone when a host or the component goes. Each host is one `command.remote.Command` named `<name>-<host>`.
+ * undone when a host or the component goes. Each host is one `command.remote.Command` named `<name>-<host>`; with `check`,
+ * another one, `<name>-<host>/check`, looks at it.
  *
  * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is touched; what depends on
  * other resources is judged as soon as it is known.
@@ -27,6 +28,8 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly sysctlConfig: pulumi.Output<string>;
     /** What was found and done on each host, by its logical name. */
     public readonly reports: pulumi.Output<Record<string, HostReport>>;
+    /** One line a host, by its logical name: when it probes, when dead sessions end, which hops keep an idle one. */
+    public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
         checkNow(args, wholeRules(name));
@@ -37,7 +40,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
         const judge = judgeOf(rules.component);
         const plan = checkLater(settings, rules, judge).apply((wanted) => planFor(wanted, ownerOf(name)));
 
-        const managed = new ManagedHosts(this, name, plan, serverEnd, childOptions(this, opts));
+        const managed = new ManagedHosts(this, name, plan, args, serverEnd, childOptions(this, opts));
         const reports = reportsOf(hosts, allHostsRules(name), judge, (named) => {
             checkDuplicatesLater(rules.component, named, judge);
             warnOfHostKeys(this, named);
@@ -50,11 +53,13 @@ export class SshKeepalive extends pulumi.ComponentResource {
 
         this.sshdConfig = plan.sshdConfig;
         this.sysctlConfig = plan.sysctlConfig;
-        this.reports = reports;
+        this.reports = managed.reports(reports);
+        this.summary = summaries(this.reports);
         this.registerOutputs({
             sshdConfig: this.sshdConfig,
             sysctlConfig: this.sysctlConfig,
             reports: this.reports,
+            summary: this.summary,
         });
     }
 }
@@ -64,4 +69,5 @@ const serverEnd: End<HostReport> = {
     program: "server",
     becomeOf: (host) => becomeOfInput(host, ["become", "user"], ({ become, user }) => becomeOf(become, user)),
     read: parseReport,
+    done: ["changed", "reloaded", "previous"],
 };

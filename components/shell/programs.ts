@@ -22,7 +22,7 @@ export const programs = {
             "client/names",
             "client/base",
         ],
-        ...["client/place", "client/swap", "client/restore", "client/report"],
+        ...["client/place", "client/swap", "client/restore", "client/check", "client/report"],
     ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -101,16 +101,37 @@ export const { sshConfig, reports } = clients;
 
     it("goes on with changed values, and mends and tells drift at the next look", async () => {
         const client = { serverAliveInterval: 30, serverAliveCountMax: 5 };
-        const changed = await up({ client, check: true });
+        const changed = await up({ client, repairDrift: true });
         const { clients: _, ...commands } = engine.steps(changed.events);
         assert.deepEqual(commands, { "clients-local": "update", "clients-one": "update" });
         assert.equal(await asked("serveraliveinterval"), "30");
         await hosts.mustExec(host, `sed -i 's/Interval 30/Interval 3/' ${remoteFile}`);
-        const mended = await up({ client, check: true });
+        const mended = await up({ client, repairDrift: true });
         assert.equal(await asked("serveraliveinterval"), "30");
         const told = engine.diagnostics(mended.events, "warning").join("\n");
         assert.match(told, /one: ServerAliveInterval had drifted to 3, and is 30 again/);
         assert.doesNotMatch(told, /local: ServerAliveInterval/);
+    });
+
+    it("only looks and warns with check, and leaves the files as they are", async () => {
+        const client = { serverAliveInterval: 30, serverAliveCountMax: 5 };
+        await up({ client, check: true });
+        await hosts.mustExec(host, `sed -i 's/Interval 30/Interval 3/' ${remoteFile}`);
+        const [before, mineBefore] = [
+            await hosts.mustExec(host, ["cat", remoteFile]),
+            fs.readFileSync(localFile, "utf8"),
+        ];
+        const looked = await up({ client, check: true });
+        assert.deepEqual(engine.steps(looked.events), {
+            "clients-local/check": "update",
+            "clients-one/check": "update",
+        });
+        const told = engine.diagnostics(looked.events, "warning").join("\n");
+        assert.match(told, /one: ServerAliveInterval has drifted to 3, where 30 was applied; repairDrift: true/);
+        assert.match(told, /one: the block in \S+ has been changed by hand/);
+        assert.equal(await hosts.mustExec(host, ["cat", remoteFile]), before);
+        assert.equal(fs.readFileSync(localFile, "utf8"), mineBefore);
+        await hosts.mustExec(host, `sed -i 's/Interval 3$/Interval 30/' ${remoteFile}`);
     });
 
     it("ends with every file as it was, to the byte", async () => {

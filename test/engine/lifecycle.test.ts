@@ -55,7 +55,13 @@ describe("The life of a stack", function () {
     async function succeed(outcome: Promise<engine.Outcome>): Promise<engine.Outcome> {
         const result = await outcome;
         assert.equal(result.exitCode, 0, result.output);
-        assert.deepEqual(engine.diagnostics(result.events, "warning", "error"), []);
+        // Bookworm's OpenSSH probes at twice the interval, which is said once.
+        const told = engine.diagnostics(result.events, "warning", "error");
+        assert.deepEqual(
+            told.filter((text) => !/^[a-z-, ]+: OpenSSH 9\.2 probes every/.test(text)),
+            [],
+        );
+        assert.ok(told.length <= 1, told.join());
         return result;
     }
 
@@ -96,7 +102,8 @@ describe("The life of a stack", function () {
             assert.equal(report.effective["net.ipv4.tcp_keepalive_time"], "300", name);
             assert.equal(report.previous["ClientAliveInterval"], "0", name);
             assert.equal(report.previous["net.ipv4.tcp_keepalive_time"], "7200", name);
-            assert.deepEqual([report.drift, report.warnings], [[], []], name);
+            assert.deepEqual(report.drift, [], name);
+            assert.equal(report.warnings.length, suite === "bookworm" || suite === undefined ? 1 : 0, name);
         }
     });
 

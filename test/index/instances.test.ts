@@ -50,8 +50,8 @@ describe("The stack, configured with instances", function () {
 
     it("reports each instance under its own name, next to hosts that are configured too", async () => {
         const made = await run({ ...config, hosts: { old: { host: "192.0.2.9" } } });
-        const reports = await promised(made.exports["reports"] as Output<object>);
-        assert.deepEqual(Object.keys(reports), ["old", "web1", "web2"]);
+        const summary = await promised(made.exports["summary"] as Output<object>);
+        assert.deepEqual(Object.keys(summary), ["old", "web1", "web2"]);
     });
 
     it("says what to configure where there are neither hosts nor instances", async () => {

@@ -5,8 +5,8 @@ read_arguments() {
     owner='' host='' take_over=no again=no patterns='' settings='' positive=no
     warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
     case $verb in
-        apply | restore) shift ;;
-        *) die 2 "the first argument is '$verb', but must be apply or restore." ;;
+        apply | check | restore) shift ;;
+        *) die 2 "the first argument is '$verb', but must be apply, check or restore." ;;
     esac
     while [ $# -gt 0 ]; do
         case $1 in
@@ -37,8 +37,8 @@ read_arguments() {
     case $verb in
         restore) [ -z "$settings$patterns" ] || die 2 "restore takes no settings and no patterns." ;;
         *)
-            [ -n "$settings" ] || die 2 "apply needs at least one setting."
-            [ "$positive" = yes ] || die 2 "apply needs at least one pattern that does not exclude."
+            [ -n "$settings" ] || die 2 "$verb needs at least one setting."
+            [ "$positive" = yes ] || die 2 "$verb needs at least one pattern that does not exclude."
             ;;
     esac
 }

@@ -2,6 +2,7 @@
 # The program that keeps one marked block in the ~/.ssh/config of the user who runs it.
 #
 #   sh client.sh apply   --owner PROJECT/STACK/NAME [--host NAME] [--take-over] [--run=TEXT] --pattern PATTERN... SETTING...
+#   sh client.sh check   --owner PROJECT/STACK/NAME [--host NAME] --pattern PATTERN... SETTING...
 #   sh client.sh restore --owner PROJECT/STACK/NAME [--host NAME]
 #
 # A PATTERN is one of ssh's host patterns, a SETTING a line such as 'ServerAliveInterval 120'. --run says that an
@@ -49,6 +50,12 @@ main() {
     # A cut connection must not stop a change half-way: it is short, let it end.
     trap '' HUP INT TERM PIPE
     trap 'clean_up' EXIT
+    if [ "$verb" = check ]; then
+        read_block
+        check_owner
+        check
+        return 0
+    fi
     take_lock
     remove_leftovers
     read_block

@@ -14,7 +14,7 @@ describe("The plan for clients", () => {
                 "Host *.corp !b.corp\n    TCPKeepAlive yes\n    ServerAliveInterval 60\n    ServerAliveCountMax 5\n",
             networkPath: [],
             notes: [],
-            check: false,
+            repairDrift: false,
             takeOver: false,
         });
     });

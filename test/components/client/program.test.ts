@@ -16,8 +16,8 @@ describe("The clients' program", () => {
 
         it(`refuses a wrong call with exit code 2, ${title}`, () => {
             const wrong: [args: string[], message: RegExp][] = [
-                [[], /must be apply or restore/],
-                [["check", "--owner", "o"], /must be apply or restore/],
+                [[], /must be apply, check or restore/],
+                [["check", "--owner", "o"], /check needs at least one setting/],
                 [["apply", "--pattern", "*", "ServerAliveInterval 60"], /--owner is missing/],
                 [["apply", "--owner"], /--owner needs a value/],
                 [["apply", "--owner", "o", "--host", "a b"], /--host takes letters/],

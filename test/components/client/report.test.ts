@@ -11,8 +11,12 @@ const printed = {
 describe("A client's report", () => {
     it("is what the program printed, with what the values come to", () => {
         const { verb: _, ...said } = printed;
+        const summary =
+            "OpenSSH 9.2p1 probes every 100 s; ends a hung server's session after 3100 s, an unreachable server's " +
+            "after 1024.6 s; aws-nat-gateway keeps an idle connection; 60 drops an idle connection";
         assert.deepEqual(parseClientReport(`Welcome!\n${JSON.stringify(printed)}\n`, ["aws-nat-gateway", "60"]), {
             ...said,
+            summary,
             timing: {
                 probePeriod: 100,
                 // The kernel gives up on the first unanswered question long before ssh has asked 30 more.

@@ -88,9 +88,24 @@ describe("SshClientKeepalive", () => {
         assert.match(String(recording.resource("desk-root").inputs["delete"]), /^sudo -n sh -c .* keepalive restore /);
     });
 
-    it("looks at each file at every update if it is to check", async () => {
+    it("looks at each file at every update by a child of its own if it is to check", async () => {
         const recording = await recordClients();
-        await allUrns(new SshClientKeepalive("desk", { local: true, client, check: true }));
+        const hosts = { laptop: { host: "192.0.2.1" } };
+        await allUrns(new SshClientKeepalive("desk", { hosts, local: true, client, check: true }));
+        for (const name of ["desk-laptop", "desk-local"]) {
+            assert.equal(recording.resource(name).inputs["update"], undefined);
+            const { create, delete: restore, update } = recording.resource(`${name}/check`).inputs;
+            assert.match(
+                String(create),
+                / keepalive check .* --run=20\d\d-\S+ --pattern '\*' 'ServerAliveInterval 60'/,
+            );
+            assert.deepEqual([restore, update], [undefined, undefined]);
+        }
+    });
+
+    it("repairs each file at every update if it is to", async () => {
+        const recording = await recordClients();
+        await allUrns(new SshClientKeepalive("desk", { local: true, client, repairDrift: true }));
         const { create, update } = recording.resource("desk-local").inputs;
         assert.doesNotMatch(String(create), /--run/);
         assert.match(String(update), /--pattern '\*' 'ServerAliveInterval 60' .* --run=20\d\d-\S+$/);
@@ -126,7 +141,7 @@ describe("SshClientKeepalive", () => {
         });
     });
 
-    it("registers both outputs", async () => {
+    it("registers all outputs", async () => {
         const recording = await recordClients();
         const keepalive = new SshClientKeepalive("desk", { local: true, client });
         await allUrns(keepalive);
@@ -134,26 +149,26 @@ describe("SshClientKeepalive", () => {
         const { urn } = recording.resource("desk");
         await eventually(() => urn in recording.outputs);
         const outputs = recording.outputs[urn] as Record<string, unknown>;
-        assert.deepEqual(Object.keys(outputs).sort(), ["reports", "sshConfig"]);
+        assert.deepEqual(Object.keys(outputs).sort(), ["reports", "sshConfig", "summary"]);
     });
 
-    it("tells drift and warnings only when it checks, each with the host's name", async () => {
+    it("tells warnings with the host's name, and drift where it repairs", async () => {
         const drifted = {
             ...plainClientReport,
             drift: [{ key: "ServerAliveInterval", wanted: "60", found: "5", by: "/root/.ssh/config line 9" }],
             warnings: ["a warning"],
         };
-        for (const check of [true, false]) {
+        for (const repairDrift of [true, false]) {
             const recording = await record({ stdout: () => JSON.stringify(drifted) });
-            await promised(new SshClientKeepalive("desk", { local: true, client, check }).reports);
+            await promised(new SshClientKeepalive("desk", { local: true, client, repairDrift }).reports);
             assert.deepEqual(
                 recording.logs.map(({ message }) => message),
-                check
+                repairDrift
                     ? [
                           "local: ServerAliveInterval had drifted to 5 (set by /root/.ssh/config line 9), and is 60 again",
                           "local: a warning",
                       ]
-                    : [],
+                    : ["local: a warning"],
             );
         }
     });

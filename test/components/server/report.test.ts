@@ -7,7 +7,10 @@ describe("a host's report", () => {
     it("is found among what a login shell prints, before and after", () => {
         const report = parseReport(plainReport);
         assert.equal(report.unit, "ssh.service");
-        assert.deepEqual(parseReport(`{ motd }\n\nWelcome {you}\n  ${plainReport}\t\r\nlogout\n`), report);
+        assert.deepEqual(
+            parseReport(`{ motd }\n\nWelcome {you}\n  ${plainReport}\t\r\nlogout\n{logout}\n{"level":"info"}\n`),
+            report,
+        );
     });
 
     it("is the last one, if there are several", () => {
@@ -27,7 +30,7 @@ describe("a host's report", () => {
     it("is told to be missing where no line is one, with what came instead", () => {
         for (const stdout of ["", "This account is not available.", '["no", "object"]', "{ half"]) {
             assert.throws(() => parseReport(stdout), {
-                message: `the host program's report is missing; its output was ${JSON.stringify(stdout)}`,
+                message: `the host program's report is missing; it printed ${stdout === "" ? "nothing" : JSON.stringify(stdout)}`,
             });
         }
         assert.throws(
@@ -100,11 +103,14 @@ describe("a host's report", () => {
             ["previous", { x: 1 }],
             ["openssh", undefined],
             ["tcpRetries2", "15"],
+            ["tcpRetries2", 1e300],
+            ["warnings", ["x".repeat(5000)]],
+            ["drift", Array.from({ length: 1001 }, () => ({ key: "a", wanted: "b", found: "c", by: "" }))],
         ];
         for (const [name, value] of wrong) {
             const printed = JSON.stringify({ ...(JSON.parse(plainReport) as object), [name]: value });
             assert.throws(() => parseReport(printed), new RegExp(`report has no proper "${name}"`, "u"));
         }
-        assert.throws(() => parseReport("{no JSON}"), /report is not JSON/u);
+        assert.throws(() => parseReport("{no JSON}"), /report is missing/u);
     });
 });

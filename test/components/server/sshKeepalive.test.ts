@@ -161,10 +161,10 @@ describe("SshKeepalive", function () {
         assert.equal(child.customTimeouts["create"], "2m");
     });
 
-    it("takes over by flag, and says what a check changes only in the command of an update", async () => {
+    it("takes over by flag, and looks and repairs at each update where that is asked for", async () => {
         const recording = await record();
         const hosts = { web1: { host: "192.0.2.1" } };
-        await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, check: true, takeOver: true }));
+        await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, repairDrift: true, takeOver: true }));
         const { create, update } = recording.resource("edge-web1").inputs;
         const setting = "'net.ipv4.tcp_keepalive_time = 60'";
         assert.equal(create, `${run} apply ${setting} --owner project/stack/edge --host web1 --take-over`);
@@ -191,12 +191,13 @@ describe("SshKeepalive", function () {
         ]);
         const { web1 } = await promised(keepalive.reports);
         assert.equal(web1?.changed, false);
-        assert.equal(web1?.openssh, "OpenSSH_9.2p1");
+        assert.equal(web1?.openssh, "OpenSSH_10.0p2");
+        assert.deepEqual(await promised(keepalive.summary), { web1: web1?.summary });
         assert.deepEqual(web1?.effective, { ClientAliveInterval: "120", ClientAliveCountMax: "3" });
         const urn = await promised(keepalive.urn);
         await eventually(() => urn in recording.outputs);
         assert.deepEqual(Object.keys(recording.outputs[urn] as object).sort(), [
-            ...["reports", "sshdConfig", "sysctlConfig"],
+            ...["reports", "sshdConfig", "summary", "sysctlConfig"],
         ]);
     });
 
@@ -222,7 +223,7 @@ describe("SshKeepalive", function () {
         assert.match(recording.logs[0]?.message ?? "", /derived from the network path/);
     });
 
-    describe("with check", () => {
+    describe("with repairDrift", () => {
         const drifted = JSON.stringify({
             ...(JSON.parse(plainReport) as object),
             drift: [
@@ -235,7 +236,7 @@ describe("SshKeepalive", function () {
 
         it("warns of drift, of who caused it, and of what the host program warns of", async () => {
             const recording = await record({ stdout: () => drifted });
-            const keepalive = new SshKeepalive("edge", { ...args, check: true });
+            const keepalive = new SshKeepalive("edge", { ...args, repairDrift: true });
             const { web1 } = await promised(keepalive.reports);
             assert.equal(web1?.drift.length, 2);
             assert.deepEqual(
@@ -252,11 +253,71 @@ describe("SshKeepalive", function () {
             assert.ok(recording.logs.every(({ resource }) => resource === keepalive));
         });
 
-        it("says nothing of what an earlier run remembered, without it", async () => {
+        it("says nothing of the drift of an earlier run without it, but warns all the same", async () => {
             const recording = await record({ stdout: () => drifted });
             await promised(new SshKeepalive("edge", args).reports);
-            assert.deepEqual(recording.logs, []);
+            assert.deepEqual(
+                recording.logs.map(({ message }) => message),
+                ["web1: /etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
+            );
         });
+    });
+
+    describe("with check", () => {
+        const plain = JSON.parse(plainReport) as object;
+        const drift = [{ key: "ClientAliveInterval", wanted: "120", found: "0", by: "" }];
+        const looked = JSON.stringify({ ...plain, verb: "check", drift, effective: { ClientAliveInterval: "0" } });
+        const args = { hosts: { web1: pinned }, server };
+        const stdout = (name: string): string =>
+            name.endsWith("/check") ? looked : JSON.stringify({ ...plain, changed: true });
+
+        it("has a child of its own look, after the one that applies, at each update", async () => {
+            const recording = await record();
+            await allUrns(new SshKeepalive("edge", { ...args, takeOver: true, check: true }));
+            const apply = recording.resource("edge-web1");
+            const look = recording.resource("edge-web1/check");
+            assert.equal(apply.inputs["update"], undefined);
+            assert.equal(look.inputs["update"], undefined);
+            assert.equal(look.inputs["delete"], undefined);
+            assert.deepEqual(look.dependsOn, [apply.urn]);
+            const time = / --run=(20\S+Z) /.exec(String(look.inputs["create"]))?.[1] ?? "";
+            assert.equal(
+                look.inputs["create"],
+                `${run} check --owner project/stack/edge --host web1 --run=${time} 'ClientAliveInterval 120' 'ClientAliveCountMax 3'`,
+            );
+        });
+
+        it("reports what it found, with what the last apply did, and warns of drift", async () => {
+            const recording = await record({ stdout });
+            const { web1 } = await promised(new SshKeepalive("edge", { ...args, check: pulumi.output(true) }).reports);
+            assert.deepEqual(
+                [web1?.changed, web1?.drift, web1?.effective],
+                [true, drift, { ClientAliveInterval: "0" }],
+            );
+            assert.equal(
+                recording.logs[0]?.message,
+                "web1: ClientAliveInterval has drifted to 0, where 120 was applied; repairDrift: true puts it right",
+            );
+        });
+
+        it("is no child of its own where drift is repaired anyway", async () => {
+            const recording = await record({ stdout });
+            await allUrns(new SshKeepalive("edge", { ...args, check: true, repairDrift: true }));
+            assert.ok(!recording.resources.some(({ name }) => name.endsWith("/check")));
+        });
+    });
+
+    it("warns once of what several hosts have in common", async () => {
+        const old = plainReport.replace("OpenSSH_10.0p2", "OpenSSH_9.2p1");
+        const recording = await record({ stdout: (name) => (name === "edge-new" ? plainReport : old) });
+        const hosts = Object.fromEntries(
+            ["a", "new", "b"].map((name, at) => [name, { ...pinned, host: `192.0.2.${at + 1}` }]),
+        );
+        await promised(new SshKeepalive("edge", { hosts, server }).reports);
+        assert.deepEqual(
+            recording.logs.map(({ severity, message }) => `${severity} ${message}`),
+            ["warn a, b: OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5)."],
+        );
     });
 
     describe("in a preview", () => {
@@ -298,14 +359,29 @@ describe("SshKeepalive", function () {
         });
     });
 
-    it("fails, naming the host, where a host does not print a report", async () => {
-        await record({ stdout: () => "This account is not available.\n" });
-        const hosts = { web1: pinned };
-        const errors = await unhandled(() => allUrns(new SshKeepalive("edge", { hosts, server })));
-        assert.equal(errors.length, 1);
-        assert.match(
-            errors[0]?.stack ?? "",
-            /^web1: the host program's report is missing; its output was "This account/,
-        );
+    describe("where a host does not print a report", () => {
+        const hosts = { web1: pinned, web2: { ...pinned, host: "192.0.2.2" } };
+        const wrong: Record<string, [stdout: string, reason: RegExp]> = {
+            "another text": ["This account is not available.\n", /report is missing; it printed "This account/],
+            nothing: ["", /report is missing; it printed nothing/],
+            "a field of the wrong type": [plainReport.replace('"drift":[]', '"drift":7'), /"drift" .*received 7/],
+            null: [plainReport.replace(/"effective":\{[^}]*\}/, '"effective":null'), /"effective" .*received null/],
+            "a cursor on the move": ["\u001b[2J\u001b]0;title\u0007\u009b5mgone", /it printed "gone"/],
+            "more than any report is": [`{"verb":"${"x".repeat(100_000)}"}`, /report is missing/],
+        };
+        for (const [title, [stdout, reason]] of Object.entries(wrong)) {
+            it(`says which host, and goes on with the others: ${title}`, async () => {
+                const recording = await record({ stdout: (name) => (name === "edge-web1" ? stdout : plainReport) });
+                const keepalive = new SshKeepalive("edge", { hosts, server });
+                assert.deepEqual(Object.keys(await promised(keepalive.reports)), ["web2"]);
+                assert.deepEqual(Object.keys(await promised(keepalive.summary)), ["web2"]);
+                const [error, ...others] = recording.logs;
+                assert.deepEqual([error?.severity, others], ["error", []]);
+                assert.match(error?.message ?? "", /^web1: the host program's /);
+                assert.match(error?.message ?? "", reason);
+                assert.match(error?.message ?? "", /pulumi up --replace 'urn:.*edge-web1'$/);
+                assert.ok((error?.message.length ?? 0) < 900, error?.message);
+            });
+        }
     });
 });

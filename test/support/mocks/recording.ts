@@ -56,7 +56,7 @@ export interface RecordingOptions {
 
 /** The report of a host on which nothing needed a change. */
 export const plainReport = JSON.stringify({
-    ...{ verb: "apply", changed: false, reloaded: false, unit: "ssh.service", openssh: "OpenSSH_9.2p1" },
+    ...{ verb: "apply", changed: false, reloaded: false, unit: "ssh.service", openssh: "OpenSSH_10.0p2" },
     ...{ placement: "drop-in", effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" } },
     ...{ previous: { ClientAliveInterval: "0" }, tcpRetries2: 15, drift: [], warnings: [] },
 });
