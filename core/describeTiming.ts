@@ -24,7 +24,7 @@ import {
     tcpKeepaliveEnds,
 } from "./timing";
 import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
-import { harmWarnings, timingWarnings } from "./timingWarnings";
+import { harmWarnings, periodWarnings, timingWarnings } from "./timingWarnings";
 
 export type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
 
@@ -89,6 +89,12 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
  */
 export function harmsOf(settings: TimedSettings, conditions: Conditions): string[] {
     return harmWarnings(describeTiming(settings, conditions), settings.server ?? {}, { ...settings, ...conditions });
+}
+
+/** The warnings of a report that a user should have of each host: harms, and probes at another time than configured. */
+export function notableWarnings(settings: TimedSettings, conditions: Conditions): string[] {
+    const report = describeTiming(settings, conditions);
+    return [...harmsOf(settings, conditions), ...periodWarnings(report, settings.server ?? {})];
 }
 
 function hopReport({ name, title, idleTimeout, endsAfter, source }: Hop, silence: number | null): HopReport {

@@ -15,6 +15,7 @@ type Given = TimedSettings & Conditions & { tcpRetries2: number };
 export function timingWarnings(report: Numbers, server: Server, given: Given): string[] {
     return [
         ...harmWarnings(report, server, given),
+        ...periodWarnings(report, server),
         ...detectionWarnings(report, server, given),
         ...directiveWarnings(report, server),
         ...report.hops.flatMap(hopWarning),
@@ -28,7 +29,6 @@ export function harmWarnings(report: Numbers, server: ServerSettings, given: Con
         ...healthyWarnings(report, server, given),
         ...rekeyWarnings(report, given),
         ...unusedTimeoutWarnings(report, server),
-        ...periodWarnings(report, server),
     ];
 }
 
@@ -86,7 +86,8 @@ function unusedTimeoutWarnings(
     ];
 }
 
-function periodWarnings({ openssh, probePeriod }: Numbers, { clientAliveInterval }: ServerSettings): string[] {
+/** That OpenSSH probes at another time than configured. */
+export function periodWarnings({ openssh, probePeriod }: Numbers, { clientAliveInterval }: ServerSettings): string[] {
     if (probePeriod === null || openssh === null || !doublesInterval(openssh)) return [];
     const how = probePeriod === 2 * (clientAliveInterval ?? 0) ? "twice" : "more than";
     return [

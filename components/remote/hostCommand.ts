@@ -53,10 +53,7 @@ export function checkCommand(
     what: HostCommand,
     options: pulumi.CustomResourceOptions,
 ): HostChild {
-    const create = linesOf(
-        what,
-        connection,
-    )((all, call) => commandLine("check", { ...call, settings: all.settings, run: now() }));
+    const create = linesOf(what)((all, call) => commandLine("check", { ...call, settings: all.settings, run: now() }));
     return hostChild(name, connection, what.program, { create }, options);
 }
 

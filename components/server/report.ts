@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { describeTiming, harmsOf } from "../../core/describeTiming";
+import { describeTiming, notableWarnings } from "../../core/describeTiming";
 import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
 import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
@@ -53,7 +53,7 @@ export function parseReport(stdout: string, networkPath: readonly string[] = [])
     const timing = describeTiming(settings, conditions);
     return {
         ...found,
-        warnings: [...found.warnings, ...harmsOf(settings, conditions)],
+        warnings: [...found.warnings, ...notableWarnings(settings, conditions)],
         timing: hostTiming(timing),
         summary: renderSummary(timing),
     };
