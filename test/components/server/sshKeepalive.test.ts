@@ -280,10 +280,10 @@ describe("SshKeepalive", function () {
             assert.equal(look.inputs["update"], undefined);
             assert.equal(look.inputs["delete"], undefined);
             assert.deepEqual(look.dependsOn, [apply.urn]);
-            const time = / --run=(20\S+Z) /.exec(String(look.inputs["create"]))?.[1] ?? "";
+            const time = / --run=(20\S+Z)$/.exec(String(look.inputs["create"]))?.[1] ?? "";
             assert.equal(
                 look.inputs["create"],
-                `${run} check --owner project/stack/edge --host web1 --run=${time} 'ClientAliveInterval 120' 'ClientAliveCountMax 3'`,
+                `${run} check 'ClientAliveInterval 120' 'ClientAliveCountMax 3' --owner project/stack/edge --host web1 --run=${time}`,
             );
         });
 
