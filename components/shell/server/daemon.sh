@@ -9,8 +9,10 @@ find_daemon() {
     find_connection
     list_daemons
     choose_daemon
-    if [ -n "$pid" ]; then
-        is_daemon "$pid" || die 1 "the daemon ended meanwhile (process $pid): try again; nothing was changed."
+    if [ -n "$pid" ] && is_daemon "$pid" && [ ! -x "$daemon_exe" ]; then
+        # It runs on, but nothing could be asked, and a reload would end it.
+        pid=
+    elif [ -n "$pid" ]; then
         sshd=$daemon_exe
         find_manager
         read_title "$pid" || words_of_unit ||
