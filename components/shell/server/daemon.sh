@@ -9,14 +9,13 @@ find_daemon() {
     find_connection
     list_daemons
     choose_daemon
-    if [ -n "$pid" ] && is_daemon "$pid" && [ ! -x "$daemon_exe" ]; then
-        # It runs on, but nothing could be asked, and a reload would end it.
-        pid=
-    elif [ -n "$pid" ]; then
-        sshd=$daemon_exe
+    if [ -n "$pid" ] && is_daemon "$pid"; then
+        sshd=$daemon_exe started=$daemon_exe
         find_manager
         read_title "$pid" || words_of_unit ||
             die 1 "the command line of the daemon (process $pid, $sshd) cannot be read, since it was started with too small an environment: start it with PATH set, or by a unit; nothing was changed."
+        # It runs on where its program is gone, but a reload would end it.
+        [ -x "$started" ] || pid='' sshd='' words='' unit=none manager=none
     elif [ -n "$socket" ]; then
         unit=$socket manager=systemd
         words_of_unit
@@ -124,10 +123,8 @@ find_manager() {
 
 words_of_unit() {
     [ -n "${unit_words:-}" ] || return 1
-    case $unit_words in
-        *' '*) words=${unit_words#* } ;;
-        *) words= ;;
-    esac
+    words=$unit_words
+    drop_first
 }
 
 # Finds the managed daemon under the number that it has now.

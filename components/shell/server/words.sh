@@ -2,7 +2,7 @@
 #
 # Needs: nl, die (shared/text.sh). Gives: read_title, read_words.
 
-# Sets words to the arguments in a process's title, whose quotes are lost. A running sshd is called "sshd: ", its
+# Sets started (what a SIGHUP executes again) and words to the arguments in a process's title, whose quotes are lost. A running sshd is called "sshd: ", its
 # arguments, " [listener] 0 of 10-100 startups", cut to the room that its arguments and environment had. How much room the
 # arguments had (proc(5), fields 48 and 49 of stat) tells how much of that is theirs. Fails where they are cut.
 read_title() {
@@ -20,9 +20,16 @@ read_title() {
     esac
     if [ "$title_room" -gt 0 ]; then
         # One argument of two characters sets nothing that matters here.
-        [ "${#words}" -ge "$title_room" ] || [ "$title_room" -le $((${#daemon_exe} + 3)) ] || return 1
+        [ "${#words}" -ge "$title_room" ] || { [ "$title_room" -le $((${#daemon_exe} + 3)) ] && words='' && return; } || return 1
         words=$(printf "%.${title_room}s" "$words")
     fi
+    case $words in
+        /*) started=${words%% *} ;;
+    esac
+    drop_first
+}
+
+drop_first() {
     case $words in
         *' '*) words=${words#* } ;;
         *) words= ;;
