@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { partText, programs } from "../../../components/shell/programs";
+
+const shells = ["sh", "bash"];
+
+/** Runs shell code after parts alone, with the few names that every part may count on. */
+function run(shell: string, parts: readonly string[], code: string, ...words: string[]): string {
+    const names = "LC_ALL=C; export LC_ALL; run_dir=/run; nl='\n'; tab=$(printf '\\t'); cr=$(printf '\\r'); set -uf";
+    const text = [names, ...parts.map(partText), code].join("\n");
+    const { stdout, stderr, status } = spawnSync(shell, ["-s", "--", ...words], { input: text, encoding: "utf8" });
+    assert.deepEqual([status, stderr], [0, ""]);
+    return stdout;
+}
+
+describe("a part of a shell program", () => {
+    const parts = [...new Set(Object.values(programs).flat())].filter((part) => !part.endsWith("/main"));
+
+    for (const part of parts) {
+        it(`loads alone and does nothing by itself: ${part}`, () => {
+            assert.equal(run("sh", [part], ":"), "");
+            const text = partText(part);
+            assert.match(text, /^# \S/u, "it begins with what it is for");
+            assert.ok(text.split("\n").length <= 251, "it is too long");
+        });
+    }
+
+    describe("server/words", () => {
+        const read = (shell: string, words: string): string[] =>
+            run(
+                shell,
+                ["server/words"],
+                'words=$1; read_words; printf "%s|%s|%s\\n" "$main_file" "$daemon_args" "$daemon_line"',
+                words,
+            )
+                .trimEnd()
+                .replaceAll("\t", " ")
+                .split("|")
+                .map((text) => text.trim());
+        /** What a title has: the main file, what sshd is asked with, and what it is started with. */
+        const titles: Readonly<Record<string, readonly [string, string, string]>> = {
+            "": ["", "", ""],
+            "-D": ["", "", ""],
+            "-De": ["", "", ""],
+            "-f /srv/a.conf": ["/srv/a.conf", "", "-f /srv/a.conf"],
+            "-Df /srv/a.conf": ["/srv/a.conf", "", "-f /srv/a.conf"],
+            "-Df/srv/a.conf -p22": ["/srv/a.conf", "-p22", "-f /srv/a.conf -p 22"],
+            "-4oX=Y": ["", "-4 -oX=Y", "-4 -o X=Y"],
+            "-D6q -oX=Y": ["", "-6 -oX=Y", "-6q -o X=Y"],
+            "-D -o AuthorizedKeysCommand /a/b %u %f -o AuthorizedKeysCommandUser eic": [
+                "",
+                "-oAuthorizedKeysCommand /a/b %u %f -oAuthorizedKeysCommandUser eic",
+                "-o AuthorizedKeysCommand /a/b %u %f -o AuthorizedKeysCommandUser eic",
+            ],
+            "-o AuthorizedKeysCommand /a/b -q %u -D": [
+                "",
+                "-oAuthorizedKeysCommand /a/b -q %u",
+                "-o AuthorizedKeysCommand /a/b -q %u",
+            ],
+            "-o KexAlgorithms -diffie-hellman-group1-sha1 -p 2222": [
+                "",
+                "-oKexAlgorithms -diffie-hellman-group1-sha1 -p2222",
+                "-o KexAlgorithms -diffie-hellman-group1-sha1 -p 2222",
+            ],
+            "-E /var/log/x -h /etc/key -c /etc/cert -u0": [
+                "",
+                "-h/etc/key -c/etc/cert",
+                "-E /var/log/x -h /etc/key -c /etc/cert -u 0",
+            ],
+        };
+        for (const [title, expected] of Object.entries(titles)) {
+            it(`reads "${title}" as sshd's getopt does`, () => {
+                for (const shell of shells) assert.deepEqual(read(shell, title), expected, shell);
+            });
+        }
+    });
+
+    it("shared/text makes one line of valid UTF-8 of any bytes", () => {
+        const code = `printable "$(printf 'a\\033[31m\\tb\\nc \\303\\244 \\377\\302\\233 \\342\\202\\254 \\355\\240\\200 \\300\\257"')"
+            printf '%s\\n' "$plain"; json_text "$plain"; printf '%s\\n' "$json"`;
+        for (const shell of shells) {
+            const plain = 'a?[31m b c ä ??? € ??? ??"';
+            assert.equal(run(shell, ["shared/text"], code), `${plain}\n${JSON.stringify(plain)}\n`, shell);
+        }
+    });
+
+    it("server/trust trusts a path of root's alone, and names what is not", () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-"));
+        try {
+            fs.writeFileSync(path.join(folder, "open"), "");
+            fs.chmodSync(path.join(folder, "open"), 0o666);
+            fs.symlinkSync(path.join(folder, "open"), path.join(folder, "link"));
+            const code = 'for path in "$@"; do root_only "$path" && echo yes || echo "no $untrusted"; done';
+            const paths = ["/", "/etc", "/etc/not-there", path.join(folder, "link"), "etc", ""];
+            const [root, etc, missing, link, relative, empty] = run("sh", ["server/trust"], code, ...paths).split("\n");
+            assert.deepEqual([root, etc, missing], ["yes", "yes", "yes"]);
+            assert.match(link ?? "", /^no \/tmp|^no \/\S+/u);
+            assert.deepEqual([relative, empty], ["no etc", "no "]);
+        } finally {
+            fs.rmSync(folder, { recursive: true });
+        }
+    });
+});
