@@ -13,7 +13,7 @@ find_daemon() {
         sshd=$daemon_exe started=$daemon_exe
         find_manager
         read_title "$pid" || words_of_unit ||
-            die 1 "the command line of the daemon (process $pid, $sshd) cannot be read, since it was started with too small an environment: start it with PATH set, or by a unit; nothing was changed."
+            die 1 "the command line of the daemon (process $pid, $sshd) cannot be read (too small an environment?): start it by a unit, or with PATH set; nothing was changed."
         # It runs on where its program is gone, but a reload would end it.
         [ -x "$started" ] || pid='' sshd='' words='' unit=none manager=none
     elif [ -n "$socket" ]; then
@@ -75,7 +75,7 @@ choose_daemon() {
         pid=
         ! find_socket "$choose_port" || return 0
         name_holder
-        [ -z "$holder" ] || die 1 "port $choose_port, by which this connection came, is served by $holder, which is not an sshd of OpenSSH that root alone controls: connect to one that is, or leave this host out; nothing was changed."
+        [ -z "$holder" ] || die 1 "port $choose_port, by which this connection came, is served by $holder, not by root's OpenSSH: connect through that, or leave this host out; nothing was changed."
     fi
     for pid in $daemons; do
         unit_of "$pid" || continue
@@ -114,7 +114,7 @@ find_manager() {
         unit_of "$pid" && read_unit "$unit_id" && [ "$unit_pid" = "$pid" ] && unit=$unit_id manager=systemd socket=$unit_socket
         # Then only a restart has the daemon read its files.
         [ -z "$socket" ] || [ "$unit_kills" = process ] || ! unit_of $$ || [ "$unit_id" != "$unit" ] ||
-            die 1 "a restart of $unit, which its socket $socket calls for, would end this connection: set KillMode=process in the unit, as distributions do; nothing was changed."
+            die 1 "a restart of $unit (for $socket) would end this connection: set KillMode=process in it; nothing was changed."
     elif [ -d /run/openrc ] && command -v rc-service >/dev/null && rc-service sshd status >/dev/null 2>&1 &&
         read -r manager_pid <"$run_dir/sshd.pid" && [ "$manager_pid" = "$pid" ]; then
         manager=openrc

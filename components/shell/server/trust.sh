@@ -92,5 +92,5 @@ walk() {
 
 must_be_roots() {
     root_only "$@" ||
-        die 1 "${untrusted:-what is on this host} can be changed by another user than root, so what it leads to cannot be trusted: give it to root, and take write permission from group and others; nothing was changed."
+        die 1 "${untrusted:-what is on this host} can be changed by another user than root: give it to root, without write permission for others; nothing was changed."
 }
