@@ -14,6 +14,7 @@ for (const file of [...shellPrograms("components"), ...shellPrograms("cli")]) {
 }
 fs.chmodSync(path.join(dist, "cli/main.js"), 0o755);
 run(path.join(root, "policies/build.mjs"));
+run(path.join(root, "page/build.mjs"));
 
 function shellPrograms(folder) {
     return fs

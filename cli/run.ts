@@ -3,6 +3,7 @@ import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
 import { measureCommand } from "./measure/command";
 import type { Output } from "./output";
+import { pageCommand } from "./page/command";
 import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
 
@@ -16,6 +17,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     const subcommands = [
         explainCommand(output, (result) => (code = result)),
         measureCommand(output, (result) => (code = result)),
+        pageCommand(output, (result) => (code = result)),
         profilesCommand(output),
         hopsCommand(output),
     ];

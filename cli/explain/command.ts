@@ -49,6 +49,7 @@ const settingOptions = [
         readPuttySession,
     ),
     new Option("--write <folder>", "write the files into a new folder instead of printing them"),
+    new Option("--html <file>", "write a page with these settings, on which to try others"),
 ];
 
 /** `explain`: the timing model for people. `done` gets the exit code. */

@@ -25,6 +25,7 @@ export interface ExplainOptions {
     tcpRetries2?: number;
     puttySession?: string;
     write?: string;
+    html?: string;
     path?: string[];
     host?: string;
     files: boolean;

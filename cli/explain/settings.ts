@@ -1,9 +1,11 @@
+import { writeFileSync } from "node:fs";
 import { type ExplainConditions, explain } from "../../core/explain/explanation";
 import type { WantedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import { parseOpenSshVersion } from "../../core/openssh";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
+import { pageFor } from "../page/html";
 import { asJson } from "../tables";
 import { filesText, writeFiles } from "./files";
 import type { ExplainOptions } from "./options";
@@ -32,6 +34,10 @@ export function explainSettings(options: ExplainOptions, { out, err, terminal }:
         options,
         () => {
             if (options.write !== undefined) err(writtenText(writeFiles(files, options.write)));
+            if (options.html !== undefined) {
+                writeFileSync(options.html, pageFor({ wanted, conditions: conditionsOf(options) }));
+                err(writtenText([options.html]));
+            }
             return explanation.answer.ok ? exitCodes.ok : exitCodes.problems;
         },
         err,
@@ -42,7 +48,8 @@ function writing(options: ExplainOptions, write: () => number, err: Output["err"
     try {
         return write();
     } catch (error) {
-        err(`Problem: --write ${options.write}: ${(error as Error).message}.\n`);
+        const option = options.html === undefined ? `--write ${options.write}` : `--html ${options.html}`;
+        err(`Problem: ${option}: ${(error as Error).message}.\n`);
         return exitCodes.problems;
     }
 }

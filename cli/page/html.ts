@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Asked, queryOf } from "../../core/explain/query";
+
+/** The page's file in the package that this file is in. Throws where it was not built. */
+export function pageFile(from: string = __dirname): string {
+    if (!existsSync(join(from, "package.json")) && dirname(from) !== from) return pageFile(dirname(from));
+    const file = join(from, "page/bin/page.html");
+    if (!existsSync(file)) throw new Error(`there is no ${file}; in a clone, run: node page/build.mjs`);
+    return file;
+}
+
+/** The page, which begins with these settings where its URL names none. */
+export function pageFor(asked?: Asked): string {
+    const html = readFileSync(pageFile(), "utf8");
+    // Encoded, so that no value can be markup.
+    const query = asked === undefined ? "" : new URLSearchParams(queryOf(asked)).toString();
+    return html.replace(/(<script type="text\/plain" id="initial">)/, (start) => start + query);
+}

@@ -1,0 +1,96 @@
+/** What `explain` is asked, as the query of a URL: the page's state. The names are those of the command's options. */
+import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "../parse/values";
+import type { WantedSettings } from "../resolve";
+import type { ExplainConditions } from "./explanation";
+
+type Place = "server" | "kernel" | "client" | "conditions";
+
+interface Field {
+    /** The option's name, without hyphens in front. */
+    readonly name: string;
+    readonly place: Place;
+    readonly property: string;
+    /** Undefined for what cannot be read; the text then stands for itself, so that the check of settings names it. */
+    readonly read: (text: string) => unknown;
+    readonly write?: (value: never) => string;
+}
+
+const asIs = (text: string) => text;
+
+const fields: readonly Field[] = [
+    { name: "interval", place: "server", property: "clientAliveInterval", read: parseTime },
+    { name: "count", place: "server", property: "clientAliveCountMax", read: parseCount },
+    { name: "tcp-keepalive", place: "server", property: "tcpKeepAlive", read: parseFlag, write: yesOrNo },
+    {
+        ...{ name: "channel-timeout", place: "server", property: "channelTimeout", write: pairs },
+        read: (text) => (/^[^=\s]+=\S+(?:\s+[^=\s]+=\S+)*$/.test(text.trim()) ? parseChannelTimeouts(text) : undefined),
+    },
+    { name: "unused-connection-timeout", place: "server", property: "unusedConnectionTimeout", read: parseTime },
+    { name: "client-interval", place: "client", property: "serverAliveInterval", read: parseTime },
+    { name: "client-count", place: "client", property: "serverAliveCountMax", read: parseCount },
+    { name: "kernel-time", place: "kernel", property: "time", read: parseTime },
+    { name: "kernel-interval", place: "kernel", property: "interval", read: parseTime },
+    { name: "kernel-probes", place: "kernel", property: "probes", read: parseCount },
+    { name: "openssh", place: "conditions", property: "openssh", read: asIs },
+    { name: "client-openssh", place: "conditions", property: "clientOpenssh", read: asIs },
+    { name: "rekey-limit", place: "conditions", property: "rekeyInterval", read: parseTime },
+    { name: "client-rekey-limit", place: "conditions", property: "clientRekeyInterval", read: parseTime },
+    { name: "tcp-retries2", place: "conditions", property: "tcpRetries2", read: parseCount },
+    { name: "putty-session", place: "conditions", property: "puttySession", read: asIs },
+];
+
+/** The names that a query may have. */
+export const queryNames: readonly string[] = ["profile", "path", ...fields.map(({ name }) => name)];
+
+export interface Asked {
+    readonly wanted: WantedSettings;
+    readonly conditions: ExplainConditions;
+}
+
+/** Reads a query by name; empty values are not given. What is no number stays a text, for `explain` to refuse. */
+export function askedBy(query: Iterable<readonly [string, string]>): Asked {
+    const given = new Map([...query].filter(([, value]) => value.trim() !== ""));
+    const groups: Record<Place, Record<string, unknown>> = { server: {}, kernel: {}, client: {}, conditions: {} };
+    for (const { name, place, property, read } of fields) {
+        const text = given.get(name)?.trim();
+        if (text === undefined) continue;
+        const value = read(text) ?? (place === "conditions" ? undefined : text);
+        if (value !== undefined) groups[place][property] = value;
+    }
+    const { server, kernel, client, conditions } = groups;
+    const path = given.get("path")?.split(",").map((hop) => hop.trim()).filter(Boolean); // prettier-ignore
+    return {
+        wanted: {
+            ...(given.has("profile") && { profile: given.get("profile") }),
+            ...(path !== undefined && { networkPath: path }),
+            ...(Object.keys(server).length > 0 && { server }),
+            ...(Object.keys(kernel).length > 0 && { kernel }),
+            ...(Object.keys(client).length > 0 && { client }),
+        },
+        conditions,
+    };
+}
+
+/** The query that asks for the same, in the order of the options. */
+export function queryOf({ wanted, conditions }: Asked): [name: string, value: string][] {
+    const { server, kernel, client } = wanted;
+    const groups: Record<Place, object | undefined> = { server, kernel, client, conditions };
+    const query: [string, string][] = [];
+    if (wanted.profile !== undefined) query.push(["profile", wanted.profile]);
+    for (const { name, place, property, write = String } of fields) {
+        const value = (groups[place] as Record<string, unknown> | undefined)?.[property];
+        if (value !== undefined) query.push([name, typeof value === "string" ? value : write(value as never)]);
+    }
+    if (wanted.networkPath?.length) query.push(["path", wanted.networkPath.join(",")]);
+    return query;
+}
+
+function yesOrNo(value: boolean): string {
+    return value ? "yes" : "no";
+}
+
+function pairs(value: Readonly<Record<string, number>>): string {
+    return Object.entries(value)
+        .map(([type, seconds]) => `${type}=${seconds}`)
+        .join(" ");
+}

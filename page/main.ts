@@ -1,0 +1,46 @@
+/** The page: its state is the part of the URL after "#", and everything on it follows from that. */
+import { explain } from "../core/explain/explanation";
+import { askedBy } from "../core/explain/query";
+import { byId } from "./dom";
+import { makeForm } from "./form";
+import { answerOf, detailsOf, problemsOf } from "./view";
+
+const form = makeForm(byId("form"), () => {
+    show();
+    history.replaceState(null, "", `#${new URLSearchParams(form.read()).toString()}`);
+});
+
+function show(): void {
+    const query = form.read();
+    const { wanted, conditions } = askedBy(query);
+    const explanation = explain(wanted, conditions);
+    const answer = "answer" in explanation ? answerOf(explanation.answer) : problemsOf(explanation.problems);
+    // The same words again would be read out again.
+    if (byId("answer").textContent !== answer.textContent) byId("answer").replaceChildren(answer);
+    byId("details").replaceChildren(...("answer" in explanation ? detailsOf(explanation, commandOf(query), copy) : []));
+}
+
+function load(): void {
+    const state = location.hash.slice(1) || (byId("initial").textContent ?? "").trim();
+    form.write(new Map(new URLSearchParams(state)));
+    show();
+}
+
+function commandOf(query: readonly (readonly [string, string])[]): string {
+    const words = query.map(
+        ([name, value]) => `--${name} ${/^[\w.,:=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}`,
+    );
+    return ["npx pulumi-ssh-keepalive explain", ...words].join(" ");
+}
+
+async function copy(text: string): Promise<boolean> {
+    try {
+        await navigator.clipboard.writeText(text);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+addEventListener("hashchange", load);
+load();
