@@ -3,7 +3,7 @@ import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
 import { measureCommand } from "./measure/command";
 import type { Output } from "./output";
-import { pageCommand } from "./page/command";
+import { pageCommand } from "./webpage/command";
 import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
 

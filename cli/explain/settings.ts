@@ -5,7 +5,7 @@ import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/
 import { parseOpenSshVersion } from "../../core/openssh";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
-import { pageFor } from "../page/html";
+import { pageFor } from "../webpage/html";
 import { asJson } from "../tables";
 import { filesText, writeFiles } from "./files";
 import type { ExplainOptions } from "./options";
