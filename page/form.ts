@@ -108,8 +108,8 @@ export function makeForm(
         read: () =>
             [
                 ...[...controls].map(([name, control]): [string, string] => [name, control.value.trim()]),
-                ...(path.length > 0 ? [["path", path.join(",")] as [string, string]] : []),
-            ].filter(([, value]) => value !== "") as [string, string][],
+                ...(path.length > 0 ? [["path", path.join(",")] satisfies [string, string]] : []),
+            ].filter(([, value]) => value !== ""),
         write: (query) => {
             for (const [name, control] of controls) fill(control, query.get(name) ?? "");
             path = (query.get("path") ?? "").split(",").map((hop) => hop.trim()).filter((hop) => hop !== ""); // prettier-ignore
