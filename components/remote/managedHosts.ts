@@ -23,6 +23,9 @@ export interface Looking {
     repairDrift?: pulumi.Input<boolean | undefined> | undefined;
 }
 
+/** `nodeJSProcessExitedAfterLoggingUserActionableMessage` of @pulumi/pulumi/cmd/run, which does not export it to programs. */
+const toldExitCode = 32;
+
 /** Whose settings are on a host: `<project>/<stack>/<component name>`. */
 export function ownerOf(name: string): string {
     return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
@@ -132,9 +135,13 @@ export class ManagedHosts<Report extends HostFindings> {
         const text =
             `${host}: ${reason}${said}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
             `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`;
-        void (pulumi.runtime.isDryRun()
-            ? pulumi.log.warn(text, this.component)
-            : pulumi.log.error(text, this.component));
+        if (pulumi.runtime.isDryRun()) {
+            void pulumi.log.warn(text, this.component);
+            return;
+        }
+        void pulumi.log.error(text, this.component);
+        // A logged error alone fails nothing. With this code a program says that it has failed and has told why.
+        process.exitCode = toldExitCode;
     }
 }
 

@@ -375,6 +375,8 @@ describe("SshKeepalive", function () {
                 const keepalive = new SshKeepalive("edge", { hosts, server });
                 assert.deepEqual(Object.keys(await promised(keepalive.reports)), ["web2"]);
                 assert.deepEqual(Object.keys(await promised(keepalive.summary)), ["web2"]);
+                assert.equal(process.exitCode, 32);
+                process.exitCode = undefined;
                 const [error, ...others] = recording.logs;
                 assert.deepEqual([error?.severity, others], ["error", []]);
                 assert.match(error?.message ?? "", /^web1: the host program's /);
