@@ -1,76 +1,67 @@
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-// Imports point one way: core <- components <- index.ts, core <- policies, core <- cli. The command line reads hosts with
-// the host program, so it may have that program's text as well.
-const folders = ["core", "components", "policies", "cli", "page", "test", "tools", "examples"];
+/** Imports point one way: what a folder may import besides npm packages and its own files. */
 const mayImport = {
     core: [],
-    components: ["core"],
     policies: ["core"],
-    cli: ["core"],
+    // The command line reads hosts with the host program, so it has that program's text as well.
+    cli: ["core", "components/shell"],
     page: ["core"],
+    stack: ["core", "components"],
+    "components/shell": [],
+    "components/inputs": ["core"],
+    "components/remote": ["core", "components/inputs", "components/shell"],
+    "components/server": ["core", "components/inputs", "components/remote"],
+    "components/client": ["core", "components/inputs", "components/remote"],
+    "components/aws": ["core", "components/inputs", "components/remote", "components/server"],
 };
 
-const oneWay = Object.entries(mayImport).map(([folder, allowed]) => ({
-    files: [`${folder}/**/*.ts`],
-    rules: {
-        "no-restricted-imports": [
-            "error",
-            {
-                patterns: [
-                    {
-                        group: folders
-                            .filter((other) => other !== folder && !allowed.includes(other))
-                            .flatMap((other) => [
-                                `../${other}`,
-                                `../${other}/**`,
-                                `../../${other}/**`,
-                                `../../../${other}/**`,
-                            ])
-                            .concat(folder === "cli" ? ["!../../components/shell", "!../../components/shell/**"] : []),
-                        message: `${folder}/ may import only ${["itself", ...allowed].join(" and ")}.`,
-                    },
-                    ...(folder === "core"
-                        ? [
-                              {
-                                  group: ["@pulumi/*", "node:*", "fs", "child_process"],
-                                  message: "core/ is pure: no Pulumi, no I/O.",
-                              },
-                          ]
-                        : []),
-                ],
-            },
-        ],
-    },
+const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
+    target: `./${folder}`,
+    from: ".",
+    except: [`./${folder}`, ...allowed.map((other) => `./${other}`), "./node_modules", "./policies/node_modules"],
+    message: `${folder}/ may import only ${["itself", ...allowed].join(", ")}.`,
 }));
 
 export default tseslint.config(
-    {
-        ignores: [
-            "dist/",
-            "policies/bin/",
-            "page/bin/",
-            "node_modules/",
-            "policies/node_modules/",
-            ".toolchain/",
-            ".demo/",
-        ],
-    },
+    { ignores: ["dist/", "policies/bin/", "page/bin/", "**/node_modules/", ".toolchain/", ".demo/"] },
     {
         files: ["**/*.ts"],
         extends: [tseslint.configs.recommendedTypeChecked],
         languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+        plugins: { "import-x": importX },
+        settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js"] })] },
         rules: {
             "@typescript-eslint/no-floating-promises": "error",
             // A member is taken out of an object by naming it `_`.
             "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
             "@typescript-eslint/switch-exhaustiveness-check": "error",
             "@typescript-eslint/explicit-module-boundary-types": "error",
+            curly: ["error", "multi-or-nest", "consistent"],
+            "import-x/no-cycle": "error",
+            "import-x/no-restricted-paths": ["error", { zones }],
+            "import-x/order": [
+                "error",
+                {
+                    groups: ["builtin", "external", ["parent", "sibling", "index"]],
+                    alphabetize: { order: "asc", caseInsensitive: true },
+                    "newlines-between": "ignore",
+                },
+            ],
             "no-restricted-syntax": [
                 "error",
                 { selector: "ExportDefaultDeclaration", message: "Export by name, so that one thing has one name." },
             ],
         },
     },
-    ...oneWay,
+    {
+        files: ["core/**/*.ts"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                { patterns: [{ group: ["@pulumi/*", "node:*"], message: "core/ is pure: no Pulumi, no I/O." }] },
+            ],
+        },
+    },
 );

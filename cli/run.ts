@@ -3,9 +3,9 @@ import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
 import { measureCommand } from "./measure/command";
 import type { Output } from "./output";
-import { pageCommand } from "./webpage/command";
 import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
+import { pageCommand } from "./webpage/command";
 
 /** Runs the program with these arguments (without node and script), and answers the exit code. */
 export async function run(args: readonly string[], output: Output): Promise<number> {

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { hopRemark, hops, hopSettable } from "../core/networkPath";
 import { profiles } from "../core/profiles";
-import { sshdLines } from "../core/render/sshdConfig";
 import { sshClientLines } from "../core/render/sshConfig";
+import { sshdLines } from "../core/render/sshdConfig";
 import { sysctlLines } from "../core/render/sysctl";
 import type { Output } from "./output";
 

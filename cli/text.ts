@@ -33,10 +33,11 @@ export function pairs(rows: readonly (readonly [name: string, text: string])[], 
     const fits = left + 2 + 24 <= columns;
     return rows
         .map(([name, text]) => {
-            if (!fits)
+            if (!fits) {
                 return text === ""
                     ? wrapped(name, columns, 2, 2)
                     : `${wrapped(name, columns, 2, 2)}\n${wrapped(text, columns, 6)}`;
+            }
             const body = wrapped(text, columns, left + 4).slice(left + 4);
             return `  ${name}${" ".repeat(left - help.displayWidth(name))}  ${body}`.trimEnd();
         })

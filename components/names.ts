@@ -1,6 +1,6 @@
 import { type HopName, hops } from "../core/hops";
 import { type ProfileName, profiles } from "../core/profiles";
-import { type BecomeName, becomeNames } from "./remote/commandLine";
+import { type BecomeName, becomeNames } from "./inputs/connection/become";
 
 // The arguments themselves are plain strings, since the schema of other languages has no unions.
 

@@ -31,9 +31,9 @@ export function parseHop(hop: string | number): Hop | undefined {
 
 /** Why `parseHop` does not take this, and what it would take. */
 export function unknownHopReason(hop: string): string {
-    if (/^[\d.,\s+-]+$/.test(hop)) {
+    if (/^[\d.,\s+-]+$/.test(hop))
         return `a hop of one's own is its idle timeout in whole seconds, ${ownHopRange.min} to ${ownHopRange.max}`;
-    }
+
     const names = hops.map(({ name }) => name);
     return `no hop has this name${didYouMean(hop, names) || "."} Known: ${names.join(", ")}; or give the hop's idle timeout in seconds, such as "1800"`;
 }

@@ -61,9 +61,9 @@ function server(wanted: WantedSettings, base: ServerSettings, derived: number | 
         settings.clientAliveCountMax ??= defaultCountMax;
     }
     // A profile's count says nothing where the user switched the questions off.
-    if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax === undefined) {
+    if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax === undefined)
         delete settings.clientAliveCountMax;
-    }
+
     return settings;
 }
 
@@ -74,9 +74,9 @@ function client(wanted: WantedSettings, base: ClientSettings, derived: number | 
         settings.serverAliveInterval = Math.min(derived, base.serverAliveInterval ?? derived);
         settings.serverAliveCountMax ??= defaultCountMax;
     }
-    if (explicit.serverAliveInterval === 0 && explicit.serverAliveCountMax === undefined) {
+    if (explicit.serverAliveInterval === 0 && explicit.serverAliveCountMax === undefined)
         delete settings.serverAliveCountMax;
-    }
+
     return settings;
 }
 

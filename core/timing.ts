@@ -50,9 +50,9 @@ export function probePeriod(timing: SshdTiming): number | null {
     const { clientAliveInterval: interval = 0, unusedConnectionTimeout: unused = 0, openssh } = timing;
     if (interval <= 0 || probesStopAfter(timing) === 0) return null;
     const doubles = openssh !== undefined && doublesInterval(openssh);
-    if (unused > 0 && unused < interval && hasQuirk(openssh, "unusedTimeoutStretches")) {
+    if (unused > 0 && unused < interval && hasQuirk(openssh, "unusedTimeoutStretches"))
         return unused * (doubles ? Math.floor(interval / unused) + 1 : Math.ceil(interval / unused));
-    }
+
     return doubles ? 2 * interval : interval;
 }
 

@@ -1,6 +1,6 @@
 /** What somebody who reads only the numbers would get wrong, one sentence each. */
-import { globalType } from "./channelTypes";
 import { maxSeconds, minInterval, minSeconds } from "./bounds";
+import { globalType } from "./channelTypes";
 import { duration } from "./duration";
 import { hopLimit, marginFor } from "./networkPath";
 import { doublesInterval, isAtLeast } from "./openssh";
@@ -122,9 +122,9 @@ function detectionWarnings(report: Numbers, server: Server, given: Given): strin
             `An outage of ${duration(endsUnresponsive)} already ends sessions; ${minSeconds} s or more is advised.`,
         );
     }
-    if (endsUnresponsive !== null && endsUnresponsive > maxSeconds) {
+    if (endsUnresponsive !== null && endsUnresponsive > maxSeconds)
         warnings.push(`A hung peer's session stays for ${duration(endsUnresponsive)}.`);
-    }
+
     if (endsUnreachable !== null && endsUnresponsive !== null && endsUnreachable < endsUnresponsive) {
         const why =
             probePeriod !== null && endsUnreachable > probePeriod
@@ -134,9 +134,9 @@ function detectionWarnings(report: Numbers, server: Server, given: Given): strin
             `An unreachable peer's session ends after ${duration(endsUnreachable)}, not after ${duration(endsUnresponsive)}: ${why}.`,
         );
     }
-    if (tcpKeepAlive === false && given.kernel !== undefined && Object.keys(given.kernel).length > 0) {
+    if (tcpKeepAlive === false && given.kernel !== undefined && Object.keys(given.kernel).length > 0)
         warnings.push("The kernel's keepalive values do not concern sshd, because TCPKeepAlive is no.");
-    }
+
     return warnings;
 }
 
@@ -150,9 +150,9 @@ function directiveWarnings(
     for (const [keyword, value] of Object.entries({
         ChannelTimeout: channelTimeout,
         UnusedConnectionTimeout: unusedConnectionTimeout,
-    })) {
+    }))
         if (value !== undefined && tooOld) warnings.push(`OpenSSH ${openssh} does not know ${keyword} (since 9.2).`);
-    }
+
     if (channelTimeout?.[globalType] !== undefined && openssh !== null && !isAtLeast(openssh, "9.7")) {
         warnings.push(
             `OpenSSH ${openssh} does not know the ChannelTimeout type global (since 9.7) and ignores it silently.`,
@@ -167,10 +167,11 @@ function directiveWarnings(
 }
 
 function hopWarning({ title, idleTimeout, silence, survives, margin }: HopReport): string[] {
-    if (silence === null)
+    if (silence === null) {
         return [
             `Nothing crosses ${title} while the session is idle, so it drops the connection after ${idleTimeout} s.`,
         ];
+    }
     if (!survives)
         return [`${title} drops the connection after ${idleTimeout} s; the next packet comes after ${silence} s.`];
     if (margin === null || margin >= marginFor(idleTimeout)) return [];

@@ -120,9 +120,9 @@ export function makeForm(
 
 // A link may name a version or a profile that is not among the choices; what it says is kept and explained.
 function fill(control: Control, value: string): void {
-    if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === value)) {
+    if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === value))
         control.append(make("option", { value }, value));
-    }
+
     control.value = value;
 }
 

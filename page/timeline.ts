@@ -58,9 +58,9 @@ function drawn(row: Row, y: number, horizon: number, x: (seconds: number) => num
         shape("line", { class: "way", x1: `${x(0)}`, x2: `${x(until)}`, y1: `${y}`, y2: `${y}` }),
     ];
     const probes = period === null ? 0 : Math.floor((Math.min(until, stop ?? until) - 1e-9) / period);
-    for (let probe = 1, step = Math.ceil(probes / mostProbes); probe <= probes; probe += step) {
+    for (let probe = 1, step = Math.ceil(probes / mostProbes); probe <= probes; probe += step)
         elements.push(shape("circle", { class: "probe", cx: `${x(probe * (period ?? 0))}`, cy: `${y}`, r: "4" }));
-    }
+
     if (hop?.silence != null && hop.silence <= horizon) {
         elements.push(
             shape("rect", { class: "packet", x: `${x(hop.silence) - 4}`, y: `${y - 4}`, width: "8", height: "8" }),

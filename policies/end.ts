@@ -1,5 +1,5 @@
-import { clientEndsUnresponsive, probePeriod, sshdEndsUnresponsive } from "../core/timing";
 import type { ClientSettings, ServerSettings } from "../core/settings";
+import { clientEndsUnresponsive, probePeriod, sshdEndsUnresponsive } from "../core/timing";
 import { isUnset, type Reading } from "./parsers/reading";
 import type { Statement } from "./resources/types";
 

@@ -7,8 +7,8 @@ import { instanceHasKeepalive } from "./rules/instanceHasKeepalive";
 import { keepaliveEnabled } from "./rules/keepaliveEnabled";
 import { keepaliveNotTooAggressive } from "./rules/keepaliveNotTooAggressive";
 import { keepaliveOutlivesNetworkPath } from "./rules/keepaliveOutlivesNetworkPath";
-import { kernelKeepaliveWithinBounds } from "./rules/kernelKeepaliveWithinBounds";
 import { keepaliveTextRead } from "./rules/keepaliveTextRead";
+import { kernelKeepaliveWithinBounds } from "./rules/kernelKeepaliveWithinBounds";
 import { sshdConfigAccepted } from "./rules/sshdConfigAccepted";
 import { tcpKeepaliveNotAlone } from "./rules/tcpKeepaliveNotAlone";
 

@@ -9,9 +9,9 @@ import type {
 } from "@pulumi/policy";
 import { type Exception, exceptionFor, exceptionsSetting, excuse } from "./exceptions";
 import { type Finding, message } from "./finding";
+import { knownProps } from "./resources/known";
 import { placesOf } from "./resources/places";
 import { statementsOf } from "./resources/statements";
-import { knownProps } from "./resources/known";
 import type { Statement, Resource } from "./resources/types";
 import { standardNames } from "./standard";
 
@@ -53,9 +53,8 @@ export function resourceRule<Config extends object>(
         const findings = await judgeResource(resource, config);
         const messages = [...new Set(findings.map((finding) => message(resource.name, finding)))];
         const exception = exceptionFor(resource, config.exceptions);
-        if (exception === undefined) {
-            return messages;
-        }
+        if (exception === undefined) return messages;
+
         excuse(resource.urn, text.name, exception, messages);
         return [];
     });
@@ -92,9 +91,7 @@ export function stackRule<Config extends object>(
             const { exceptions } = readConfig(text, args.getConfig());
             return validateStack(args, (said, resource) => {
                 // A rule on the stack comes after all others, so that it says itself what it excuses.
-                if (exceptionFor(resource, exceptions) === undefined) {
-                    reportViolation(said, resource.urn);
-                }
+                if (exceptionFor(resource, exceptions) === undefined) reportViolation(said, resource.urn);
             });
         },
     };

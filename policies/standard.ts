@@ -11,9 +11,8 @@ export function requirementOn(standard: string, property: keyof ServerSettings):
 
 /** The smallest and the largest number that the standard allows. */
 export function numberBounds(requirement: Requirement | undefined): { min?: number; max?: number } {
-    if (requirement === undefined || typeof requirement.equals === "boolean") {
-        return {};
-    }
+    if (requirement === undefined || typeof requirement.equals === "boolean") return {};
+
     const { equals, min = equals, max = equals } = requirement;
     return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }

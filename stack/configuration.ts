@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs, KernelArgs, ServerArgs } from "../components/server/args";
+import type { HostArgs } from "../components/remote/args";
+import type { KernelArgs, ServerArgs } from "../components/server/args";
 import { didYouMean } from "../core/suggest";
 import { withShared } from "./sharedFields";
 

@@ -1,7 +1,7 @@
+import { describeTiming } from "../../core/describeTiming";
+import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
 import { explainEffective } from "../../core/explain/explanation";
-import { duration } from "../../core/duration";
-import { describeTiming } from "../../core/describeTiming";
 import { parseOpenSshVersion } from "../../core/openssh";
 import type { Conditions, TimingReport } from "../../core/timingReport";
 import { validateKnown } from "../../core/validate";

@@ -35,9 +35,9 @@ export interface ExplainOptions {
 /** Seconds, or a time as sshd_config writes it: 90, 90s, 15m, 1h30m. */
 export function readSeconds(text: string): number {
     const seconds = parseTime(text);
-    if (seconds === undefined) {
+    if (seconds === undefined)
         throw new InvalidArgumentError("It takes whole seconds, or a time such as 15m or 1h30m.");
-    }
+
     return seconds;
 }
 
@@ -96,8 +96,8 @@ export function readPath(text: string, previous: string[] = []): string[] {
 
 /** A host as ssh takes it. One that begins with "-" would be an option to ssh, so it is refused. */
 export function readHost(text: string): string {
-    if (!/^[A-Za-z0-9_.:@%/[\]+~][A-Za-z0-9_.:@%/[\]+~-]*$/.test(text)) {
+    if (!/^[A-Za-z0-9_.:@%/[\]+~][A-Za-z0-9_.:@%/[\]+~-]*$/.test(text))
         throw new InvalidArgumentError("It takes host, user@host or a Host name of your ssh_config.");
-    }
+
     return text;
 }

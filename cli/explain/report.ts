@@ -1,8 +1,8 @@
 /** The report in text: the answer, then the details. */
+import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
 import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
 import type { Origins } from "../../core/explain/origins";
-import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
 import { rendered } from "../../core/render/value";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import type { HopReport, TimingReport } from "../../core/timingReport";

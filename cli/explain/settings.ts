@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { type ExplainConditions, explain } from "../../core/explain/explanation";
+import { parseOpenSshVersion } from "../../core/openssh";
 import type { WantedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { parseOpenSshVersion } from "../../core/openssh";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
-import { pageFor } from "../webpage/html";
 import { asJson } from "../tables";
+import { pageFor } from "../webpage/html";
 import { filesText, writeFiles } from "./files";
 import type { ExplainOptions } from "./options";
 import { problemsText } from "./problems";

@@ -47,9 +47,9 @@ export function measureCommand(output: Output, done: (code: number) => void): Co
 
 function readLimit(text: string): number {
     const seconds = readSeconds(text);
-    if (seconds < range.min || seconds > range.max) {
+    if (seconds < range.min || seconds > range.max)
         throw new InvalidArgumentError(`It takes ${range.min} seconds to a day (${range.max}).`);
-    }
+
     return seconds;
 }
 

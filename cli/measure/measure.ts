@@ -156,9 +156,9 @@ class Run {
         this.sessions.add(session);
         void session.run().then((end) => {
             this.sessions.delete(session);
-            if (end.kind === "spoiled" && (this.spoiled += 1) > mostSpoiled) {
+            if (end.kind === "spoiled" && (this.spoiled += 1) > mostSpoiled)
                 this.fail("the network is down too often for a finding.");
-            }
+
             if (end.kind === "not opened") this.notOpened(probe, end.failure);
             if (end.kind === "ended by the host") this.hostEnded(end.after);
             this.advance();

@@ -34,9 +34,8 @@ function scale(last: number, room: number, column: (seconds: number) => number):
     let line = "";
     for (const mark of marks.filter((each) => each <= last)) {
         const label = inUnits(mark);
-        if (column(mark) >= line.length + (line === "" ? 0 : 2) && column(mark) + label.length <= room) {
+        if (column(mark) >= line.length + (line === "" ? 0 : 2) && column(mark) + label.length <= room)
             line = line.padEnd(column(mark)) + label;
-        }
     }
     return line;
 }

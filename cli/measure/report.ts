@@ -82,9 +82,9 @@ function remarks(measurement: Measurement, finding: Finding): string[] {
             `Through ${jumpHosts.join(", ")}: what counts is the more forgetful of the legs, all of them silent.`,
         );
     }
-    if (proxyCommand) {
+    if (proxyCommand)
         told.push("Through your ProxyCommand: if that program sends keepalives of its own, its leg was never silent.");
-    }
+
     if (finding.likely.length > 0) told.push(`Known hops of that kind: ${finding.likely.join(", ")}.`);
     return [...told, ...measurement.notes];
 }

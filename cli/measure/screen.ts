@@ -39,7 +39,9 @@ function wrapped(line: string, width: number): string[] {
         if (current !== "" && current.length + 1 + word.length > width) {
             lines.push(current);
             current = word;
-        } else current = current === "" ? word : `${current} ${word}`;
+        } else {
+            current = current === "" ? word : `${current} ${word}`;
+        }
     }
     return [...lines, current];
 }

@@ -52,9 +52,9 @@ export class SilentSession {
 
     async run(): Promise<SessionEnd> {
         const login = await this.logins.another(() => this.cancelled === undefined);
-        if ("failure" in login) {
+        if ("failure" in login)
             return this.cancelled ? { kind: this.cancelled } : { kind: "not opened", failure: login.failure };
-        }
+
         this.shell = login.shell;
         try {
             return await this.beSilent(login.shell);
@@ -93,9 +93,9 @@ export class SilentSession {
         }
         const ending = shell.isOver ? await shell.ended : undefined;
         const early = ending !== undefined && ending.at < due;
-        if (early && !ending.broken) {
+        if (early && !ending.broken)
             return { kind: "ended by the host", after: (ending.at - silentSince.latest) / 1000 };
-        }
+
         const broken = early ? ending.at : used;
         if (!(await this.control.vouches(asked, broken))) return { kind: this.cancelled ?? "spoiled" };
         this.tell(breaker, (broken - silentSince.earliest) / 1000, ending === undefined ? "dropped" : "reset");

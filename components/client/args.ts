@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Proxy } from "../server/args";
+import type { Proxy } from "../remote/args";
 
 // Interfaces without "Args": see ../server/args.ts.
 export type ClientHostArgs = ClientHost;

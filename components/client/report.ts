@@ -9,7 +9,7 @@ import {
     survives,
 } from "../../core/timing";
 import { findings, type HostFindings, readReport, text } from "../remote/hostReport";
-import { present } from "../server/timing";
+import { present } from "../remote/timing";
 
 /** What the client's settings come to. All times are in seconds; one that is absent is "never". */
 export interface ClientTiming {

@@ -19,9 +19,9 @@ export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): 
         if (isPending(pending, [])) return [];
         return [{ propertyPath: "hosts", reason: "is missing; write { web1: { host: … } }" }];
     }
-    if (!isRecord(hosts)) {
+    if (!isRecord(hosts))
         return [{ propertyPath: "hosts", reason: `${shown(hosts)} is not an object; write { web1: { host: … } }` }];
-    }
+
     return Object.entries(hosts).flatMap(([name, host]) => {
         const path = hostPath(name);
         if (!hostName.test(name)) {

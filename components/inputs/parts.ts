@@ -1,5 +1,5 @@
-import type { Problem } from "../../core/settings";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules } from "./checkInputs";

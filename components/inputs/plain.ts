@@ -15,9 +15,8 @@ export interface Pending {
 
 /** Parts an input into what is known now and what comes later. */
 export function plain(input: unknown, path: readonly string[] = []): Plain {
-    if (comesLater(input)) {
-        return { value: undefined, pending: [{ path, leaf: pulumi.output(input) }] };
-    }
+    if (comesLater(input)) return { value: undefined, pending: [{ path, leaf: pulumi.output(input) }] };
+
     if (Array.isArray(input)) {
         const items = input.map((item, index) => plain(item, [...path, String(index)]));
         return { value: items.map(({ value }) => value), pending: items.flatMap(({ pending }) => pending) };

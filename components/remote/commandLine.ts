@@ -1,21 +1,9 @@
+import { becomes } from "../inputs/connection/become";
 import { launcher } from "./packing";
 import { shellQuote } from "./shellQuote";
 
 /** What the host program does: docs/host-program.md. */
 export type Verb = "apply" | "check" | "restore";
-
-/** How a user becomes root. `-n`: nobody is there to type a password. */
-const ways = { none: [], sudo: ["sudo", "-n"], doas: ["doas", "-n"] } as const;
-const becomes: Readonly<Record<string, readonly string[]>> = ways;
-
-/** The names of all ways to become root. */
-export type BecomeName = keyof typeof ways;
-export const becomeNames: readonly string[] = Object.keys(ways);
-
-/** One of `becomeNames`; where it is not set, what suits the user (`root` by default, as in a connection). */
-export function becomeOf(become: string | undefined, user: string | undefined): string {
-    return become ?? ((user ?? "root") === "root" ? "none" : "sudo");
-}
 
 export interface CommandLineOptions {
     become: string;

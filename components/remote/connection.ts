@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs, ProxyArgs } from "../server/args";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
+import type { HostArgs, ProxyArgs } from "./args";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base
@@ -45,9 +45,9 @@ function applied<T extends object>(
     input: pulumi.Input<T>,
     transform: (fields: T) => pulumi.Inputs,
 ): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
-    if (comesLater(input)) {
+    if (comesLater(input))
         return (pulumi.output(input) as pulumi.Output<unknown>).apply((fields) => transform(fields as T));
-    }
+
     return transform(input);
 }
 

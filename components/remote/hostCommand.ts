@@ -1,13 +1,13 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs } from "../server/args";
+import { comesLater } from "../inputs/plain";
 import type { ProgramName } from "../shell/programs";
+import type { HostArgs } from "./args";
 import { commandLine, type CommandLineOptions } from "./commandLine";
 import { connectionOf } from "./connection";
 import type { HostPlan } from "./hostPlan";
 import { packedProgram, plainProgram } from "./packing";
 import { withoutStackTraces } from "./withoutStackTraces";
-import { comesLater } from "../inputs/plain";
 
 /** What a host's children do. */
 export interface HostCommand {

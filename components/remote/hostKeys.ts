@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
-import type { HostArgs } from "../server/args";
 import { comesLater } from "../inputs/plain";
+import type { HostArgs } from "./args";
 import { listed } from "./tell";
 
 /** What is looked at of a connection that an output brings. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, type InputRules, type Judge } from "../inputs/checkInputs";
 import { comesLater } from "../inputs/plain";
-import type { HostArgs } from "../server/args";
+import type { HostArgs } from "./args";
 
 type Hosts = Record<string, pulumi.Input<HostArgs>>;
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs } from "../server/args";
+import type { HostArgs } from "./args";
 import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
 import type { HostPlan } from "./hostPlan";
 import { type HostFindings, printed } from "./hostReport";

@@ -3,7 +3,7 @@ import { describeTiming, notableWarnings } from "../../core/describeTiming";
 import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
 import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
-import { type HostTiming, hostTiming } from "./timing";
+import { type HostTiming, hostTiming } from "../remote/timing";
 
 /** What the host program found and did on a host. All times are in seconds. */
 export interface HostReport extends HostFindings {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
+import { becomeOf } from "../inputs/connection/become";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { childOptions } from "../remote/childOptions";
-import { becomeOf } from "../remote/commandLine";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";

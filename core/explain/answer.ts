@@ -1,7 +1,7 @@
 /** The answer in two lines, and what to do: will an idle session survive, and when is a dead one gone. */
-import { doublingVersions } from "../openssh";
 import { duration } from "../duration";
 import { intervalFor } from "../networkPath";
+import { doublingVersions } from "../openssh";
 import type { Problem } from "../settings";
 import type { HopReport, TimingReport } from "../timingReport";
 
@@ -62,19 +62,19 @@ function idleLine(timing: TimingReport, slowest: TimingReport | undefined): stri
     const lost = firstLost(timing.hops);
     if (lost !== undefined) return `An idle session does not survive this path: ${droppedBy(lost)}.`;
     const lostByDoubling = firstLost(slowest?.hops ?? []);
-    if (lostByDoubling !== undefined) {
+    if (lostByDoubling !== undefined)
         return `An idle session survives this path, but not on ${doublingVersions}: there, ${droppedBy(lostByDoubling)}.`;
-    }
+
     const nearest = timing.hops.reduce<HopReport | undefined>(
         (least, hop) => (least && (least.margin ?? 0) <= (hop.margin ?? 0) ? least : hop),
         undefined,
     );
-    if (nearest !== undefined) {
+    if (nearest !== undefined)
         return `An idle session survives this path: a packet crosses it every ${duration(nearest.silence)}, and ${nearest.title} waits ${duration(nearest.idleTimeout)} for one.`;
-    }
-    if (timing.silence === null) {
+
+    if (timing.silence === null)
         return "Nothing keeps an idle session alive: no packet crosses the connection, and a hop that drops silent connections drops it.";
-    }
+
     const longer =
         slowest?.silence != null && slowest.silence > timing.silence
             ? ` (${duration(slowest.silence)} on ${doublingVersions})`
@@ -89,9 +89,9 @@ function deadLine({ endsUnreachable, endsUnresponsive }: TimingReport, slowest: 
         slowest !== undefined && slowest.endsUnresponsive !== endsUnresponsive
             ? `; on ${doublingVersions}, after ${duration(slowest.endsUnresponsive)} if the peer hangs`
             : "";
-    if (endsUnresponsive === null) {
+    if (endsUnresponsive === null)
         return `A dead session is gone after ${duration(endsUnreachable)} if nothing reaches the peer, and never if the peer hangs.`;
-    }
+
     if (endsUnreachable === endsUnresponsive)
         return `A dead session is gone after ${duration(endsUnresponsive)}${doubled}.`;
     return `A dead session is gone after ${duration(endsUnreachable)} if nothing reaches the peer, and after ${duration(endsUnresponsive)} if the peer hangs${doubled}.`;

@@ -136,9 +136,9 @@ function needed({ channelTimeout, unusedConnectionTimeout }: ServerSettings): st
 // A daemon whose new configuration does not parse ends at the reload: nobody could log in any more.
 function reloadCommand(openssh: OpenSshVersionLike | undefined): string {
     const distribution = typeof openssh === "string" ? distributionNamed(openssh)?.name : undefined;
-    if (distribution === undefined) {
+    if (distribution === undefined)
         return "sudo sshd -t && { sudo systemctl reload ssh || sudo systemctl reload sshd; }";
-    }
+
     if (distribution.startsWith("alpine")) return "sudo sshd -t && sudo rc-service sshd reload";
     return `sudo sshd -t && sudo systemctl reload ${/^(debian|ubuntu)/.test(distribution) ? "ssh" : "sshd"}`;
 }

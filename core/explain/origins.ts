@@ -34,12 +34,12 @@ function originOf(
     const byDefault = asksForNothing(wanted);
     const profile = profileNamed(byDefault ? defaultProfile : wanted.profile);
     const ofProfile = (profile?.[group] as Record<string, unknown> | undefined)?.[property];
-    if (profile !== undefined && JSON.stringify(ofProfile) === JSON.stringify(value)) {
+    if (profile !== undefined && JSON.stringify(ofProfile) === JSON.stringify(value))
         return `profile ${profile.name}${byDefault ? ", the default" : ""}`;
-    }
+
     const hop = smallestHop(wanted.networkPath ?? []);
-    if (/AliveInterval$/.test(property) && hop !== undefined) {
+    if (/AliveInterval$/.test(property) && hop !== undefined)
         return `derived from the path: ${hop.title} drops the connection after ${hop.idleTimeout} s, and ${doublingVersions} wait two intervals`;
-    }
+
     return "OpenSSH's default";
 }

@@ -1,8 +1,8 @@
 /** Values that are right each alone, but not together. */
-import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
-import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
-import type { ResolvedSettings, WantedSettings } from "../resolve";
 import { kernelDefaults } from "../directives";
+import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
+import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import type { ResolvedSettings, WantedSettings } from "../resolve";
 import type { Problem } from "../settings";
 import { healthySessionEnds, longestProbePeriod } from "../timing";
 

@@ -17,9 +17,9 @@ const parts = ["profile", "networkPath", ...Object.keys(groups)];
 
 /** The problems of all parts. What is undefined is not set, and no problem. */
 export function shapeProblems(input: unknown): Problem[] {
-    if (!isRecord(input)) {
+    if (!isRecord(input))
         return [{ propertyPath: "", reason: `${shown(input)} is not a set of settings; write an object` }];
-    }
+
     return [
         ...unknownProperties(input, parts, ""),
         ...profileProblems(input.profile),

@@ -41,12 +41,12 @@ function numberReason(
 ): string | undefined {
     const whole = kind === "seconds" ? "a whole number of seconds" : "a whole number";
     const range = `${keyword} takes ${min} to ${max}`;
-    if (typeof value !== "number" || !Number.isInteger(value)) {
+    if (typeof value !== "number" || !Number.isInteger(value))
         return `${shown(value)} is not ${whole}; ${numberRemedy(value, kind) ?? range}`;
-    }
-    if (kind === "count" && value === 0 && min === 1 && keyword in countZero) {
+
+    if (kind === "count" && value === 0 && min === 1 && keyword in countZero)
         return `0 (number) ${countZero[keyword as keyof typeof countZero]}`;
-    }
+
     if (value < min || value > max) {
         const nearest = value < min ? min : max;
         return `${value} (number) is outside what this setting allows, ${min} to ${max}${kind === "seconds" ? " seconds" : ""}; ${keyword} ${nearest} is the nearest value`;
@@ -96,9 +96,9 @@ function channelTimeoutsProblems(value: unknown, path: string, keyword: string, 
 }
 
 function patternReason(pattern: string): string | undefined {
-    if (!channelPatternForm.test(pattern)) {
+    if (!channelPatternForm.test(pattern))
         return `${shown(pattern)} is not a channel type: letters, digits and @ . : _ - with * and ? as wildcards, up to 64; write for example "session:*"`;
-    }
+
     if (matchesAnyChannel(pattern)) return undefined;
     return `${shown(pattern)} matches no channel type of sshd's, so it would do nothing${didYouMean(pattern, ["session:*", ...channelTypes]) || "."} Types: ${channelTypes.join(", ")}`;
 }

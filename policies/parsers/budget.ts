@@ -14,16 +14,12 @@ export class Budget {
 
     step(count = 1): void {
         this.#steps -= count;
-        if (this.#steps < 0) {
-            throw new OverBudget("too many steps");
-        }
+        if (this.#steps < 0) throw new OverBudget("too many steps");
     }
 
     /** Charges for characters that are made or looked at; `weight` for what looks at each several times. */
     characters(count: number, weight = 1): void {
         this.#characters -= count * weight;
-        if (this.#characters < 0) {
-            throw new OverBudget("too much text");
-        }
+        if (this.#characters < 0) throw new OverBudget("too much text");
     }
 }

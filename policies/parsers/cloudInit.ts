@@ -37,9 +37,9 @@ export function followParts(parts: readonly UserDataPart[], shell: Shell): Shell
     parts.forEach(({ type, text }) => sort(text, type, stages, shell.budget, 0));
     stages.unread.forEach((why) => shell.files.unread.add(why));
     const early = runAll([...stages.hooks, ...stages.bootCommands], [shell]);
-    for (const { path, text, appends } of stages.files) {
+    for (const { path, text, appends } of stages.files)
         early.forEach(({ files }) => files[appends ? "append" : "write"](path, text));
-    }
+
     return runAll(stages.scripts, early.flatMap(runFolders));
 }
 
@@ -66,9 +66,8 @@ function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
 }
 
 function sort(text: string, type: string, stages: Stages, budget: Budget, depth: number): void {
-    if (depth > 8 || text.length > longest) {
-        throw new OverBudget("too deep, or too long");
-    }
+    if (depth > 8 || text.length > longest) throw new OverBudget("too deep, or too long");
+
     budget.step();
     budget.characters(text.length);
     const parts = multipart(text);
@@ -108,19 +107,16 @@ function unixLines(script: string): string {
 function sortArchive(text: string, stages: Stages, budget: Budget, depth: number): void {
     const entries = readYaml(text, budget);
     for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
-        if (typeof entry === "string") {
-            sort(entry, "", stages, budget, depth + 1);
-        } else if (isRecord(entry) && typeof entry.content === "string") {
+        if (typeof entry === "string") sort(entry, "", stages, budget, depth + 1);
+        else if (isRecord(entry) && typeof entry.content === "string")
             sort(entry.content, typeof entry.type === "string" ? entry.type : "", stages, budget, depth + 1);
-        }
     }
 }
 
 function sortCloudConfig(text: string, stages: Stages, budget: Budget): void {
     const config = readYaml(text, budget);
-    if (!isRecord(config)) {
-        return;
-    }
+    if (!isRecord(config)) return;
+
     stages.bootCommands.push(...scriptOf(config.bootcmd));
     for (const file of Array.isArray(config.write_files) ? (config.write_files as unknown[]) : []) {
         if (isRecord(file) && typeof file.path === "string") {
@@ -139,9 +135,9 @@ function isTrue(value: unknown): boolean {
 /** The commands are lines of one script; a list of words is a line that no shell reads again. */
 function scriptOf(commands: unknown): string[] {
     const lines = (Array.isArray(commands) ? (commands as unknown[]) : []).flatMap((command) => {
-        if (Array.isArray(command)) {
+        if (Array.isArray(command))
             return [command.map((word) => `'${String(word).replaceAll("'", `'\\''`)}'`).join(" ")];
-        }
+
         return typeof command === "string" ? [command] : [];
     });
     return lines.length === 0 ? [] : [lines.join("\n")];
@@ -149,19 +145,15 @@ function scriptOf(commands: unknown): string[] {
 
 /** undefined for what cannot be read here, such as the text behind a URL. */
 function contentOf({ content, encoding, source }: Record<string, unknown>): string | undefined {
-    if (isRecord(source)) {
-        return undefined;
-    }
-    if (content === undefined || content === null) {
-        return "";
-    }
-    if (typeof content !== "string" && !(content instanceof Uint8Array)) {
-        return undefined;
-    }
+    if (isRecord(source)) return undefined;
+
+    if (content === undefined || content === null) return "";
+
+    if (typeof content !== "string" && !(content instanceof Uint8Array)) return undefined;
+
     const name = typeof encoding === "string" ? encoding.toLowerCase().trim() : "";
-    if (name === "" || name === "text/plain") {
-        return typeof content === "string" ? content : decodeText(content);
-    }
+    if (name === "" || name === "text/plain") return typeof content === "string" ? content : decodeText(content);
+
     const bytes = typeof content === "string" ? decodeBase64(content) : content;
     return bytes && /^(b64|base64|(gz|gzip)(\+(b64|base64))?)$/.test(name) ? decodeText(bytes) : undefined;
 }

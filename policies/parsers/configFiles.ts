@@ -54,9 +54,9 @@ function openTexts(files: readonly File[]): string[] {
 }
 
 function readSshd(dropIns: readonly File[], main: File | undefined): SshdReading {
-    if (main !== undefined && !main.text.split("\n").some((line) => `${line}\n` === unknownLine)) {
+    if (main !== undefined && !main.text.split("\n").some((line) => `${line}\n` === unknownLine))
         return readSshdConfig(main.text, (pattern) => included(pattern, dropIns));
-    }
+
     // What distributions ship reads its drop-ins first.
     const include = `Include /etc/ssh/sshd_config.d/*.conf\n`;
     return readSshdConfig(include + (main?.text ?? ""), (pattern) => included(pattern, dropIns));

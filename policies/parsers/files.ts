@@ -40,13 +40,10 @@ export class Files {
     write(path: string, text: string): void {
         const target = this.#target(path);
         const key = procSys.exec(target)?.[1];
-        if (key !== undefined) {
-            this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
-        } else if (hasUnknown(path)) {
+        if (key !== undefined) this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
+        else if (hasUnknown(path))
             this.forget((each) => mayBe(target, each), "a file whose name is not known", namesSetting(text));
-        } else if (!target.startsWith("/dev/")) {
-            this.#texts.set(target, text);
-        }
+        else if (!target.startsWith("/dev/")) this.#texts.set(target, text);
     }
 
     append(path: string, text: string): void {
@@ -62,9 +59,7 @@ export class Files {
         }
         const inside = this.#inside(from);
         inside.forEach((path) => this.write(posix.join(to, path.slice(this.#target(from).length)), this.read(path)));
-        if (inside.length === 0) {
-            this.write(to, this.read(from));
-        }
+        if (inside.length === 0) this.write(to, this.read(from));
     }
 
     /** Takes away a file, or a folder with all that is in it. */
@@ -98,9 +93,7 @@ export class Files {
                 this.#texts.set(path, unknownLine);
             }
         }
-        if (lost) {
-            this.unread.add(why);
-        }
+        if (lost) this.unread.add(why);
     }
 
     #inside(folder: string): string[] {
@@ -112,9 +105,8 @@ export class Files {
         let target = path === runtimeSysctl ? path : posix.normalize(path);
         for (let followed = 0; followed < 8; followed++) {
             const link = [...this.#links].find(([each]) => target === each || target.startsWith(`${each}/`));
-            if (link === undefined) {
-                break;
-            }
+            if (link === undefined) break;
+
             target = link[1] + target.slice(link[0].length);
         }
         return target;

@@ -10,12 +10,9 @@ export interface Part {
 
 /** The parts of a MIME message, those of inner multiparts among them; `undefined` when the text is none. */
 export function multipart(text: string): Part[] | undefined {
-    if (
-        !/^(mime-version|content-type|from|subject|[a-z0-9-]+):[^\n]*\n/i.test(text) ||
-        !/^content-type:/im.test(text)
-    ) {
+    if (!/^(mime-version|content-type|from|subject|[a-z0-9-]+):[^\n]*\n/i.test(text) || !/^content-type:/im.test(text))
         return undefined;
-    }
+
     try {
         return partsOf(parse(text));
     } catch {
@@ -24,12 +21,10 @@ export function multipart(text: string): Part[] | undefined {
 }
 
 function partsOf({ body, contentType }: LetterparserNode): Part[] {
-    if (Array.isArray(body)) {
-        return body.flatMap(partsOf);
-    }
+    if (Array.isArray(body)) return body.flatMap(partsOf);
+
     const text = body instanceof Uint8Array ? decodeText(body) : body;
-    if (typeof text === "object") {
-        return partsOf(text);
-    }
+    if (typeof text === "object") return partsOf(text);
+
     return text === undefined ? [] : [{ type: contentType.type.toLowerCase(), text: text.replaceAll("\r\n", "\n") }];
 }

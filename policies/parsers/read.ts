@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Budget, longest, OverBudget } from "./budget";
-import { type ConfigReading, readConfigFiles } from "./configFiles";
 import { followParts, followUserData, type UserDataPart } from "./cloudInit";
+import { type ConfigReading, readConfigFiles } from "./configFiles";
 import { Files } from "./files";
 import { interpreter } from "./shell/run";
 import { newShell, type Shell } from "./shell/state";
@@ -83,22 +83,19 @@ function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readon
     key.forEach((each) => hash.update(`${each.length}:`).update(each));
     const digest = hash.digest("base64");
     const before = remembered.get(digest);
-    if (before !== undefined) {
-        return before;
-    }
+    if (before !== undefined) return before;
+
     const result = attempt(key, follow);
-    if (remembered.size >= most) {
-        remembered.delete(remembered.keys().next().value!);
-    }
+    if (remembered.size >= most) remembered.delete(remembered.keys().next().value!);
+
     remembered.set(digest, result);
     return result;
 }
 
 function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     try {
-        if (key.some((text) => text.length > longest)) {
-            throw new OverBudget("too long");
-        }
+        if (key.some((text) => text.length > longest)) throw new OverBudget("too long");
+
         const shells = follow(newShell(interpreter, new Files(), new Budget()));
         return unique(shells.flatMap(readingsOf));
     } catch (error) {

@@ -1,9 +1,9 @@
 import { sshdDirectives } from "../../core/directives";
 import type { ServerSettings } from "../../core/settings";
-import { hasUnknown, unknownText } from "./unknown";
+import type { Reading } from "./reading";
 import { splitSshdLine, type SshdLine } from "./sshdTokens";
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./sshdValues";
-import type { Reading } from "./reading";
+import { hasUnknown, unknownText } from "./unknown";
 
 type Property = keyof ServerSettings;
 type Values = Map<Property, ServerSettings[Property] | "unknown">;
@@ -58,16 +58,13 @@ function readLines(text: string, state: State, depth: number): Refusal | undefin
         const split = splitSshdLine(line);
         if (typeof split === "string") {
             // What is not known may end without a line's end, so that this may be the rest of a line.
-            if (before !== unknownText) {
-                return { reason: split };
-            }
+            if (before !== unknownText) return { reason: split };
+
             continue;
         }
         before = line;
         const refused = split === undefined ? undefined : readLine(split, state, depth);
-        if (refused !== undefined) {
-            return refused;
-        }
+        if (refused !== undefined) return refused;
     }
     return undefined;
 }
@@ -86,25 +83,22 @@ function readLine({ keyword, args }: SshdLine, state: State, depth: number): Ref
         return depth > deepest ? undefined : readIncluded(args, state, depth);
     }
     const property = properties[keyword];
-    if (property === undefined) {
-        return undefined;
-    }
+    if (property === undefined) return undefined;
+
     const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
     const isInactive = state.scope === "some" || state.scope === "everybody";
     if (value === undefined) {
         const isOneTooMany = args.length > 1 && property !== "channelTimeout";
         return refuse(property, isOneTooMany ? "has more than one value" : "has a value that sshd does not take");
     }
-    if (isInactive && property === "tcpKeepAlive") {
-        return refuse(property, "may not be in a Match block");
-    }
+    if (isInactive && property === "tcpKeepAlive") return refuse(property, "may not be in a Match block");
+
     const isNone = property === "unusedConnectionTimeout" && args[0]?.toLowerCase() === "none";
-    if (!isInactive) {
-        set(state.global, property, value, isNone);
-    }
-    if ((state.scope === "all" || state.scope === "everybody") && property !== "tcpKeepAlive") {
+    if (!isInactive) set(state.global, property, value, isNone);
+
+    if ((state.scope === "all" || state.scope === "everybody") && property !== "tcpKeepAlive")
         set(state.matched, property, value, isNone);
-    }
+
     return undefined;
 }
 
@@ -118,9 +112,8 @@ function readIncluded(patterns: readonly string[], state: State, depth: number):
     const { scope } = state;
     for (const text of patterns.flatMap((pattern) => state.include(pattern))) {
         const refused = readLines(text, state, depth + 1);
-        if (refused !== undefined) {
-            return refused;
-        }
+        if (refused !== undefined) return refused;
+
         state.scope = scope;
     }
     return undefined;
@@ -130,9 +123,8 @@ const everybody = /^(user|group|host|address|localaddress|localport|rdomain)$/;
 
 /** `Match all`; `Match User *` and its like; anything else is for some. */
 function scopeOf(args: readonly string[]): Scope {
-    if (args.length === 1 && args[0]?.toLowerCase() === "all") {
-        return "all";
-    }
+    if (args.length === 1 && args[0]?.toLowerCase() === "all") return "all";
+
     const pairs = args.flatMap((arg) => arg.split(/=/).filter((each) => each !== ""));
     const isForAll =
         pairs.length > 0 &&
@@ -153,13 +145,11 @@ const properties: Record<string, Property | undefined> = {
 
 /** `undefined` when sshd refuses the arguments. */
 function parseValue(property: Property, args: readonly string[]): ServerSettings[Property] {
-    if (property === "channelTimeout") {
-        return parseChannelTimeouts(args);
-    }
+    if (property === "channelTimeout") return parseChannelTimeouts(args);
+
     const [arg = "", ...more] = args;
-    if (more.length > 0) {
-        return undefined;
-    }
+    if (more.length > 0) return undefined;
+
     switch (property) {
         case "tcpKeepAlive":
             return parseFlag(arg);
@@ -174,9 +164,7 @@ function parseValue(property: Property, args: readonly string[]): ServerSettings
 
 /** The first value wins, but for `UnusedConnectionTimeout none`, which sshd takes at any time. */
 function set(values: Values, property: Property, value: ServerSettings[Property] | "unknown", always: boolean): void {
-    if (always || !values.has(property)) {
-        values.set(property, value);
-    }
+    if (always || !values.has(property)) values.set(property, value);
 }
 
 function toReading(values: Values, complete: boolean): SshdReading {

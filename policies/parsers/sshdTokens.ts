@@ -13,30 +13,25 @@ export interface SshdLine {
  */
 export function splitSshdLine(line: string): SshdLine | string | undefined {
     const text = withoutBlanksAtEnd(line).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
-    if (text === "" || text.startsWith("#")) {
-        return undefined;
-    }
+    if (text === "" || text.startsWith("#")) return undefined;
+
     const [taken = "", bare = "", quoted] = /^([^ \t\r="]*)(?:"([^"]*)")?/.exec(text) ?? [];
     const keyword = bare + (quoted ?? "");
-    if (quoted === undefined && text[taken.length] === '"') {
-        return undefined; // a quote without its match: sshd passes over the line
-    }
+    if (quoted === undefined && text[taken.length] === '"') return undefined; // a quote without its match: sshd passes over the line
+
     const rest = text.slice(taken.length).replace(quoted === undefined ? /^[ \t\r]*=?[ \t\r]*/ : /^[ \t\r]*/, "");
     const args = splitArguments(rest);
-    if (args === undefined) {
-        return "a quote is not closed";
-    }
-    if (args.length === 0 && !hasUnknown(keyword)) {
-        return "a keyword has no value";
-    }
+    if (args === undefined) return "a quote is not closed";
+
+    if (args.length === 0 && !hasUnknown(keyword)) return "a keyword has no value";
+
     return { keyword: keyword.toLowerCase(), args };
 }
 
 function withoutBlanksAtEnd(line: string): string {
     let end = line.length;
-    while (end > 0 && " \t\r\n\f".includes(line[end - 1]!)) {
-        end--;
-    }
+    while (end > 0 && " \t\r\n\f".includes(line[end - 1]!)) end--;
+
     return line.slice(0, end);
 }
 
@@ -44,12 +39,10 @@ function withoutBlanksAtEnd(line: string): string {
 function splitArguments(text: string): string[] | undefined {
     const args: string[] = [];
     for (let i = 0; i < text.length; i++) {
-        if (text[i] === " " || text[i] === "\t") {
-            continue;
-        }
-        if (text[i] === "#") {
-            break;
-        }
+        if (text[i] === " " || text[i] === "\t") continue;
+
+        if (text[i] === "#") break;
+
         let arg = "";
         let quote = "";
         for (; i < text.length; i++) {
@@ -68,9 +61,8 @@ function splitArguments(text: string): string[] | undefined {
                 arg += c;
             }
         }
-        if (quote !== "") {
-            return undefined;
-        }
+        if (quote !== "") return undefined;
+
         args.push(arg);
     }
     return args;

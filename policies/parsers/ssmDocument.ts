@@ -21,20 +21,17 @@ export function followSsmDocument(content: string, shell: Shell): Shell[] {
 }
 
 function followNode(node: unknown, shells: Shell[], depth: number, parameters: Parameters): Shell[] {
-    if (depth > 12) {
-        return shells;
-    }
+    if (depth > 12) return shells;
+
     shells[0]?.budget.step();
-    if (Array.isArray(node)) {
+    if (Array.isArray(node))
         return node.reduce<Shell[]>((ways, each) => followNode(each, ways, depth + 1, parameters), shells);
-    }
-    if (!isRecord(node)) {
-        return shells;
-    }
+
+    if (!isRecord(node)) return shells;
+
     if (isForPowerShell(node)) {
-        if (namesSetting(JSON.stringify(node))) {
-            shells.forEach(({ files }) => files.unread.add("PowerShell"));
-        }
+        if (namesSetting(JSON.stringify(node))) shells.forEach(({ files }) => files.unread.add("PowerShell"));
+
         return shells;
     }
     if (/^(Create|Append)File$/.test(String(node.action))) {
@@ -42,9 +39,8 @@ function followNode(node: unknown, shells: Shell[], depth: number, parameters: P
         return shells;
     }
     return Object.entries(node).reduce((ways, [key, value]) => {
-        if (key === "runCommand" || key === "commands") {
-            return followLines(value, ways, parameters);
-        }
+        if (key === "runCommand" || key === "commands") return followLines(value, ways, parameters);
+
         return key === "parameters" && depth === 0 ? ways : followNode(value, ways, depth + 1, parameters);
     }, shells);
 }
@@ -73,9 +69,8 @@ function writeFiles({ action, inputs }: Record<string, unknown>, shells: readonl
 /** The lines are one script: the agent writes them to one file. */
 export function followLines(value: unknown, shells: Shell[], parameters: Parameters = () => undefined): Shell[] {
     const lines = Array.isArray(value) ? (value as unknown[]) : [value];
-    if (!lines.every((line) => typeof line === "string")) {
-        return shells;
-    }
+    if (!lines.every((line) => typeof line === "string")) return shells;
+
     const script = withoutTemplates(lines.join("\n"), parameters);
     return distinct(
         shells.flatMap((shell) => {

@@ -1,6 +1,6 @@
 import type { KernelSettings } from "../../core/settings";
-import { hasUnknown, unknownText } from "./unknown";
 import type { Reading } from "./reading";
+import { hasUnknown, unknownText } from "./unknown";
 
 const properties: Record<string, keyof KernelSettings | undefined> = {
     "net.ipv4.tcp_keepalive_time": "time",
@@ -19,9 +19,8 @@ export function readSysctl(text: string): Reading<KernelSettings> {
         const at = line.indexOf("=");
         const [key, value] = [line.slice(0, Math.max(at, 0)).trim().replace(/^-/, ""), line.slice(at + 1).trim()];
         if (at < 0 || key === "" || /^[#;\s-]/.test(key)) {
-            if (line.trimStart().startsWith(unknownText)) {
-                forgetAll(settings, unknown); // it may be any number of lines, and the last value wins
-            }
+            if (line.trimStart().startsWith(unknownText)) forgetAll(settings, unknown); // it may be any number of lines, and the last value wins
+
             continue;
         }
         const property = properties[key.replaceAll("/", ".")];
@@ -29,11 +28,8 @@ export function readSysctl(text: string): Reading<KernelSettings> {
             unknown.delete(property);
             delete settings[property];
             const number = parseNumber(value);
-            if (number !== undefined) {
-                settings[property] = number;
-            } else {
-                unknown.add(property);
-            }
+            if (number !== undefined) settings[property] = number;
+            else unknown.add(property);
         } else if (hasUnknown(key)) {
             forgetAll(settings, unknown);
         }
@@ -45,9 +41,8 @@ export function readSysctl(text: string): Reading<KernelSettings> {
 function parseNumber(text: string): number | undefined {
     const [, hexadecimal, octal, decimal] =
         /^(?:0x([0-9a-f]{1,8})|0([0-7]{0,11})|([1-9][0-9]{0,9}))(?:\s|$)/i.exec(text) ?? [];
-    if (hexadecimal !== undefined) {
-        return parseInt(hexadecimal, 16);
-    }
+    if (hexadecimal !== undefined) return parseInt(hexadecimal, 16);
+
     return octal !== undefined ? parseInt(`0${octal}`, 8) : decimal === undefined ? undefined : Number(decimal);
 }
 

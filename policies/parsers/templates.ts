@@ -7,16 +7,14 @@ export function withoutTemplates(text: string, value: (name: string) => string |
     while (at < text.length) {
         const start = text.indexOf("{", at);
         const end = start < 0 ? -1 : endOf(text, start);
-        if (start < 0) {
-            break;
-        }
+        if (start < 0) break;
+
         if (end < 0) {
             // Without an end it is no template, and nothing after it has one either, if it is the same kind.
             result += text.slice(at, start + 1);
             at = start + 1;
-            if (/[{%]/.test(text[at] ?? "") && !text.includes(text[at] === "{" ? "}}" : "%}", at)) {
-                break;
-            }
+            if (/[{%]/.test(text[at] ?? "") && !text.includes(text[at] === "{" ? "}}" : "%}", at)) break;
+
             continue;
         }
         result += text.slice(at, start) + (value(text.slice(start + 2, end - 2).trim()) ?? unknownText);

@@ -16,18 +16,15 @@ export function hasUnknown(text: string): boolean {
 export function mayBe(pattern: string, text: string): boolean {
     const [first = "", ...pieces] = pattern.split(unknownText);
     const last = pieces.pop();
-    if (last === undefined) {
-        return pattern === text;
-    }
-    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) {
-        return false;
-    }
+    if (last === undefined) return pattern === text;
+
+    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+
     let at = first.length;
     for (const piece of pieces) {
         at = text.indexOf(piece, at);
-        if (at < 0) {
-            return false;
-        }
+        if (at < 0) return false;
+
         at += piece.length;
     }
     return at <= text.length - last.length;

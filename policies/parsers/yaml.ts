@@ -17,9 +17,8 @@ const longestYaml = 130_000;
 
 /** What a parser makes of YAML 1.1, as cloud-init reads it: `yes` is true, `<<` merges. `undefined` when it is none. */
 export function readYaml(text: string, budget: Budget): unknown {
-    if (text.length > longestYaml || isNestedTooDeep(text)) {
-        throw new OverBudget("YAML that is too long or too deep");
-    }
+    if (text.length > longestYaml || isNestedTooDeep(text)) throw new OverBudget("YAML that is too long or too deep");
+
     budget.characters(text.length, 16);
     try {
         // One document, and no second: what follows its first error is not worth the time that it takes.

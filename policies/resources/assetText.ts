@@ -27,13 +27,11 @@ export async function assetFiles(source: unknown): Promise<AssetFile[]> {
         const path = await raw<string>(source, "path");
         return [...files.flat(), ...(path === undefined ? [] : folderFiles(path))];
     }
-    if (!asset.Asset.isInstance(source)) {
-        return [];
-    }
+    if (!asset.Asset.isInstance(source)) return [];
+
     const [text, path] = [await raw<string>(source, "text"), await raw<string>(source, "path")];
-    if (text !== undefined) {
-        return [{ text, packed: false }];
-    }
+    if (text !== undefined) return [{ text, packed: false }];
+
     const content = path === undefined ? undefined : localText(path);
     return path === undefined || content === undefined ? [] : [{ name: basename(path), text: content, packed: false }];
 }
@@ -51,9 +49,8 @@ function packed(name: string, files: readonly AssetFile[]): AssetFile[] {
 function folderFiles(path: string): AssetFile[] {
     try {
         const folder = localPath(path);
-        if (folder === undefined || !statSync(folder).isDirectory()) {
-            return [];
-        }
+        if (folder === undefined || !statSync(folder).isDirectory()) return [];
+
         const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
             .filter((name) => /(\.conf|(^|\/)sshd_config)$/.test(name))
             .slice(0, most);
@@ -94,14 +91,11 @@ function programFolder(): string | undefined {
         if (existsSync(file)) {
             const project: unknown = parse(readFileSync(file, "utf8"));
             const name = process.env.PULUMI_PROJECT ?? process.env.PULUMI_NODEJS_PROJECT;
-            if (!isRecord(project) || (name !== undefined && project.name !== name)) {
-                return undefined;
-            }
+            if (!isRecord(project) || (name !== undefined && project.name !== name)) return undefined;
+
             const main = typeof project.main === "string" ? join(folder, project.main) : folder;
             return existsSync(main) && statSync(main).isFile() ? dirname(main) : main;
         }
-        if (folder === dirname(folder)) {
-            return undefined;
-        }
+        if (folder === dirname(folder)) return undefined;
     }
 }

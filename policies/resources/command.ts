@@ -7,9 +7,8 @@ import type { Resource, Statement } from "./types";
 
 /** What `create` and `update` of a Command do to configuration files; `delete` undoes, and is not judged. */
 export function commandStatements({ type, props }: Resource): Statement[] {
-    if (!/^command:(local|remote):Command$/.test(type)) {
-        return [];
-    }
+    if (!/^command:(local|remote):Command$/.test(type)) return [];
+
     const around: Surroundings = {
         stdin: textOf(props.stdin) ?? "",
         environment: environmentOf(props.environment),
@@ -24,9 +23,8 @@ export function commandStatements({ type, props }: Resource): Statement[] {
 
 /** A Command without an interpreter runs in the shell; one with, hands its text to that as the last word. */
 function readCommand(script: string, interpreter: unknown, around: Surroundings): ReturnType<typeof readScript> {
-    if (interpreter === notYetKnown) {
-        return readWords([unknownText, script], around);
-    }
+    if (interpreter === notYetKnown) return readWords([unknownText, script], around);
+
     const words = (Array.isArray(interpreter) ? (interpreter as unknown[]) : []).map((word) => textOf(word) ?? "");
     return words.length === 0 ? readScript(script, around) : readWords([...words, script], around);
 }

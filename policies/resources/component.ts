@@ -1,7 +1,7 @@
 import { resolveSettings, type WantedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import type { Reading } from "../parsers/reading";
 import { isRecord } from "../../core/validate/shape";
+import type { Reading } from "../parsers/reading";
 import { notYetKnown } from "./known";
 import {
     isServerComponent,
@@ -20,9 +20,9 @@ export function componentStatements({ type, props }: Resource): Statement[] {
     if (
         (!ofServers && type !== sshClientKeepaliveType) ||
         (type === sshKeepaliveAssociationType && props.restore === true)
-    ) {
+    )
         return [];
-    }
+
     const wanted: WantedSettings = {
         profile: typeof props.profile === "string" ? props.profile : undefined,
         networkPath: hopsOf(props.networkPath),
@@ -55,12 +55,10 @@ function hopsOf(value: unknown): (string | number)[] {
 
 /** The settings whose values have a setting's type; the component itself refuses the others. */
 function settingsOf<Settings>(value: unknown): Settings | undefined {
-    if (value === notYetKnown) {
-        return {} as Settings;
-    }
-    if (!isRecord(value)) {
-        return undefined;
-    }
+    if (value === notYetKnown) return {} as Settings;
+
+    if (!isRecord(value)) return undefined;
+
     const sound = Object.entries(value).filter(([property, each]) =>
         property === "channelTimeout" ? isTimeouts(each) : typeof each === "number" || typeof each === "boolean",
     );
@@ -83,15 +81,15 @@ function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resol
     const explicit = isRecord(own) ? own : {};
     const unknown = all[group].filter((property) => {
         const value = explicit[property];
-        if (value !== undefined && value !== null) {
+        if (value !== undefined && value !== null)
             return value === notYetKnown || (isRecord(value) && Object.values(value).includes(notYetKnown));
-        }
+
         return own === notYetKnown || props.profile === notYetKnown || (isDerived(property) && isUnknownPath(props));
     });
     // An interval that may be derived may bring its count.
-    if (unknown.includes("clientAliveInterval") && !("clientAliveCountMax" in resolved)) {
+    if (unknown.includes("clientAliveInterval") && !("clientAliveCountMax" in resolved))
         unknown.push("clientAliveCountMax");
-    }
+
     return new Set(unknown) as Set<keyof Settings>;
 }
 

@@ -9,9 +9,8 @@ import type { Resource, Statement } from "./types";
 export async function copiedStatements(resource: Resource): Promise<Statement[]> {
     const { type, props } = resource;
     const to = props.remotePath;
-    if (typeof to !== "string" || !/^command:remote:Copy(ToRemote|File)$/.test(type)) {
-        return [];
-    }
+    if (typeof to !== "string" || !/^command:remote:Copy(ToRemote|File)$/.test(type)) return [];
+
     const files = type === "command:remote:CopyFile" ? localFile(props.localPath) : await assetFiles(props.source);
     const where = type === "command:remote:CopyFile" ? "localPath" : "source";
     const targets = files.flatMap((file) => targetsOf(to, file).map((path) => ({ path, text: file.text })));

@@ -7,16 +7,14 @@ import type { Resource, Statement } from "./types";
  * the node. A Pod's own sysctls, and those of containers elsewhere, belong to another network namespace.
  */
 export function daemonSetStatements({ type, props }: Resource): Statement[] {
-    if (!/^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/.test(type)) {
-        return [];
-    }
+    if (!/^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/.test(type)) return [];
+
     const spec = [["spec"], ["template"], ["spec"]].reduce<unknown>(
         (value, [name]) => (isRecord(value) ? value[name!] : undefined),
         props,
     );
-    if (!isRecord(spec) || spec.hostNetwork !== true) {
-        return [];
-    }
+    if (!isRecord(spec) || spec.hostNetwork !== true) return [];
+
     return (["initContainers", "containers"] as const).flatMap((list) => {
         const containers = Array.isArray(spec[list]) ? (spec[list] as unknown[]) : [];
         return containers.flatMap((container, i) => containerStatements(container, `${list}.${i}`));
@@ -25,15 +23,14 @@ export function daemonSetStatements({ type, props }: Resource): Statement[] {
 
 /** Files that it writes are the container's. */
 function containerStatements(container: unknown, where: string): Statement[] {
-    if (!isRecord(container) || !isRecord(container.securityContext) || container.securityContext.privileged !== true) {
+    if (!isRecord(container) || !isRecord(container.securityContext) || container.securityContext.privileged !== true)
         return [];
-    }
+
     const words = [container.command, container.args].flatMap((each) =>
         Array.isArray(each) ? (each as unknown[]) : [],
     );
-    if (!words.every((word) => typeof word === "string")) {
-        return [];
-    }
+    if (!words.every((word) => typeof word === "string")) return [];
+
     return readWords(words).map(({ kernel, unread }) => ({
         where,
         ...(kernel === undefined ? {} : { kernel }),

@@ -9,19 +9,16 @@ export const notYetKnown = Symbol("not yet known");
  * yet; the copy holds `notYetKnown` there instead, so that the rest can be judged.
  */
 export function known(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) {
-        return value;
-    }
-    if (asset.Asset.isInstance(value) || asset.Archive.isInstance(value)) {
-        return value;
-    }
+    if (typeof value !== "object" || value === null) return value;
+
+    if (asset.Asset.isInstance(value) || asset.Archive.isInstance(value)) return value;
+
     const copy: [string, unknown][] = Object.keys(value).map((key) => {
         try {
             return [key, known((value as Record<string, unknown>)[key])];
         } catch (error) {
-            if (error instanceof UnknownValueError) {
-                return [key, notYetKnown];
-            }
+            if (error instanceof UnknownValueError) return [key, notYetKnown];
+
             throw error;
         }
     });

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Reading } from "../parsers/reading";
 import { hostCallOf, isHostProgram } from "../parsers/shell/hostProgram";
 import { interpreter as shellInterpreter } from "../parsers/shell/run";
 import { newShell } from "../parsers/shell/state";
-import type { Reading } from "../parsers/reading";
 import { isOwnComponent, type Resource, type Statement } from "./types";
 
 /**
@@ -11,9 +11,8 @@ import { isOwnComponent, type Resource, type Statement } from "./types";
  */
 export function isOwnCommand({ parent, props }: Resource): boolean {
     const { create, update, stdin, interpreter } = props;
-    if (!isOwnComponent(typeOf(parent)) || typeof stdin !== "string") {
-        return false;
-    }
+    if (!isOwnComponent(typeOf(parent)) || typeof stdin !== "string") return false;
+
     return (
         (interpreter === undefined || interpreter === null) &&
         [create, update].every((line) => {
@@ -32,9 +31,7 @@ export function typeOf(urn = ""): string {
 const said = new Map<string, readonly Statement[]>();
 
 export function remember({ type, urn }: Resource, statements: readonly Statement[]): void {
-    if (isOwnComponent(type)) {
-        said.set(urn, statements);
-    }
+    if (isOwnComponent(type)) said.set(urn, statements);
 }
 
 /**
@@ -43,12 +40,10 @@ export function remember({ type, urn }: Resource, statements: readonly Statement
  */
 export function isSaidByComponent(resource: Resource, statement: Statement): boolean {
     const ofParent = resource.parent === undefined ? undefined : said.get(resource.parent);
-    if (ofParent === undefined || statement.refused !== undefined) {
-        return false;
-    }
-    if (statement.unread !== undefined && !isOwnCommand(resource)) {
-        return false;
-    }
+    if (ofParent === undefined || statement.refused !== undefined) return false;
+
+    if (statement.unread !== undefined && !isOwnCommand(resource)) return false;
+
     return ofParent.some((own) => isCovered(statement.server, own.server) && isCovered(statement.kernel, own.kernel));
 }
 

@@ -5,9 +5,9 @@ import type { Resource, Statement } from "./types";
 
 /** What Systems Manager is told to run: an association's parameters, a maintenance window's task. */
 export function systemsManagerStatements({ type, props }: Resource): Statement[] {
-    if (/^aws(-native)?:ssm(\/association)?:Association$/.test(type) && isRecord(props.parameters)) {
+    if (/^aws(-native)?:ssm(\/association)?:Association$/.test(type) && isRecord(props.parameters))
         return stated("parameters.commands", props.name, linesOf(props.parameters.commands));
-    }
+
     if (/^aws(-native)?:ssm(\/maintenanceWindowTask)?:MaintenanceWindowTask$/.test(type)) {
         const where = "taskInvocationParameters.runCommandParameters.parameters";
         return stated(where, props.taskArn, taskLines(props));
@@ -16,9 +16,8 @@ export function systemsManagerStatements({ type, props }: Resource): Statement[]
 }
 
 function stated(where: string, document: unknown, lines: readonly string[]): Statement[] {
-    if (lines.length === 0) {
-        return [];
-    }
+    if (lines.length === 0) return [];
+
     // Another document may do anything with its commands; those that people write for sshd are shell's.
     const readings: readonly ConfigReading[] = /PowerShell/i.test(String(document))
         ? readForeign(lines.join("\n"), "PowerShell")
@@ -38,9 +37,8 @@ function taskLines({ taskInvocationParameters }: Record<string, unknown>): strin
         ? task.runCommandParameters
         : task.maintenanceWindowRunCommandParameters;
     const parameters = isRecord(command) ? command.parameters : undefined;
-    if (isRecord(parameters)) {
-        return linesOf(parameters.commands);
-    }
+    if (isRecord(parameters)) return linesOf(parameters.commands);
+
     const named = Array.isArray(parameters) ? (parameters as unknown[]).filter(isRecord) : [];
     return named.filter(({ name }) => name === "commands").flatMap(({ values }) => linesOf(values));
 }

@@ -26,9 +26,8 @@ export function textStatements({ type, props }: Resource): Statement[] {
 /** azure's settings may be one JSON text. */
 function asRecord(props: Record<string, unknown>, { path: [first = ""] }: Place): Record<string, unknown> {
     const value = props[first];
-    if (typeof value !== "string" || !/ettings$/.test(first)) {
-        return props;
-    }
+    if (typeof value !== "string" || !/ettings$/.test(first)) return props;
+
     try {
         return { ...props, [first]: JSON.parse(value) as unknown };
     } catch {
@@ -43,9 +42,8 @@ function isForWindows({ publisher, osProfile }: Record<string, unknown>): boolea
 
 function valuesAt(value: unknown, path: readonly string[], where: string[] = []): { where: string; value: unknown }[] {
     const [first, ...rest] = path;
-    if (first === undefined) {
-        return value === undefined || value === null ? [] : [{ where: where.join("."), value }];
-    }
+    if (first === undefined) return value === undefined || value === null ? [] : [{ where: where.join("."), value }];
+
     if (first === "*") {
         const elements = Array.isArray(value) ? (value as unknown[]) : [];
         return elements.flatMap((each, i) => valuesAt(each, rest, [...where, String(i)]));
@@ -67,9 +65,8 @@ function readValue(value: unknown, { encoding, language }: Place, isWindows: boo
     // Documents may be given as an object where a provider takes any JSON.
     const given = isRecord(value) && language === "ssmDocument" ? JSON.stringify(value) : value;
     const text = typeof given === "string" ? decoded(given, encoding) : undefined;
-    if (text === undefined) {
-        return [];
-    }
+    if (text === undefined) return [];
+
     return isWindows ? readForeign(text, "PowerShell") : readers[language](text);
 }
 
@@ -84,14 +81,12 @@ const readers: Record<Exclude<Language, "parts">, (text: string) => readonly Con
 
 /** undefined where there is no text in it. */
 function decoded(value: string, encoding: Encoding): string | undefined {
-    if (encoding === "plain") {
-        return value;
-    }
+    if (encoding === "plain") return value;
+
     const bytes = decodeBase64(value);
     const text = bytes && decodeText(bytes);
-    if (encoding === "base64") {
-        return text;
-    }
+    if (encoding === "base64") return text;
+
     // Nothing that cloud-init takes looks like base64 itself: a first line has a "#", a MIME header a colon.
     return text ?? value;
 }

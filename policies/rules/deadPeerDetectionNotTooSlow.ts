@@ -2,10 +2,10 @@ import { maxSeconds } from "../../core/bounds";
 import { defaultCountMax } from "../../core/directives";
 import { duration } from "../../core/duration";
 import { doublesInterval, doublingVersions } from "../../core/openssh";
+import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { type End, endsOf } from "../end";
 import { numberBounds, requirementOn } from "../standard";
 
 const name = "dead-peer-detection-not-too-slow";
@@ -48,9 +48,8 @@ export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
 function durationFindings(end: End, config: Config): Finding[] {
     const version = versionOf(config);
     const ends = end.endsUnresponsive(version);
-    if (ends === null || ends <= config.maxSeconds) {
-        return [];
-    }
+    if (ends === null || ends <= config.maxSeconds) return [];
+
     const { keywords, interval = 0, count } = end;
     const doubled = end.program === "sshd" && version !== undefined && doublesInterval(version);
     const longest = Math.floor(config.maxSeconds / ((count ?? defaultCountMax) + 1) / (doubled ? 2 : 1));
@@ -84,9 +83,8 @@ function standardFindings({ where, keywords, interval, count, unset }: End, stan
     return demands.flatMap(({ property, keyword, value, isDefault }) => {
         const requirement = requirementOn(standard, property);
         const { max } = numberBounds(requirement);
-        if (requirement === undefined || max === undefined || value === undefined || value <= max) {
-            return [];
-        }
+        if (requirement === undefined || max === undefined || value === undefined || value <= max) return [];
+
         return [
             {
                 where,

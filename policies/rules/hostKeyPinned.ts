@@ -1,7 +1,7 @@
-import type { Finding } from "../finding";
 import { isRecord } from "../../core/validate/shape";
-import { type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
+import type { Finding } from "../finding";
 import { isOwnCommand } from "../resources/ownCommands";
+import { type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
 import { resourceRule } from "../rule";
 
 const name = "host-key-pinned";
@@ -36,9 +36,9 @@ const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
 /** The connections without a host key, proxies among them. */
 function connectionsOf(resource: Resource): { where: string }[] {
     const { type, props } = resource;
-    if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts)) {
+    if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts))
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
-    }
+
     // A component's own commands connect as its hosts do.
     const isOwn = isOwnCommand(resource);
     return commandTypes.test(type) && !isOwn ? unpinned("connection", props.connection) : [];
@@ -46,9 +46,8 @@ function connectionsOf(resource: Resource): { where: string }[] {
 
 /** A key that is not known yet will be one. */
 function unpinned(where: string, connection: unknown): { where: string }[] {
-    if (!isRecord(connection)) {
-        return [];
-    }
+    if (!isRecord(connection)) return [];
+
     const isUnset = connection.hostKey === undefined || connection.hostKey === null || connection.hostKey === "";
     return [...(isUnset ? [{ where }] : []), ...unpinned(`${where}.proxy`, connection.proxy)];
 }

@@ -37,9 +37,8 @@ export const idleSessionTimeout = settingsRule<Config>(
         },
     },
     ({ where, server }, { maxSeconds, standard }) => {
-        if (server === undefined) {
-            return [];
-        }
+        if (server === undefined) return [];
+
         const ofStandard = requirementOn(standard, "channelTimeout")?.max;
         const most = Math.min(maxSeconds, ofStandard ?? Infinity);
         const source =
@@ -59,13 +58,11 @@ type Unplaced = Omit<Finding, "where" | "source">;
 
 function channelFindings(server: Reading<ServerSettings>, most: number): Unplaced[] {
     const timeouts = server.settings.channelTimeout;
-    if (timeouts === undefined && !isUnset(server, "channelTimeout")) {
-        return [];
-    }
+    if (timeouts === undefined && !isUnset(server, "channelTimeout")) return [];
+
     const timeout = sessionTimeout(timeouts ?? {});
-    if (timeout !== null && timeout <= most) {
-        return [];
-    }
+    if (timeout !== null && timeout <= most) return [];
+
     return [
         {
             setting: timeout === null ? "no ChannelTimeout for sessions" : `ChannelTimeout of sessions ${timeout}`,
@@ -91,9 +88,8 @@ function sessionTimeout(timeouts: Record<string, number>): number | null {
 function unusedFindings(server: Reading<ServerSettings>, most: number, isAsked: boolean): Unplaced[] {
     const timeout = server.settings.unusedConnectionTimeout;
     const isOff = timeout === 0 || isUnset(server, "unusedConnectionTimeout");
-    if (!(isAsked && isOff) && (timeout ?? 0) <= most) {
-        return [];
-    }
+    if (!(isAsked && isOff) && (timeout ?? 0) <= most) return [];
+
     return [
         {
             setting: isOff ? "no UnusedConnectionTimeout" : `UnusedConnectionTimeout ${timeout}`,

@@ -1,10 +1,10 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { message } from "../finding";
-import { placesOf } from "../resources/places";
-import { isOwnCommand } from "../resources/ownCommands";
-import { statementsOf, statesSomething } from "../resources/statements";
 import { isRecord } from "../../core/validate/shape";
+import { message } from "../finding";
 import { knownProps, notYetKnown } from "../resources/known";
+import { isOwnCommand } from "../resources/ownCommands";
+import { placesOf } from "../resources/places";
+import { statementsOf, statesSomething } from "../resources/statements";
 import { isServerComponent, sshKeepaliveAssociationType } from "../resources/types";
 import { isOfInterest, stackRule } from "../rule";
 
@@ -27,18 +27,16 @@ export const instanceHasKeepalive = stackRule(
     },
     async ({ resources }, reportViolation) => {
         const instances = resources.filter(isMachine);
-        if (instances.length === 0) {
-            return;
-        }
+        if (instances.length === 0) return;
+
         const givers = await giversAmong(resources);
         const served = reachedFrom(givers);
         const givings = [...givers].map(({ type, props }) => ({ type, props: knownProps(props) }));
         for (const instance of instances) {
             const own = knownProps(instance.props);
             const isServed = served.has(instance.urn) || madeWith(instance).some((each) => givers.has(each));
-            if (!isServed && !isOpen(instance.type, own) && !givings.some((giving) => reaches(giving, own))) {
+            if (!isServed && !isOpen(instance.type, own) && !givings.some((giving) => reaches(giving, own)))
                 reportViolation(message(instance.name, finding), instance);
-            }
         }
     },
 );
@@ -69,9 +67,7 @@ async function giversAmong(resources: readonly PolicyResource[]): Promise<Set<Po
     for (const resource of resources.filter(({ type }) => isOfInterest(type))) {
         const known = { ...resource, parent: resource.parent?.urn, props: knownProps(resource.props) };
         const isOwn = isServerComponent(resource.type) || (isRunning(resource.type) && isOwnCommand(known));
-        if (isOwn || (await statementsOf(known)).some(statesSomething)) {
-            givers.add(resource);
-        }
+        if (isOwn || (await statementsOf(known)).some(statesSomething)) givers.add(resource);
     }
     return givers;
 }
@@ -110,11 +106,10 @@ function reaches({ type, props }: Giving, instance: Record<string, unknown>): bo
 
 /** Every text of a machine's, its addresses among them, wherever a provider puts them. */
 function stringsIn(value: unknown, depth = 0, found = new Set<unknown>()): Set<unknown> {
-    if (typeof value === "string") {
-        found.add(value);
-    } else if (typeof value === "object" && value !== null && depth < 6) {
+    if (typeof value === "string") found.add(value);
+    else if (typeof value === "object" && value !== null && depth < 6)
         Object.values(value).forEach((each) => stringsIn(each, depth + 1, found));
-    }
+
     return found;
 }
 
@@ -135,9 +130,9 @@ function isTargeted(targets: unknown, instance: Record<string, unknown>): boolea
 }
 
 function holds(condition: unknown, { id, tags }: Record<string, unknown>): boolean {
-    if (!isRecord(condition) || typeof condition.key !== "string" || !Array.isArray(condition.values)) {
+    if (!isRecord(condition) || typeof condition.key !== "string" || !Array.isArray(condition.values))
         return condition === notYetKnown || (isRecord(condition) && condition.values === notYetKnown);
-    }
+
     const values = condition.values as unknown[];
     const [, tag] = /^tag:(.+)$/.exec(condition.key) ?? [];
     const value = tag === undefined ? id : isRecord(tags) ? tags[tag] : tags;
@@ -152,9 +147,8 @@ function isOpen(type: string, props: Record<string, unknown>): boolean {
 }
 
 function isUnknownAt(value: unknown, [first, ...rest]: readonly string[]): boolean {
-    if (value === notYetKnown || first === undefined) {
-        return value === notYetKnown;
-    }
+    if (value === notYetKnown || first === undefined) return value === notYetKnown;
+
     const inside = first === "*" && Array.isArray(value) ? (value as unknown[]) : isRecord(value) ? [value[first]] : [];
     return inside.some((each) => isUnknownAt(each, rest));
 }

@@ -1,8 +1,8 @@
-import type { Finding } from "../finding";
 import { isAtLeast } from "../../core/openssh";
+import { type End, endsOf } from "../end";
+import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { openssh, versionOf } from "../settings";
-import { type End, endsOf } from "../end";
 import { requirementOn } from "../standard";
 
 /** Rejects what never detects a dead peer: nobody asks, or no answer is missed. */
@@ -34,9 +34,8 @@ export const keepaliveEnabled = settingsRule<{ openssh: string }>(
 );
 
 function intervalFindings({ program, where, keywords, interval, unset }: End, standard: string): Finding[] {
-    if (interval !== 0 && !unset.interval) {
-        return [];
-    }
+    if (interval !== 0 && !unset.interval) return [];
+
     return [
         {
             where,
@@ -59,9 +58,8 @@ function countFindings(
     version: string | undefined,
 ): Finding[] {
     const isMeant = standard === "stig" && program === "sshd" && version !== undefined && !isAtLeast(version, "8.2");
-    if (count !== 0 || isMeant) {
-        return [];
-    }
+    if (count !== 0 || isMeant) return [];
+
     const effect =
         program === "sshd"
             ? "since OpenSSH 8.2 sshd never ends the session, before that sshd ends it at the first client alive message"

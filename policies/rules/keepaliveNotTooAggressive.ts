@@ -1,10 +1,10 @@
 import { minInterval, minSeconds } from "../../core/bounds";
 import { defaultCountMax } from "../../core/directives";
 import { duration } from "../../core/duration";
+import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { type End, endsOf } from "../end";
 import { numberBounds, requirementOn } from "../standard";
 
 const name = "keepalive-not-too-aggressive";
@@ -39,9 +39,8 @@ export const keepaliveNotTooAggressive = settingsRule<Config>(
 
 function periodFindings(end: End, config: Config): Finding[] {
     const period = end.period(versionOf(config));
-    if (period === null || period >= config.minInterval) {
-        return [];
-    }
+    if (period === null || period >= config.minInterval) return [];
+
     const { where, program, keywords, interval = 0 } = end;
     return [
         {
@@ -57,9 +56,8 @@ function periodFindings(end: End, config: Config): Finding[] {
 
 function durationFindings(end: End, config: Config): Finding[] {
     const ends = end.count === 0 ? null : end.endsUnresponsive(versionOf(config));
-    if (ends === null || ends >= config.minSeconds) {
-        return [];
-    }
+    if (ends === null || ends >= config.minSeconds) return [];
+
     const { where, keywords, interval = 0, count } = end;
     const least = Math.max(config.minInterval, Math.ceil(config.minSeconds / ((count ?? defaultCountMax) + 1)));
     return [
@@ -83,9 +81,9 @@ function standardFindings({ where, keywords, interval, count }: End, standard: s
     return demands.flatMap(({ property, keyword, value }) => {
         const requirement = requirementOn(standard, property);
         const { min } = numberBounds(requirement);
-        if (requirement === undefined || min === undefined || value === undefined || value === 0 || value >= min) {
+        if (requirement === undefined || min === undefined || value === undefined || value === 0 || value >= min)
             return [];
-        }
+
         return [
             {
                 where,

@@ -2,10 +2,10 @@ import { duration } from "../../core/duration";
 import { type Hop, hops, intervalForTimeout, ownHopRange, smallestHop } from "../../core/networkPath";
 import { doublingVersions } from "../../core/openssh";
 import { survives } from "../../core/timing";
+import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { openssh, versionOf } from "../settings";
-import { type End, endsOf } from "../end";
 
 type Config = { networkPath: string[]; openssh: string };
 
@@ -42,9 +42,8 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
 /** Where the version is not known, the worst is taken: twice the interval. */
 function findings(end: End, hop: Hop, version: string | undefined): Finding[] {
     const period = end.period(version ?? "9.2");
-    if (period === null || survives(hop.idleTimeout, period).survives) {
-        return [];
-    }
+    if (period === null || survives(hop.idleTimeout, period).survives) return [];
+
     const { where, program, keywords, interval = 0 } = end;
     const doubled = period !== interval;
     return [

@@ -47,9 +47,8 @@ type Unplaced = Omit<Finding, "where">;
 function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[] {
     return sysctlKeys.flatMap(({ property, keyword, min = 0, max = Infinity, source }) => {
         const value = settings[property];
-        if (value === undefined) {
-            return [];
-        }
+        if (value === undefined) return [];
+
         const setting = `${keyword} ${value}`;
         if (value < min || value > max) {
             const bound = `${min} to ${max} is asked`;
@@ -75,9 +74,8 @@ function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[
 function totalFindings(kernel: Reading<KernelSettings>, { minSeconds: least, maxSeconds: most }: Config): Unplaced[] {
     const total = tcpKeepaliveEnds({ kernel: kernel.settings });
     const timeIsKnown = kernel.settings.time !== undefined || isUnset(kernel, "time");
-    if (kernel.unknown.size > 0 || !timeIsKnown || total === null || (total >= least && total <= most)) {
-        return [];
-    }
+    if (kernel.unknown.size > 0 || !timeIsKnown || total === null || (total >= least && total <= most)) return [];
+
     const { time, interval, probes } = { ...kernelDefaults, ...kernel.settings };
     const tooLong = total > most;
     return [

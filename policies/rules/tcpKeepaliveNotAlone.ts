@@ -1,7 +1,7 @@
+import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import type { Statement } from "../resources/types";
 import { settingsRule } from "../rule";
-import { type End, endsOf } from "../end";
 import { requirementOn } from "../standard";
 
 const name = "tcp-keepalive-not-alone";
@@ -37,9 +37,8 @@ function aloneFindings(
     const asksNothing = interval === 0 || unset.interval;
     // With kernel values set next to it, TCPKeepAlive is meant to detect even where its default is left.
     const meant = tcpKeepAlive === true || (unset.tcpKeepAlive && statement.kernel !== undefined);
-    if (!asksNothing || !meant) {
-        return [];
-    }
+    if (!asksNothing || !meant) return [];
+
     return [
         {
             where,
@@ -55,9 +54,8 @@ function aloneFindings(
 function standardFindings({ where, tcpKeepAlive, unset }: End, standard: string): Finding[] {
     const requirement = requirementOn(standard, "tcpKeepAlive");
     const isOn = tcpKeepAlive === true || unset.tcpKeepAlive;
-    if (requirement?.equals !== false || !isOn) {
-        return [];
-    }
+    if (requirement?.equals !== false || !isOn) return [];
+
     return [
         {
             where,

@@ -36,8 +36,7 @@ describe("a distribution's name", () => {
     });
 
     it("that is not known stands for nothing", () => {
-        for (const name of ["", "rhel", "rhel-99", "debian", "12", "dropbear"]) {
+        for (const name of ["", "rhel", "rhel-99", "debian", "12", "dropbear"])
             assert.equal(parseOpenSshVersion(name), undefined, name);
-        }
     });
 });

@@ -100,22 +100,8 @@ describe("a hop", () => {
     });
 
     it("is not found where the name is wrong, or the seconds are no whole number in range", () => {
-        for (const wrong of [
-            "aws-nat",
-            "",
-            " 350",
-            "350s",
-            "-5",
-            "1.5",
-            "0",
-            "2",
-            "31536001",
-            "1e3",
-            Number.NaN,
-            2.5,
-        ]) {
+        for (const wrong of ["aws-nat", "", " 350", "350s", "-5", "1.5", "0", "2", "31536001", "1e3", Number.NaN, 2.5])
             assert.equal(parseHop(wrong), undefined, String(wrong));
-        }
     });
 
     it("that is not known is answered with the nearest name", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { maxSeconds, minInterval, minSeconds } from "../../core/bounds";
-import { sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
 import { describeTiming } from "../../core/describeTiming";
+import { sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
 import { defaultProfile, profileNamed, profiles, standardOf } from "../../core/profiles";
 import { resolveSettings } from "../../core/resolve";
 import { unmetRequirements } from "../../core/standards";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { allowedValues, standardNamed, standards, unmetRequirements } from "../../core/standards";
 import type { ServerSettings } from "../../core/settings";
+import { allowedValues, standardNamed, standards, unmetRequirements } from "../../core/standards";
 
 const cases: [standard: string, server: ServerSettings, unmet: string[]][] = [
     ["cis", { clientAliveInterval: 1, clientAliveCountMax: 1 }, []],

@@ -24,9 +24,8 @@ describe("validating values", () => {
         { profile: "stig", networkPath: ["aws-nat-gateway", "1800"] },
         { networkPath: [350] },
     ];
-    for (const input of sound) {
+    for (const input of sound)
         it(`accepts ${JSON.stringify(input)}`, () => assert.deepEqual(validateSettings(input), []));
-    }
 
     const refused: [input: unknown, propertyPath: string, reason: RegExp][] = [
         [{ server: { clientAliveInterval: -1 } }, "server.clientAliveInterval", /^-1 \(number\).*0 to 86400 seconds/],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseReport } from "../../components/server/report";
-import { planFor } from "../../components/server/plan";
 import { commandLine } from "../../components/remote/commandLine";
+import { planFor } from "../../components/server/plan";
+import { parseReport } from "../../components/server/report";
 import { sshdLines } from "../../core/render/sshdConfig";
 import { resolveSettings } from "../../core/resolve";
 import { validateSettings } from "../../core/validate";

@@ -105,9 +105,9 @@ describe("Reaching hosts", function () {
         setTimeout(() => void hosts.restorePackets(host("late")), 6000);
         const { exitCode, output } = await update;
         assert.equal(exitCode, 0, output);
-        for (const each of managed) {
+        for (const each of managed)
             assert.deepEqual((await hosts.effective(each)).get("clientaliveinterval"), ["120"], each.name);
-        }
+
         assert.deepEqual(
             [...managed, host("bastion")].map(hosts.acceptedConnections),
             connections.map((count) => count + 1),
@@ -123,17 +123,15 @@ describe("Reaching hosts", function () {
         const { output } = await workspace.preview("--diff");
         const state = workspace.state();
         const secrets = [hosts.userPassword, passphrase, "BEGIN OPENSSH PRIVATE KEY", ...keyLines(host("inner"))];
-        for (const secret of secrets) {
+        for (const secret of secrets)
             assert.ok(!output.includes(secret) && !state.includes(secret), `"${secret}" is there in plain text`);
-        }
     });
 
     it("gives the hosts back their values, on the ways that it came by", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        for (const name of reached) {
+        for (const name of reached)
             assert.deepEqual((await hosts.effective(host(name))).get("clientaliveinterval"), ["0"], name);
-        }
     });
 
     describe("that cannot be reached as it should be", () => {

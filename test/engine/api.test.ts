@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { apiReports } from "../../tools/docs/apiReport";
 import { writeApiReference } from "../../tools/docs/apiReference";
+import { apiReports } from "../../tools/docs/apiReport";
 import { repository } from "../support/engine";
 
 describe("What is public", function () {

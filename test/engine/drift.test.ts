@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/testbed";
 import { dropIn } from "../support/managedFiles";
+import * as hosts from "../support/testbed";
 
 const set = `engine-drift-${process.pid}`;
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
@@ -181,8 +181,7 @@ describe("A component that looks at its hosts", function () {
         assert.equal(exitCode, 0, output);
         assert.equal((await hosts.sysctl(edited as hosts.Host)).time, 4711);
         assert.equal((await hosts.sysctl(fine as hosts.Host)).time, 7200);
-        for (const host of all) {
+        for (const host of all)
             assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"], host.name);
-        }
     });
 });

@@ -99,9 +99,8 @@ for (const { title, env, remembered } of ways) {
 
 /** Ends a workspace's engine and all that it started, without a chance to write anything down. */
 function killEngine({ folder }: engine.Workspace): void {
-    for (const pid of fs.readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry))) {
+    for (const pid of fs.readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry)))
         if (environmentOf(pid).includes(`PULUMI_HOME=${folder}/home`)) process.kill(Number(pid), "SIGKILL");
-    }
 }
 
 function environmentOf(pid: string): string[] {

@@ -112,9 +112,9 @@ describe("A program in another language", function () {
         const { exitCode, output } = await workspace.preview();
         assert.notEqual(exitCode, 0);
         const diagnostics = output.slice(output.indexOf("Diagnostics:"));
-        for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"]) {
+        for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"])
             assert.equal(diagnostics.split(property).length, 2, diagnostics);
-        }
+
         assert.match(diagnostics, /3 problems; nothing was touched/);
         assert.doesNotMatch(output, /hunter2|with value/);
     });

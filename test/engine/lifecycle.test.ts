@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { HostReport, SshKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
-import * as hosts from "../support/testbed";
 import { dropIn, sysctlFile } from "../support/managedFiles";
+import * as hosts from "../support/testbed";
 
 const set = `engine-lifecycle-${process.pid}`;
 const specs: hosts.HostSpec[] = [
@@ -137,9 +137,9 @@ describe("The life of a stack", function () {
     it("keeps no secret in its state, and few bytes a host", function () {
         const state = workspace.state();
         const { privateKey } = all[0] as hosts.Host;
-        for (const line of privateKey.split("\n").filter((text) => text.length > 20)) {
+        for (const line of privateKey.split("\n").filter((text) => text.length > 20))
             assert.ok(!state.includes(line), "the private key stands in the state");
-        }
+
         assert.match(state, /"ciphertext"/);
         const perHost = Math.round(state.length / all.length);
         if (this.test !== undefined) this.test.title += `: ${perHost}`;

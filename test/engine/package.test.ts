@@ -122,9 +122,9 @@ describe("The npm package", function () {
             "server.json": { clientAliveInterval: 75 },
             ...files,
         };
-        for (const [file, content] of Object.entries(all)) {
+        for (const [file, content] of Object.entries(all))
             fs.writeFileSync(path.join(project, file), JSON.stringify(content));
-        }
+
         fs.writeFileSync(path.join(project, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: ${program}\n`);
         await npm(project, "install", "--prefer-offline");
         const workspace = await engine.makeWorkspace({ set, checkout: project });
@@ -153,9 +153,9 @@ describe("The npm package", function () {
             ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
             ...["dist/components/index.js", "dist/components/index.d.ts", "dist/components/shell/server/main.sh"],
             ...["dist/cli/main.js", "policies/PulumiPolicy.yaml", "policies/package.json", "policies/bin/index.js"],
-        ]) {
+        ])
             assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);
-        }
+
         const strangers = files.filter(
             (file) =>
                 !/^package\/(dist\/(cli|components|core)\/|(policies|plugin|docs|examples)\/|[A-Z]+(\.md)?$|package\.json$)/.test(

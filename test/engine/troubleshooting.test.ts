@@ -22,8 +22,7 @@ describe("docs/troubleshooting.md", () => {
             "core/validate",
             "cli",
             "policies",
-        ]) {
+        ])
             assert.ok(files.filter((file) => file.startsWith(part)).length >= 5, part);
-        }
     });
 });

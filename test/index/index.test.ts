@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { commandLine } from "../../components/remote/commandLine";
-import type { SshKeepalive } from "../../components";
-import { Secret, type Recording, bare, promised, record, shows } from "../support/mocks";
-import { encryptedKey as key, passphrase } from "../support/keys";
-import { keys } from "../../stack/configuration";
-import * as fs from "node:fs";
 import { parse } from "yaml";
+import type { SshKeepalive } from "../../components";
+import { commandLine } from "../../components/remote/commandLine";
+import { keys } from "../../stack/configuration";
+import { encryptedKey as key, passphrase } from "../support/keys";
+import { Secret, type Recording, bare, promised, record, shows } from "../support/mocks";
 
 const program = path.join(__dirname, "../../index.ts");
 
@@ -104,9 +104,9 @@ describe("The stack", () => {
         assert.deepEqual({ privateKey, password }, { privateKey: key, password: "hunter2" });
         const second = bare(recording.resource("keepalive-web2").inputs["connection"]) as Record<string, unknown>;
         assert.equal(second["password"], "own");
-        for (const resource of recording.resources) {
+        for (const resource of recording.resources)
             for (const secret of Object.values(secrets)) assert.ok(!shows(resource.inputs, secret));
-        }
+
         assert.ok(recording.resource("keepalive-web1").inputs["connection"] instanceof Secret);
     });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Output } from "@pulumi/pulumi";
 import { commandLine } from "../../components/remote/commandLine";
 import { find, namesOf, type ProgramRun, runProgram } from "../support/aws/program";
-import { bare, promised } from "../support/mocks";
 import { privateKey as key } from "../support/keys";
+import { bare, promised } from "../support/mocks";
 
 const config = {
     instances: { web1: {}, web2: { instanceType: "t3.small", ami: "ami-own" } },

@@ -19,9 +19,9 @@ export async function lynisSuggestions(host: Host): Promise<string[]> {
         "--no-plugins",
     ]);
     const report = await mustExec(host, ["cat", "/var/log/lynis-report.dat"]);
-    if (!/^tests_executed=.*\bSSH-7408\b/mu.test(report)) {
+    if (!/^tests_executed=.*\bSSH-7408\b/mu.test(report))
         throw new Error(`Lynis on ${host.name} has not run SSH-7408: ${report.slice(-500)}`);
-    }
+
     return [...report.matchAll(/^details\[\]=SSH-7408\|.*\bfield:(\w+);/gmu)]
         .map(([, option]) => option as string)
         .sort();

@@ -37,18 +37,17 @@ export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
     let lastData = await typeForTheLastTime(each, session);
     // On a busy machine some answers are late.
     for (let turn = 0; turn < 10 && each.tcpRetries2 !== undefined; turn += 1) {
-        if ((await firstTimeout(watched)) <= shortTimeout) {
-            break;
-        }
+        if ((await firstTimeout(watched)) <= shortTimeout) break;
+
         lastData = await typeForTheLastTime(each, session);
     }
     // All is acknowledged by now. If it were not, the kernel would be retransmitting from here on.
     await pause(300);
     await silencePeer(each, pair, session);
     const late = (performance.now() - lastData) / 1000;
-    if (late > 3) {
+    if (late > 3)
         throw new Error(`The machine took ${late} s to silence the peer, which by then may have answered a question.`);
-    }
+
     const measurement = waitForEnd(each, pair, session, lastData);
     measurement.catch(() => undefined); // Whoever awaits it hears of it; nobody may be there yet.
     return { measurement };
@@ -64,9 +63,8 @@ async function typeForTheLastTime({ watched }: TimingCase, session: Session): Pr
     // show it.
     const enough = performance.now() + 500;
     let echoed = await session.type();
-    while (performance.now() < enough || millisecondsBegun() > 200) {
-        echoed = await session.type();
-    }
+    while (performance.now() < enough || millisecondsBegun() > 200) echoed = await session.type();
+
     // What sshd has sent is acknowledged by data, hence at once.
     return watched === "sshd" ? session.typeUnechoed() : echoed;
 }
@@ -87,11 +85,8 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 async function silencePeer({ watched, peer }: TimingCase, { client, server }: Pair, session: Session): Promise<void> {
-    if (peer === "unreachable") {
-        await dropPackets(watched === "sshd" ? client : server);
-    } else if (peer === "unresponsive") {
-        kill(watched === "sshd" ? session.client : session.server, "SIGSTOP");
-    }
+    if (peer === "unreachable") await dropPackets(watched === "sshd" ? client : server);
+    else if (peer === "unresponsive") kill(watched === "sshd" ? session.client : session.server, "SIGSTOP");
 }
 
 async function waitForEnd(each: TimingCase, pair: Pair, session: Session, lastData: number): Promise<Measurement> {
@@ -99,9 +94,8 @@ async function waitForEnd(each: TimingCase, pair: Pair, session: Session, lastDa
     const patience = expected === null ? watchedForNever : expected + 20;
     const watched = each.watched === "sshd" ? session.server : session.client;
     const ended = await endOf(watched, lastData + patience * 1000);
-    if (ended === null && each.peer === "idle") {
-        await session.type(); // Still there, and still of use.
-    }
+    if (ended === null && each.peer === "idle") await session.type(); // Still there, and still of use.
+
     const said = each.watched === "sshd" ? await sshdLog(pair.server) : await complaintsOf(session);
     session.close();
     return {

@@ -44,8 +44,7 @@ export function foretold(
 ): { survives: boolean; silence: number | null } {
     const { hops } = describeTiming({ server, kernel, client }, { openssh, networkPath: [idleTimeout] });
     const [hop] = hops;
-    if (hop === undefined) {
-        throw new Error(`The model does not know the hop of ${idleTimeout} s.`);
-    }
+    if (hop === undefined) throw new Error(`The model does not know the hop of ${idleTimeout} s.`);
+
     return hop;
 }

@@ -63,9 +63,9 @@ describe("The page", function () {
                 .locator("[data-field]")
                 .evaluateAll((all) => all.map((each) => [each.getAttribute("data-field"), each.getAttribute("value")]));
             assert.ok(shown.length >= 15);
-            for (const [field = "", value] of shown as [string, string][]) {
+            for (const [field = "", value] of shown as [string, string][])
                 assert.equal(value, String(at(explained, field)), field);
-            }
+
             const { idle, dead } = explained["answer"] as { idle: string; dead: string };
             const answer = await page.locator("#answer").innerText();
             assert.ok(answer.includes(idle) && answer.includes(dead), answer);

@@ -71,7 +71,5 @@ async function tellKernel(host: Host, { tcpRetries2, ...keepalive }: Kernel = {}
         ...sysctlLines(keepalive),
         ...(tcpRetries2 === undefined ? [] : [`net.ipv4.tcp_retries2 = ${tcpRetries2}`]),
     ];
-    if (lines.length > 0) {
-        await mustExec(host, ["sysctl", "-p", "-"], { stdin: lines.join("\n") });
-    }
+    if (lines.length > 0) await mustExec(host, ["sysctl", "-p", "-"], { stdin: lines.join("\n") });
 }

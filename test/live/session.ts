@@ -49,9 +49,8 @@ export async function openSession(
         const sshd = identified(await lines.next(25), server);
         // nsenter stays as the parent of what it runs in another pid namespace.
         const ssh = identify(Number(fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")));
-        if (ssh === undefined) {
-            throw new Error(`The ssh on ${client.name} has ended: ${lines.complaints}`);
-        }
+        if (ssh === undefined) throw new Error(`The ssh on ${client.name} has ended: ${lines.complaints}`);
+
         const session = {
             client: ssh,
             server: sshd,
@@ -82,9 +81,8 @@ export async function openSession(
 /** Waits for a process to end and gives when; null if it still runs at `until`. */
 export async function endOf(process: ProcessIdentity, until: number): Promise<number | null> {
     while (isAlive(process)) {
-        if (performance.now() > until) {
-            return null;
-        }
+        if (performance.now() > until) return null;
+
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return performance.now();
@@ -97,9 +95,8 @@ function identified(pid: string, host: Host): ProcessIdentity {
         try {
             const status = fs.readFileSync(`/proc/${candidate}/status`, "utf8");
             const numbers = /^NSpid:\s+(.*)$/mu.exec(status)?.[1]?.split(/\s+/u) ?? [];
-            if (numbers.at(-1) === pid && fs.readlinkSync(`/proc/${candidate}/ns/pid`) === namespace) {
+            if (numbers.at(-1) === pid && fs.readlinkSync(`/proc/${candidate}/ns/pid`) === namespace)
                 return identify(Number(candidate)) as ProcessIdentity;
-            }
         } catch {
             continue; // It has ended meanwhile.
         }

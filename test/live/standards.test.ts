@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { sshdDirectives } from "../../core/directives";
 import { renderSshdConfig } from "../../core/render/sshdConfig";
 import { type WantedSettings, resolveSettings } from "../../core/resolve";
-import { sshdDirectives } from "../../core/directives";
 import { type Host, type HostSpec, addHosts, down, up } from "../support/testbed";
 import { lynisPackages, lynisSuggestions } from "./lynis";
 import { type Product, disguise, jammy, noble, openScapPackages, openScapResults } from "./openScap";

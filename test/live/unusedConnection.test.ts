@@ -54,11 +54,8 @@ async function lifeOfUnusedConnection({ client, server: { address } }: Pair): Pr
         child.once("error", reject);
         child.once("close", () => {
             clearTimeout(timer);
-            if (begun === undefined) {
-                reject(new Error(`ssh on ${client.name} has not logged in: ${said.slice(-1000)}`));
-            } else {
-                resolve((performance.now() - begun) / 1000);
-            }
+            if (begun === undefined) reject(new Error(`ssh on ${client.name} has not logged in: ${said.slice(-1000)}`));
+            else resolve((performance.now() - begun) / 1000);
         });
     });
 }

@@ -45,9 +45,8 @@ function propsOf({ props = {}, encoded, asset: text, archive }: Entry): Record<s
         const bytes = encoded.as === "gzip" ? gzipSync(encoded.text) : Buffer.from(encoded.text);
         return { ...props, [encoded.property]: bytes.toString("base64") };
     }
-    if (text !== undefined) {
-        return { ...props, source: new asset.StringAsset(text) };
-    }
+    if (text !== undefined) return { ...props, source: new asset.StringAsset(text) };
+
     if (archive !== undefined) {
         const assets = Object.entries(archive).map(([name, each]) => [name, new asset.StringAsset(each)]);
         return { ...props, source: new asset.AssetArchive(Object.fromEntries(assets) as asset.AssetMap) };

@@ -28,9 +28,8 @@ export const sshClientKeepalive = "pulumi-ssh-keepalive:index:SshClientKeepalive
 /** The rule of that name. */
 export function ruleNamed(name: string): Policies[number] {
     const rule = rules.find((each) => each.name === name);
-    if (rule === undefined) {
-        throw new Error(`the pack has no rule ${name}`);
-    }
+    if (rule === undefined) throw new Error(`the pack has no rule ${name}`);
+
     return rule;
 }
 
@@ -39,9 +38,8 @@ export async function violations(rule: string, resource: TestedResource, config:
     const { type, props, name = "web", urn = `urn:pulumi:dev::project::${type}::${name}`, parent } = resource;
     const messages: string[] = [];
     const { validateResource } = ruleNamed(rule) as ResourceValidationPolicy;
-    if (typeof validateResource !== "function") {
-        throw new Error(`${rule} judges no single resource`);
-    }
+    if (typeof validateResource !== "function") throw new Error(`${rule} judges no single resource`);
+
     await validateResource(
         {
             type,
@@ -77,11 +75,8 @@ export async function rejecting(resource: TestedResource, config: object = {}): 
             (name) => !/^(host-key-pinned|instance-has-keepalive|keepalive-text-read|exceptions-in-use)$/.test(name),
         );
     const found: string[] = [];
-    for (const name of names.filter((each) => ruleNamed(each).enforcementLevel !== "disabled")) {
-        if ((await violations(name, resource, config)).length > 0) {
-            found.push(name);
-        }
-    }
+    const enabled = names.filter((each) => ruleNamed(each).enforcementLevel !== "disabled");
+    for (const name of enabled) if ((await violations(name, resource, config)).length > 0) found.push(name);
     return found;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { leftovers } from "./leftovers";
 import { run } from "../support/testbed/run";
+import { leftovers } from "./leftovers";
 
 const set = "cli-test";
 const command = [process.execPath, "--require", "tsx/cjs", path.resolve(__dirname, "../support/testbed/cli.ts")];

@@ -60,9 +60,8 @@ describe("Sets of hosts", () => {
 
     it("that a killed process was still making are taken away as well", async () => {
         const { kill } = await elsewhere(`void hosts.up({ set: "${set}", count: 40 }); return "begun";`);
-        while (leftovers(set).length < 30) {
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
+        while (leftovers(set).length < 30) await new Promise((resolve) => setTimeout(resolve, 5));
+
         await kill();
         const made = await hosts.up({ set, count: 2 });
         assert.equal(made.hosts.length, 2);

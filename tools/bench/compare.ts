@@ -76,8 +76,7 @@ async function prove({ hosts }: HostSet, scenario: Scenario): Promise<void> {
         if (host === undefined) continue;
         const [values, { time }] = [await effective(host), await sysctl(host)];
         const interval = values.get("clientaliveinterval")?.[0];
-        if (interval !== String(server.clientAliveInterval) || time !== kernel.time) {
+        if (interval !== String(server.clientAliveInterval) || time !== kernel.time)
             throw new Error(`${host.name} has interval ${interval} and time ${time} after "${scenario}".`);
-        }
     }
 }

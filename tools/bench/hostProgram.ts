@@ -1,4 +1,4 @@
-import { packedProgram } from "../../components/remote/packing";
+import { launcher, packedProgram } from "../../components/remote/packing";
 import { type Host, down, mustExec, suites, up } from "../../test/support/testbed";
 
 /** How often each is run; the mean is shown. */
@@ -27,7 +27,7 @@ const rows: readonly { readonly name: string; readonly command: string; readonly
 /** Seconds of CPU time, user and system, that one run of a command takes on a host with all that it starts. */
 async function cpuSeconds(host: Host, command: string): Promise<number> {
     const script = `
-        program() { sh -s -- "$@" </srv/program; }
+        program() { sh -c '${launcher}' keepalive "$@" </srv/program; }
         once() { ${command}; }
         i=0 && once
         times >/srv/before

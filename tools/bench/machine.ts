@@ -1,7 +1,7 @@
 import * as os from "node:os";
 import { mustRun } from "../../test/support/testbed/run";
-import { root } from "./peers/pulumi";
 import { ansibleVersion } from "./peers/ansible";
+import { root } from "./peers/pulumi";
 
 /** What was measured on. */
 export interface Machine {

@@ -39,11 +39,8 @@ function main(): void {
         const packs = { empty: join(folder, "empty"), pack: join(root, "policies"), none: undefined };
         const times = { empty: [] as number[], pack: [] as number[], none: [] as number[] };
         // In turn, so that a slow moment of the machine does not fall on one of them alone.
-        for (let round = 0; round < rounds; round++) {
-            for (const name of ["none", "empty", "pack"] as const) {
-                times[name].push(preview(folder, packs[name]));
-            }
-        }
+        const runs = Array.from({ length: rounds }, () => ["none", "empty", "pack"] as const).flat();
+        for (const name of runs) times[name].push(preview(folder, packs[name]));
         report(least(times.none), least(times.empty), least(times.pack));
     } finally {
         rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
+import type { Machine } from "./machine";
 import type { HostCost } from "./measure/hosts";
 import type { PeakMemory } from "./measure/memory";
-import type { Machine } from "./machine";
 import type { Scenario } from "./settings";
 import { type Spread, spread } from "./statistics";
 

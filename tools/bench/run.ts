@@ -93,9 +93,8 @@ function numbers(text: string): number[] {
 
 function wholeNumber(text: string): number {
     const value = Number(text);
-    if (!/^\d+$/u.test(text) || value > 1000) {
-        throw new InvalidArgumentError("Give whole numbers up to 1000.");
-    }
+    if (!/^\d+$/u.test(text) || value > 1000) throw new InvalidArgumentError("Give whole numbers up to 1000.");
+
     return value;
 }
 

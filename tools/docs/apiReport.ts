@@ -1,8 +1,8 @@
 // The report of the public TypeScript surface: etc/*.api.md.
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { execFileSync } from "node:child_process";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
 const root = path.join(__dirname, "../..");

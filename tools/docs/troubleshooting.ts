@@ -118,9 +118,9 @@ function remedyOf(text: string): string {
         /^(write|give|set|leave|take|use|pin|choose|add|update|read|convert|decode|remove|shorten|bring|keep|mend|correct)\b/.test(
             last,
         )
-    ) {
+    )
         return cell(last.charAt(0).toUpperCase() + last.slice(1));
-    }
+
     return cell(remedies.find(([message]) => message.test(text))?.[1] ?? "");
 }
 

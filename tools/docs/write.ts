@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { apiReports } from "./apiReport";
 import { writeApiReference } from "./apiReference";
+import { apiReports } from "./apiReport";
 import { troubleshooting } from "./troubleshooting";
 
 const root = path.join(__dirname, "../..");

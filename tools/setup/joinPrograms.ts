@@ -4,6 +4,5 @@ import { type ProgramName, programs, programText } from "../../components/shell/
 
 // Writes each shell program as one file into the folder that is named on the command line.
 const [, , folder = "."] = process.argv;
-for (const name of Object.keys(programs) as ProgramName[]) {
+for (const name of Object.keys(programs) as ProgramName[])
     fs.writeFileSync(path.join(folder, `${name}.sh`), programText(name));
-}

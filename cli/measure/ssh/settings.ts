@@ -6,9 +6,9 @@ export async function readSettings(host: string): Promise<{ settings: EffectiveV
     return new Promise((resolve) => {
         execFile("ssh", ["-G", "--", host], { timeout: 30_000 }, (error, stdout, stderr) => {
             if (error === null) resolve({ settings: parseEffective(stdout) });
-            else if (error.code === ("ENOENT" as unknown)) {
+            else if (error.code === ("ENOENT" as unknown))
                 resolve({ failure: "there is no ssh on the PATH; install the OpenSSH client." });
-            } else if (/(unknown|illegal|invalid) option/i.test(stderr)) resolve({ settings: {} });
+            else if (/(unknown|illegal|invalid) option/i.test(stderr)) resolve({ settings: {} });
             else resolve({ failure: stderr.trim().split(/\r?\n/).slice(-3).join("; ") || "ssh -G said nothing." });
         });
     });

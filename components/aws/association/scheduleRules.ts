@@ -30,13 +30,13 @@ function expressionProblems(schedule: unknown): Problem[] {
         );
     }
     const minutes = /^rate\((\d+) minutes?\)$/.exec(schedule)?.[1];
-    if (minutes !== undefined && Number(minutes) < 30) {
+    if (minutes !== undefined && Number(minutes) < 30)
         return problem('is more often than Systems Manager runs an association; write at least "rate(30 minutes)"');
-    }
+
     const time = /^at\((.*)\)$/.exec(schedule)?.[1];
-    if (time !== undefined && !isUtcTime(time)) {
+    if (time !== undefined && !isUtcTime(time))
         return problem('is no time of a calendar; write it in UTC, as "at(2030-01-31T03:00:00)"');
-    }
+
     return [];
 }
 

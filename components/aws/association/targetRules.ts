@@ -23,9 +23,9 @@ export function targetProblems(targets: unknown): Problem[] {
 
 /** What can only be said when all leaves are known. */
 export function missingTargets(targets: unknown): Problem[] {
-    if (targets === undefined) {
+    if (targets === undefined)
         return [{ propertyPath: "targets", reason: 'is missing; write [{ key: "tag:Fleet", values: ["web"] }]' }];
-    }
+
     if (!Array.isArray(targets)) return [];
     if (targets.length < 1 || targets.length > targetLimits.conditions) {
         const reason = `${targets.length} conditions; Systems Manager takes 1 to ${targetLimits.conditions}`;
@@ -40,9 +40,9 @@ export function missingTargets(targets: unknown): Problem[] {
 
 function oneTargetProblems(target: unknown, path: string): Problem[] {
     if (target === undefined) return [];
-    if (!isRecord(target)) {
+    if (!isRecord(target))
         return [{ propertyPath: path, reason: `${shown(target)} is not an object; write { key: …, values: […] }` }];
-    }
+
     return [
         ...unknownProperties(target, ["key", "values"]).map(({ propertyPath, reason }) => ({
             propertyPath: `${path}.${propertyPath}`,
@@ -55,9 +55,9 @@ function oneTargetProblems(target: unknown, path: string): Problem[] {
 
 function keyProblems(key: unknown, propertyPath: string): Problem[] {
     if (key === undefined) return [];
-    if (typeof key !== "string" || key === "" || key === "tag:") {
+    if (typeof key !== "string" || key === "" || key === "tag:")
         return [{ propertyPath, reason: `${shown(key)} is no key; write "tag:Fleet"` }];
-    }
+
     if (key.length > targetLimits.key) {
         const reason = `has ${key.length} characters; Systems Manager takes at most ${targetLimits.key}`;
         return [{ propertyPath, reason }];
@@ -68,9 +68,9 @@ function keyProblems(key: unknown, propertyPath: string): Problem[] {
 
 function valuesProblems(values: unknown, propertyPath: string): Problem[] {
     if (values === undefined) return [];
-    if (!Array.isArray(values) || !values.every(isWordOrUnknown)) {
+    if (!Array.isArray(values) || !values.every(isWordOrUnknown))
         return [{ propertyPath, reason: `${shown(values)} is no list of values; write ["web"]` }];
-    }
+
     if (values.length <= targetLimits.values) return [];
     const reason = `${values.length} values; Systems Manager takes at most ${targetLimits.values}; split them over two components, or give the instances one tag`;
     return [{ propertyPath, reason }];

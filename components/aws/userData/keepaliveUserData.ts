@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
-import type { KeepaliveSettings } from "../../server/args";
 import { checkLater, checkNow } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
+import type { KeepaliveSettings } from "../../server/args";
 import { planFor } from "../../server/plan";
 import { hostScript, type HostScriptOptions } from "../hostScript";
 import { multipart } from "./multipart";

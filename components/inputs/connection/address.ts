@@ -10,9 +10,9 @@ export function addressReason(value: unknown): string | undefined {
 
 /** Why a connection's `user` is no user name; undefined if it is one. */
 export function userReason(value: unknown): string | undefined {
-    if (typeof value === "string" && value.includes("@")) {
+    if (typeof value === "string" && value.includes("@"))
         return `${shown(value)} has an "@"; write the user alone, and the host in \`host\` (a domain's user as "DOMAIN\\\\user")`;
-    }
+
     if (typeof value === "string" && /^[^\s\p{Cc}:-][^\s\p{Cc}:]*$/u.test(value)) return undefined;
     return `${shown(value)} is not a user name; write one without blanks and colons, as a string`;
 }

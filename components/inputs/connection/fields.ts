@@ -1,6 +1,6 @@
 import { shown } from "../../../core/validate/shown";
-import { becomeNames } from "../../remote/commandLine";
 import { addressReason, userReason } from "./address";
+import { becomeNames } from "./become";
 import { parseHostKey } from "./hostKey";
 import { keyFormFault } from "./keyForm";
 

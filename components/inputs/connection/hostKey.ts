@@ -42,9 +42,9 @@ const remedy = "write type and key, such as a line that `ssh-keyscan -t ed25519 
 /** The key of one line, or the reason why it is none. */
 function keyOfLine(line: string): HostKey | string {
     if (line.startsWith("@revoked")) return `${shown(line)} revokes a key; ${remedy}`;
-    if (line.startsWith("@cert-authority")) {
+    if (line.startsWith("@cert-authority"))
         return `${shown(line)} is of a certificate authority, which the command plugin cannot check; pin the host's own key`;
-    }
+
     const words = line.split(/\s+/);
     const at = words.findIndex((word) => /^(ssh-|ecdsa-|sk-)[\w@.-]+$/.test(word) && word !== line);
     const [type = "", base64 = ""] = at < 0 ? [] : words.slice(at, at + 2);
@@ -54,16 +54,16 @@ function keyOfLine(line: string): HostKey | string {
             : "is not a public key";
         return `${shown(line)} ${what}; ${remedy}`;
     }
-    if (/-cert-v\d\d@/.test(type)) {
+    if (/-cert-v\d\d@/.test(type))
         return `${shown(type)} is a certificate, which the command plugin cannot check; pin the key that it is for`;
-    }
+
     if (!types.includes(type)) return `${shown(type)} is not a type of host keys; known: ${types.join(", ")}`;
     const bytes = Buffer.from(base64, "base64");
     const header = Buffer.from(`\0\0\0${String.fromCharCode(type.length)}${type}`, "latin1");
     const whole = bytes.subarray(0, header.length).equals(header) && bytes.length >= minimum(type);
-    if (!whole || !/^[A-Za-z0-9+/]+=*$/.test(base64)) {
+    if (!whole || !/^[A-Za-z0-9+/]+=*$/.test(base64))
         return `${shown(`${type} ${base64}`)} is cut off or damaged: it holds no ${type} key; ${remedy}`;
-    }
+
     return { type, text: `${type} ${base64}` };
 }
 

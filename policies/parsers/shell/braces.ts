@@ -6,9 +6,8 @@ import type { Word, WordPart } from "./syntax";
 export function expandBraces(word: Word, budget: Budget): Word[] {
     const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
     const part = word.parts?.[at];
-    if (word.parts === undefined || part === undefined) {
-        return [word];
-    }
+    if (word.parts === undefined || part === undefined) return [word];
+
     return alternativesOf(part.text).flatMap((value) => {
         budget.step();
         budget.characters(word.parts!.length, 16);

@@ -19,9 +19,8 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
         const text = textOf(value, shell);
         variables.set(name, append === true ? (before?.[0] ?? unknownText) + text : text);
     }
-    if (declares === "export") {
-        variables.export(name);
-    }
+    if (declares === "export") variables.export(name);
+
     return name;
 }
 
@@ -43,9 +42,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     },
     set: (args, shell) => {
         const at = args.indexOf("--");
-        if (at >= 0) {
-            shell.arguments = args.slice(at + 1);
-        }
+        if (at >= 0) shell.arguments = args.slice(at + 1);
     },
     read,
     exit: ([code], shell) => {
@@ -64,9 +61,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     break: (_, shell) => void (shell.ended = "break"),
     continue: (_, shell) => void (shell.ended = "continue"),
     trap: ([script = "", ...signals], shell) => {
-        if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) {
-            shell.atExit = script === "-" ? undefined : script;
-        }
+        if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) shell.atExit = script === "-" ? undefined : script;
     },
     // What they set, the words before have set already.
     local: () => undefined,
@@ -88,11 +83,8 @@ function isFailure(code: string | undefined, shell: Shell): boolean {
 function read(args: readonly string[], shell: Shell): void {
     const names: string[] = [];
     for (let i = 0; i < args.length; i++) {
-        if (/^-[a-z]*[dinNptua]$/.test(args[i]!)) {
-            i++;
-        } else if (!args[i]!.startsWith("-")) {
-            names.push(args[i]!);
-        }
+        if (/^-[a-z]*[dinNptua]$/.test(args[i]!)) i++;
+        else if (!args[i]!.startsWith("-")) names.push(args[i]!);
     }
     const end = shell.input.indexOf("\n");
     const line = end < 0 ? shell.input : shell.input.slice(0, end);
@@ -109,9 +101,8 @@ function read(args: readonly string[], shell: Shell): void {
             continue;
         }
         let at = 0;
-        while (at < rest.length && !separators.includes(rest[at]!)) {
-            at++;
-        }
+        while (at < rest.length && !separators.includes(rest[at]!)) at++;
+
         shell.variables.set(name, hasUnknown(line) ? unknownText : rest.slice(0, at));
         rest = /\s/.test(rest[at] ?? "") ? trim(rest.slice(at), separators) : rest.slice(at + 1);
     }
@@ -120,12 +111,10 @@ function read(args: readonly string[], shell: Shell): void {
 function trim(line: string, separators: string): string {
     const blanks = [...separators].filter((each) => /\s/.test(each));
     let [from, to] = [0, line.length];
-    while (from < to && blanks.includes(line[from]!)) {
-        from++;
-    }
-    while (to > from && blanks.includes(line[to - 1]!)) {
-        to--;
-    }
+    while (from < to && blanks.includes(line[from]!)) from++;
+
+    while (to > from && blanks.includes(line[to - 1]!)) to--;
+
     return line.slice(from, to);
 }
 

@@ -22,30 +22,23 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     shell.success = "yes";
     const inner = unwrap(words, shell.variables);
     const [first, ...args] = inner;
-    if (first === undefined) {
-        return [shell];
-    }
+    if (first === undefined) return [shell];
+
     const body = shell.functions.get(first);
-    if (body !== undefined) {
-        return callFunction(body, args, shell);
-    }
+    if (body !== undefined) return callFunction(body, args, shell);
+
     const name = commandName(inner);
-    if (name === undefined) {
-        return runFile(first, args, shell);
-    }
+    if (name === undefined) return runFile(first, args, shell);
+
     const follow = followOf(name);
-    if (follow !== undefined) {
-        return follow(args, shell) ?? [shell];
-    }
+    if (follow !== undefined) return follow(args, shell) ?? [shell];
+
     shell.success = isLikelyToFail(name) ? "either" : "likely";
-    if (touchesWhatItNames(name)) {
-        forgetNamed(name, args, shell);
-    } else if (!isHarmless(name)) {
-        forgetAll(name, args, shell);
-    }
-    if (!isQuiet.test(name)) {
-        print(unknownLine, shell);
-    }
+    if (touchesWhatItNames(name)) forgetNamed(name, args, shell);
+    else if (!isHarmless(name)) forgetAll(name, args, shell);
+
+    if (!isQuiet.test(name)) print(unknownLine, shell);
+
     return [shell];
 }
 
@@ -66,12 +59,8 @@ const own: Readonly<Record<string, Follow | undefined>> = {
 };
 
 function followOf(name: string): Follow | undefined {
-    for (const table of [own, builtins, fileCommands, textCommands, shellCommands]) {
-        if (Object.hasOwn(table, name)) {
-            return table[name];
-        }
-    }
-    return undefined;
+    const tables = [own, builtins, fileCommands, textCommands, shellCommands];
+    return tables.find((table) => Object.hasOwn(table, name))?.[name];
 }
 
 /** What an unknown command is told, its input too, may name the settings; then it counts as text that was not read. */

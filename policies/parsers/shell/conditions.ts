@@ -35,15 +35,12 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
 
 /** `[ … ]` and `test …`, of up to three words and a `!`. */
 export function test(words: readonly string[], shell: Shell): Success {
-    if (words[0] === "!") {
-        return opposite[test(words.slice(1), shell)];
-    }
-    if (words.length <= 1) {
-        return ofBoolean(hasUnknown(words[0] ?? "") ? undefined : (words[0] ?? "") !== "");
-    }
-    if (words.length === 2) {
-        return unary(words[0]!, words[1]!, shell);
-    }
+    if (words[0] === "!") return opposite[test(words.slice(1), shell)];
+
+    if (words.length <= 1) return ofBoolean(hasUnknown(words[0] ?? "") ? undefined : (words[0] ?? "") !== "");
+
+    if (words.length === 2) return unary(words[0]!, words[1]!, shell);
+
     return words.length === 3 ? binary(words[1]!, words[0]!, words[2]!, false) : "either";
 }
 
@@ -53,16 +50,15 @@ function unary(operator: string, operand: string, { files, ...shell }: Shell): S
         const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
         return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
     }
-    if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell }))) {
+    if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell })))
         return operator === "-s" ? "either" : "yes";
-    }
+
     return "either";
 }
 
 function binary(operator: string, left: string, right: string, isPattern: boolean): Success {
-    if (hasUnknown(left + right)) {
-        return "either";
-    }
+    if (hasUnknown(left + right)) return "either";
+
     const [a, b] = [Number(left), Number(right)];
     switch (operator) {
         case "=":

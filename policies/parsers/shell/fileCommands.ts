@@ -42,23 +42,17 @@ export const fileCommands: Readonly<Record<string, Follow | undefined>> = {
 
 /** `cp` and `install` of one file; of several, each goes into the folder that stands last. */
 function copy(args: readonly string[], shell: Shell): void {
-    if (
-        args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg)) &&
-        !args.some((arg) => /^-[a-zA-Z]*[ar]/.test(arg))
-    ) {
+    if (args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg)) && !args.some((arg) => /^-[a-zA-Z]*[ar]/.test(arg)))
         return; // `install -d` makes folders
-    }
+
     for (const [from, to] of fromTo(args, shell)) {
-        if (from === "/dev/stdin") {
-            shell.files.write(to, inputFile("-", shell));
-        } else if (
+        if (from === "/dev/stdin") shell.files.write(to, inputFile("-", shell));
+        else if (
             args.some((arg) => /^-[a-zA-Z]*[nu]$|^--(no-clobber|update)/.test(arg)) &&
             !/install/.test(args[0] ?? "")
-        ) {
+        )
             shell.files.write(to, unknownLine); // may leave what is there
-        } else {
-            shell.files.copy(from, to);
-        }
+        else shell.files.copy(from, to);
     }
 }
 
@@ -68,18 +62,13 @@ function fromTo(args: readonly string[], shell: Shell): [string, string][] {
     for (let i = 0; i < args.length; i++) {
         const arg = args[i]!;
         const [, inOption] = /^--target-directory=(.*)$/.exec(arg) ?? [];
-        if (/^-[a-zA-Z]*t$|^--target-directory$/.test(arg) || inOption !== undefined) {
-            folder = inOption ?? args[++i];
-        } else if (/^-[mogS]$|^--(mode|owner|group|suffix)$/.test(arg)) {
-            i++;
-        } else if (!arg.startsWith("-") || arg === "-") {
-            paths.push(arg);
-        }
+        if (/^-[a-zA-Z]*t$|^--target-directory$/.test(arg) || inOption !== undefined) folder = inOption ?? args[++i];
+        else if (/^-[mogS]$|^--(mode|owner|group|suffix)$/.test(arg)) i++;
+        else if (!arg.startsWith("-") || arg === "-") paths.push(arg);
     }
     const target = folder ?? paths.pop();
-    if (target === undefined || paths.length === 0) {
-        return [];
-    }
+    if (target === undefined || paths.length === 0) return [];
+
     const isInto = folder !== undefined || paths.length > 1 || /(\/|\.d|\/\.)$/.test(target) || isFolder(target, shell);
     return paths.map((from) => {
         const to = isInto && !hasUnknown(from) ? posix.join(target, posix.basename(from)) : target;
@@ -98,9 +87,8 @@ function isFolder(path: string, shell: Shell): boolean {
 function link(args: readonly string[], shell: Shell): void {
     const isSymbolic = args.some((arg) => /^-[a-zA-Z]*s|^--symbolic$/.test(arg));
     const [target, name] = afterOptions(args, /^-[St]$/).filter((arg) => !arg.startsWith("-"));
-    if (target === undefined || name === undefined || args.some((arg) => /^-[a-zA-Z]*t$/.test(arg))) {
-        return;
-    }
+    if (target === undefined || name === undefined || args.some((arg) => /^-[a-zA-Z]*t$/.test(arg))) return;
+
     const to = resolve(name, shell);
     const path = /\/$|\.d$/.test(name) ? posix.join(to, posix.basename(target)) : to;
     const from =

@@ -4,9 +4,8 @@ import type { FunctionDefinition } from "./syntax";
 
 /** Follows a call. Its variables are the shell's, but for those that it declares local. */
 export function callFunction(body: FunctionDefinition["body"], args: readonly string[], shell: Shell): Shell[] {
-    if (shell.depth >= deepest) {
-        throw new OverBudget("too deep");
-    }
+    if (shell.depth >= deepest) throw new OverBudget("too deep");
+
     const { arguments: outer, depth } = shell;
     const before = localsOf(body).map((name) => [name, shell.variables.all(name)] as const);
     const inner = { ...shell, arguments: args, depth: depth + 1 };
@@ -22,14 +21,12 @@ const known = new WeakMap<object, string[]>();
 /** The names that a function's body declares, wherever in it. */
 function localsOf(body: FunctionDefinition["body"]): string[] {
     const before = known.get(body);
-    if (before !== undefined) {
-        return before;
-    }
+    if (before !== undefined) return before;
+
     const names = new Set<string>();
     const visit = (node: unknown, depth: number): void => {
-        if (typeof node !== "object" || node === null || depth > 300) {
-            return;
-        }
+        if (typeof node !== "object" || node === null || depth > 300) return;
+
         if ("type" in node && node.type === "Command" && "name" in node && "suffix" in node) {
             const command = node as {
                 name?: { value: string };

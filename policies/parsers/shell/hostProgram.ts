@@ -19,9 +19,9 @@ export interface HostCall {
 
 /** The arguments of a call, whatever options it has; undefined where they are not the program's. */
 export function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined {
-    if (!/^(apply|restore|check)$/.test(verb ?? "") || !words.some((word) => /^--owner(=|$)/.test(word))) {
+    if (!/^(apply|restore|check)$/.test(verb ?? "") || !words.some((word) => /^--owner(=|$)/.test(word)))
         return undefined;
-    }
+
     const isValue = (at: number): boolean => /^--(owner|host)$/.test(words[at - 1] ?? "");
     const isSetting = (word: string): boolean => /^[A-Za-z][\w.]*(\s*=\s*|\s+)\S/.test(word);
     return { verb: verb!, settings: words.filter((word, at) => isSetting(word) && !isValue(at)) };
@@ -39,13 +39,11 @@ const plain = /^# p=\$\(cat\)&&eval "\$p"$/;
  * then the call of one of them. That nobody has changed a definition is not proven.
  */
 export function isHostProgram(code: string, input: string): boolean {
-    if (!launcher.test(code) || input.length > longest) {
-        return false;
-    }
+    if (!launcher.test(code) || input.length > longest) return false;
+
     const known = recognised.get(input);
-    if (known !== undefined) {
-        return known;
-    }
+    if (known !== undefined) return known;
+
     const program = unpacked(input);
     const result = program !== undefined && isProgramText(program);
     recognised.clear();
@@ -58,26 +56,23 @@ const recognised = new Map<string, boolean>();
 
 function unpacked(input: string): string | undefined {
     const [, how = "", ...lines] = input.split("\n");
-    if (plain.test(how)) {
-        return lines.join("\n");
-    }
+    if (plain.test(how)) return lines.join("\n");
+
     const bytes = packed.test(how) ? decodeBase64(lines.map((line) => line.replace(/^#/, "")).join("")) : undefined;
     return bytes && decodeText(bytes);
 }
 
 function isProgramText(program: string): boolean {
-    if (program.length > longest || !/pulumi-ssh-keepalive[\s\S]*\nmain "\$@"\n(exit\n)?$/.test(program)) {
-        return false;
-    }
+    if (program.length > longest || !/pulumi-ssh-keepalive[\s\S]*\nmain "\$@"\n(exit\n)?$/.test(program)) return false;
+
     const { commands, errors } = parse(program);
     const last = commands.length - (program.endsWith("\nexit\n") ? 2 : 1);
     return errors === undefined && commands.slice(0, last).every(({ command }) => isDefinition(command));
 }
 
 function isDefinition(node: Statement["command"]): boolean {
-    if (node.type !== "Command") {
-        return node.type === "Function";
-    }
+    if (node.type !== "Command") return node.type === "Function";
+
     return node.redirects.length === 0 && /^(set|umask|export|)$/.test(node.name?.value ?? "");
 }
 
@@ -90,13 +85,12 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
         more.length > 0 ||
         statement?.command.type !== "Command" ||
         statement.background === true
-    ) {
+    )
         return undefined;
-    }
+
     const { name, args, prefix, redirects } = statement.command;
-    if (name === undefined || prefix.length > 0 || redirects.length > 0) {
-        return undefined;
-    }
+    if (name === undefined || prefix.length > 0 || redirects.length > 0) return undefined;
+
     const words = [name, ...args].map((word) => (word.type === "Word" ? textOf(word, shell) : unknownText));
     const [program, option, code = "", , ...rest] = unwrap(words, shell.variables);
     const call = program === "sh" && option === "-c" ? readHostCall(rest) : undefined;
@@ -106,18 +100,15 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
 /** Notes what the program writes when it is called to apply settings; returns whether that is what the code does. */
 export function applyOfHostProgram(code: string, words: readonly string[], shell: Shell): boolean {
     const call = readHostCall(words);
-    if (call === undefined || !isHostProgram(code, shell.input)) {
-        return false;
-    }
+    if (call === undefined || !isHostProgram(code, shell.input)) return false;
+
     const isSysctl = (line: string): boolean => line.startsWith("net.");
     const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");
     const lines = call.verb === "apply" ? call.settings : [];
     const [sysctl, sshd] = [lines.filter(isSysctl), lines.filter((line) => !isSysctl(line))];
-    if (sshd.length > 0) {
-        shell.files.write(dropIn, text(sshd));
-    }
-    if (sysctl.length > 0) {
-        shell.files.write(sysctlFile, text(sysctl));
-    }
+    if (sshd.length > 0) shell.files.write(dropIn, text(sshd));
+
+    if (sysctl.length > 0) shell.files.write(sysctlFile, text(sysctl));
+
     return true;
 }

@@ -9,9 +9,8 @@ export function takeInput(shell: Shell): string {
 
 /** A file as a command reads it; `-` and /dev/stdin are the standard input. */
 export function inputFile(path: string, shell: Shell): string {
-    if (path === "-" || path === "/dev/stdin" || path === "/dev/fd/0") {
-        return takeInput(shell);
-    }
+    if (path === "-" || path === "/dev/stdin" || path === "/dev/fd/0") return takeInput(shell);
+
     const text = shell.files.read(resolve(path, shell));
     shell.budget.characters(text.length);
     return text;

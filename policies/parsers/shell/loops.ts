@@ -28,9 +28,8 @@ export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
 /** Those that go on with the loop; the others are done with it. */
 function sorted(ways: readonly Shell[], done: Shell[]): Shell[] {
     return ways.flatMap((way) => {
-        if (way.ended === "continue" || way.ended === undefined) {
-            return [{ ...way, ended: undefined }];
-        }
+        if (way.ended === "continue" || way.ended === undefined) return [{ ...way, ended: undefined }];
+
         done.push(way.ended === "break" ? { ...way, ended: undefined } : way);
         return [];
     });
@@ -48,13 +47,10 @@ export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
         for (const way of ways) {
             const goesOn = kind === "while" ? "yes" : "no";
             const isKnown = way.success === "yes" || way.success === "no";
-            if (way.ended !== undefined || (isKnown && way.success !== goesOn)) {
+            if (way.ended !== undefined || (isKnown && way.success !== goesOn))
                 done.push(way.ended === undefined ? { ...way, success: "yes" } : way);
-            } else if (isKnown && round < mostRounds) {
-                active.push(...sorted(runList(body, way), done));
-            } else {
-                done.push(...runLoop(body, way));
-            }
+            else if (isKnown && round < mostRounds) active.push(...sorted(runList(body, way), done));
+            else done.push(...runLoop(body, way));
         }
         active = distinct(active);
     }
@@ -77,9 +73,8 @@ export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     );
     const forget = (way: Shell): void => changed.forEach((name) => way.variables.set(name, unknownText));
     forget(shell);
-    if (tried.some(({ input }) => input !== shell.input)) {
-        shell.input = unknownLine;
-    }
+    if (tried.some(({ input }) => input !== shell.input)) shell.input = unknownLine;
+
     const done: Shell[] = [];
     const ways = [...sorted(runList(body, shell), done), ...done];
     ways.forEach(forget);
@@ -95,12 +90,9 @@ export function runCase({ word, items }: Case, shell: Shell): Shell[] {
             const written = textOf(each, shell);
             return hasUnknown(text) && !/^\*$/.test(written) ? undefined : matchesPattern(written, text);
         });
-        if (matches.includes(true)) {
-            return distinct([...ways, ...runList(body, shell)]);
-        }
-        if (matches.includes(undefined)) {
-            ways.push(...runList(body, clone(shell)));
-        }
+        if (matches.includes(true)) return distinct([...ways, ...runList(body, shell)]);
+
+        if (matches.includes(undefined)) ways.push(...runList(body, clone(shell)));
     }
     return distinct([...ways, shell]);
 }

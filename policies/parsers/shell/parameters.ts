@@ -8,12 +8,10 @@ type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansi
 /** The values of what stands for several: `$@`, `${list[@]}`; undefined for any other parameter. */
 export function parameterValues(part: Expansion, shell: Shell): readonly string[] | undefined {
     const { name, index, isPlain } = named(part);
-    if (!isPlain) {
-        return undefined;
-    }
-    if (name === "@" || name === "*") {
-        return shell.arguments ?? [unknownText];
-    }
+    if (!isPlain) return undefined;
+
+    if (name === "@" || name === "*") return shell.arguments ?? [unknownText];
+
     return index === "@" || index === "*" ? (shell.variables.all(name) ?? [unknownText]) : undefined;
 }
 
@@ -21,23 +19,21 @@ export function parameterValues(part: Expansion, shell: Shell): readonly string[
 export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word) => string): string {
     const { name, index } = named(part);
     const value = valueOf(name, index, shell);
-    if (part.type === "SimpleExpansion") {
-        return value ?? unknownText;
-    }
+    if (part.type === "SimpleExpansion") return value ?? unknownText;
+
     if (part.prefix === "#") {
         const count = index === "@" ? shell.variables.all(name)?.length : undefined;
         return count === undefined ? lengthOf(value) : String(count);
     }
-    if (part.prefix === "!") {
+    if (part.prefix === "!")
         return value === undefined || hasUnknown(value) ? unknownText : (shell.variables.get(value) ?? unknownText);
-    }
+
     return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, textOf);
 }
 
 function named(part: Expansion): { name: string; index: string | undefined; isPlain: boolean } {
-    if (part.type === "SimpleExpansion") {
-        return { name: part.text.slice(1), index: undefined, isPlain: true };
-    }
+    if (part.type === "SimpleExpansion") return { name: part.text.slice(1), index: undefined, isPlain: true };
+
     const isPlain = part.prefix === undefined && part.operation === undefined;
     return { name: part.parameter, index: part.index?.value, isPlain };
 }
@@ -47,25 +43,19 @@ function lengthOf(value: string | undefined): string {
 }
 
 function valueOf(name: string, index: string | undefined, { arguments: words, variables }: Shell): string | undefined {
-    if (/^[1-9][0-9]*$/.test(name)) {
-        return words?.[Number(name) - 1];
-    }
-    if (name === "#") {
-        return words === undefined ? unknownText : String(words.length);
-    }
-    if (name === "@" || name === "*") {
-        return words?.join(" ");
-    }
-    if (!/^\w+$/.test(name) || name === "0") {
-        return unknownText;
-    }
-    if (index === undefined) {
-        return variables.get(name);
-    }
+    if (/^[1-9][0-9]*$/.test(name)) return words?.[Number(name) - 1];
+
+    if (name === "#") return words === undefined ? unknownText : String(words.length);
+
+    if (name === "@" || name === "*") return words?.join(" ");
+
+    if (!/^\w+$/.test(name) || name === "0") return unknownText;
+
+    if (index === undefined) return variables.get(name);
+
     const values = variables.all(name);
-    if (values === undefined) {
-        return undefined;
-    }
+    if (values === undefined) return undefined;
+
     return /^[0-9]+$/.test(index) ? (values[Number(index)] ?? "") : unknownText;
 }
 
@@ -82,13 +72,11 @@ function operate(
                 ? value === undefined || value === ""
                 : value === undefined;
             const kind = operation.operator.replace(":", "");
-            if (kind === "+") {
-                return isUnset ? "" : textOf(operation.operand);
-            }
+            if (kind === "+") return isUnset ? "" : textOf(operation.operand);
+
             const text = isUnset && kind !== "?" ? textOf(operation.operand) : (value ?? unknownText);
-            if (kind === "=") {
-                shell.variables.set(name, text);
-            }
+            if (kind === "=") shell.variables.set(name, text);
+
             return text;
         }
         case "Remove":
@@ -96,9 +84,8 @@ function operate(
         case "Replace": {
             const [pattern, replacement] = [textOf(operation.pattern), textOf(operation.replacement)];
             const isPlain = value !== undefined && /^(\/|\/\/)$/.test(operation.operator) && !/[*?[\\]/.test(pattern);
-            if (!isPlain || pattern === "" || hasUnknown(value + pattern)) {
-                return unknownText;
-            }
+            if (!isPlain || pattern === "" || hasUnknown(value + pattern)) return unknownText;
+
             return operation.operator === "//"
                 ? value.replaceAll(pattern, () => replacement)
                 : value.replace(pattern, () => replacement);

@@ -5,9 +5,8 @@ import { hasUnknown } from "../unknown";
  * the last star only, so that it takes no more than length times length steps.
  */
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
-    if (hasUnknown(pattern) || hasUnknown(text)) {
-        return pattern === "*" ? true : undefined;
-    }
+    if (hasUnknown(pattern) || hasUnknown(text)) return pattern === "*" ? true : undefined;
+
     let [p, t, star, mark] = [0, 0, -1, 0];
     while (t < text.length) {
         const piece = p < pattern.length ? pieceAt(pattern, p) : undefined;
@@ -24,9 +23,8 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
             return false;
         }
     }
-    while (pattern[p] === "*") {
-        p++;
-    }
+    while (pattern[p] === "*") p++;
+
     return p === pattern.length;
 }
 
@@ -38,20 +36,18 @@ interface Piece {
 
 function pieceAt(pattern: string, at: number): Piece {
     const c = pattern[at]!;
-    if (c === "*") {
-        return { kind: "star", length: 1, matches: () => true };
-    }
-    if (c === "?") {
-        return { kind: "one", length: 1, matches: () => true };
-    }
+    if (c === "*") return { kind: "star", length: 1, matches: () => true };
+
+    if (c === "?") return { kind: "one", length: 1, matches: () => true };
+
     const bracket = c === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at, at + 80)) : null;
     if (bracket !== null) {
         const [whole, not, members = ""] = bracket;
         return { kind: "one", length: whole.length, matches: (each) => isMember(members, each) !== (not !== "") };
     }
-    if (c === "\\" && at + 1 < pattern.length) {
+    if (c === "\\" && at + 1 < pattern.length)
         return { kind: "one", length: 2, matches: (each) => each === pattern[at + 1] };
-    }
+
     return { kind: "one", length: 1, matches: (each) => each === c };
 }
 
@@ -64,14 +60,12 @@ const classes: Record<string, RegExp | undefined> = {
 
 function isMember(members: string, character: string): boolean {
     const ofClass = classes[members];
-    if (ofClass !== undefined) {
-        return ofClass.test(character);
-    }
+    if (ofClass !== undefined) return ofClass.test(character);
+
     for (let i = 0; i < members.length; i++) {
         if (members[i + 1] === "-" && i + 2 < members.length) {
-            if (character >= members[i]! && character <= members[i + 2]!) {
-                return true;
-            }
+            if (character >= members[i]! && character <= members[i + 2]!) return true;
+
             i += 2;
         } else if (members[i] === character) {
             return true;
@@ -82,16 +76,14 @@ function isMember(members: string, character: string): boolean {
 
 /** The text without what the pattern takes from one of its ends; undefined when it cannot be told. */
 export function withoutMatch(text: string, operator: "#" | "##" | "%" | "%%", pattern: string): string | undefined {
-    if (hasUnknown(text) || hasUnknown(pattern) || text.length > 1000) {
-        return undefined;
-    }
+    if (hasUnknown(text) || hasUnknown(pattern) || text.length > 1000) return undefined;
+
     const lengths = Array.from({ length: text.length + 1 }, (_, i) => (operator.length === 2 ? text.length - i : i));
     for (const length of lengths) {
         const isFront = operator.startsWith("#");
         const piece = isFront ? text.slice(0, length) : text.slice(text.length - length);
-        if (matchesPattern(pattern, piece) === true) {
+        if (matchesPattern(pattern, piece) === true)
             return isFront ? text.slice(length) : text.slice(0, text.length - length);
-        }
     }
     return text;
 }

@@ -27,13 +27,11 @@ export function printf(args: readonly string[], shell: Shell): void {
     do {
         const text = unescape(
             format.replace(/%%|%[-+ #0-9.]*([a-zA-Z])/g, (conversion, kind: string | undefined) => {
-                if (kind === undefined) {
-                    return "%";
-                }
+                if (kind === undefined) return "%";
+
                 const value = rest.shift() ?? (kind === "s" ? "" : "0");
-                if (kind === "b") {
-                    return value;
-                }
+                if (kind === "b") return value;
+
                 return /^%[sdi]$/.test(conversion) ? value.replaceAll("\\", "\\\\") : unknownText;
             }),
         );
@@ -45,12 +43,10 @@ const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r",
 
 function unescape(text: string): string {
     return text.replace(/\\(0?[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/gs, (whole, escaped: string) => {
-        if (/^[0-7]/.test(escaped)) {
-            return String.fromCharCode(parseInt(escaped, 8));
-        }
-        if (/^x./.test(escaped)) {
-            return String.fromCharCode(parseInt(escaped.slice(1), 16));
-        }
+        if (/^[0-7]/.test(escaped)) return String.fromCharCode(parseInt(escaped, 8));
+
+        if (/^x./.test(escaped)) return String.fromCharCode(parseInt(escaped.slice(1), 16));
+
         return escapes[escaped] ?? whole;
     });
 }

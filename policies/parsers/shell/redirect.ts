@@ -6,9 +6,8 @@ import { hereDocText, textOf } from "./words";
 
 /** Runs something with its input and output redirected. */
 export function redirected(redirects: readonly Redirection[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
-    if (redirects.length === 0) {
-        return run(shell);
-    }
+    if (redirects.length === 0) return run(shell);
+
     const { input, output } = shell;
     const given = inputOf(redirects, shell);
     const targets = targetsOf(redirects, shell);
@@ -24,18 +23,14 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
 /** What the command reads: the last of its redirections decides. */
 function inputOf(redirects: readonly Redirection[], shell: Shell): string | undefined {
     return redirects.reduce<string | undefined>((input, redirection) => {
-        if (descriptorOf(redirection, 0) !== 0) {
-            return input;
-        }
-        if (redirection.type === "HereDoc") {
-            return hereDocText(redirection, shell);
-        }
-        if (redirection.target === undefined) {
-            return input;
-        }
-        if (redirection.type === "HereString") {
-            return `${textOf(redirection.target, shell)}\n`;
-        }
+        if (descriptorOf(redirection, 0) !== 0) return input;
+
+        if (redirection.type === "HereDoc") return hereDocText(redirection, shell);
+
+        if (redirection.target === undefined) return input;
+
+        if (redirection.type === "HereString") return `${textOf(redirection.target, shell)}\n`;
+
         return redirection.operator === "<" ? inputFile(textOf(redirection.target, shell), shell) : input;
     }, undefined);
 }
@@ -47,17 +42,15 @@ interface Target {
 
 function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
     return redirects.flatMap((redirection): Target[] => {
-        if (redirection.type !== "Redirect" || redirection.target === undefined || descriptorOf(redirection, 1) !== 1) {
+        if (redirection.type !== "Redirect" || redirection.target === undefined || descriptorOf(redirection, 1) !== 1)
             return [];
-        }
+
         const text = textOf(redirection.target, shell);
         const path = resolve(text, shell);
-        if (/^(>|>\||&>)$/.test(redirection.operator)) {
-            return [{ kind: "write", path }];
-        }
-        if (/^(>>|&>>)$/.test(redirection.operator)) {
-            return [{ kind: "append", path }];
-        }
+        if (/^(>|>\||&>)$/.test(redirection.operator)) return [{ kind: "write", path }];
+
+        if (/^(>>|&>>)$/.test(redirection.operator)) return [{ kind: "append", path }];
+
         if (redirection.operator === ">&") {
             return /^[0-9-]+$/.test(text) || hasUnknown(text)
                 ? [{ kind: "elsewhere", path }]
@@ -69,9 +62,8 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
 
 /** Puts what is printed where it goes, and returns what is left of it. */
 function put({ kind, path }: Target, printed: string, shell: Shell): string {
-    if (kind === "elsewhere") {
-        return path.endsWith("/1") ? printed : "";
-    }
+    if (kind === "elsewhere") return path.endsWith("/1") ? printed : "";
+
     shell.budget.characters(printed.length);
     shell.files[kind](path, printed);
     return "";

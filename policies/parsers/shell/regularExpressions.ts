@@ -24,13 +24,11 @@ export class LinearExpression {
 
     /** A basic or extended expression of POSIX; undefined when it is none, or one that RE2 does not have. */
     static posix(source: string, options: { extended: boolean; ignoresCase: boolean }): LinearExpression | undefined {
-        if (source.length > 1000 || hasUnknown(source)) {
-            return undefined;
-        }
+        if (source.length > 1000 || hasUnknown(source)) return undefined;
+
         const text = translate(source, options.extended);
-        if (text === undefined) {
-            return undefined;
-        }
+        if (text === undefined) return undefined;
+
         try {
             const flags = RE2JS.LONGEST_MATCH | (options.ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
             return new LinearExpression(RE2JS.compile(text, flags), source);
@@ -43,9 +41,8 @@ export class LinearExpression {
     match(text: string, from: number, budget: Budget): Match | undefined {
         budget.characters(text.length - from + 8, 8);
         const matcher = this.#compiled.matcher(text);
-        if (!matcher.find(from)) {
-            return undefined;
-        }
+        if (!matcher.find(from)) return undefined;
+
         const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, i) => matcher.group(i) ?? undefined);
         return { start: matcher.start(), end: matcher.end(), groups };
     }
@@ -74,15 +71,13 @@ function translate(source: string, extended: boolean): string | undefined {
         if (c === "\\") {
             const next = source[++i];
             const piece = next === undefined ? undefined : escaped(next, extended);
-            if (piece === undefined) {
-                return undefined;
-            }
+            if (piece === undefined) return undefined;
+
             text += piece;
         } else if (c === "[") {
             const [bracket = ""] = /^\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]/.exec(source.slice(i)) ?? [];
-            if (bracket === "") {
-                return undefined;
-            }
+            if (bracket === "") return undefined;
+
             text += toBracket(bracket);
             i += bracket.length - 1;
         } else if (/[(){}|+?]/.test(c) && !extended) {
@@ -108,12 +103,10 @@ function isAtEnd(source: string, at: number): boolean {
 
 /** What follows a backslash. Back references are what RE2 does not have. */
 function escaped(next: string, extended: boolean): string | undefined {
-    if (/[1-9]/.test(next)) {
-        return undefined;
-    }
-    if (/[(){}|+?]/.test(next)) {
-        return extended ? `\\${next}` : next;
-    }
+    if (/[1-9]/.test(next)) return undefined;
+
+    if (/[(){}|+?]/.test(next)) return extended ? `\\${next}` : next;
+
     const own: Record<string, string> = {
         "<": "\\b",
         ">": "\\b",
@@ -123,9 +116,8 @@ function escaped(next: string, extended: boolean): string | undefined {
         "-": "-",
         "/": "/",
     };
-    if (/[a-zA-Z]/.test(next)) {
-        return /[nstwWSbBrfv]/.test(next) ? `\\${next}` : undefined;
-    }
+    if (/[a-zA-Z]/.test(next)) return /[nstwWSbBrfv]/.test(next) ? `\\${next}` : undefined;
+
     return own[next] ?? (/[\s"#%&,:;<=>@_~]/.test(next) ? next : `\\${next}`);
 }
 

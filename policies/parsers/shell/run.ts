@@ -27,9 +27,8 @@ export function followScript(script: string, input = "", files?: Files): Files[]
 
 /** Runs a script's text in the shell; its end ends the script and not what called it. */
 function runText(script: string, shell: Shell): Shell[] {
-    if (shell.depth >= deepest || script.length > longest) {
-        throw new OverBudget("too deep, or too long");
-    }
+    if (shell.depth >= deepest || script.length > longest) throw new OverBudget("too deep, or too long");
+
     shell.budget.characters(script.length, 4);
     const { commands, isWhole } = parsed(script);
     const inner = { ...shell, depth: shell.depth + 1, atExit: undefined };
@@ -41,9 +40,8 @@ function runText(script: string, shell: Shell): Shell[] {
 /** A shell takes its script line by line, so that what precedes the line of a syntax error is run. */
 function parsed(script: string): { commands: Script["commands"]; isWhole: boolean } {
     const { commands, errors = [] } = parse(script);
-    if (errors.length === 0) {
-        return { commands, isWhole: true };
-    }
+    if (errors.length === 0) return { commands, isWhole: true };
+
     const at = Math.min(...errors.map(({ pos }) => pos));
     const wrong = commands.find(({ end }) => end >= at);
     const line = script.lastIndexOf("\n", Math.min(at, wrong?.pos ?? at) - 1) + 1;
@@ -52,18 +50,16 @@ function parsed(script: string): { commands: Script["commands"]; isWhole: boolea
 
 function leave(way: Shell, { depth, atExit }: Shell): Shell[] {
     const left: Shell = { ...way, depth, atExit, ended: way.ended === "failed" ? "failed" : undefined };
-    if (way.atExit === undefined) {
-        return [left];
-    }
+    if (way.atExit === undefined) return [left];
+
     return runText(way.atExit, { ...left, ended: undefined }).map((each) => ({ ...each, ended: left.ended }));
 }
 
 /** A script that goes on in a way that cannot be parsed, and fails there. */
 function broken(way: Shell, script: string, shell: Shell): Shell[] {
     if (way.ended === undefined) {
-        if (namesSetting(script)) {
-            way.files.unread.add("a syntax error");
-        }
+        if (namesSetting(script)) way.files.unread.add("a syntax error");
+
         way.ended = "failed";
     }
     return leave(way, shell);
@@ -71,9 +67,9 @@ function broken(way: Shell, script: string, shell: Shell): Shell[] {
 
 function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
     let ways = [shell];
-    for (const statement of statements) {
+    for (const statement of statements)
         ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runStatement(statement, way) : [way])));
-    }
+
     return ways;
 }
 
@@ -87,9 +83,8 @@ function runStatement({ command, background }: Statement, shell: Shell): Shell[]
         const ways = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
         return ways.map((way) => ({ ...way, success: "yes" }));
     }
-    if (command.type !== "AndOr") {
-        return runNode(command, shell);
-    }
+    if (command.type !== "AndOr") return runNode(command, shell);
+
     let ways = [shell];
     for (const [i, node] of command.commands.entries()) {
         const operator = command.operators[i - 1];
@@ -156,14 +151,12 @@ function runIf(
     otherwise: CompoundList | undefined,
     shell: Shell,
 ): Shell[] {
-    if (first === undefined) {
-        return runList(otherwise, { ...shell, success: "yes" });
-    }
+    if (first === undefined) return runList(otherwise, { ...shell, success: "yes" });
+
     return distinct(
         runList(first.clause, shell).flatMap((way) => {
-            if (way.ended !== undefined) {
-                return [way];
-            }
+            if (way.ended !== undefined) return [way];
+
             const { success } = way; // of the condition; what is run has another
             const apart = success === "yes" || success === "no" ? way : clone(way);
             const taken = success === "no" ? [] : runList(first.then, way);
@@ -207,20 +200,18 @@ function runSimple(command: Command, shell: Shell): Shell[] {
     const words = [
         ...name,
         ...command.args.flatMap((each) => {
-            if (each.type === "Word") {
-                return fieldsOf(each, shell);
-            }
-            if (declares) {
-                return [assign(each, shell, name[0])];
-            }
+            if (each.type === "Word") return fieldsOf(each, shell);
+
+            if (declares) return [assign(each, shell, name[0])];
+
             return [`${each.name}=${each.value.type === "Word" ? textOf(each.value, shell) : ""}`];
         }),
     ];
     const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
     assignments.forEach((assignment) => assign(assignment, shell, "export"));
     const ways = redirected(command.redirects, shell, (inner) => runCommand(words, inner));
-    if (assignments.length > 0) {
+    if (assignments.length > 0)
         ways.forEach((way) => before.forEach(([each, values]) => way.variables.setAll(each, values)));
-    }
+
     return hasUnknown(name[0] ?? "") ? ways.map((way) => ({ ...way, success: "either" })) : ways;
 }

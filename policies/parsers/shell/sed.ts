@@ -1,7 +1,7 @@
 import type { Budget } from "../budget";
 import { unknownLine, unknownText } from "../unknown";
-import { shippedLines } from "./sedShipped";
 import { parseSed, type SedAddress, type SedCommand } from "./sedScript";
+import { shippedLines } from "./sedShipped";
 
 export interface SedOptions {
     extended: boolean;
@@ -17,21 +17,18 @@ export interface SedOptions {
  */
 export function editWithSed(text: string, scripts: readonly string[], options: SedOptions): string | undefined {
     const parsed = scripts.map((script) => parseSed(script, options.extended));
-    if (parsed.includes(undefined)) {
-        return undefined;
-    }
+    if (parsed.includes(undefined)) return undefined;
+
     const commands = parsed.flatMap((each) => each ?? []);
     const isOpen = text.split("\n").includes(unknownText);
-    if (isOpen && (options.quiet || !commands.every(isForAnyFile))) {
-        return undefined;
-    }
+    if (isOpen && (options.quiet || !commands.every(isForAnyFile))) return undefined;
+
     const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
     const editor = new Editor(commands, options);
     const edited = lines.map((line, i) => editor.edit(line, i + 1, i === lines.length - 1));
     const made = isOpen ? shippedLines(commands, (line) => new Editor(commands, options).edit(line, 1, false)) : "";
-    if (made === undefined) {
-        return undefined;
-    }
+    if (made === undefined) return undefined;
+
     // What is known stands below what is not.
     return edited.join("").replace(unknownLine, () => unknownLine + made);
 }
@@ -63,9 +60,8 @@ class Editor {
 
     /** What a line, with its end, becomes; a missing end of the last line stays missing. */
     edit(whole: string, number: number, isLast: boolean): string {
-        if (this.#hasQuit) {
-            return "";
-        }
+        if (this.#hasQuit) return "";
+
         const end = whole.endsWith("\n") ? "\n" : "";
         const line = new Line(whole.slice(0, whole.length - end.length), number, isLast);
         this.#run(this.#commands, line);
@@ -76,12 +72,9 @@ class Editor {
 
     #run(commands: readonly SedCommand[], line: Line): void {
         for (const command of commands) {
-            if (line.text === undefined || line.isDone) {
-                return;
-            }
-            if (this.#isFor(command, line) !== command.negated) {
-                this.#apply(command, line);
-            }
+            if (line.text === undefined || line.isDone) return;
+
+            if (this.#isFor(command, line) !== command.negated) this.#apply(command, line);
         }
     }
 
@@ -90,9 +83,7 @@ class Editor {
         if (action.kind === "substitute") {
             const changed = substitute(text, action, this.#options.budget);
             line.text = changed ?? text;
-            if (changed !== undefined && action.prints) {
-                line.before.push(changed);
-            }
+            if (changed !== undefined && action.prints) line.before.push(changed);
         } else if (action.kind === "delete") {
             line.text = undefined;
         } else if (action.kind === "print") {
@@ -111,22 +102,18 @@ class Editor {
 
     #isFor(command: SedCommand, line: Line): boolean {
         const { from, to } = command;
-        if (from === undefined || to === undefined) {
-            return from === undefined || this.#matches(from, line);
-        }
+        if (from === undefined || to === undefined) return from === undefined || this.#matches(from, line);
+
         if (this.#inRange.has(command)) {
             const isPast = to.kind === "line" && line.number > to.number;
-            if (isPast || this.#matches(to, line)) {
-                this.#inRange.delete(command);
-            }
+            if (isPast || this.#matches(to, line)) this.#inRange.delete(command);
+
             return !isPast;
         }
-        if (!this.#matches(from, line)) {
-            return false;
-        }
-        if (to.kind !== "line" || to.number > line.number) {
-            this.#inRange.add(command);
-        }
+        if (!this.#matches(from, line)) return false;
+
+        if (to.kind !== "line" || to.number > line.number) this.#inRange.add(command);
+
         return true;
     }
 
@@ -165,9 +152,8 @@ function substitute(
     let [result, at, count, changed] = ["", 0, 0, false];
     while (text !== unknownText && at <= text.length) {
         const match = pattern.source.startsWith("^") && at > 0 ? undefined : pattern.match(text, at, budget);
-        if (match === undefined) {
-            break;
-        }
+        if (match === undefined) break;
+
         count++;
         const applies = count === nth || (global && count > nth);
         result +=
@@ -179,21 +165,17 @@ function substitute(
             result += text.slice(at, at + 1);
             at++;
         }
-        if (changed && !global) {
-            break;
-        }
+        if (changed && !global) break;
     }
     return changed ? result + text.slice(at) : undefined;
 }
 
 function replaced(replacement: string, groups: readonly (string | undefined)[]): string {
     return replacement.replace(/\\([\s\S])|&/g, (_, escaped: string | undefined) => {
-        if (escaped === undefined) {
-            return groups[0] ?? "";
-        }
-        if (/[0-9]/.test(escaped)) {
-            return groups[Number(escaped)] ?? "";
-        }
+        if (escaped === undefined) return groups[0] ?? "";
+
+        if (/[0-9]/.test(escaped)) return groups[Number(escaped)] ?? "";
+
         return { n: "\n", t: "\t" }[escaped] ?? escaped;
     });
 }

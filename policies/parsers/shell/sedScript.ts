@@ -43,9 +43,8 @@ function takeCommands(script: string, extended: boolean, depth: number): Taken<S
     let rest = skip(script);
     while (rest !== "" && !rest.startsWith("}")) {
         const taken = depth > 8 ? undefined : takeCommand(rest, extended, depth);
-        if (taken === undefined || commands.length > 200) {
-            return undefined;
-        }
+        if (taken === undefined || commands.length > 200) return undefined;
+
         commands.push(taken.value);
         rest = skip(taken.rest);
     }
@@ -59,13 +58,11 @@ function skip(script: string): string {
 
 function takeCommand(script: string, extended: boolean, depth: number): Taken<SedCommand> {
     const first = takeAddress(script, extended);
-    if (first === undefined) {
-        return undefined;
-    }
+    if (first === undefined) return undefined;
+
     const second = first.rest.startsWith(",") ? takeAddress(first.rest.slice(1).trimStart(), extended) : undefined;
-    if (first.rest.startsWith(",") && second?.value === undefined) {
-        return undefined;
-    }
+    if (first.rest.startsWith(",") && second?.value === undefined) return undefined;
+
     const [, not, rest = ""] = /^\s*(!?)\s*([\s\S]*)$/.exec(second?.rest ?? first.rest) ?? [];
     const taken = takeAction(rest, extended, depth);
     return (
@@ -82,17 +79,15 @@ function takeCommand(script: string, extended: boolean, depth: number): Taken<Se
 }
 
 function takeAddress(script: string, extended: boolean): Taken<SedAddress | undefined> {
-    if (script.startsWith("$")) {
-        return { value: { kind: "last" }, rest: script.slice(1) };
-    }
+    if (script.startsWith("$")) return { value: { kind: "last" }, rest: script.slice(1) };
+
     const [number] = /^[1-9][0-9]{0,6}(?![0-9~])/.exec(script) ?? [];
-    if (number !== undefined) {
+    if (number !== undefined)
         return { value: { kind: "line", number: Number(number) }, rest: script.slice(number.length) };
-    }
+
     const isCustom = script.startsWith("\\");
-    if (!isCustom && !script.startsWith("/")) {
-        return { value: undefined, rest: script };
-    }
+    if (!isCustom && !script.startsWith("/")) return { value: undefined, rest: script };
+
     const pieces = splitAt(isCustom ? script.slice(1) : script, 1);
     const [flags = ""] = /^[IM]*/.exec(pieces?.rest ?? "") ?? [];
     const pattern =
@@ -109,18 +104,16 @@ function takeAction(script: string, extended: boolean, depth: number): Taken<Sed
             ? { value: { kind: "block", commands: inner.value }, rest: inner.rest.slice(1) }
             : undefined;
     }
-    if (script.startsWith("s")) {
-        return takeSubstitute(script, extended);
-    }
+    if (script.startsWith("s")) return takeSubstitute(script, extended);
+
     const [, plain] = /^([dpq])\s*(?=[;}\n#]|$)/.exec(script) ?? [];
     if (plain !== undefined) {
         const kind = ({ d: "delete", p: "print", q: "quit" } as const)[plain as "d" | "p" | "q"];
         return { value: { kind }, rest: script.slice(1) };
     }
     const text = /^([aic])[ \t]*(?:\\\n?[ \t]*)?((?:[^\n\\]|\\[\s\S])*)(?:\n|$)/.exec(script);
-    if (text === null || text[2] === "") {
-        return undefined;
-    }
+    if (text === null || text[2] === "") return undefined;
+
     const where = kinds[text[1] as keyof typeof kinds];
     return {
         value: { kind: "text", where, text: text[2]!.replace(/\\([\s\S])/g, "$1") },
@@ -130,9 +123,8 @@ function takeAction(script: string, extended: boolean, depth: number): Taken<Sed
 
 function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
     const pieces = splitAt(script.slice(1), 2);
-    if (pieces === undefined) {
-        return undefined;
-    }
+    if (pieces === undefined) return undefined;
+
     const [source = "", replacement = ""] = pieces.value;
     const [flags = ""] = /^[gIip0-9]*/.exec(pieces.rest) ?? [];
     const rest = pieces.rest.slice(flags.length);
@@ -140,9 +132,8 @@ function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
         source === "" || hasUnknown(source)
             ? undefined
             : LinearExpression.posix(source, { extended, ignoresCase: /[Ii]/.test(flags) });
-    if (pattern === undefined || /\\[ULEulwe]/.test(replacement) || !/^\s*([;}\n#]|$)/.test(rest)) {
-        return undefined;
-    }
+    if (pattern === undefined || /\\[ULEulwe]/.test(replacement) || !/^\s*([;}\n#]|$)/.test(rest)) return undefined;
+
     const nth = Number(/[0-9]+/.exec(flags)?.[0] ?? 1);
     const value = {
         kind: "substitute",
@@ -158,9 +149,8 @@ function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
 /** Splits `/a/b/rest` into `count` pieces and the rest, at a delimiter that no backslash escapes. */
 function splitAt(text: string, count: number): Taken<string[]> {
     const delimiter = text[0];
-    if (delimiter === undefined || delimiter === "\n" || delimiter === "\\") {
-        return undefined;
-    }
+    if (delimiter === undefined || delimiter === "\n" || delimiter === "\\") return undefined;
+
     const pieces: string[] = [];
     let piece = "";
     for (let i = 1; i < text.length; i++) {
@@ -176,9 +166,7 @@ function splitAt(text: string, count: number): Taken<string[]> {
         } else if (c === delimiter) {
             pieces.push(piece);
             piece = "";
-            if (pieces.length === count) {
-                return { value: pieces, rest: text.slice(i + 1) };
-            }
+            if (pieces.length === count) return { value: pieces, rest: text.slice(i + 1) };
         } else {
             piece += c;
         }

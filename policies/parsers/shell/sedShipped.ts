@@ -12,9 +12,8 @@ export function shippedLines(script: readonly SedCommand[], edit: (line: string)
     const added: string[] = [];
     for (const { command, words } of flat(script)) {
         if (command.action.kind === "text" && command.from?.kind !== "last") {
-            if (words.some((word) => /match/i.test(word))) {
-                return undefined;
-            }
+            if (words.some((word) => /match/i.test(word))) return undefined;
+
             // Text that is added or put in a line's place stands there, whichever line it was.
             added.push(`${command.action.text}\n`);
         }
@@ -30,9 +29,8 @@ function flat(
     return script.flatMap((command) => {
         const { action, from } = command;
         const words = [...outer, ...(from?.kind === "match" ? [from.pattern.source] : [])];
-        if (action.kind === "block") {
-            return flat(action.commands, words);
-        }
+        if (action.kind === "block") return flat(action.commands, words);
+
         return [
             {
                 command,
@@ -48,16 +46,15 @@ function madeOf(
     edit: (line: string) => string,
 ): string[] {
     // "s/yes/no/" may hit any line; it is read for the keyword's own only.
-    if (!flat(script).some(({ command, words }) => command.action.kind === "substitute" && name(words, keyword))) {
+    if (!flat(script).some(({ command, words }) => command.action.kind === "substitute" && name(words, keyword)))
         return [];
-    }
+
     const between = keyword.includes(".") ? [" = ", "="] : [" "];
     const other = kind === "boolean" ? "no" : "12321";
     for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
         const made = edit(`${form}${value}\n`).replace(/\n$/, "");
-        if (made === form + value || made === "" || made.startsWith("#")) {
-            continue;
-        }
+        if (made === form + value || made === "" || made.startsWith("#")) continue;
+
         const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
         // A value that is taken over from the line is the file's, not the script's.
         const taken = ofOther !== form + other && ofOther !== made;

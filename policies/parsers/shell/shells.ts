@@ -33,9 +33,9 @@ function runShell(args: readonly string[], shell: Shell): Shell[] {
         }
         return inOwnShell(code, shell, words);
     }
-    if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option))) {
+    if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option)))
         return inOwnShell(takeInput(shell), shell, rest);
-    }
+
     return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
 }
 
@@ -61,9 +61,8 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     const { arguments: outer } = shell;
     const inner = args.length > 0 ? { ...shell, arguments: args } : shell;
     const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
-    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) {
-        return [shell]; // variables of the system's
-    }
+    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // variables of the system's
+
     return shell.interpreter.text(text, inner).map((way) => ({
         ...way,
         arguments: outer,

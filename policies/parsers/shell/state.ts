@@ -111,13 +111,11 @@ const most = 24;
 
 /** One of each that go on alike. Where there are too many ways, some are left out, and the text counts as not read. */
 export function distinct(shells: Shell[]): Shell[] {
-    if (shells.length < 2) {
-        return shells;
-    }
+    if (shells.length < 2) return shells;
+
     const left = [...new Map(shells.map((shell) => [keyOf(shell), shell])).values()];
-    if (left.length <= most) {
-        return left;
-    }
+    if (left.length <= most) return left;
+
     left[0]!.files.unread.add("too many branches");
     return left.slice(0, most);
 }

@@ -1,7 +1,7 @@
+import { decodeText, namesSetting } from "../text";
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
 import type { Follow } from "./commands";
 import { inputFile, print } from "./io";
-import { decodeText, namesSetting } from "../text";
 import { LinearExpression } from "./regularExpressions";
 import { editWithSed } from "./sed";
 import { resolve, type Shell } from "./state";
@@ -56,11 +56,8 @@ function sed(args: readonly string[], shell: Shell): void {
         extended ||= long === "regexp-extended" || /[Er]/.test(short);
         quiet ||= /^(quiet|silent)$/.test(long ?? "") || short.includes("n");
         readable &&= !/^(file|null-data|separate)$/.test(long ?? "") && !/[fzs]/.test(short);
-        if (long === "expression" || short.endsWith("e")) {
-            scripts.push(value ?? args[++i] ?? "");
-        } else if (!arg.startsWith("-")) {
-            words.push(arg);
-        }
+        if (long === "expression" || short.endsWith("e")) scripts.push(value ?? args[++i] ?? "");
+        else if (!arg.startsWith("-")) words.push(arg);
     }
     const script = scripts.length > 0 ? scripts : words.splice(0, 1);
     const edit = (text: string): string | undefined =>
@@ -68,9 +65,8 @@ function sed(args: readonly string[], shell: Shell): void {
     if (!inPlace) {
         const text = (words.length === 0 ? ["-"] : words).map((path) => inputFile(path, shell)).join("");
         const edited = edit(text);
-        if (edited === undefined && namesSetting(script.join("\n"))) {
-            shell.files.unread.add("a sed script");
-        }
+        if (edited === undefined && namesSetting(script.join("\n"))) shell.files.unread.add("a sed script");
+
         print(edited ?? unknownLine, shell);
         return;
     }
@@ -83,9 +79,7 @@ function sed(args: readonly string[], shell: Shell): void {
                 "a sed script",
                 namesSetting(script.join("\n")),
             );
-            if (isTouched !== undefined) {
-                shell.files.write(isTouched, unknownLine);
-            }
+            if (isTouched !== undefined) shell.files.write(isTouched, unknownLine);
         } else {
             shell.files.write(path, edited);
         }
@@ -125,13 +119,10 @@ function decode(args: readonly string[], shell: Shell): void {
     const paths = args.filter((arg) => !arg.startsWith("-"));
     const text = inputFile(paths[0] ?? "-", shell);
     const bytes = Buffer.from(text, "base64");
-    if (!decodes || hasUnknown(text) || paths.length > 1) {
-        print(unknownLine, shell);
-    } else if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    if (!decodes || hasUnknown(text) || paths.length > 1) print(unknownLine, shell);
+    else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
         print(`${packed}${text}`, shell); // for what unpacks it
-    } else {
-        print(bytes.toString("utf8"), shell);
-    }
+    else print(bytes.toString("utf8"), shell);
 }
 
 /** Marks bytes that are gzip's, in base64, on their way through a pipe. */
@@ -148,17 +139,16 @@ function unpacked(args: readonly string[], shell: Shell): void {
 /** awk prints, unless its program writes files or runs commands. */
 function awk(args: readonly string[], shell: Shell): void {
     const program = args.join("\n");
-    if (args.some((arg) => /^-(f|i$)|inplace/.test(arg)) || /system\s*\(|\|\s*"|>\s*["\w]|getline/.test(program)) {
+    if (args.some((arg) => /^-(f|i$)|inplace/.test(arg)) || /system\s*\(|\|\s*"|>\s*["\w]|getline/.test(program))
         shell.files.forget(() => true, "awk", namesSetting(program));
-    }
+
     unknownOutput(args, shell);
 }
 
 /** find prints, unless it removes or runs something. */
 function find(args: readonly string[], shell: Shell): void {
     const writes = args.find((arg) => /^-(delete|exec|execdir|ok|okdir|fprint.*|fls)$/.test(arg));
-    if (writes !== undefined) {
-        shell.files.forget(() => true, `find ${writes}`, namesSetting(args.join("\n")));
-    }
+    if (writes !== undefined) shell.files.forget(() => true, `find ${writes}`, namesSetting(args.join("\n")));
+
     unknownOutput(args, shell);
 }

@@ -39,11 +39,8 @@ export class Variables {
     }
 
     setAll(name: string, values: readonly string[] | undefined): void {
-        if (values === undefined) {
-            this.#values.delete(name);
-        } else {
-            this.#values.set(name, values);
-        }
+        if (values === undefined) this.#values.delete(name);
+        else this.#values.set(name, values);
     }
 
     export(name: string): void {

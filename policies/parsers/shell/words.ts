@@ -2,8 +2,8 @@ import { deepest, OverBudget } from "../budget";
 import { unknownText } from "../unknown";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
-import { matchesPattern } from "./patterns";
 import { parameterText, parameterValues } from "./parameters";
+import { matchesPattern } from "./patterns";
 import { clone, distinct, type Shell } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
@@ -87,9 +87,8 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
         case "SimpleExpansion":
         case "ParameterExpansion": {
             const values = parameterValues(part, shell);
-            if (values !== undefined) {
-                return [isQuoted ? { ...plain(""), values } : expanded(values.join(" "))];
-            }
+            if (values !== undefined) return [isQuoted ? { ...plain(""), values } : expanded(values.join(" "))];
+
             return [expanded(parameterText(part, shell, (word) => textOf(word, shell)))];
         }
         case "CommandExpansion":
@@ -97,9 +96,8 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
         case "ArithmeticExpansion":
             return [expanded(part.expression === undefined ? unknownText : arithmetic(part.expression, shell))];
         case "ProcessSubstitution":
-            if (part.script !== undefined) {
-                outputOf(part.script, shell);
-            }
+            if (part.script !== undefined) outputOf(part.script, shell);
+
             return [plain(`/dev/fd/${unknownText}`)];
         case "ExtendedGlob":
         case "BraceExpansion":
@@ -109,15 +107,13 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
 
 /** What a command substitution prints. What it writes stays written; where its branches differ, that is not known. */
 function outputOf(script: Script, shell: Shell): string {
-    if (shell.depth >= deepest) {
-        throw new OverBudget("too deep");
-    }
+    if (shell.depth >= deepest) throw new OverBudget("too deep");
+
     const child = { ...clone(shell), output: "", input: shell.input, depth: shell.depth + 1 };
     const ways = distinct(shell.interpreter.statements(script.commands, child));
     const [first, ...others] = ways;
-    if (first === undefined) {
-        return unknownText;
-    }
+    if (first === undefined) return unknownText;
+
     if (others.length > 0) {
         first.files.forget(
             (path) => others.some(({ files }) => files.read(path) !== first.files.read(path)),

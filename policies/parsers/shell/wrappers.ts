@@ -32,9 +32,8 @@ export function unwrap(words: readonly string[], variables: Variables): readonly
         const name = commandName(left) ?? "";
         const runsHere = name === "command" && !/^-[vV]/.test(left[1] ?? "");
         const takesWord = runsHere ? /^$/ : Object.hasOwn(withWord, name) ? withWord[name] : undefined;
-        if (takesWord === undefined || (left.length === 1 && name !== "sudo")) {
-            return left;
-        }
+        if (takesWord === undefined || (left.length === 1 && name !== "sudo")) return left;
+
         const rest = afterOptions(left.slice(1), takesWord);
         // `sudo -s` and `sudo -i` start a shell, which reads its script where no words follow.
         const options = left.slice(1, left.length - rest.length);
@@ -48,9 +47,8 @@ export function unwrap(words: readonly string[], variables: Variables): readonly
 
 function setVariable(word: string, variables: Variables): boolean {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(word) ?? [];
-    if (name === undefined || value === undefined) {
-        return false;
-    }
+    if (name === undefined || value === undefined) return false;
+
     variables.set(name, value);
     variables.export(name);
     return true;
@@ -73,9 +71,8 @@ export function commandName(words: readonly string[]): string | undefined {
 export function afterOptions(words: readonly string[], takesWord: RegExp): readonly string[] {
     let at = 0;
     for (; /^-./.test(words[at] ?? ""); at++) {
-        if (words[at] === "--") {
-            return words.slice(at + 1);
-        }
+        if (words[at] === "--") return words.slice(at + 1);
+
         at += takesWord.test(words[at]!) ? 1 : 0;
     }
     return words.slice(at);

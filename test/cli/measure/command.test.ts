@@ -20,9 +20,8 @@ describe("measuring a path", () => {
         assert.match(out, /ClientAliveInterval 1\n/);
         assert.match(err, /Silent sessions to 198\.51\.100\.7 port 22, up to 5 s\./);
         assert.match(err, / 3 s, host speaks first: kept\n/);
-        for (const call of readFileSync(join(bin(), "calls"), "utf8").trim().split("\n")) {
+        for (const call of readFileSync(join(bin(), "calls"), "utf8").trim().split("\n"))
             assert.match(call, /-T .*-o ControlPath=none -o ServerAliveInterval=0 -o TCPKeepAlive=no .*-- web1 sh -s$/);
-        }
     });
 
     it("gives what is known by then when it is interrupted", async () => {

@@ -12,18 +12,17 @@ describe("the ssh of a measurement", () => {
         for (const option of [
             ...["ControlMaster=no", "ControlPath=none", "ServerAliveInterval=0", "TCPKeepAlive=no"],
             ...["RekeyLimit=default none", "ClearAllForwardings=yes", "BatchMode=yes"],
-        ]) {
+        ])
             assert.ok(optionsOf(args).includes(option), option);
-        }
+
         assert.deepEqual(args.slice(-4), ["--", "web1", "sh", "-s"]);
     });
 
     it("sets what only later versions know where ssh -G shows it, in either spelling", () => {
         assert.ok(!optionsOf(call("hostname web1")).some((option) => /SessionType|RemoteCommand/.test(option)));
         const options = optionsOf(call("SessionType none\nremotecommand tmux\nStdinNull yes"));
-        for (const option of ["SessionType=default", "RemoteCommand=none", "StdinNull=no"]) {
+        for (const option of ["SessionType=default", "RemoteCommand=none", "StdinNull=no"])
             assert.ok(options.includes(option), option);
-        }
     });
 
     it("goes through the user's jump hosts, silently on each leg", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
 import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
+import { privateKey as key } from "../../support/keys";
 import {
     type RecordingOptions,
     allUrns,
@@ -13,7 +14,6 @@ import {
     unhandled,
     unknown,
 } from "../../support/mocks";
-import { privateKey as key } from "../../support/keys";
 
 const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
 
@@ -42,9 +42,8 @@ describe("SshClientKeepalive", () => {
             ]),
         );
         const { urn } = recording.resource("desk");
-        for (const name of ["desk-laptop", "desk-build-2", "desk-local"]) {
+        for (const name of ["desk-laptop", "desk-build-2", "desk-local"])
             assert.equal(recording.resource(name).parent, urn);
-        }
     });
 
     it("gives a remote command exactly these inputs", async () => {
@@ -174,9 +173,9 @@ describe("SshClientKeepalive", () => {
         const recording = await recordClients();
         const hosts = { a: { host: "192.0.2.1", privateKey: key, proxy: { host: "192.0.2.9", password: "pass4711" } } };
         await allUrns(new SshClientKeepalive("desk", { hosts, client }));
-        for (const { inputs } of recording.resources) {
+        for (const { inputs } of recording.resources)
             assert.ok(!shows(inputs, "c2VjcmV0") && !shows(inputs, "pass4711"));
-        }
+
         assert.equal(
             (bare(recording.resource("desk-a").inputs["connection"]) as { privateKey: string }).privateKey,
             key,

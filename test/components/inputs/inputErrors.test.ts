@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { SshKeepalive } from "../../../components";
 import { checkNow } from "../../../components/inputs/checkInputs";
 import { wholeRules } from "../../../components/server/rules";
-import { record } from "../../support/mocks";
 import { privateKey as key } from "../../support/keys";
+import { record } from "../../support/mocks";
 
 const host = { host: "192.0.2.1" };
 
@@ -302,9 +302,8 @@ describe("Hostile text", function () {
                     { hosts, kernel: { time: text } },
                     { hosts, profile: text },
                     { hosts, networkPath: [text] },
-                ]) {
+                ])
                     assert.notDeepEqual(problemsOf(args), {}, JSON.stringify(args));
-                }
             }),
         );
     });

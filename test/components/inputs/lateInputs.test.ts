@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepalive } from "../../../components";
-import { record, unhandled } from "../../support/mocks";
 import { privateKey as key } from "../../support/keys";
+import { record, unhandled } from "../../support/mocks";
 
 const host = { host: "192.0.2.1" };
 /** An output that has its value after some turns of the event loop. */
@@ -88,9 +88,9 @@ for (const preview of [false, true]) {
             );
             assert.equal(errors.length, 1);
             const text = `${errors[0]?.message} ${errors[0]?.stack} ${JSON.stringify(errors)}`;
-            for (const secret of ["top secret", "hidden", "classified", "hunter2", "4711", "covert"]) {
+            for (const secret of ["top secret", "hidden", "classified", "hunter2", "4711", "covert"])
                 assert.ok(!text.includes(secret), `${secret} in ${text}`);
-            }
+
             assert.match(text, /hosts\.web1\.user: \[secret\] is not a user name/);
             assert.match(text, /clientAliveInterval: \[secret\] is not a whole number of seconds; write \[secret\]/);
         });

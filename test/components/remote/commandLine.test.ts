@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { becomeNames, becomeOf, commandLine } from "../../../components/remote/commandLine";
+import { becomeNames, becomeOf } from "../../../components/inputs/connection/become";
+import { commandLine } from "../../../components/remote/commandLine";
 import { launcher } from "../../../components/remote/packing";
 import { shellQuote } from "../../../components/remote/shellQuote";
 
@@ -37,9 +38,9 @@ describe("shellQuote", function () {
     });
 
     it("leaves plain words plainly readable", () => {
-        for (const word of ["apply", "--owner", "a/b/c", "user@host", "10%", "x=1", "1.5", "a:b,c+d"]) {
+        for (const word of ["apply", "--owner", "a/b/c", "user@host", "10%", "x=1", "1.5", "a:b,c+d"])
             assert.equal(shellQuote(word), word);
-        }
+
         assert.equal(shellQuote(""), "''");
         assert.equal(shellQuote("a b"), "'a b'");
         assert.equal(shellQuote("it's"), "it\\'s");
@@ -75,9 +76,8 @@ describe("the command line of the host program", function () {
     });
 
     it("never waits for a password", () => {
-        for (const become of becomeNames.filter((name) => name !== "none")) {
+        for (const become of becomeNames.filter((name) => name !== "none"))
             assert.ok(commandLine("restore", { become, owner: "o" }).startsWith(`${become} -n sh `));
-        }
     });
 
     it("becomes root through sudo, unless it is root or told otherwise", () => {

@@ -35,9 +35,8 @@ describe("the packed host program", function () {
     });
 
     it("is a shell program before and after unpacking", () => {
-        for (const program of [packedProgram("server"), withoutComments(source), source]) {
+        for (const program of [packedProgram("server"), withoutComments(source), source])
             execFileSync("sh", ["-n"], { input: program });
-        }
     });
 
     it("has no comment and no indentation left, and every other line of its source", () => {
@@ -60,9 +59,8 @@ describe("the packed host program", function () {
             '_0() { _1=$1; read -r _2 g <x_y; }; _0 "${_1#_2}" c_dd no_name; h=_0/_1',
         );
         const outside = ["sshd_config", "tcp_keepalive_time", "load_server_config", "SSH_CONNECTION", "LC_ALL"];
-        for (const name of outside) {
+        for (const name of outside)
             assert.equal(withShortNames(source).split(name).length, source.split(name).length, name);
-        }
     });
 
     it("is the same, to the byte, each time it is packed", () => {

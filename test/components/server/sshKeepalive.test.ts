@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepalive } from "../../../components";
 import { launcher, packedProgram } from "../../../components/remote/packing";
+import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 import {
     Secret,
     allUrns,
@@ -15,7 +16,6 @@ import {
     unhandled,
     unknown,
 } from "../../support/mocks";
-import { encryptedKey as key, passphrase, publicKey } from "../../support/keys";
 
 // As the plugin reads it: without a comment.
 const barePublicKey = publicKey.split(" ").slice(0, 2).join(" ");

@@ -111,12 +111,14 @@ describe("the docstrings of the components' settings", () => {
                 const doc = new RegExp(`/\\*\\* (\`${keyword}\`[^]*?) \\*/\\n    ${property}\\?:`).exec(text)?.[1];
                 assert.ok(doc !== undefined, `${property} has a docstring that begins with ${keyword}`);
                 const range = /(\d+) to (\d+)/.exec(doc);
-                if (range !== null) assert.deepEqual([Number(range[1]), Number(range[2])], [min, max], doc);
-                else
+                if (range !== null) {
+                    assert.deepEqual([Number(range[1]), Number(range[2])], [min, max], doc);
+                } else {
                     assert.ok(
                         kind === "boolean" || kind === "channelTimeouts" || property === "unusedConnectionTimeout",
                         doc,
                     );
+                }
             }
         });
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { bornWith } from "../../support/aws/cloudInit";
 import { hostOf, start } from "../../support/aws/cloud/instances";
+import { bornWith } from "../../support/aws/cloudInit";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
 import type { EngineEvent } from "../../support/engine";
 import * as hosts from "../../support/testbed";

@@ -3,8 +3,8 @@ import * as path from "node:path";
 import { SshKeepaliveAssociation, type SshKeepaliveAssociationArgs } from "../../../components/aws";
 import { parseReport } from "../../../components/server/report";
 import { type Moto, startMoto } from "../../support/aws/moto";
-import { down, effective, type Host, mustExec, sysctl, up } from "../../support/testbed";
 import { allUrns, record } from "../../support/mocks";
+import { down, effective, type Host, mustExec, sysctl, up } from "../../support/testbed";
 
 const set = "aws-fleet";
 const program = path.join(__dirname, "../../support/aws/systems_manager.py");

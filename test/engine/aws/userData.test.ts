@@ -3,8 +3,8 @@ import { keepaliveUserData, type UserDataOptions } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
 import { parseReport } from "../../../components/server/report";
 import { bornWith } from "../../support/aws/cloudInit";
-import { down, effective, type Host, type HostSet, mustExec, reboot, reloads, sysctl, up } from "../../support/testbed";
 import { promised, record } from "../../support/mocks";
+import { down, effective, type Host, type HostSet, mustExec, reboot, reloads, sysctl, up } from "../../support/testbed";
 
 const set = "aws-birth";
 const settings = {

@@ -59,9 +59,8 @@ describe("the corpus of scripts, run for real", function () {
         });
         const values = new Map(output.split("\n").map((line) => line.toLowerCase().split(" ") as [string, string]));
         const number = (key: string): number => Number(values.get(key));
-        if (values.has("refused")) {
-            return ["sshd-config-accepted"];
-        }
+        if (values.has("refused")) return ["sshd-config-accepted"];
+
         return rejecting(
             hosts({
                 server: {

@@ -46,9 +46,9 @@ describe("the pack outside the checkout", function () {
 
     it("judges from inside the npm package", () => {
         const folder = join(project.folder, "installed", "node_modules", "pulumi-ssh-keepalive", "policies");
-        for (const name of ["PulumiPolicy.yaml", "package.json", "bin"]) {
+        for (const name of ["PulumiPolicy.yaml", "package.json", "bin"])
             cpSync(join(root, "policies", name), join(folder, name), { recursive: true });
-        }
+
         symlinkSync(
             join(root, "node_modules", "@pulumi"),
             join(project.folder, "installed", "node_modules", "@pulumi"),

@@ -37,9 +37,7 @@ function jobsOf(workflow: string): Job[] {
 function pulumiStep(workflow: string): { words: string[]; env: Record<string, string> } {
     for (const { steps, env } of jobsOf(workflow)) {
         const step = steps.find(({ run }) => run?.startsWith("pulumi "));
-        if (step?.run !== undefined) {
-            return { words: step.run.split(/\s+/).slice(1), env: { ...env, ...step.env } };
-        }
+        if (step?.run !== undefined) return { words: step.run.split(/\s+/).slice(1), env: { ...env, ...step.env } };
     }
     throw new Error(`${workflow} does not call pulumi`);
 }
@@ -51,12 +49,11 @@ describe("the example pipeline", function () {
     before(() => {
         execFileSync("node", [join(root, "policies", "build.mjs")]);
         // The pack where npm puts it; its dependencies are found further up, as in a project of one's own.
-        for (const place of ["app", "base"]) {
-            install(join(project.folder, place));
-        }
-        for (const name of ["Pulumi.yaml", "package.json"]) {
+        for (const place of ["app", "base"]) install(join(project.folder, place));
+
+        for (const name of ["Pulumi.yaml", "package.json"])
             cpSync(join(project.folder, name), join(project.folder, "app", name));
-        }
+
         project.program(`
             new command.local.Command("slow", { create: "test -e /no-such-file && echo 'ClientAliveInterval 400' >> /etc/ssh/sshd_config" });`);
         cpSync(join(project.folder, "index.js"), join(project.folder, "app", "index.js"));
@@ -65,9 +62,9 @@ describe("the example pipeline", function () {
 
     function install(folder: string): void {
         const installed = join(folder, "node_modules", "pulumi-ssh-keepalive", "policies");
-        for (const name of ["PulumiPolicy.yaml", "package.json", "bin"]) {
+        for (const name of ["PulumiPolicy.yaml", "package.json", "bin"])
             cpSync(join(root, "policies", name), join(installed, name), { recursive: true });
-        }
+
         cpSync(join(example, "policy-config.json"), join(folder, "policy-config.json"));
     }
 
@@ -82,9 +79,8 @@ describe("the example pipeline", function () {
         const checkout = jobsOf("preview")[0]?.steps.find((step) => step.with?.path === "base");
         assert.equal(checkout?.with?.ref, "${{ github.event.pull_request.base.sha }}");
         const { words } = pulumiStep("preview");
-        for (const option of ["--policy-pack", "--policy-pack-config"]) {
+        for (const option of ["--policy-pack", "--policy-pack-config"])
             assert.match(words[words.indexOf(option) + 1] ?? "", /^\.\.\/base\//);
-        }
     });
 
     for (const workflow of ["preview", "analyze"]) {

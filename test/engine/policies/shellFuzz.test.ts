@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { hasUnknown, unknownText } from "../../../policies/parsers/unknown";
 import { interpreter } from "../../../policies/parsers/shell/run";
 import { newShell } from "../../../policies/parsers/shell/state";
+import { hasUnknown, unknownText } from "../../../policies/parsers/unknown";
 
 const files = ["a", "b", "c"];
 
@@ -17,9 +17,8 @@ describe("following a script and running it", () => {
 
     /** What the shell leaves in each file; undefined for one that is not there. */
     function run(shell: string, script: string): (string | undefined)[] {
-        for (const file of files) {
-            rmSync(join(folder, file), { force: true });
-        }
+        for (const file of files) rmSync(join(folder, file), { force: true });
+
         // Not Node's own pipe: bash takes a socket on its input for a remote login, and reads start-up files.
         spawnSync(shell, ["-c", script], { cwd: folder, env: { PATH: process.env.PATH, V: "x" }, stdio: "ignore" });
         return files.map((file) =>
@@ -61,9 +60,8 @@ const word = fc.constantFrom("x", "yes", "Key 5", "#Key 0", "net.key = 7", "a'b"
 
 /** The word as a shell is given it. */
 const quoted = fc.tuple(word, fc.constantFrom("single", "double", "escaped")).map(([text, how]) => {
-    if (how === "single") {
-        return `'${text.replaceAll("'", `'\\''`)}'`;
-    }
+    if (how === "single") return `'${text.replaceAll("'", `'\\''`)}'`;
+
     return how === "double" ? `"${text}"` : text.replace(/[^A-Za-z0-9$]/g, "\\$&");
 });
 

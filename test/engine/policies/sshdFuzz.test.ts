@@ -25,9 +25,8 @@ describe("the sshd_config parser and sshd itself", () => {
     function effective(text: string): Required<ServerSettings> | undefined {
         writeFileSync(file, text);
         const { status, stdout } = spawnSync(sshd, ["-T", "-h", hostKey, "-f", file], { encoding: "utf8" });
-        if (status !== 0) {
-            return undefined;
-        }
+        if (status !== 0) return undefined;
+
         const value = (keyword: string): string | undefined => new RegExp(`^${keyword} (.*)$`, "m").exec(stdout)?.[1];
         const unused = value("unusedconnectiontimeout") ?? "none";
         return {

@@ -29,9 +29,8 @@ describe("reading any text, with time as the only oracle", function () {
                     timeOf(() => readers[name]!(text + "\n".repeat(again))),
                 );
             }
-            if (milliseconds > worst.milliseconds) {
+            if (milliseconds > worst.milliseconds)
                 worst = { milliseconds, what: `text ${i} of seed ${seed}, ${text.length} characters, as ${name}` };
-            }
         }
         console.log(`        worst: ${Math.round(worst.milliseconds)} ms, ${worst.what}`);
         assert.ok(worst.milliseconds < most, `${Math.round(worst.milliseconds)} ms: ${worst.what}`);

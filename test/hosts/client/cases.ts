@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { plainProgram } from "../../../components/remote/packing";
+import { programText } from "../../../components/shell/programs";
 import { type Host, exec } from "../../support/testbed";
 
 /** A `~/.ssh/config` to apply a block to and to take it out of again. */
@@ -63,7 +63,7 @@ export async function runClientCases(host: Host, cases: readonly ClientCase[]): 
     const folder = `/proc/${host.init.pid}/root/tmp/client-cases`;
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder);
-    fs.writeFileSync(`${folder}/program.sh`, plainProgram("client"));
+    fs.writeFileSync(`${folder}/program.sh`, programText("client"));
     cases.forEach(({ config, patterns, settings, hosts }, index) => {
         const own = `${folder}/${index}`;
         const words = [...patterns.flatMap((pattern) => ["--pattern", pattern]), ...settings];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plainProgram } from "../../../components/remote/packing";
+import { programText } from "../../../components/shell/programs";
 import * as hosts from "../../support/testbed";
 
 const set = `client-death-${process.pid}`;
@@ -47,7 +47,7 @@ describe("A run of the clients' program that is killed", () => {
     after(() => hosts.down(set));
 
     async function deaths(verb: "apply" | "restore", prepare: string): Promise<string[][]> {
-        const stdin = plainProgram("client");
+        const stdin = programText("client");
         const output = await hosts.mustExec(host, script(verb, prepare), { user: "visitor", stdin, timeout: 60 });
         const lines = output.trim().split("\n");
         assert.equal(lines.length, 10);

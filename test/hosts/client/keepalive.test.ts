@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Drift } from "../../../components";
-import { packedProgram, plainProgram } from "../../../components/remote/packing";
 import { commandLine } from "../../../components/remote/commandLine";
+import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 import * as hosts from "../../support/testbed";
 
 const set = `client-keepalive-${process.pid}`;
@@ -43,7 +43,7 @@ describe("The clients' program", () => {
 
     function run(verb: "apply" | "restore", { user = "root", shell = ["sh"], words, owner = "a/b/c" }: Run = {}) {
         const wanted = verb === "apply" ? (words ?? ["--pattern", "*", ...settings]) : [];
-        const argv = [...shell, "-s", "--", verb, "--owner", owner, ...wanted];
+        const argv = [...shell, "-c", launcher, "keepalive", verb, "--owner", owner, ...wanted];
         return hosts.exec(host, argv, { user, stdin: plainProgram("client") });
     }
 

@@ -93,9 +93,8 @@ describe("Whatever stands in a ~/.ssh/config", () => {
 
     it("ssh does the same as before for hosts that the block is not for", () => {
         holds(({ before, after }, { matched }) => {
-            for (const host of asked.filter((name) => !matched.includes(name))) {
+            for (const host of asked.filter((name) => !matched.includes(name)))
                 assert.deepEqual(after[host], before[host], host);
-            }
         });
     });
 
@@ -105,9 +104,8 @@ describe("Whatever stands in a ~/.ssh/config", () => {
             const wanted = settings.map((setting) => setting.toLowerCase());
             for (const host of matched) {
                 assert.deepEqual(linesOf(after[host], keywords, false), linesOf(before[host], keywords, false), host);
-                for (const value of linesOf(after[host], keywords, true)) {
+                for (const value of linesOf(after[host], keywords, true))
                     assert.ok(wanted.includes(value) || before[host]?.includes(value), `${host}: ${value}`);
-                }
             }
         });
     });

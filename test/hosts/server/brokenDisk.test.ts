@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { reloads } from "../../support/testbed";
 import { dropIn } from "../../support/managedFiles";
+import { reloads } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
 import { runProgram, succeed, wanted } from "./program";
 

@@ -46,11 +46,9 @@ async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
     assert.equal(report.changed, true);
     assert.equal(report.reloaded, true);
     assert.equal(await reloads(host), before.reloads + 1);
-    if (config.warns === undefined) {
-        assert.deepEqual(report.warnings, []);
-    } else {
-        assert.match(report.warnings.join("\n"), new RegExp(config.warns, "u"));
-    }
+    if (config.warns === undefined) assert.deepEqual(report.warnings, []);
+    else assert.match(report.warnings.join("\n"), new RegExp(config.warns, "u"));
+
     const now = await dump(host, config.user);
     for (const values of [now.values, now.forUser]) {
         const said = values.map((line) => line.toLowerCase().replace(/^tcpkeepalive true$/u, "tcpkeepalive yes"));
@@ -111,9 +109,7 @@ describe("The host program, on sshd configurations as found in the wild", functi
         for (const suite of config.suites) {
             it(`${config.name} on ${suite}: ${config.title}`, async () => {
                 const error = await outcomes.get(`${config.name} ${suite}`);
-                if (error !== undefined) {
-                    throw error as Error;
-                }
+                if (error !== undefined) throw error as Error;
             });
         }
     }

@@ -48,9 +48,9 @@ function readCase(name: string, text: string): CorpusCase {
     const keys = new Map(lines.map((line) => line.split(/: (.*)/u).slice(0, 2) as [string, string]));
     const expect = keys.get("expect") ?? "";
     const refused = /^refused (\S+) line (\d+)$/u.exec(expect);
-    if (refused === null && expect !== "drop-in" && expect !== "main-file") {
+    if (refused === null && expect !== "drop-in" && expect !== "main-file")
         throw new Error(`${name} expects "${expect}", but that must be drop-in, main-file or refused FILE line N.`);
-    }
+
     const [warns, says] = [keys.get("warns"), keys.get("says")];
     return {
         ...{ name, title },
@@ -82,11 +82,8 @@ export async function lay(host: Host, { files, folder: made }: CorpusCase): Prom
     for (const { path: file, link, content, mode } of files) {
         const place = path.join(root, file);
         fs.mkdirSync(path.dirname(place), { recursive: true });
-        if (link === undefined) {
-            fs.writeFileSync(place, content, { mode });
-        } else {
-            fs.symlinkSync(link, place);
-        }
+        if (link === undefined) fs.writeFileSync(place, content, { mode });
+        else fs.symlinkSync(link, place);
     }
     await mustExec(
         host,

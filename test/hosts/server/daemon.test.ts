@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { reloads, sshArgv, suites } from "../../support/testbed";
-import { dropIn } from "../../support/managedFiles";
 import { launcher } from "../../../components/remote/packing";
+import { dropIn } from "../../support/managedFiles";
+import { reloads, sshArgv, suites } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
 import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
 

@@ -58,9 +58,8 @@ async function dieOnce(
     death: Death,
     first: Seen,
 ): Promise<readonly string[]> {
-    if (from.length > 0) {
-        await succeed(host, "apply", { settings: from });
-    }
+    if (from.length > 0) await succeed(host, "apply", { settings: from });
+
     const [signalled, before] = [signals(host), await look(host)];
     const endAtReload = () => mustExec(host, `touch ${mortal}`);
     if (endsAtOnce) await endAtReload();
@@ -111,12 +110,11 @@ async function dieEverywhere(host: Host, scenario: Scenario): Promise<readonly s
     const commands = await die({ at: 0, how: "before" });
     for (const [index, command] of commands.entries()) {
         const at = index + 1;
-        if (scenario.everywhere === true || changing.has(command) || changing.has(seen.at(-1) ?? "")) {
+        if (scenario.everywhere === true || changing.has(command) || changing.has(seen.at(-1) ?? ""))
             await die({ at, how: "before" });
-        }
-        if (torn.has(command)) {
-            await die({ at, how: "during" });
-        }
+
+        if (torn.has(command)) await die({ at, how: "during" });
+
         seen.push(command);
     }
     return seen;
@@ -143,9 +141,9 @@ describe("The host program, killed", function () {
     for (const scenario of scenarios) {
         it(`at each of its commands, leaves a host that lets people in and converges: ${scenario.name}`, async () => {
             const commands = await outcomes.get(scenario);
-            if (commands === undefined || commands instanceof Error) {
+            if (commands === undefined || commands instanceof Error)
                 throw commands ?? new Error("There is no outcome.");
-            }
+
             assert.ok(commands.length > 25, `it ran ${commands.length} commands only: ${commands.join(" ")}`);
             assert.ok(commands.includes("mv") && commands.includes("sync"), commands.join(" "));
         });

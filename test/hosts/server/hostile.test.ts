@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as fc from "fast-check";
-import type { Host } from "../../support/testbed";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
+import type { Host } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, script } from "./freshHosts";
 import { program, reportOf, runProgram, succeed } from "./program";
 

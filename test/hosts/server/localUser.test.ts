@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { type Host, exec, mustExec, sshArgv, suites } from "../../support/testbed";
 import { dropIn } from "../../support/managedFiles";
+import { type Host, exec, mustExec, sshArgv, suites } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, script, until } from "./freshHosts";
 import { reportOf, runProgram, succeed, wanted } from "./program";
 

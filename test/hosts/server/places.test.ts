@@ -61,9 +61,8 @@ describe("The host program, where files are elsewhere, or have other names", () 
             "-f.conf",
             "$HOME `id`.conf",
         ];
-        for (const name of names) {
-            await script(host, 'cd /etc/ssh/sshd_config.d && echo "# mine" >"./$1"', name);
-        }
+        for (const name of names) await script(host, 'cd /etc/ssh/sshd_config.d && echo "# mine" >"./$1"', name);
+
         await script(host, `echo 'MaxSessions 7' >"/etc/ssh/sshd_config.d/[a-z]*?.conf"; ${restart}`);
         const before = await look(host);
         const report = await succeed(host, "apply");

@@ -88,9 +88,9 @@ export function runProgramOverSsh(
 
 /** The report of a run that must have succeeded; throws with what it said otherwise. */
 export function reportOf(result: Result): Report {
-    if (result.exitCode !== 0) {
+    if (result.exitCode !== 0)
         throw new Error(`The program ended with exit code ${result.exitCode}: ${result.stderr || result.stdout}`);
-    }
+
     return JSON.parse(result.stdout) as Report;
 }
 

@@ -137,9 +137,8 @@ describe("The host program manages the daemon that serves the connection", funct
         await script(host, `${shapes[2]?.start}`);
         const report = await applyThrough(host, 22);
         assert.equal((report as Record<string, unknown>)["mainFile"], "/etc/ssh/sshd_config");
-        for (const port of [22, 2222]) {
+        for (const port of [22, 2222])
             for (const gap of await probeGaps(host, port, 2)) assert.ok(gap > 0.5 && gap < 2, `${port}: ${gap} s`);
-        }
     });
 
     it("changes nothing where a daemon that shares the drop-in folder would not take it", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { reloads } from "../../support/testbed";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
+import { reloads } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
 import { owner, runProgram, succeed, wanted } from "./program";
 

@@ -18,9 +18,9 @@ describe("The host program, in each shell", () => {
 
     async function goesRound(suite: Suite, shell: readonly string[], include: boolean): Promise<Report[]> {
         const host = await fresh({ suite });
-        if (!include) {
+        if (!include)
             await script(host, "printf 'UsePAM yes\\nMatch User visitor\\n\\tX11Forwarding no' >/etc/ssh/sshd_config");
-        }
+
         await reread(host);
         const before = await look(host);
         const options = { shell, settings: wanted };

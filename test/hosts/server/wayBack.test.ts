@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Host, reloads } from "../../support/testbed";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
+import { type Host, reloads } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
 import { runProgram, succeed, wanted } from "./program";
 import { once, withShims as env } from "./shims";

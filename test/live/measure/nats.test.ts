@@ -144,9 +144,9 @@ describe("measure, through NATs that forget", function () {
 
     it("never comes near a stock MaxStartups, and leaves no process on the host", async () => {
         await Promise.allSettled(results.values());
-        for (const [name, server] of network.servers) {
+        for (const [name, server] of network.servers)
             assert.doesNotMatch(await sshdLog(server), /MaxStartups|drop connection/, name);
-        }
+
         // Where the path has lost a connection, sshd does not hear of its end, and a sleep goes on to its own.
         const { stdout } = await exec(network.servers.get("patient") as never, ["ps", "-eo", "args"]);
         assert.doesNotMatch(stdout, /sleep (?:[3-9]|\d\d)$/m);

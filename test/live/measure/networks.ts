@@ -72,9 +72,8 @@ async function forget(router: Host, server: Host, nat: NatSpec): Promise<void> {
         `net.netfilter.nf_conntrack_tcp_loose = ${loose ? 1 : 0}`,
     ];
     await mustExec(router, ["sysctl", "-p", "-"], { stdin: values.join("\n") });
-    if (nat.tcpKeepaliveTime !== undefined) {
+    if (nat.tcpKeepaliveTime !== undefined)
         await mustExec(server, ["sysctl", "-w", `net.ipv4.tcp_keepalive_time=${nat.tcpKeepaliveTime}`]);
-    }
 }
 
 /** An ssh_config with an alias for each way, and with everything in it that measuring must not use. */
@@ -112,9 +111,8 @@ Host *
         ["/root/.ssh/id_ed25519", key],
         ["/root/.ssh/config", config],
     ] as const;
-    for (const [file, text] of files) {
+    for (const [file, text] of files)
         await mustExec(client, `umask 077; mkdir -p /root/.ssh; cat >${file}`, { stdin: text });
-    }
 }
 
 /** An `ssh` that runs on the host, for the program under test to find on its PATH. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { unknownText } from "../../../policies/parsers/unknown";
 import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
+import { unknownText } from "../../../policies/parsers/unknown";
 
 describe("reading an sshd_config", () => {
     const cases: [string, string, object][] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { unknownText } from "../../../policies/parsers/unknown";
 import { readSysctl } from "../../../policies/parsers/sysctl";
+import { unknownText } from "../../../policies/parsers/unknown";
 
 describe("reading sysctl settings", () => {
     const cases: [string, string, object, string[]?][] = [

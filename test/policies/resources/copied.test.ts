@@ -23,11 +23,8 @@ describe("files that are copied to a host", () => {
     });
     afterEach(() => {
         process.env.PWD = pwd;
-        if (project === undefined) {
-            delete process.env.PULUMI_PROJECT;
-        } else {
-            process.env.PULUMI_PROJECT = project;
-        }
+        if (project === undefined) delete process.env.PULUMI_PROJECT;
+        else process.env.PULUMI_PROJECT = project;
     });
     after(() => rmSync(folder, { recursive: true }));
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { keepaliveUserData } from "../../../components";
-import { hostScript } from "../../../components/aws/hostScript";
 import { documentContent } from "../../../components/aws/association/document";
+import { hostScript } from "../../../components/aws/hostScript";
 import { planFor } from "../../../components/server/plan";
-import { statementsOf } from "../../../policies/resources/statements";
 import { knownProps } from "../../../policies/resources/known";
+import { statementsOf } from "../../../policies/resources/statements";
 import { promised, record } from "../../support/mocks";
 import { asEngine, sshKeepalive } from "../support";
 

@@ -83,9 +83,8 @@ describe(rule, () => {
         ] as const) {
             const messages = await violations(rule, server(interval, count), { openssh: "9.2" });
             const proposed = /Write ClientAliveInterval (\d+) or less/.exec(messages.join())?.[1];
-            if (proposed !== undefined) {
+            if (proposed !== undefined)
                 assert.deepEqual(await violations(rule, server(Number(proposed), count), { openssh: "9.2" }), []);
-            }
         }
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { commandLine } from "../../../components/remote/commandLine";
 import { packedProgram } from "../../../components/remote/packing";
-import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { asEngine, ruleNamed, sshKeepalive, unknown } from "../support";
 
 const instanceType = "aws:ec2/instance:Instance";

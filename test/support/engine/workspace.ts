@@ -49,18 +49,18 @@ export interface WorkspaceOptions {
 export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
     const { project = "engine-test", set, env = {} } = options;
     const home = path.join(repository, ".toolchain");
-    if (!fs.existsSync(path.join(home, "bin/pulumi"))) {
+    if (!fs.existsSync(path.join(home, "bin/pulumi")))
         throw new Error('Pulumi is not in .toolchain/bin; run "make toolchain" first.');
-    }
+
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-"));
     const [stack, cwd] = [path.basename(folder), options.checkout ?? path.join(folder, "project")];
     const config = path.join(folder, "config.yaml");
     fs.mkdirSync(path.join(folder, "state"));
     fs.mkdirSync(path.join(folder, "home"));
     fs.mkdirSync(path.join(folder, "project"));
-    if (fs.existsSync(path.join(home, "home/plugins"))) {
+    if (fs.existsSync(path.join(home, "home/plugins")))
         fs.symlinkSync(path.join(home, "home/plugins"), path.join(folder, "home/plugins"));
-    }
+
     const environment = {
         ...process.env,
         ...pulumiEnvironment(path.join(folder, "state"), "correct horse battery staple"),

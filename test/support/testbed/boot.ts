@@ -39,9 +39,7 @@ export async function boot(
             let said = "";
             stdout.on("data", (chunk: Buffer) => {
                 said += chunk.toString("utf8");
-                if (said.includes("\n")) {
-                    resolve(said.slice(0, said.indexOf("\n")));
-                }
+                if (said.includes("\n")) resolve(said.slice(0, said.indexOf("\n")));
             });
         });
         return { pid: child.pid as number, line };

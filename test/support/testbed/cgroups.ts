@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { ProcessIdentity } from "./types";
 import { identify } from "./processes";
+import type { ProcessIdentity } from "./types";
 
 /** The top of each cgroup hierarchy that systemd uses: v2 alone, or v2 beside v1. */
 const hierarchies = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"];
@@ -28,9 +28,7 @@ export function removeGroup(name: string): void {
         .forEach((folder) => fs.rmdirSync(folder));
     for (const top of hierarchies) {
         let parent = path.dirname(name);
-        while (parent !== "." && tryRemove(path.join(top, parent))) {
-            parent = path.dirname(parent);
-        }
+        while (parent !== "." && tryRemove(path.join(top, parent))) parent = path.dirname(parent);
     }
 }
 
@@ -39,9 +37,8 @@ function foldersOf(name: string): string[] {
 }
 
 function below(folder: string): string[] {
-    if (!fs.existsSync(folder)) {
-        return [];
-    }
+    if (!fs.existsSync(folder)) return [];
+
     const children = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     return [folder, ...children.flatMap((child) => below(path.join(folder, child.name)))];
 }

@@ -27,9 +27,9 @@ function tell(line: string): void {
 
 function wholeNumber(text: string): number {
     const value = Number(text);
-    if (!/^\d+$/u.test(text) || value < 1 || value > 1021) {
+    if (!/^\d+$/u.test(text) || value < 1 || value > 1021)
         throw new InvalidArgumentError("Give a whole number from 1 to 1021.");
-    }
+
     return value;
 }
 
@@ -58,9 +58,8 @@ async function up({ set, count, ...each }: UpOptions): Promise<void> {
 
 async function down({ set, all }: { readonly set: string; readonly all: boolean }): Promise<void> {
     const names = all ? hosts.setNames() : [set];
-    for (const name of names) {
-        await hosts.down(name);
-    }
+    for (const name of names) await hosts.down(name);
+
     answer({ down: names });
 }
 

@@ -26,18 +26,17 @@ export async function layOutDisk(
     spec: Pick<HostSpec, "port" | "files">,
 ): Promise<string> {
     const upper = path.join(disk, "upper");
-    for (const folder of ["etc/ssh", "work", "merged"]) {
+    for (const folder of ["etc/ssh", "work", "merged"])
         fs.mkdirSync(path.join(folder.startsWith("etc") ? upper : disk, folder), { recursive: true });
-    }
+
     for (const [home, owner] of Object.entries(homes)) {
         const ssh = path.join(upper, home, ".ssh");
         fs.mkdirSync(ssh, { recursive: true });
         fs.writeFileSync(path.join(ssh, "authorized_keys"), `${clientPublicKey} client\n`, { mode: 0o600 });
         fs.chmodSync(ssh, 0o700);
         fs.chmodSync(path.join(upper, home), privateFolders[home] ?? 0o755);
-        for (const file of [path.join(upper, home), ssh, path.join(ssh, "authorized_keys")]) {
+        for (const file of [path.join(upper, home), ssh, path.join(ssh, "authorized_keys")])
             fs.chownSync(file, owner, owner);
-        }
     }
     const { publicKey } = await makeKey(path.join(upper, "etc/ssh/ssh_host_ed25519_key"), `root@${name}`);
     const files: Record<string, string | HostFile> = {
@@ -46,16 +45,16 @@ export async function layOutDisk(
         ...(spec.port === undefined ? {} : { "/etc/ssh/sshd_config.d/10-port.conf": `Port ${spec.port}\n` }),
         ...spec.files,
     };
-    for (const [file, wanted] of Object.entries(files)) {
+    for (const [file, wanted] of Object.entries(files))
         writeFile(upper, file, typeof wanted === "string" ? { content: wanted } : wanted);
-    }
+
     return publicKey;
 }
 
 function writeFile(upper: string, file: string, { content, mode = 0o644 }: HostFile): void {
-    if (!path.isAbsolute(file) || path.normalize(file) !== file) {
+    if (!path.isAbsolute(file) || path.normalize(file) !== file)
         throw new Error(`The file "${file}" for a host needs an absolute path without "." or "..".`);
-    }
+
     const place = path.join(upper, file);
     fs.mkdirSync(path.dirname(place), { recursive: true });
     fs.writeFileSync(place, content);

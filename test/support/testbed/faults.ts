@@ -1,6 +1,6 @@
 import { mustExec } from "./access";
-import { mustRun } from "./run";
 import { kill, isAlive, waitUntil } from "./processes";
+import { mustRun } from "./run";
 import type { Host } from "./types";
 
 /** The rules that make a host's network silent without its kernel or its peers noticing: no reset, no closed link. */

@@ -43,9 +43,9 @@ export async function addHosts(
         const hosts = await pooled(numbered, bootsAtOnce, async (each) => {
             const host = await makeHost(set, slot, each, roots.get(rootKey(each.spec)) as Root, publicKey);
             ready += 1;
-            if (specs.length <= 8 || ready % 16 === 0 || ready === specs.length) {
+            if (specs.length <= 8 || ready % 16 === 0 || ready === specs.length)
                 progress(`${set}: ${ready} of ${specs.length} hosts up`);
-            }
+
             return host;
         });
         await withLock(lock, () => Promise.resolve(writeKnownHosts(set)));
@@ -72,9 +72,9 @@ export async function removeHosts(set: string, names: readonly string[]): Promis
 export async function reboot(host: Host): Promise<Host> {
     const { set, name } = host;
     const record = readHosts(set).find((each) => each.name === name);
-    if (record?.host === null || record?.host === undefined) {
+    if (record?.host === null || record?.host === undefined)
         throw new Error(`The set "${set}" has no host "${name}" that could be booted again.`);
-    }
+
     await stopHosts(set, [name]);
     fs.rmSync(path.join(setPlaces(set).disk, name, "work"), { recursive: true }); // The overlay wants it empty.
     fs.mkdirSync(path.join(setPlaces(set).disk, name, "work"));
@@ -118,16 +118,13 @@ function allot(set: string, specs: readonly HostSpec[]): NumberedSpec[] {
     const numbers = new Set(existing.map(({ number }) => number));
     const numbered = specs.map((spec) => {
         let number = 1;
-        while (numbers.has(number)) {
-            number += 1;
-        }
+        while (numbers.has(number)) number += 1;
+
         const name = spec.name ?? `host${number}`;
-        if (number > hostLimit) {
-            throw new Error(`The set "${set}" is full: it takes ${hostLimit} hosts.`);
-        }
-        if (names.has(name)) {
-            throw new Error(`The set "${set}" has a host "${name}" already.`);
-        }
+        if (number > hostLimit) throw new Error(`The set "${set}" is full: it takes ${hostLimit} hosts.`);
+
+        if (names.has(name)) throw new Error(`The set "${set}" has a host "${name}" already.`);
+
         numbers.add(number);
         names.add(name);
         return { name, number, spec };
@@ -142,9 +139,8 @@ function allot(set: string, specs: readonly HostSpec[]): NumberedSpec[] {
 async function prepareRoots(specs: readonly HostSpec[], progress: Progress): Promise<Map<string, Root>> {
     const roots = new Map<string, Root>();
     for (const spec of specs) {
-        if (!roots.has(rootKey(spec))) {
+        if (!roots.has(rootKey(spec)))
             roots.set(rootKey(spec), await prepareRoot(spec.suite ?? "bookworm", spec.packages, progress));
-        }
     }
     return roots;
 }

@@ -23,9 +23,9 @@ export async function lockedClientKey(set: string, passphrase: string): Promise<
 
 /** Makes an ed25519 key pair at `file` and `file`.pub, unless it is there. */
 export async function makeKey(file: string, comment: string): Promise<{ file: string; publicKey: string }> {
-    if (!fs.existsSync(`${file}.pub`)) {
+    if (!fs.existsSync(`${file}.pub`))
         await mustRun(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", file]);
-    }
+
     const [type, base64] = fs.readFileSync(`${file}.pub`, "utf8").split(" ");
     return { file, publicKey: `${type} ${base64}` };
 }

@@ -28,8 +28,8 @@ export async function bootLightHost(plan: BootPlan): Promise<ProcessIdentity> {
     ]);
     const { line } = await boot(argv, log, 20);
     const init = identify(Number(/^ready (\d+)$/u.exec(line)?.[1]));
-    if (init === undefined) {
+    if (init === undefined)
         throw new Error(`The host ${name} said "${line}" instead of "ready" with its process; see ${log}`);
-    }
+
     return init;
 }

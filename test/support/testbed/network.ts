@@ -106,8 +106,7 @@ async function batch(lines: readonly string[], namespace?: string): Promise<void
 
 function inChunks<T>(items: readonly T[], size: number): T[][] {
     const chunks: T[][] = [];
-    for (let start = 0; start < items.length; start += size) {
-        chunks.push(items.slice(start, start + size));
-    }
+    for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+
     return chunks;
 }

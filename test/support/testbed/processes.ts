@@ -20,9 +20,7 @@ export function kill(identity: ProcessIdentity, signal: NodeJS.Signals = "SIGKIL
         try {
             process.kill(identity.pid, signal);
         } catch (error) {
-            if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
-                throw error;
-            }
+            if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
         }
     }
 }
@@ -42,18 +40,15 @@ export function pinNamespaces(namespaceFiles: readonly string[]): PinnedNamespac
         const pin = fs.openSync(file, "r");
         const { dev, ino } = fs.fstatSync(pin);
         pins.push(pin);
-        if (dev === namespaces) {
-            ids.add(`net:[${ino}]`);
-        }
+        if (dev === namespaces) ids.add(`net:[${ino}]`);
     }
     return { ids, release: () => pins.splice(0).forEach((pin) => fs.closeSync(pin)) };
 }
 
 /** The processes inside any of these network namespaces, without this one and those that started it. */
 export function processesInside({ ids }: PinnedNamespaces): ProcessIdentity[] {
-    if (ids.size === 0) {
-        return [];
-    }
+    if (ids.size === 0) return [];
+
     const spared = ownLine();
     return allPids()
         .filter((pid) => !spared.has(pid) && ids.has(networkNamespaceOf(pid)))
@@ -73,9 +68,8 @@ export function containerInit(parent: number): ProcessIdentity | undefined {
 export async function waitUntil(condition: () => boolean, timeout: number, what: () => string): Promise<void> {
     const end = Date.now() + timeout * 1000;
     for (let pause = 2; !condition(); pause = Math.min(pause * 2, 100)) {
-        if (Date.now() > end) {
-            throw new Error(`Waited ${timeout} s in vain for ${what()}.`);
-        }
+        if (Date.now() > end) throw new Error(`Waited ${timeout} s in vain for ${what()}.`);
+
         await new Promise((resolve) => setTimeout(resolve, pause));
     }
 }

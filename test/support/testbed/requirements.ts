@@ -20,21 +20,20 @@ export class MissingRequirement extends Error {
 /** Throws {@link MissingRequirement}, naming everything that is missing at once, if this machine cannot run hosts. */
 export function checkRequirements(needs: { readonly systemd?: boolean } = {}): void {
     const problems: string[] = [];
-    if (process.platform !== "linux") {
+    if (process.platform !== "linux")
         problems.push(`hosts are made of Linux namespaces, and this is ${process.platform}`);
-    }
-    if (process.getuid?.() !== 0) {
+
+    if (process.getuid?.() !== 0)
         problems.push(`namespaces and mounts need root, and this is user ${process.getuid?.()}: run it with sudo`);
-    }
+
     const wanted = needs.systemd === true ? { ...programs, "systemd-nspawn": "systemd-container" } : programs;
     const missing = Object.keys(wanted).filter((program) => !isOnPath(program));
     if (missing.length > 0) {
         const packages = [...new Set(missing.map((program) => wanted[program]))].join(" ");
         problems.push(`not found on PATH: ${missing.join(", ")}; on Debian and Ubuntu: apt-get install ${packages}`);
     }
-    if (problems.length > 0) {
+    if (problems.length > 0)
         throw new MissingRequirement(`Test hosts cannot be made here:\n - ${problems.join("\n - ")}`);
-    }
 }
 
 function isOnPath(program: string): boolean {

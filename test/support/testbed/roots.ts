@@ -81,9 +81,8 @@ async function once(
         found ??
         withLock(`${folder}.lock`, async () => {
             const foundByNow = readRoot(folder);
-            if (foundByNow !== undefined) {
-                return foundByNow;
-            }
+            if (foundByNow !== undefined) return foundByNow;
+
             const building = `${folder}.building`;
             await remove(building); // A build that was killed leaves this behind.
             fs.mkdirSync(building, { recursive: true });
@@ -130,9 +129,8 @@ async function construct(suite: Suite, argv: readonly string[], progress: Progre
 async function opensshOf(tree: string): Promise<string> {
     const { stderr } = await run(["chroot", tree, "ssh", "-V"]);
     const version = /OpenSSH_([^\s,]+)/u.exec(stderr)?.[1];
-    if (version === undefined) {
-        throw new Error(`A new root does not tell its OpenSSH version: ${stderr}`);
-    }
+    if (version === undefined) throw new Error(`A new root does not tell its OpenSSH version: ${stderr}`);
+
     return version;
 }
 
@@ -151,9 +149,8 @@ async function remove(folder: string): Promise<void> {
 
 function readRoot(folder: string): Root | undefined {
     const file = path.join(folder, "root.json");
-    if (folder.endsWith(".building") || !fs.existsSync(file)) {
-        return undefined;
-    }
+    if (folder.endsWith(".building") || !fs.existsSync(file)) return undefined;
+
     const { suite, packages, openssh } = JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Root, "tree">;
     return { suite, packages, openssh, tree: path.join(folder, "tree") };
 }
@@ -161,9 +158,8 @@ function readRoot(folder: string): Root | undefined {
 /** The Debian mirror that is asked for, or that apt uses on this machine, or Debian's own. */
 async function mirror(): Promise<string> {
     const wanted = process.env["HOSTS_DEBIAN_MIRROR"] ?? "";
-    if (wanted !== "") {
-        return wanted;
-    }
+    if (wanted !== "") return wanted;
+
     const targets = await run(["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(REPO_URI)"]);
     const lines = targets.stdout.split("\n").map((line) => line.split(" "));
     const own = lines.find(([origin, codename]) => origin === "Debian" && suites.includes(codename as Suite));

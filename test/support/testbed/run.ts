@@ -26,9 +26,9 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, 
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
     const [program, ...rest] = argv;
     const { env = process.env } = options;
-    if (program === undefined) {
+    if (program === undefined)
         return Promise.reject(new Error("There is no program to run: the list of arguments is empty."));
-    }
+
     return new Promise((resolve, reject) => {
         const child = spawn(program, rest, {
             env: { ...env, PATH: `${env["PATH"] ?? ""}:/usr/sbin:/sbin` }, // Not every root shell has them.
@@ -40,9 +40,8 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
         const stderr: Buffer[] = [];
         child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
         child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-        if (options.onLine !== undefined) {
-            forEachLine(child.stdout, options.onLine);
-        }
+        if (options.onLine !== undefined) forEachLine(child.stdout, options.onLine);
+
         child.stdin.on("error", () => undefined); // A program may end without reading its input.
         child.on("error", reject);
         child.on("close", (code, signal) =>

@@ -45,9 +45,7 @@ export async function up(options: SetOptions): Promise<HostSet> {
         await makeController(set, record.slot);
         await clientKey(set);
         await addHosts(set, specs, progress);
-        if (options.detached === true) {
-            writeSet({ ...record, owner: null });
-        }
+        if (options.detached === true) writeSet({ ...record, owner: null });
     } catch (error) {
         await withLock(globalLock, () => removeSet(set));
         throw error;
@@ -107,22 +105,20 @@ async function register(set: string, progress: Progress): Promise<SetRecord> {
             `The set "${set}" belongs to process ${existing.owner.pid}, which is running. Take another name.`,
         );
     }
-    if (existing !== undefined) {
-        progress(`${set}: taking away the set of that name`);
-    }
+    if (existing !== undefined) progress(`${set}: taking away the set of that name`);
+
     await removeSet(set); // Also namespaces whose folder is gone.
     const slots = new Set(setNames().map((other) => readSet(other)?.slot));
     const slot = Array.from({ length: setLimit }, (_, index) => index).find((index) => !slots.has(index));
-    if (slot === undefined) {
+    if (slot === undefined)
         throw new Error(`There are ${setLimit} sets already; take some away with "npm run hosts -- down --set NAME".`);
-    }
+
     const record = { set, slot, owner: identify(process.pid) ?? null, boot: thisBoot() };
     const places = setPlaces(set);
     fs.mkdirSync(places.folder, { mode: 0o700, recursive: true });
     writeSet(record);
-    for (const folder of [places.hosts, places.keys, places.logs, places.disk]) {
-        fs.mkdirSync(folder);
-    }
+    for (const folder of [places.hosts, places.keys, places.logs, places.disk]) fs.mkdirSync(folder);
+
     await mountDisk(places.disk);
     return record;
 }

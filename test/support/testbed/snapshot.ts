@@ -39,9 +39,8 @@ const restless = new RegExp(
 export function snapshot(host: Host, folders: readonly string[] = watched): Snapshot {
     const root = `/proc/${host.init.pid}/root`;
     const entries: Record<string, string> = {};
-    for (const folder of folders) {
-        walk(root, folder, entries);
-    }
+    for (const folder of folders) walk(root, folder, entries);
+
     return entries;
 }
 
@@ -50,9 +49,8 @@ export function differences(before: Snapshot, after: Snapshot): string[] {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name) => {
         const [then, now] = [before[name], after[name]];
-        if (then === now) {
-            return [];
-        }
+        if (then === now) return [];
+
         return [
             then === undefined
                 ? `new ${name}`
@@ -64,9 +62,8 @@ export function differences(before: Snapshot, after: Snapshot): string[] {
 }
 
 function walk(root: string, name: string, entries: Record<string, string>): void {
-    if (restless.test(name)) {
-        return;
-    }
+    if (restless.test(name)) return;
+
     const place = path.join(root, name);
     let stat: fs.Stats;
     try {

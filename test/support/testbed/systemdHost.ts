@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { boot } from "./boot";
-import { inNamespace } from "./network";
 import { cgroupName } from "./cgroups";
 import type { BootPlan } from "./lightHost";
+import { inNamespace } from "./network";
 import { namespaceFile } from "./places";
 import { containerInit, waitUntil } from "./processes";
 import { run } from "./run";

@@ -74,9 +74,8 @@ async function clear(
     }
     groups.forEach(removeGroup);
     const left = namespaces.filter((name) => fs.existsSync(namespaceFile(name)));
-    if (left.length > 0) {
+    if (left.length > 0)
         throw new Error(`Namespaces of the set "${set}" are left in ${namespaceFolder}: ${left.join(", ")}.`);
-    }
 }
 
 /** Gives a set a disk in memory, so that its hosts' layers go with one unmount, and need no disk that can be a layer. */
@@ -101,12 +100,10 @@ async function end(set: string, find: () => ProcessIdentity[]): Promise<void> {
 async function unmount(folder: string): Promise<void> {
     for (let turn = 0; isMounted(folder); turn += 1) {
         const { exitCode, stderr } = await run(["umount", folder]);
-        if (exitCode !== 0 && turn >= 40) {
+        if (exitCode !== 0 && turn >= 40)
             throw new Error(`The disk of a set of hosts cannot be unmounted: ${stderr.trim()}`);
-        }
-        if (exitCode !== 0) {
-            await new Promise((resolve) => setTimeout(resolve, 50)); // The last process has ended; its mounts soon will.
-        }
+
+        if (exitCode !== 0) await new Promise((resolve) => setTimeout(resolve, 50)); // The last process has ended; its mounts soon will.
     }
 }
 

@@ -39,9 +39,9 @@ export function insideGroup({ folder }: Group, argv: readonly string[]): string[
 function unifiedHierarchy(): string {
     const mounts = fs.readFileSync("/proc/self/mounts", "utf8").split("\n");
     const top = mounts.map((line) => line.split(" ")).find(([, , type]) => type === "cgroup2")?.[1];
-    if (top === undefined) {
+    if (top === undefined)
         throw new Error("There is no cgroup v2 on this machine, which counts processor time; mount one and try again.");
-    }
+
     return top;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { run } from "../../../test/support/testbed/run";
 import type { HostSet } from "../../../test/support/testbed";
+import { run } from "../../../test/support/testbed/run";
 import type { Job } from "../peers/peer";
 import { insideGroup, openGroup } from "./group";
 import { type PeakMemory, watchMemory } from "./memory";

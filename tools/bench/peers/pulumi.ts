@@ -55,9 +55,9 @@ export async function workspace(wanted: WorkspaceOptions): Promise<Workspace> {
     const put = copied ? fs.copyFileSync : fs.symlinkSync;
     put(program, path.join(folder, main));
     put(path.join(copied ? path.dirname(program) : root, "tsconfig.json"), path.join(folder, "tsconfig.json"));
-    for (const shared of ["node_modules", "package.json", "transpile.cjs"]) {
+    for (const shared of ["node_modules", "package.json", "transpile.cjs"])
         fs.symlinkSync(path.join(root, shared), path.join(folder, shared));
-    }
+
     const env = {
         ...process.env,
         ...pulumiEnvironment(path.join(folder, "state"), "bench"),

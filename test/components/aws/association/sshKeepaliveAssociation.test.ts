@@ -295,9 +295,8 @@ describe("what SshKeepaliveAssociation refuses", () => {
         "rate(30 minutes)",
         "rate(1 day)",
         "cron(0 3 ? * * *)",
-    ]) {
+    ])
         it(`not the schedule ${scheduleExpression}`, () => make({ ...args, scheduleExpression }));
-    }
 
     it("what is known later, with one error", async () => {
         const errors = await unhandled(() => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { find, namesOf, runProgram } from "../../../support/aws/program";
-import { bare, promised, shows } from "../../../support/mocks";
 import type { Output } from "@pulumi/pulumi";
+import { find, namesOf, runProgram } from "../../../support/aws/program";
 import { privateKey } from "../../../support/keys";
+import { bare, promised, shows } from "../../../support/mocks";
 
 const program = "examples/aws-ec2/index.ts";
 const config = {
@@ -45,12 +45,11 @@ describe("examples/aws-ec2", function () {
 
     it("starts in a subnet of one's own, whose VPC the security groups then belong to", async () => {
         const run = await runProgram(program, { ...config, subnetId: "subnet-1", bastion: true });
-        for (const name of ["bastion", "web1", "web2"]) {
+        for (const name of ["bastion", "web1", "web2"])
             assert.equal(find(run, "Instance", name).inputs["subnetId"], "subnet-1");
-        }
-        for (const name of ["ssh", "private-ssh"]) {
+
+        for (const name of ["ssh", "private-ssh"])
             assert.equal(find(run, "SecurityGroup", name).inputs["vpcId"], "vpc-of-the-subnet");
-        }
     });
 
     it("pushes to each instance's own address, with patience for a booting one", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { promised } from "../../../support/mocks";
-import { type ProgramRun, runProgram } from "../../../support/aws/program";
 import type { Output } from "@pulumi/pulumi";
+import { type ProgramRun, runProgram } from "../../../support/aws/program";
+import { promised } from "../../../support/mocks";
 
 function of({ resources }: ProgramRun, type: string): ProgramRun["resources"][number] {
     return resources.find((each) => each.type.endsWith(`:${type}`))!;

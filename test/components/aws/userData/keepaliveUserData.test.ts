@@ -41,17 +41,19 @@ describe("keepaliveUserData", function () {
         assert.match(hookOf(derived), / 'ClientAliveCountMax 1'/);
     });
 
-    for (const format of ["cloud-init", "shell"])
+    for (const format of ["cloud-init", "shell"]) {
         it(`comes as base64 of gzip in the format ${format}, and is too large for EC2 in any other form`, async () => {
-            for (const encoding of ["base64", "text"])
+            for (const encoding of ["base64", "text"]) {
                 await assert.rejects(
                     render(settings, { encoding, format }),
                     /makes \d{5} bytes .* EC2 takes 16384; set encoding to "gzip"/,
                 );
+            }
             const gzip = Buffer.from(await render(settings, { format }), "base64");
             assert.ok(gzip.length < 16_000, `${gzip.length} bytes`);
             assert.match(gunzipSync(gzip).toString(), /^(MIME-Version: 1.0|#!\/bin\/sh)$/m);
         });
+    }
 
     describe("with the user data that is in use", () => {
         const userData = "#!/bin/sh\necho own\n";
@@ -92,18 +94,20 @@ describe("keepaliveUserData", function () {
             ["the name", settings, { name: "other" }],
             ["the user's own part", settings, { userData: "#!/bin/sh\necho other\n" }],
             ["the format", settings, { format: "shell", userData: undefined as never }],
-        ] as const)
+        ] as const) {
             it(`renders it again where ${what} changes`, async () => {
                 const previous = await earlier();
                 const rendered = await render(wanted, { ...options, ...change, previous });
                 assert.equal(rendered, await render(wanted, { ...options, ...change }));
                 assert.notEqual(rendered, previous);
             });
+        }
 
-        for (const previous of [undefined, "", "nothing", "H4sIAAAA", "#!/bin/sh\n"])
+        for (const previous of [undefined, "", "nothing", "H4sIAAAA", "#!/bin/sh\n"]) {
             it(`renders where that is ${JSON.stringify(previous)}`, async () => {
                 assert.equal(await render(settings, { previous }), await render(settings));
             });
+        }
     });
 
     it("is the same at every call, since another text would be another instance", async () => {

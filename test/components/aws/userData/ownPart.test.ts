@@ -25,9 +25,8 @@ describe("the user's own part of user data", () => {
     it("is unpacked from base64, and from gzip in base64", () => {
         const text = "#!/bin/sh\necho 'für alle'\n";
         const base64 = Buffer.from(text).toString("base64");
-        for (const packed of [base64, base64.replace(/.{10}/g, "$&\n"), gzipSync(text).toString("base64")]) {
+        for (const packed of [base64, base64.replace(/.{10}/g, "$&\n"), gzipSync(text).toString("base64")])
             assert.deepEqual(ownPart(packed), { text, type: "text/x-shellscript" });
-        }
     });
 
     for (const text of ["", "true\n", " #!/bin/sh\n", "<powershell>\n", Buffer.from("true\n").toString("base64")]) {

@@ -31,9 +31,8 @@ describe("The address of a host", () => {
         [7, /as a string/],
         [null, /as a string/],
     ];
-    for (const [host, says] of wrong) {
+    for (const [host, says] of wrong)
         it(`is never ${JSON.stringify(host)}`, () => assert.match(addressReason(host) ?? "", says));
-    }
 
     it("is the same however it is written", () => {
         assert.equal(canonicalAddress("WEB1.Example.com."), "web1.example.com");
@@ -43,10 +42,9 @@ describe("The address of a host", () => {
 });
 
 describe("The user of a connection", () => {
-    for (const user of ["root", "ec2-user", "svc_ansible", "CORP\\alice", "a.b", "josé"]) {
+    for (const user of ["root", "ec2-user", "svc_ansible", "CORP\\alice", "a.b", "josé"])
         it(`may be ${user}`, () => assert.equal(userReason(user), undefined));
-    }
-    for (const user of ["", "a b", "-l", "root:secret", "admin@web1", 0, null, "a\nb"]) {
+
+    for (const user of ["", "a b", "-l", "root:secret", "admin@web1", 0, null, "a\nb"])
         it(`is never ${JSON.stringify(user)}`, () => assert.match(userReason(user) ?? "", /; write /));
-    }
 });

@@ -61,9 +61,8 @@ describe("A private key", () => {
     }
 
     it("with another system's line ends, text around it, or no last line end is accepted", () => {
-        for (const key of [privateKey.replaceAll("\n", "\r\n"), privateKey.trimEnd(), `\n${privateKey}\n\n`]) {
+        for (const key of [privateKey.replaceAll("\n", "\r\n"), privateKey.trimEnd(), `\n${privateKey}\n\n`])
             assert.equal(privateKeyFault(key), undefined);
-        }
     });
 
     it("names the passphrase where that is at fault", () => {

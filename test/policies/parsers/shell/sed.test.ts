@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Budget } from "../../../../policies/parsers/budget";
-import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
 import { editWithSed } from "../../../../policies/parsers/shell/sed";
+import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
 
 /** What the script makes of a text, or of a file that is not known; undefined where that cannot be told. */
 function edited(script: string, extended = false, text = unknownLine): string | undefined {

@@ -47,9 +47,8 @@ export async function start(place: Place, inputs: Properties): Promise<{ host: H
     if (listensAfter !== 0) {
         await mustExec(host, 'kill "$(cat /run/sshd.pid)"');
         // This process lives as long as the update that waits for the instance.
-        if (listensAfter !== "never") {
+        if (listensAfter !== "never")
             setTimeout(() => void exec(host, "/usr/sbin/sshd -E /var/log/sshd.log"), listensAfter * 1000);
-        }
     }
     return { host, id };
 }
