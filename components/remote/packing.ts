@@ -38,7 +38,17 @@ export function pack(program: string): string {
 export const launcher = 'read x;read -r x p;eval "${p:?no program arrived}";exit 97';
 
 /** How a packed program is read: by the system's own tools first, since what else is in PATH has not been looked at yet. */
-const unpacking = `# p=$(PATH=/usr/bin:/bin:$PATH;sed s/^#//|base64 -d|gzip -dc)&&eval "$p"`;
+const unpacking = runs("PATH=/usr/bin:/bin:$PATH;sed s/^#//|base64 -d|gzip -dc");
+
+/** How a plain program is read. */
+const reading = runs("cat");
+
+/** What is said where the program does not end by itself, as it always does: it has no end, or none of it is there. */
+function runs(read: string): string {
+    const said =
+        "pulumi-ssh-keepalive: no program arrived whole, or it cannot be unpacked here (full disk?); nothing was changed.";
+    return `# p=$(${read})&&eval "$p";echo "${said}">&2`;
+}
 
 /** The same in sh, csh and fish: what a shell does that was started in the place of the one that had the command. */
 const forOtherShells = `echo "pulumi-ssh-keepalive: a start-up file of the login shell started another shell (exec zsh?), so this command never ran"; exit 97`;
@@ -76,5 +86,5 @@ export function withoutComments(program: string): string {
 
 /** What goes to a shell on this machine: the program as it is, since not every system unpacks base64 in the same way. */
 export function plainProgram(name: ProgramName): string {
-    return [forOtherShells, '# p=$(cat)&&eval "$p"', withoutComments(wholeText(name))].join("\n");
+    return [forOtherShells, reading, withoutComments(wholeText(name))].join("\n");
 }

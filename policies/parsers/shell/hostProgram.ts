@@ -31,8 +31,9 @@ export function readHostCall([verb, ...words]: readonly string[]): HostCall | un
 const launcher = /^read x;read -r x p;eval "\$\{p:\?[a-z ]+\}";exit [0-9]+$/;
 
 /** What the second line says of a program that is packed, and of one that is not. */
-const packed = /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"$/;
-const plain = /^# p=\$\(cat\)&&eval "\$p"$/;
+const packed =
+    /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
+const plain = /^# p=\$\(cat\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 
 /**
  * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
