@@ -89,8 +89,7 @@ describe("A program that does not arrive", function () {
     async function reload(): Promise<void> {
         const before = await hosts.reloads(forced);
         await hosts.mustExec(forced, "kill -HUP $(cat /run/sshd.pid)");
-        while ((await hosts.reloads(forced)) === before || !(await hosts.answers(forced))) 
+        while ((await hosts.reloads(forced)) === before || !(await hosts.answers(forced)))
             await new Promise((resolve) => setTimeout(resolve, 50));
-        
     }
 });

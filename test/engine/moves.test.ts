@@ -35,9 +35,8 @@ describe("A host that is moved in a program", function () {
         return outcome;
     }
     async function kept(interval = "120"): Promise<void> {
-        for (const host of [one, two]) 
+        for (const host of [one, two])
             assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), [interval], host.name);
-        
     }
     it("keeps its settings under another name", async () => {
         use({ front1: one, web2: two });
