@@ -3,6 +3,8 @@ import { packedProgram } from "../remote/packing";
 
 export interface HostScriptOptions extends Omit<CommandLineOptions, "become" | "run"> {
     verb: Verb;
+    /** The program; `server` by default. */
+    program?: "server" | "userData";
     /** A command that runs the rest of its line, such as `cloud-init-per instance NAME`. */
     through?: string;
 }
@@ -11,12 +13,12 @@ export interface HostScriptOptions extends Omit<CommandLineOptions, "become" | "
  * A POSIX shell script that runs the host program as root: the same command line and the same program as over SSH, in
  * one text. The program comes in a here-document, so that it is standard input here as well.
  */
-export function hostScript({ verb, through, ...options }: HostScriptOptions): string {
+export function hostScript({ verb, program = "server", through, ...options }: HostScriptOptions): string {
     const line = commandLine(verb, { become: "none", ...options });
     return [
         "#!/bin/sh",
         `${through === undefined ? "" : `${through} `}${line} <<'PROGRAM'`,
-        folded(packedProgram("server")).trimEnd(),
+        folded(packedProgram(program)).trimEnd(),
         "PROGRAM",
         "",
     ].join("\n");

@@ -57,7 +57,7 @@ export function keepaliveUserData(
         ({ name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "", ...wanted }) => {
             const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
             // Whatever an image brings along, whoever starts an instance from it decides.
-            const call = { verb: "apply", owner, settings, takeOver: true } as const;
+            const call = { program: "userData", verb: "apply", owner, settings, takeOver: true } as const;
             const text = format === "shell" ? hostScript(call) : bootHook(call, userData);
             return isUpToDate(previous, text, encoding) ? previous : encoded(text, encoding);
         },

@@ -27,7 +27,7 @@ describe("keepaliveUserData", function () {
             `cloud-init-per instance pulumi-ssh-keepalive sh -c '${launcher}' keepalive apply ` +
                 "'ClientAliveInterval 60' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300' --owner project/stack/user-data --take-over <<'PROGRAM'",
         );
-        assert.equal(packed(program.join("\n")), packed(packedProgram("server")));
+        assert.equal(packed(program.join("\n")), packed(packedProgram("userData")));
     });
 
     it("says in its owner which component goes on with the instance", async () => {
@@ -61,7 +61,7 @@ describe("keepaliveUserData", function () {
         /** As an earlier version of this package had rendered it: the same but for the host program. */
         async function earlier(given: UserDataOptions = options): Promise<string> {
             const now = await text(settings, given);
-            const program = packedProgram("server")
+            const program = packedProgram("userData")
                 .split("\n")
                 .find((line) => line.length > 1000)!
                 .slice(1, 61);
@@ -128,7 +128,7 @@ describe("keepaliveUserData", function () {
             script,
             /^#!\/bin\/sh\nsh -c .* keepalive apply 'ClientAlive.* --owner project\/stack\/user-data --take-over <</,
         );
-        assert.equal(packed(script), packed(packedProgram("server")));
+        assert.equal(packed(script), packed(packedProgram("userData")));
     });
 
     it("awaits settings and user data that come from other resources", async () => {
