@@ -155,7 +155,7 @@ describe("A pulumi up of this repository's stack, configured with instances", fu
         const [instance] = workspace.place.instances();
         const sshd = await hosts.effective(hostOf(workspace.place, instance!.id));
         assert.deepEqual(sshd.get("clientaliveinterval"), ["45"]);
-        assert.deepEqual(Object.keys((await workspace.outputs())["reports"] as object), ["web1"]);
+        assert.deepEqual(Object.keys((await workspace.outputs())["summary"] as object), ["web1"]);
         assert.equal((await workspace.destroy()).exitCode, 0);
         assert.deepEqual(workspace.place.instances(), []);
     });
