@@ -8,4 +8,4 @@ export type { HostReport } from "./server/report";
 export type { HopTiming, HostTiming } from "./remote/timing";
 export { SshClientKeepalive } from "./client/sshClientKeepalive";
 export { SshKeepalive } from "./server/sshKeepalive";
-export { Become, Hop, Profile } from "./names";
+export { Become, type Constants, Hop, type Pascal, Profile } from "./names";

@@ -5,11 +5,12 @@ import { type BecomeName, becomeNames } from "./inputs/connection/become";
 // The arguments themselves are plain strings, since the schema of other languages has no unions.
 
 /** `aws-nat-gateway` as `AwsNatGateway`. */
-type Pascal<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+export type Pascal<Name extends string> = Name extends `${infer Head}-${infer Tail}`
     ? `${Capitalize<Head>}${Pascal<Tail>}`
     : Capitalize<Name>;
 
-type Constants<Name extends string> = { readonly [Each in Name as Pascal<Each>]: Each };
+/** The names of a set as constants. */
+export type Constants<Name extends string> = { readonly [Each in Name as Pascal<Each>]: Each };
 
 /** What `profile` takes, such as `Profile.Balanced`: an editor completes it, and the compiler knows every name. */
 export const Profile = constants<ProfileName>(profiles.map(({ name }) => name));

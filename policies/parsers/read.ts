@@ -73,9 +73,12 @@ export function readForeign(text: string, language: string): readonly ConfigRead
     return namesSetting(text) ? [{ unread: [language] }] : [];
 }
 
-/** Every rule wants the same readings; they are small, whatever the size of the text. */
+/**
+ * Every rule wants the same readings. They are small, but a piece of a text keeps the whole text in memory, so that only
+ * the last ones are remembered.
+ */
 const remembered = new Map<string, readonly ConfigReading[]>();
-const most = 10_000;
+const most = 1000;
 
 /** One reading of a text for all rules. What goes wrong with it, or costs too much, makes the text unknown. */
 function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {

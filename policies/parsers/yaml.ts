@@ -21,8 +21,15 @@ export function readYaml(text: string, budget: Budget): unknown {
 
     budget.characters(text.length, 16);
     try {
-        // One document, and no second: what follows its first error is not worth the time that it takes.
-        const options = { version: "1.1", merge: true, logLevel: "silent", prettyErrors: false } as const;
+        // Of two equal keys the last one counts, as for cloud-init; to look for them costs the square of their number. One
+        // document, and no second: what follows its first error is not worth the time that it takes.
+        const options = {
+            version: "1.1",
+            merge: true,
+            logLevel: "silent",
+            prettyErrors: false,
+            uniqueKeys: false,
+        } as const;
         const documents = new Composer(options).compose(new Parser().parse(text));
         const { value: document } = documents.next() as { value: Document.Parsed | undefined };
         const isOnly = document !== undefined && document.errors.length === 0 && documents.next().done === true;

@@ -67,7 +67,9 @@ class Editor {
         this.#run(this.#commands, line);
         const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
         const printed = [...line.before, ...own, ...line.after];
-        return printed.map((each, i) => each + (i === printed.length - 1 ? end : "\n")).join("");
+        // A command's text ends with its own line end, whatever the line has.
+        const isText = line.after.length > 0 || (own.length === 0 && line.isTextLast);
+        return printed.map((each, i) => each + (i === printed.length - 1 && !isText ? end : "\n")).join("");
     }
 
     #run(commands: readonly SedCommand[], line: Line): void {
@@ -83,20 +85,20 @@ class Editor {
         if (action.kind === "substitute") {
             const changed = substitute(text, action, this.#options.budget);
             line.text = changed ?? text;
-            if (changed !== undefined && action.prints) line.before.push(changed);
+            if (changed !== undefined && action.prints) line.print(changed);
         } else if (action.kind === "delete") {
             line.text = undefined;
         } else if (action.kind === "print") {
-            line.before.push(text);
+            line.print(text);
         } else if (action.kind === "quit") {
             [this.#hasQuit, line.isDone] = [true, true];
         } else if (action.kind === "block") {
             this.#run(action.commands, line);
-        } else if (action.where === "change") {
-            line.before.push(action.text);
-            line.text = undefined;
+        } else if (action.where === "append") {
+            line.after.push(action.text);
         } else {
-            (action.where === "insert" ? line.before : line.after).push(action.text);
+            line.print(action.text, true);
+            if (action.where === "change") line.text = undefined;
         }
     }
 
@@ -133,12 +135,19 @@ class Line {
     readonly before: string[] = [];
     readonly after: string[] = [];
     isDone = false;
+    /** Whether what stands last in `before` is a command's text and not the line's. */
+    isTextLast = false;
 
     constructor(
         public text: string | undefined,
         readonly number: number,
         readonly isLast: boolean,
     ) {}
+
+    print(text: string, isText = false): void {
+        this.before.push(text);
+        this.isTextLast = isText;
+    }
 }
 
 type Substitute = Extract<SedCommand["action"], { kind: "substitute" }>;

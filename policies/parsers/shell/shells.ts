@@ -83,7 +83,7 @@ function inOwnShell(
     words: readonly string[] | undefined = [],
     variables = shell.variables.environment(),
 ): Shell[] {
-    const { arguments: outer, functions, folder, variables: before, ended } = shell;
+    const { arguments: outer, functions, folder, variables: before, ended, atExit } = shell;
     const inner: Shell = { ...shell, arguments: words, functions: new Map(), variables, atExit: undefined };
     return shell.interpreter.text(script, inner).map((way) => ({
         ...way,
@@ -93,5 +93,6 @@ function inOwnShell(
         variables: before.clone(),
         success: way.ended === "failed" ? "no" : way.success,
         ended,
+        atExit,
     }));
 }
