@@ -77,7 +77,7 @@ function whyNot(check: readonly string[]): string {
         .map((line) =>
             line
                 .replace(/^pulumi-ssh-keepalive: /, "")
-                .replace(/( ?; (mend|fix) that first)?(; nothing was changed)?\.$/, ""),
+                .replace(/( ?; fix that first)?(; nothing was changed)?\.$/, ""),
         );
     return said.join("; ") || "there is no sshd, or it gives none";
 }

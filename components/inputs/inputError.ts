@@ -24,7 +24,7 @@ export function usePlainErrors(): void {
 
 /**
  * The same error, printed as its message alone: where in this package it was thrown is nothing that its reader can mend.
- * Node.js 20 would moreover loop for ever over the stack of an error from one of Pulumi's own callbacks, whose source
+ * Node.js 20 would moreover loop forever over the stack of an error from one of Pulumi's own callbacks, whose source
  * map names "node_modules/@pulumi/output.ts", a path without the package's folder (nodejs/node: markNodeModules).
  */
 export function withoutStack<Err extends Error>(error: Err): Err {

@@ -67,9 +67,7 @@ function channelFindings(server: Reading<ServerSettings>, most: number): Unplace
         {
             setting: timeout === null ? "no ChannelTimeout for sessions" : `ChannelTimeout of sessions ${timeout}`,
             effect:
-                timeout === null
-                    ? "an idle session stands for ever"
-                    : `an idle session stands for ${duration(timeout)}`,
+                timeout === null ? "an idle session stands forever" : `an idle session stands for ${duration(timeout)}`,
             bound: `at most ${duration(most)} is asked`,
             remedy: `Write ChannelTimeout session:*=${most}.`,
         },

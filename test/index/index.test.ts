@@ -39,7 +39,7 @@ async function stack(config: object, secret: string[] = []): Promise<{ recording
         secret.map((name) => `pulumi-ssh-keepalive:${name}`),
     );
     delete require.cache[program];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs anew each time it is loaded
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs again each time it is loaded
     const outputs = require(program) as Outputs;
     await promised(outputs.summary);
     return { recording, outputs };

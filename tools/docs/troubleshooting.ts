@@ -52,7 +52,7 @@ const remedies: readonly [message: RegExp, remedy: string][] = [
         "See `journalctl -u ssh` (or `sshd`) on the host. The former files are back; correct what the log names and run again.",
     ],
     [
-        /left as (it is|they are)|changed by somebody else|changed by hand|written (anew|again)|was gone/,
+        /left as (it is|they are)|changed by somebody else|changed by hand|written (again|again)|was gone/,
         "Someone else changed or owns this part. Look at the file, and take it out by hand if nobody needs it.",
     ],
     [

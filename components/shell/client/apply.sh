@@ -21,8 +21,8 @@ apply() {
     [ -e "$file" ] || made="${made:+$made, }file"
     make_base
     read_base
-    ask "$base" "$first_probe" || refuse "ssh does not take $file as it is, without any change: $complaint; mend that first"
-    [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh does not take its configuration as it is: $live_fails; mend that first"
+    ask "$base" "$first_probe" || refuse "ssh does not take $file as it is, without any change: $complaint; fix that first"
+    [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh does not take its configuration as it is: $live_fails; fix that first"
     place
     block_size=$(body_text | wc -l)
     block_size=$((block_size + 2 - closed))

@@ -147,9 +147,9 @@ find_drift() {
         drift_now=$(body_text)
         [ "${drift_body%"$nl"}" = "${drift_now#*"$sum_mark"*"$nl"}" ] || return 0
     elif [ -n "$begin" ]; then
-        warn "the block in $file had been changed by hand, and was written anew"
+        warn "the block in $file had been changed by hand, and was written again"
     else
-        warn "the block in $file was gone, and was written anew"
+        warn "the block in $file was gone, and was written again"
     fi
     for drift_row in $live_wrong; do
         case $nl$drift in

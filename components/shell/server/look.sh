@@ -124,11 +124,11 @@ look_at_sshd() {
     else
         broken=$(complaint)
         case $broken in
-            # Our own file, spoilt by hand: writing it anew is the remedy.
+            # Our own file, spoilt by hand: writing it again is the remedy.
             *"$dropin"*) warn "sshd did not take $dropin as it was: $broken" && broken= ;;
             *)
                 [ -n "$sshd_lines" ] || return 0
-                die 1 "sshd does not take the configuration as it is, without any change: $broken; mend that first; nothing was changed."
+                die 1 "sshd does not take the configuration as it is, without any change: $broken; fix that first; nothing was changed."
                 ;;
         esac
     fi

@@ -190,7 +190,7 @@ revive() {
         # One that could not be signalled still has its old configuration.
         ! lives "$pid" || { read_sockets && listens_as_before && return; }
     fi
-    warn "the daemon ended, and was started anew"
+    warn "the daemon ended, and was started again"
     case $manager in
         systemd) systemctl reset-failed "$unit" && systemctl start "$unit" ;;
         openrc) rc-service sshd restart ;;

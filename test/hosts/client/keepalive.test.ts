@@ -156,7 +156,7 @@ describe("The clients' program", () => {
 
     it("refuses a file that ssh does not take as it is, and says why", async () => {
         await write("Host a\n  Prot 22\n");
-        await refused(/line 2: Bad configuration option: prot.*mend that first/);
+        await refused(/line 2: Bad configuration option: prot.*fix that first/);
         await write("Host a\n", "/root/.ssh/config", "666");
         await refused(/Bad owner or permissions on \/root\/\.ssh\/config/);
     });

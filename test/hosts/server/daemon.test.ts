@@ -23,13 +23,13 @@ END
         chmod +x /usr/sbin/sshd`;
 
     for (const suite of suites) {
-        it(`starts the daemon anew with its old configuration where it dies at the reload, on ${suite}`, async () => {
+        it(`starts the daemon again with its old configuration where it dies at the reload, on ${suite}`, async () => {
             const host = await fresh({ suite });
             await script(host, wrap, "exit 1");
             const [before, pid] = [await look(host), await script(host, "cat /run/sshd.pid")];
             const result = await runProgram(host, "apply", { settings: wanted });
             await refused(host, before, result, /the daemon ended at the reload.*everything was put back/u);
-            assert.match(result.stderr, /was started anew/u);
+            assert.match(result.stderr, /was started again/u);
             assert.notEqual(await script(host, "cat /run/sshd.pid"), pid);
             assert.match(
                 await script(host, 'tr "\\0" " " <"/proc/$(cat /run/sshd.pid)/cmdline"'),

@@ -28,7 +28,7 @@ describe(rule, () => {
             { maxSeconds: 3600, standard: "pci" },
             true,
         ],
-        ["connections that stand for ever under PCI", timeouts({ "session:*": 900 }), { standard: "pci" }, true],
+        ["connections that stand forever under PCI", timeouts({ "session:*": 900 }), { standard: "pci" }, true],
         [
             "sessions and connections of 900 s under PCI",
             timeouts({ "session:*": 900 }, 900),

@@ -66,7 +66,7 @@ export async function removeHosts(set: string, names: readonly string[]): Promis
 }
 
 /**
- * Boots a host anew, also one whose power was cut: the same disk, name, address and keys, and a kernel's network that
+ * Boots a host again, also one whose power was cut: the same disk, name, address and keys, and a kernel's network that
  * knows only its defaults. Gives the host as it is from now on; the former object must not be used any more.
  */
 export async function reboot(host: Host): Promise<Host> {
