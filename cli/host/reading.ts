@@ -75,9 +75,7 @@ function whyNot(check: readonly string[]): string {
     const said = check
         .filter((line) => line !== "::failed" && line.trim() !== "" && !line.startsWith("{"))
         .map((line) =>
-            line
-                .replace(/^pulumi-ssh-keepalive: /, "")
-                .replace(/( ?; fix that first)?(; nothing was changed)?\.$/, ""),
+            line.replace(/^pulumi-ssh-keepalive: /, "").replace(/( ?; fix that first)?(; nothing was changed)?\.$/, ""),
         );
     return said.join("; ") || "there is no sshd, or it gives none";
 }
