@@ -131,9 +131,10 @@ describe("measure, through NATs that forget", function () {
     it("tells a session that the host ends from one that the path loses", async () => {
         const { measured, code } = await resultOf("channel");
         assert.equal(code, 0);
-        assert.ok(Math.abs((measured.hostEndsAfter ?? 0) - 14) <= 1, JSON.stringify(measured));
+        // What is seen is the longest silence that was kept, at the least: on a busy machine that of 12 s.
+        assert.ok([12, 13, 14, 15].includes(measured.hostEndsAfter ?? 0), JSON.stringify(measured));
         assert.equal(measured.finding.atMost, null);
-        assert.match(measured.notes.join("\n"), /The host ends an idle session after 1[345] s \(ChannelTimeout\?\)/);
+        assert.match(measured.notes.join("\n"), /The host ends an idle session after 1[2345] s \(ChannelTimeout\?\)/);
     });
 
     it("does not count what the host's TCP keepalive may have kept", async () => {
