@@ -40,7 +40,7 @@ export function parseReading(text: string): HostReading | undefined {
         server: hasServer ? server : undefined,
         rekeyInterval: hasServer ? rekeyIntervalOf(report?.effective ?? {}) : undefined,
         ...kernel,
-        // The check looks with an owner's name of its own, so whoever manages the host is another one to it.
+        // The check looks with an owner's name of its own, so anyone who manages the host is a different owner to it.
         warnings: (report?.warnings ?? []).map((warning) =>
             printable(warning).replace(/belong to '([^]*)', not to 'explain'[^]*$/, "are managed by '$1'"),
         ),

@@ -79,7 +79,7 @@ clean_up() {
 }
 made_folder=no
 
-# Has whoever finds this run dead know whose the folder is while it is empty.
+# Tells a later run, should this one be killed, whose the folder is while it is empty.
 claim_folder() {
     : >"$lock/folder"
 }

@@ -1,6 +1,6 @@
 # Ending.
 
-# All is done and proven: write down what is ours now, and let go of the way back.
+# All is done and proven: record what is ours now, and discard the rollback copies.
 commit() {
     if [ -n "$sshd_lines$kernel_lines" ]; then
         save record "$sshd_lines$kernel_lines${sshd_lines:+main $main_file$nl}$kernel_next$made_dirs" ||

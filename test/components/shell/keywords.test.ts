@@ -89,7 +89,7 @@ describe("the shell programs' own lists of keywords", () => {
 });
 
 describe("the top of the managed files", () => {
-    it("is the same whoever writes it", () => {
+    it("is the same from every writer", () => {
         const [managed = "", owner = ""] = withHeader("a/b/c", []).split("\n");
         for (const name of ["server", "client"] as const) {
             const text = programText(name);
