@@ -5,7 +5,15 @@ const server = [
     ...["server/main", "shared/text", "server/arguments", "server/trust", "server/lock", "server/state"],
     ...["server/process", "server/connection", "server/words", "server/units", "server/daemon"],
     ...["server/others", "server/sshd", "server/look", "server/plan", "server/stage", "server/check"],
-    ...["server/unread", "server/swap", "server/kernel", "server/journal", "server/finish", "server/report"],
+    ...[
+        "server/unread",
+        "server/entry",
+        "server/swap",
+        "server/kernel",
+        "server/journal",
+        "server/finish",
+        "server/report",
+    ],
 ] as const;
 
 /**
@@ -15,7 +23,9 @@ const server = [
 export const programs: Readonly<Record<"server" | "userData" | "client", readonly string[]>> = {
     server,
     // For an instance that starts, whose 16 KB of user data have no room for what nobody needs there.
-    userData: server.map((part) => (part === "server/unread" ? "server/allRead" : part)),
+    userData: server
+        .filter((part) => part !== "server/entry")
+        .map((part) => (part === "server/unread" ? "server/allRead" : part)),
     client: [
         ...[
             "client/main",

@@ -184,15 +184,7 @@ END
 
 # The same for the connection that this program came by, since a Match block may give it other values.
 look_at_connection() {
-    # shellcheck disable=SC2086 # four words: address and port of the client, address and port here
-    set -- "$1" ${connection:-127.0.0.1}
-    connection_host=$2
-    # sshd takes a name only if it leads back to the address.
-    ! printf '%s\n' "$answer" | grep -qiE '^usedns (yes|true)' || {
-        connection_name=$(getent hosts "$2" 2>/dev/null | awk '{ print tolower($2); exit }')
-        ! getent ahosts "${connection_name:-.}" 2>/dev/null | grep -qF "$2 " || connection_host=$connection_name
-    }
-    connection_spec=user=$connection_user,host=$connection_host,addr=$2,laddr=${4:-127.0.0.1},lport=${5:-22}
+    name_connection
     if ask_sshd "$1" -C "$connection_spec"; then
         read_judgement "$(judge "" "$answer" "$sshd_lines")"
     else

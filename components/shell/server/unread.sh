@@ -1,6 +1,6 @@
 # What somebody else has written to sshd's files and the running daemon has not read yet: a reload would take it up.
 #
-# Needs: answer of sshd about the main file, pid, undo (journal.sh). Gives: look_at_unread.
+# Needs: answer of sshd about the main file, pid, undo (journal.sh), entry.sh. Gives: look_at_unread.
 
 # Refuses where that touches who gets in, and how; warns of all else. Ports and addresses are compared with the open ones.
 look_at_unread() {
@@ -17,7 +17,7 @@ look_at_unread() {
                 undo "$unread_place was changed and the daemon has not read that yet: a reload would change who gets in. Check it and reload sshd yourself, or take it back"
                 ;;
             other) warn "$unread_place was changed, and the daemon reads that only now, by this reload" ;;
-            whole) return 0 ;;
+            whole) look_at_entry && return 0 ;;
         esac
     done <<END
 $(

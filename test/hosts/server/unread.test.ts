@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
+import { type HostUser } from "../../support/testbed";
 import { freshHosts, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
-import { runProgram, succeed, wanted } from "./program";
+import { reportOf, runProgram, runProgramOverSsh, succeed, wanted } from "./program";
 
 describe("The host program, where somebody has changed sshd's files and not reloaded", () => {
     const fresh = freshHosts("unread");
@@ -81,5 +82,70 @@ describe("The host program, where somebody has changed sshd's files and not relo
             new RegExp(`${other} line 2 \\(allowgroups\\)`, "u"),
         );
         await letsPeopleIn(host);
+    });
+});
+
+/** Who connects, what sshd's files say that the daemon has not read, and the directive that then keeps that user out. */
+const entries: readonly (readonly [user: HostUser, lines: string, closed?: string])[] = [
+    ["root", "AllowUsers admin vis*", "allowusers"],
+    ["root", "AllowUsers admin,root", "allowusers"],
+    ["root", "AllowUsers admin\nMatch User root\n\tAllowUsers r??t@198.18.0.0/15"],
+    ["root", "AllowUsers root@192.0.2.0/24 root@*.example.org", "allowusers"],
+    ["root", "AllowGroups adm ssh-users", "allowgroups"],
+    ["root", "AllowGroups adm ro*\nDenyUsers r*@192.0.2.0/24 admin\nDenyGroups admin"],
+    ["admin", "DenyUsers *@192.0.2.1 a*@198.18.*", "denyusers"],
+    ["admin", "AllowUsers root\nMatch Group admin\n\tAllowUsers *"],
+    ["admin", 'AllowGroups "domain users" admin\nPermitRootLogin no'],
+    ["admin", "DenyGroups adm?n\nAllowUsers admin", "denygroups"],
+    ["root", "PermitRootLogin no", "permitrootlogin"],
+    ["root", "Match Address 198.18.0.0/15\n\tPermitRootLogin no", "permitrootlogin"],
+    ["root", "Match Address 192.0.2.1\n\tPermitRootLogin no\n\tAuthenticationMethods none"],
+    ["root", "PermitRootLogin prohibit-password\nPubkeyAuthentication no", "pubkeyauthentication"],
+    [
+        "root",
+        "PermitRootLogin without-password\nAuthenticationMethods publickey,password password",
+        "authenticationmethods",
+    ],
+    [
+        "admin",
+        "PubkeyAuthentication no\nPasswordAuthentication no\nKbdInteractiveAuthentication no",
+        "pubkeyauthentication",
+    ],
+    ["admin", "PasswordAuthentication no\nAuthenticationMethods publickey,keyboard-interactive:pam publickey"],
+];
+
+describe("The host program, where sshd's files would lock out the user of the connection", () => {
+    const fresh = freshHosts("entry");
+    const other = "/etc/ssh/sshd_config.d/50-other.conf";
+
+    // The two that differ most in what sshd prints.
+    for (const suite of ["bullseye", "forky"] as const)
+        it(`refuses what no time of a file shows, names the directive, and lets all else pass, on ${suite}`, async () => {
+            const host = await fresh({ suite });
+            for (const [user, lines, closed] of entries) {
+                // Written before the daemon read its files, and moved to its place since, or as if a clock had been wrong.
+                await script(host, `printf '%b\\n' "$1" >/etc/ssh/later && touch -d 2020-01-01 /etc/ssh/later`, lines);
+                await reread(host);
+                await script(host, `mv /etc/ssh/later ${other}`);
+                const before = await look(host);
+                const result = await runProgramOverSsh(host, user, "apply");
+                if (closed === undefined) {
+                    assert.equal(reportOf(result).reloaded, true, lines);
+                    reportOf(await runProgramOverSsh(host, user, "restore"));
+                } else {
+                    const words = `a reload would lock out '${user}', .*\\(${closed}\\).*nothing was changed`;
+                    await refused(host, before, result, new RegExp(words, "u"));
+                }
+                await script(host, `rm ${other}`);
+                await reread(host);
+            }
+        });
+
+    it("says nothing of a user where nobody has come by a connection", async () => {
+        const host = await fresh();
+        await script(host, "echo 'AllowUsers admin' >/etc/ssh/later");
+        await reread(host);
+        await script(host, `mv /etc/ssh/later ${other}`);
+        assert.equal((await succeed(host, "apply")).reloaded, true);
     });
 });

@@ -1,0 +1,82 @@
+# Whether the user of this connection would still be let in after a reload, whoever changed what, and however long ago.
+#
+# Needs: connection.sh, before_answer (look.sh), undo (journal.sh). Gives: look_at_entry.
+
+# Refuses where that is certainly not so. By which method the user came, nothing here says: one that is open is enough.
+look_at_entry() {
+    answer=$before_answer
+    name_connection
+    # A user who came by another way never passed these lists.
+    [ -n "$connection_uid" ] || return 0
+    [ "$has_match" = no ] || ask_sshd "$main_file" -C "$connection_spec" || return 0
+    entry_said=$(printf '%s\n' "$answer" | list_entry)
+    entry_closed=${entry_said%%"$nl"*}
+    case $entry_said in
+        *Match*)
+            # What a pattern matches, only sshd itself knows.
+            entry_found=$(printf '%s\n' "$entry_said" | sed 1d | "$sshd" -T -f/dev/stdin -C "$connection_spec" 2>/dev/null 9<&- |
+                grep -iE '^(forcecommand|authorizedprincipalsfile) ')
+            case $entry_found in
+                '') warn "sshd does not say whether it would let in '$connection_user' again" ;;
+                *!*) entry_closed=${entry_found#*!} entry_closed=${entry_closed%%"$nl"*} ;;
+            esac
+            ;;
+    esac
+    case $entry_closed in
+        -) ;;
+        '') undo "what sshd answers did not arrive whole (is $TMPDIR full?)" ;;
+        *) undo "a reload would lock out '$connection_user', the user of this connection: sshd's files no longer let that user in ($entry_closed). Change them, or connect as a user whom they let in" ;;
+    esac
+}
+
+# Prints the directive by which nobody can prove to be this user, or "-"; then a configuration with a Match block for each
+# pattern of a list of users or groups, in which a command or file has the name of the list that keeps the user out, after a "!".
+list_entry() {
+    awk -v uid="$connection_uid" '
+        { sub(/\r$/, ""); key = tolower($1); value = $0; sub(/^[^ ]+ /, "", value); has[key] = value }
+        key == "hostkey" { keys = keys $0 "\n" }
+        key ~ /^(allow|deny)(users|groups)$/ {
+            of = key ~ /users/ ? "User" : "Group"
+            name = of == "User" ? "ForceCommand " : "AuthorizedPrincipalsFile "
+            if (key ~ /^allow/) rest = rest "Match all\n" name "!" key "\n"
+            from = ""
+            if (of == "User" && match(value, /@[^@]*$/)) {
+                from = "\" %s \"" substr(value, RSTART + 1)
+                value = substr(value, 1, RSTART - 1)
+            }
+            # No name has a comma, at which a Match ends a pattern.
+            if (value ~ /,/) next
+            block = "Match " of " \"" value from "\"\n"
+            if (key ~ /^deny/) block = block "ForceCommand !" key "\n"
+            else block = block name "-\n"
+            other = block
+            sub(/%s/, "Host", other)
+            if (sub(/%s/, "Address", block)) block = block other
+            if (key ~ /^deny/) denied = denied block
+            else allowed = allowed block
+        }
+        END {
+            permit = uid ? "yes" : has["permitrootlogin"]
+            ways = has["authenticationmethods"]
+            closed = "authenticationmethods"
+            if (ways ~ /^(any)?$/) {
+                ways = "publickey hostbased gssapi-with-mic password keyboard-interactive"
+                closed = "pubkeyauthentication"
+            }
+            n = split(ways, way, " ")
+            for (i = 1; i <= n; i++) {
+                m = split(way[i], step, ",")
+                for (j = 1; j <= m; j++) {
+                    key = step[j]
+                    if (permit != "yes" && key ~ /^(password|keyboard)/) break
+                    # The keyword that goes with a method, if one does.
+                    sub(/keyboard/, "kbd", key); sub(/publickey/, "pubkey", key); gsub(/:.*|-with-mic|-/, "", key)
+                    if (key !~ /none|keyex/ && has[key "authentication"] ~ /^(no|false)?$/) break
+                }
+                if (j > m) closed = "-"
+            }
+            if (permit == "no") closed = "permitrootlogin"
+            print closed
+            printf "%s", keys denied allowed rest
+        }'
+}
