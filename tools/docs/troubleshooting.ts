@@ -36,6 +36,10 @@ const sections: readonly { title: string; about: string; from: RegExp }[] = [
 /** Causes and remedies of messages that do not carry a remedy. The first that matches counts. */
 const remedies: readonly [message: RegExp, remedy: string][] = [
     [
+        /would change who gets in|would lock out/,
+        "Someone changed sshd's files and did not reload sshd. Look at the directive that the message names; then reload sshd yourself, or take the change back.",
+    ],
+    [
         /full or read-only disk|cannot (write|make|keep|replace|remove)|could not be read whole|arrive whole/,
         "The file system is full, read-only, or the file immutable (`lsattr`): free space or make it writable, then run again.",
     ],

@@ -119,7 +119,7 @@ describe("The host program, where sshd's files would lock out the user of the co
     const other = "/etc/ssh/sshd_config.d/50-other.conf";
 
     // The two that differ most in what sshd prints.
-    for (const suite of ["bullseye", "forky"] as const)
+    for (const suite of ["bullseye", "forky"] as const) {
         it(`refuses what no time of a file shows, names the directive, and lets all else pass, on ${suite}`, async () => {
             const host = await fresh({ suite });
             for (const [user, lines, closed] of entries) {
@@ -140,6 +140,7 @@ describe("The host program, where sshd's files would lock out the user of the co
                 await reread(host);
             }
         });
+    }
 
     it("says nothing of a user where nobody has come by a connection", async () => {
         const host = await fresh();
