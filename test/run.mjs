@@ -26,6 +26,8 @@ const checks = [
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, a line each: said once more at the end, since some CI shows only the last lines. */
+const failures = [];
 const started = Date.now();
 try {
     // Two at a time, for two cores; the built package is there before a test installs it.
@@ -46,7 +48,7 @@ try {
 } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
 }
-console.log(`\nin ${minutes(started)}`);
+console.log(["", ...failures, `in ${minutes(started)}`].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
@@ -54,7 +56,14 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** A program that passes or fails as a whole. */
 function check(name, ...argv) {
-    return { name, argv, counts: (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }) };
+    return {
+        name,
+        argv,
+        counts: (code, output) =>
+            code === 0
+                ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+                : { passed: 0, failed: 1, skipped: 0, failures: [lastLine(output)] },
+    };
 }
 
 /** A run of mocha, counted test by test. One that dies without its numbers is one failure. */
@@ -64,11 +73,12 @@ function mocha(name, args) {
     return {
         name,
         argv: [path.join(root, "node_modules/.bin/mocha"), ...args, ...reporter],
-        counts: (code) => {
+        counts: (code, output) => {
             const counts = fs.existsSync(file)
                 ? JSON.parse(fs.readFileSync(file, "utf8"))
-                : { passed: 0, failed: 0, skipped: 0 };
-            return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+                : { passed: 0, failed: 0, skipped: 0, failures: [] };
+            const died = code !== 0 && counts.failed === 0;
+            return died ? { ...counts, failed: 1, failures: [`exit code ${code}: ${lastLine(output)}`] } : counts;
         },
     };
 }
@@ -86,10 +96,11 @@ async function run({ name, argv, counts }) {
     const begin = Date.now();
     console.log(`… ${name}`);
     const { code, output } = await execute(argv);
-    const { passed, failed, skipped } = counts(code);
+    const { passed, failed, skipped, failures: failedHere } = counts(code, output);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
+    failures.push(...failedHere.map((what) => `✘ ${name}: ${what.replaceAll(/\s+/g, " ").slice(0, 240)}`));
     const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
     console.log(`${failed > 0 ? "✘" : "✔"} ${name}: ${numbers}, in ${minutes(begin)}`);
     if (failed > 0) console.log(output.trimEnd());
@@ -105,6 +116,10 @@ function execute([program, ...args]) {
         child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}` }));
         child.on("close", (code) => resolve({ code: code ?? 1, output }));
     });
+}
+
+function lastLine(output) {
+    return output.trimEnd().split("\n").at(-1);
 }
 
 function testFiles(folder) {

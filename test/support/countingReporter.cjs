@@ -1,13 +1,15 @@
-// Mocha's usual report, and the numbers in a file for test/run.mjs.
+// Mocha's usual report, and the numbers and what failed in a file for test/run.mjs.
 const fs = require("node:fs");
 const Mocha = require("mocha");
 
 module.exports = class CountingReporter extends Mocha.reporters.Spec {
     constructor(runner, options) {
         super(runner, options);
+        const failed = [];
+        runner.on("fail", (test, error) => failed.push(`${test.fullTitle()}: ${error.message}`));
         runner.once("end", () => {
             const { passes, failures, pending } = this.stats;
-            const counts = { passed: passes, failed: failures, skipped: pending };
+            const counts = { passed: passes, failed: failures, skipped: pending, failures: failed };
             fs.writeFileSync(options.reporterOptions.counts, JSON.stringify(counts));
         });
     }

@@ -1,6 +1,7 @@
 # The daemon that is managed: the one that serves the connection; without one, the one of the usual units or pid file.
 #
-# Needs: trust.sh, process.sh, connection.sh, words.sh, units.sh, sshd.sh, others.sh. Gives: find_daemon, find_again.
+# Needs: trust.sh, process.sh, connection.sh, words.sh, units.sh, sshd.sh, others.sh, swap.sh. Gives: find_daemon,
+# find_again.
 
 # Sets pid (empty if none runs), sshd, main_file, daemon_args, daemon_line, unit, manager (systemd, openrc, pidfile,
 # none), socket and, by look_at_others, what else is there.
@@ -9,7 +10,13 @@ find_daemon() {
     find_connection
     list_daemons
     choose_daemon
-    if [ -n "$pid" ] && is_daemon "$pid"; then
+    # One that has ended since, such as an "sshd -t" of somebody else's, was never the one that serves.
+    while [ -n "$pid" ] && ! is_daemon "$pid"; do
+        serving=
+        list_daemons
+        choose_daemon
+    done
+    if [ -n "$pid" ]; then
         sshd=$daemon_exe started=$daemon_exe
         find_manager
         read_title "$pid" || words_of_unit ||
@@ -80,7 +87,7 @@ choose_daemon() {
     for pid in $daemons; do
         unit_of "$pid" || continue
         case $unit_id in
-            ssh.service | sshd.service) return 0 ;;
+            ssh.service | sshd.service) ! has_sockets || return 0 ;;
         esac
     done
     read -r pid 2>/dev/null <"$run_dir/sshd.pid" || pid=
