@@ -29,6 +29,7 @@ host_check() {
 echo ::version
 command -v sshd >/dev/null && sshd -V 2>&1
 echo ::kernel
-for key in tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes tcp_retries2; do
+# shellcheck disable=SC2154 # what comes before this, components/shell/server/keywords.sh, has kernel_files
+for key in $kernel_files tcp_retries2; do
     value=$(cat "/proc/sys/net/ipv4/$key" 2>/dev/null) && echo "net.ipv4.$key $value"
 done

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { programText } from "../../components/shell/programs";
+import { partText, programText } from "../../components/shell/programs";
+import { rowOf, sshdDirectives } from "../../core/directives";
 import { clientSettingsOf, parseEffective, rekeyIntervalOf } from "../../core/parse/effective";
 import { printable } from "../../core/printable";
 import type { ClientSettings } from "../../core/settings";
@@ -11,7 +12,9 @@ import { type HostReading, parseReading } from "./reading";
 const timeoutSeconds = 120;
 
 /** What the check looks for. It reports what is effective whatever that is, so these are OpenSSH's defaults. */
-const lookedFor = ["TCPKeepAlive yes", "ClientAliveInterval 0", "ClientAliveCountMax 3"];
+const lookedFor = (["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax"] as const)
+    .map((property) => rowOf(sshdDirectives, property))
+    .map((row) => `${row.keyword} ${row.default}`);
 
 /** What a shell's here-document ends with; no line of the host program. */
 const endOfProgram = "END OF THE HOST PROGRAM";
@@ -51,7 +54,7 @@ export async function readOwnClient(host: string): Promise<ClientReading | undef
 function script(): string {
     const settings = lookedFor.map((setting) => `'${setting}'`).join(" ");
     const read = readFileSync(join(__dirname, "read.sh"), "utf8");
-    return `${read}host_check ${settings} <<'${endOfProgram}'\n${programText("server")}\n${endOfProgram}\n`;
+    return `${partText("server/keywords")}${read}host_check ${settings} <<'${endOfProgram}'\n${programText("server")}\n${endOfProgram}\n`;
 }
 
 interface Answer {

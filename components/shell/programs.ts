@@ -2,7 +2,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 const server = [
-    ...["server/main", "shared/text", "server/arguments", "server/trust", "server/lock", "server/state"],
+    ...[
+        "server/main",
+        "shared/text",
+        "shared/managed",
+        "server/keywords",
+        "server/arguments",
+        "server/trust",
+        "server/lock",
+        "server/state",
+    ],
     ...["server/process", "server/connection", "server/words", "server/units", "server/daemon"],
     ...["server/others", "server/sshd", "server/look", "server/plan", "server/stage", "server/check"],
     ...[
@@ -30,6 +39,8 @@ export const programs: Readonly<Record<"server" | "userData" | "client", readonl
         ...[
             "client/main",
             "shared/text",
+            "shared/managed",
+            "client/keywords",
             "client/arguments",
             "client/file",
             "client/apply",

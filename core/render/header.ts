@@ -1,14 +1,18 @@
+/** The first line of every file, and every marked block, that is put on a host. */
+export const managedLine = "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.";
+
+/** What stands before the owner in the second line, by which another owner's file is recognised. */
+export const ownerMark = "# owner: ";
+
+/** The first and the last line of our block in a file that has other things in it. */
+export const blockMarks = { begin: "# BEGIN pulumi-ssh-keepalive", end: "# END pulumi-ssh-keepalive" };
+
 /**
- * The top of every file that is put on a host: who manages it. The text is fixed, because an apply by another owner is
- * recognised by its second line.
+ * The whole text of a file that is put on a host: who manages it, and its lines. The host program composes the same one:
+ * `npm run docs` makes its function `managed_text` from this one.
  *
  * @param owner `<project>/<stack>/<component name>`
  */
 export function withHeader(owner: string, lines: readonly string[]): string {
-    return [
-        "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.",
-        `# owner: ${owner}`,
-        ...lines,
-        "",
-    ].join("\n");
+    return [managedLine, `${ownerMark}${owner}`, ...lines, ""].join("\n");
 }

@@ -1,13 +1,17 @@
-// `npm run docs`: writes everything in the documents that is made from the code. Tests hold it to the code.
+// `npm run docs`: writes the documents, and the parts of the shell programs, that are made from the code. Tests hold them
+// to the code.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { writeApiReference } from "./apiReference";
 import { apiReports } from "./apiReport";
+import { writtenParts } from "./shellParts";
 import { troubleshooting } from "./troubleshooting";
 
 const root = path.join(__dirname, "../..");
 
+for (const [part, text] of Object.entries(writtenParts))
+    fs.writeFileSync(path.join(root, "components/shell", `${part}.sh`), text());
 for (const [file, text] of Object.entries(apiReports())) fs.writeFileSync(path.join(root, "etc", file), text);
 writeApiReference(path.join(root, "docs/api"));
 fs.writeFileSync(path.join(root, "docs/troubleshooting.md"), troubleshooting());

@@ -52,7 +52,7 @@ ask() {
     ask_host=$2
     set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$ask_host"
     if answer=$("$ssh" "$@" 2>/dev/null </dev/null); then
-        answer=$(printf '%s\n' "$answer" | awk "$awk_spelling")
+        answer=$(printf '%s\n' "$answer" | awk -v keys="$ssh_keys" "$awk_spelling")
         return 0
     fi
     complaint=$("$ssh" "$@" 2>&1 >/dev/null </dev/null | tr -d '\r' | grep -v '^Pseudo-terminal ' | tail -n 3 | sed "s#$staged#$file#g; s#$base#$file#g" | tr '\n' ' ')
@@ -65,7 +65,7 @@ ask() {
 # shellcheck disable=SC2016 # these are awk's own dollars
 awk_spelling='
     { key = tolower($1) }
-    key ~ /^(tcpkeepalive|serveraliveinterval|serveralivecountmax|rekeylimit)$/ { sub(/^[^ ]+/, key) }
+    key ~ "^(" keys "|rekeylimit)$" { sub(/^[^ ]+/, key) }
     key == "tcpkeepalive" { sub(/ true$/, " yes"); sub(/ false$/, " no") }
     { print }'
 
@@ -75,12 +75,11 @@ values() {
     values=
     for values_line in $1; do
         case $values_line in
-            'rekeylimit '*' 0') ;;
-            'rekeylimit '*) values=$values"RekeyLimit$tab${values_line#* }$nl" ;;
-            'tcpkeepalive '*) values=$values"TCPKeepAlive$tab${values_line#* }$nl" ;;
-            'serveraliveinterval '*) values=$values"ServerAliveInterval$tab${values_line#* }$nl" ;;
-            'serveralivecountmax '*) values=$values"ServerAliveCountMax$tab${values_line#* }$nl" ;;
+            'rekeylimit '*' 0') continue ;;
         esac
+        values_key=${values_line%% *}
+        keyword "$values_key"
+        [ "$keyword" = "$values_key" ] || values=$values$keyword$tab${values_line#* }$nl
     done
 }
 

@@ -55,9 +55,10 @@ read_pattern() {
 }
 
 read_setting() {
-    case $1 in
-        'TCPKeepAlive yes' | 'TCPKeepAlive no') ;;
-        'ServerAliveInterval '?* | 'ServerAliveCountMax '?*)
+    kind_of "$1"
+    case $kind in
+        flag) ;;
+        number)
             case ${1#* } in
                 *[!0-9]*) die 2 "the setting '$1' must be a whole number." ;;
             esac
@@ -70,9 +71,5 @@ read_setting() {
 # Sets key to a setting's keyword as ssh -G prints it, and value to its value.
 split_setting() {
     value=${1#* }
-    case $1 in
-        TCP*) key=tcpkeepalive ;;
-        *Interval\ *) key=serveraliveinterval ;;
-        *) key=serveralivecountmax ;;
-    esac
+    key_of "$1"
 }

@@ -30,13 +30,9 @@ export LC_ALL
 PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:/usr/bin:/bin
 export PATH
 
-# The lines that frame the block. core/render/ writes the header, too.
-header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
-owner_mark='# owner: '
+# The lines of the block that say what must be remembered.
 sum_mark='# checksum: '
 made_mark='# made here: '
-block_begin='# BEGIN pulumi-ssh-keepalive'
-block_end='# END pulumi-ssh-keepalive'
 
 nl='
 '

@@ -103,7 +103,8 @@ body_text() {
         done
         [ "$patterns" = "*$nl" ] || printf '# Below, settings are for all hosts again.\nHost *\n'
     )
-    printf '%s\n%s%s\n%s%s\n%s\n' "$header" "$owner_mark" "$owned_by" "$sum_mark" "$(checksum "$body_core")" "$body_core"
+    managed_text "$sum_mark$(checksum "$body_core")$nl$body_core$nl"
+    printf '%s' "$managed"
 }
 
 checksum() {

@@ -14,12 +14,8 @@ warn_of_others() {
         warn_key=${warn_left%%"$tab"*} warn_left=${warn_left#*"$tab"}
         warn_value=${warn_left%%"$tab"*} warn_left=${warn_left#*"$tab"}
         warn_under=${warn_left%%"$tab"*}
-        case $warn_key in
-            serveraliveinterval) warn_key=ServerAliveInterval ;;
-            serveralivecountmax) warn_key=ServerAliveCountMax ;;
-            tcpkeepalive) warn_key=TCPKeepAlive ;;
-            *) warn_key=Include ;;
-        esac
+        keyword "$warn_key"
+        [ "$keyword" != "$warn_key" ] && warn_key=$keyword || warn_key=Include
         [ "$warn_number" -lt "$line" ] || warn_number=$((warn_number + block_size))
         warn_line="$file line $warn_number ($warn_key $warn_value, ${warn_under:-for all hosts})"
         case $nl${lifted:-} in

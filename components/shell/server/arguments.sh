@@ -58,17 +58,6 @@ read_setting() {
     esac
 }
 
-# Sets kind to sshd, kernel or nothing: whose line this is, as this program writes them.
-kind_of() {
-    case $1 in
-        'TCPKeepAlive '?* | 'ClientAliveInterval '?* | 'ClientAliveCountMax '?* | 'ChannelTimeout '?* | \
-            'UnusedConnectionTimeout '?*) kind=sshd ;;
-        'net.ipv4.tcp_keepalive_time = '?* | 'net.ipv4.tcp_keepalive_intvl = '?* | \
-            'net.ipv4.tcp_keepalive_probes = '?*) kind=kernel ;;
-        *) kind= ;;
-    esac
-}
-
 # Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
 # skipped in silence.
 try_here_document() {

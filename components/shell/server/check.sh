@@ -58,18 +58,6 @@ END
     winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
 }
 
-keyword() {
-    case $1 in
-        tcpkeepalive) keyword=TCPKeepAlive ;;
-        clientaliveinterval) keyword=ClientAliveInterval ;;
-        clientalivecountmax) keyword=ClientAliveCountMax ;;
-        channeltimeout) keyword=ChannelTimeout ;;
-        unusedconnectiontimeout) keyword=UnusedConnectionTimeout ;;
-        rekeylimit) keyword=RekeyLimit ;;
-        *) keyword=$1 ;;
-    esac
-}
-
 # A reload also takes up what somebody else changed and never reloaded: what is open now must be in there.
 check_ports() {
     [ -z "$socket" ] || return 0

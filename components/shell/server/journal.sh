@@ -103,7 +103,7 @@ foreign_part() {
         *)
             sed -E "/^$block_begin/,/^$block_end/{
                 /^# (BEGIN|END|Managed|owner:) /d
-                /^(TCPKeepAlive|ClientAlive(Interval|CountMax)|ChannelTimeout|UnusedConnectionTimeout) /d
+                /^($sshd_keywords) /d
                 }" "$2"
             ;;
     esac

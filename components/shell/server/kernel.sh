@@ -6,7 +6,8 @@ plan_kernel() {
     if [ -z "$kernel_lines" ]; then
         take_out "$sysctl_text" && sysctl_want=$kept
     else
-        sysctl_want=$header$nl$owner_mark$owned_by$nl$kernel_lines
+        managed_text "$kernel_lines"
+        sysctl_want=$managed
     fi
     [ "$sysctl_text" = "$sysctl_want" ] || kernel_change=yes
     while IFS=' =' read -r plan_key plan_value; do

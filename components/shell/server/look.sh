@@ -97,19 +97,23 @@ look_at_kernel() {
     [ "$verb" = apply ] && [ -n "$kernel_lines" ] || return 0
     [ -n "$running" ] || die 1 "/proc/sys/net/ipv4/tcp_keepalive_time cannot be read here; nothing was changed."
     # Writing a value onto itself is the one sure way to ask.
-    value_of net.ipv4.tcp_keepalive_time
-    write_proc /proc/sys/net/ipv4/tcp_keepalive_time "$value" ||
+    value_of "net.ipv4.${kernel_files%% *}"
+    write_proc "/proc/sys/net/ipv4/${kernel_files%% *}" "$value" ||
         die 1 "/proc/sys is read-only here (a container?), so kernel values cannot be set: leave kernel out for this host; nothing was changed."
 }
 
 # Sets running to the kernel's values, a line each, and retries (tcp_retries2). Through cat: some shells read a byte at a time,
 # and /proc/sys has nothing more to say from the second byte on.
 read_running() {
-    # shellcheck disable=SC2046 # four numbers
-    set -- $(cd /proc/sys/net/ipv4 2>/dev/null && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes tcp_retries2 2>/dev/null)
-    running='' retries=${4:-}
-    [ $# -ge 3 ] || return 0
-    running="net.ipv4.tcp_keepalive_time = $1${nl}net.ipv4.tcp_keepalive_intvl = $2${nl}net.ipv4.tcp_keepalive_probes = $3$nl"
+    # shellcheck disable=SC2046,SC2086 # numbers, and the files' names
+    set -- $(cd /proc/sys/net/ipv4 2>/dev/null && cat $kernel_files tcp_retries2 2>/dev/null)
+    running=
+    for running_key in $kernel_files; do
+        [ $# -gt 0 ] || break
+        running=${running}net.ipv4.$running_key\ =\ $1$nl
+        shift
+    done
+    retries=${1:-}
 }
 
 write_proc() {

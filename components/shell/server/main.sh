@@ -38,12 +38,6 @@ run_dir=/run
 question_file=$state/sshd_config
 mirror=$state/sshd_config.d
 
-# The three lines that say whose a file is. core/render/ writes the same ones.
-header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
-owner_mark='# owner: '
-block_begin='# BEGIN pulumi-ssh-keepalive'
-block_end='# END pulumi-ssh-keepalive'
-
 nl='
 '
 tab=$(printf '\t')

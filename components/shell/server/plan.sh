@@ -38,7 +38,8 @@ converge() {
 # What every file should hold in the end. Sets placement, dropin_want, block_want, sshd_change.
 plan_sshd() {
     sshd_change=no dropin_want='' block_want=
-    our_text=$header$nl$owner_mark$owned_by$nl$sshd_lines
+    managed_text "$sshd_lines"
+    our_text=$managed
     if [ -z "$sshd_lines" ]; then
         take_out "$dropin_text" && dropin_want=$kept
         take_out "$block_text" && block_want=$kept

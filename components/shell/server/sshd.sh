@@ -41,10 +41,10 @@ complaint() {
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
 #   match | matched place keyword (a Match block sets a wanted keyword) | end
 judge() {
-    printf '%s\n=after\n%s\n=wanted\n%s\n' "$1" "$2" "$3" | awk '
+    printf '%s\n=after\n%s\n=wanted\n%s\n' "$1" "$2" "$3" | awk -v keywords="$sshd_keywords" '
         BEGIN {
             OFS = "\t"
-            split("tcpkeepalive clientaliveinterval clientalivecountmax channeltimeout unusedconnectiontimeout", k, " ")
+            split(tolower(keywords), k, "|")
             for (i in k) ours[k[i]] = 1
         }
         { sub(/\r$/, "") }

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { partText, programText } from "../../../components/shell/programs";
+import { partText, programs } from "../../../components/shell/programs";
 import { type Directive, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
-import { withHeader } from "../../../core/render/header";
 import { sshClientLines } from "../../../core/render/sshConfig";
-import { sshdLines } from "../../../core/render/sshdConfig";
+import { renderSshdConfig, sshdLines } from "../../../core/render/sshdConfig";
 import { sysctlLines } from "../../../core/render/sysctl";
+import { writtenParts } from "../../../tools/docs/shellParts";
 
 /** A value for each property, whatever tables there are. */
 const values = { boolean: false, seconds: 60, count: 2, channelTimeouts: { "session:*": 900 } } as const;
@@ -32,7 +32,7 @@ function sh(parts: readonly string[], script: string, args: readonly string[] = 
 
 describe("the shell programs' own lists of keywords", () => {
     it("have each row of the tables, and tell sshd's from the kernel's", () => {
-        const kinds = sh(["server/arguments"], 'for line; do kind_of "$line"; echo "$kind"; done', [
+        const kinds = sh(["server/keywords"], 'for line; do kind_of "$line"; echo "$kind"; done', [
             ...lines.sshd,
             ...lines.sysctl,
             "PermitRootLogin no",
@@ -43,7 +43,7 @@ describe("the shell programs' own lists of keywords", () => {
     it("know how each directive is spelled, and that RekeyLimit changes the clock", () => {
         const keywords = [...sshdDirectives.map(({ keyword }) => keyword), "RekeyLimit"];
         const spelled = sh(
-            ["server/check"],
+            ["server/keywords"],
             'for word; do keyword "$word"; echo "$keyword"; done',
             keywords.map((keyword) => keyword.toLowerCase()),
         );
@@ -53,7 +53,7 @@ describe("the shell programs' own lists of keywords", () => {
     it("find each directive in what sshd prints, in any spelling", () => {
         for (const spell of [(line: string) => line.toLowerCase(), (line: string) => line]) {
             const answer = lines.sshd.map((line) => spell(line).replace(/ (no|false)$/, " false")).join("\n");
-            const found = sh(["server/sshd"], 'judge "" "$1" "$2"', [answer, lines.sshd.join("\n")]);
+            const found = sh(["server/keywords", "server/sshd"], 'judge "" "$1" "$2"', [answer, lines.sshd.join("\n")]);
             const effective = found.filter((line) => line.startsWith("E\t")).map((line) => line.slice(2));
             const expected = lines.sshd.map((line) =>
                 line.replace(/^\S+/, (word) => word.toLowerCase()).replace(" ", "\t"),
@@ -68,33 +68,58 @@ describe("the shell programs' own lists of keywords", () => {
 
     it("are the client's directives, too", () => {
         const accepted = sh(
-            ["client/arguments"],
+            ["client/keywords", "client/arguments"],
             'settings=; die() { echo "$2"; exit; }; for line; do read_setting "$line"; done; printf %s "$settings"',
             lines.ssh,
         );
         assert.deepEqual(accepted, lines.ssh);
         const answer = lines.ssh.map((line) => line.replace(/^\S+/, (word) => word.toLowerCase())).join("\n");
-        const read = sh(["client/apply"], `IFS=$nl; values "$1"; printf %s "$values"`, [answer]);
+        const read = sh(["client/keywords", "client/apply"], `IFS=$nl; values "$1"; printf %s "$values"`, [answer]);
         assert.deepEqual(
             read,
             lines.ssh.map((line) => line.replace(" ", "\t")),
         );
     });
 
-    it("are read and set in the kernel by all of its keys", () => {
-        for (const { keyword } of sysctlKeys) assert.ok(partText("server/look").includes(`${keyword} = $`), keyword);
-        const journal = /\/(\^\(TCPKeepAlive.*\) )\/d/.exec(partText("server/journal"))?.[1] ?? assert.fail();
-        for (const line of lines.sshd) assert.match(line, new RegExp(journal));
+    it("name each key of the kernel, and each keyword in the pattern by which an interrupted change is told from others", () => {
+        const [files, ...matched] = sh(
+            ["server/keywords"],
+            'echo "$kernel_files"; for line; do echo "$line" | grep -cE "^($sshd_keywords) "; done',
+            lines.sshd,
+        );
+        assert.deepEqual(
+            files?.split(" ").map((file) => `net.ipv4.${file}`),
+            sysctlKeys.map(({ keyword }) => keyword),
+        );
+        assert.deepEqual(
+            matched,
+            lines.sshd.map(() => "1"),
+        );
     });
 });
 
-describe("the top of the managed files", () => {
-    it("is the same from every writer", () => {
-        const [managed = "", owner = ""] = withHeader("a/b/c", []).split("\n");
-        for (const name of ["server", "client"] as const) {
-            const text = programText(name);
-            assert.ok(text.includes(`header='${managed}'`), name);
-            assert.ok(text.includes("owner_mark='# owner: '") && owner === "# owner: a/b/c", name);
+describe("the parts of the shell programs that are made from core/", () => {
+    for (const [part, text] of Object.entries(writtenParts)) 
+        it(`are as \`npm run docs\` writes them: ${part}`, () => assert.equal(partText(part), text()));
+    
+
+    it("compose the text of a managed file as core/render does", () => {
+        const [text] = sh(
+            ["shared/managed"],
+            `owned_by=a/b/c; managed_text "$1$nl"; printf %s "$managed" | tr '\\n' '|'; echo`,
+            ["ClientAliveInterval 60"],
+        );
+        assert.equal(text, renderSshdConfig({ clientAliveInterval: 60 }, "a/b/c").replaceAll("\n", "|"));
+    });
+
+    it("are the only ones that spell a keyword of theirs in code", () => {
+        const written = new Set(Object.keys(writtenParts));
+        for (const part of Object.values(programs)
+            .flat()
+            .filter((name) => !written.has(name))) {
+            const code = partText(part).replaceAll(/^\s*#.*$/gm, "");
+            for (const { keyword } of [...sshdDirectives, ...sysctlKeys, ...sshClientDirectives])
+                assert.ok(!code.includes(keyword), `${part} spells ${keyword}`);
         }
     });
 });
