@@ -1,7 +1,7 @@
 import { smallestHop } from "../../core/networkPath";
 import { profileNamed } from "../../core/profiles";
 import { renderSshConfig, sshClientLines } from "../../core/render/sshConfig";
-import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
 /** What is wanted of a client, and for which hosts. */
@@ -15,9 +15,12 @@ export interface ClientPlan extends HostPlan {
     sshConfig: string;
 }
 
-/** Settings that have no problems, worked out. */
-export function clientPlanFor({ patterns = ["*"], ...wanted }: WantedClient & PlanOptions, owner: string): ClientPlan {
-    const { client } = resolveSettings(wanted);
+/** The plan for settings that have no problems. */
+export function clientPlanFor(
+    { patterns = ["*"], ...wanted }: WantedClient & PlanOptions,
+    { client }: ResolvedSettings,
+    owner: string,
+): ClientPlan {
     const words = [...patterns.flatMap((pattern) => ["--pattern", pattern]), ...sshClientLines(client)];
     return {
         ...hostPlan(owner, words, notes(wanted, client.serverAliveInterval), wanted),

@@ -11,11 +11,12 @@ import {
     namePart,
     type Part,
     rulesOf,
+    type SettingsPart,
     settingsPart,
     switchesPart,
 } from "../inputs/parts";
 
-const settings: readonly Part[] = [
+const settings: readonly (Part | SettingsPart)[] = [
     settingsPart(["profile", "networkPath", "client"], nothingWanted),
     {
         names: ["patterns"],
@@ -68,8 +69,7 @@ export function clientHostRules(name: string, host: string): InputRules {
 
 /** How `local` alone is judged. */
 export function localRules(name: string): InputRules {
-    const judge = (value: unknown): Problem[] => local.complete({ local: value });
-    return { component: nameOf(name), known: judge, complete: judge };
+    return { component: nameOf(name), judge: (value) => ({ problems: local.complete({ local: value }) }) };
 }
 
 function nameOf(name: string): string {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
+import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { comesLater } from "../inputs/plain";
 import { childOptions } from "../remote/childOptions";
@@ -30,13 +30,15 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        checkNow(args, wholeClientRules(name));
+        const atOnce = checkNow(args, wholeClientRules(name));
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts = {}, local, ...settings } = args;
         const rules = clientSettingsRules(name);
         const judge = judgeOf(rules.component);
-        const plan = checkLater(settings, rules, judge).apply((wanted) => clientPlanFor(wanted, ownerOf(name)));
+        const plan = resolveLater(settings, rules, atOnce, judge).apply(({ wanted, resolved }) =>
+            clientPlanFor(wanted, resolved, ownerOf(name)),
+        );
 
         const managed = new ManagedHosts(this, name, plan, args, clientEnd, childOptions(this, opts));
         const remote = reportsOf(hosts, allClientHostsRules(name), judge, (named) => {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { inputError } from "./inputError";
 import { dig, type Pending, placed, plain } from "./plain";
@@ -8,10 +9,16 @@ import { redact } from "./redact";
 export interface InputRules {
     /** The component, for the error. */
     component: string;
-    /** The problems of what is there, whatever is missing. */
-    known: (inputs: unknown, pending: readonly Pending[]) => Problem[];
-    /** All problems of inputs that are all there. */
-    complete: (inputs: unknown) => Problem[];
+    /** Judges what is there; `pending` are the leaves that are missing. */
+    judge: (inputs: unknown, pending: readonly Pending[]) => Judgement;
+}
+
+/** What is found out about inputs. */
+export interface Judgement {
+    /** The problems that stand whatever the missing leaves turn out to be: all of them where none is missing. */
+    problems: Problem[];
+    /** What the settings come to, where there are settings and none of them is missing. */
+    resolved?: ResolvedSettings | undefined;
 }
 
 /** Resolves where there are no problems; rejects, together with whatever else is found at that time, where there are. */
@@ -23,11 +30,14 @@ const gathering = 50;
 /**
  * Throws once, with all problems, for what can be seen before any resource exists: everything that is no output.
  * Throws pulumi.InputPropertiesError.
+ *
+ * @returns what the settings come to, where all of them could be seen
  */
-export function checkNow(inputs: unknown, { component, known, complete }: InputRules): void {
+export function checkNow(inputs: unknown, rules: InputRules): ResolvedSettings | undefined {
     const { value, pending } = plain(inputs);
-    const problems = pending.length === 0 ? complete(value) : known(value, pending);
-    if (problems.length > 0) throw inputError(component, problems);
+    const { problems, resolved } = rules.judge(value, pending);
+    if (problems.length > 0) throw inputError(rules.component, problems);
+    return resolved;
 }
 
 /**
@@ -42,6 +52,33 @@ export function checkLater<Inputs>(
     rules: InputRules,
     judge: Judge = judgeOf(rules.component),
 ): pulumi.Output<pulumi.Unwrap<Inputs>> {
+    return judgeLater(inputs, rules, judge).apply(({ wanted }) => wanted as never);
+}
+
+/**
+ * As `checkLater`, for inputs with settings: with what those come to.
+ *
+ * @param resolved what `checkNow` returned for inputs of which these are a part: if none of them comes later, they are
+ * not judged a second time
+ */
+export function resolveLater<Inputs>(
+    inputs: Inputs,
+    rules: InputRules,
+    resolved: ResolvedSettings | undefined,
+    judge: Judge = judgeOf(rules.component),
+): pulumi.Output<{ wanted: pulumi.Unwrap<Inputs>; resolved: ResolvedSettings }> {
+    const later =
+        resolved === undefined || plain(inputs).pending.length > 0
+            ? judgeLater(inputs, rules, judge)
+            : pulumi.output(inputs).apply((wanted) => ({ wanted, resolved }));
+    return later as pulumi.Output<never>;
+}
+
+function judgeLater(
+    inputs: unknown,
+    rules: InputRules,
+    judge: Judge,
+): pulumi.Output<{ wanted: unknown; resolved: ResolvedSettings | undefined }> {
     const { value: atOnce, pending } = plain(inputs);
     const judged = async (problems: Problem[], valueOf: (leaf: Pending) => unknown): Promise<void> =>
         problems.length === 0 ? undefined : judge(await redact(problems, pending, valueOf));
@@ -53,13 +90,14 @@ export function checkLater<Inputs>(
                 partial = placed(partial, one.path, value);
                 arrived.set(one, value);
                 const missing = pending.filter((other) => !arrived.has(other));
-                return judged(rules.known(partial, missing), (other) => arrived.get(other));
+                return judged(rules.judge(partial, missing).problems, (other) => arrived.get(other));
             });
         }
     }
     return (pulumi.output(inputs) as pulumi.Output<unknown>).apply(async (all) => {
-        await judged(rules.complete(all), ({ path }) => dig(all, path));
-        return all as pulumi.Unwrap<Inputs>;
+        const { problems, resolved } = rules.judge(all, []);
+        await judged(problems, ({ path }) => dig(all, path));
+        return { wanted: all, resolved };
     });
 }
 

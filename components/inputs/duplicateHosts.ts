@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import { checkLater, type Judge } from "./checkInputs";
+import { checkLater, type Judge, type Judgement } from "./checkInputs";
 import { canonicalAddress } from "./connection/address";
 import { comesLater, plain } from "./plain";
 
@@ -40,8 +40,10 @@ export function hostPath(name: string): string {
 export function checkDuplicatesLater(component: string, hosts: object, judge: Judge, perUser = false): void {
     const addresses = Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, addressOf(host)]));
     if (plain(addresses).pending.length === 0) return;
-    const complete = (all: unknown): Problem[] => duplicateProblems(all as Record<string, unknown>, perUser);
-    checkLater(addresses, { component, known: () => [], complete }, judge);
+    const judgeAll = (all: unknown, pending: readonly unknown[]): Judgement => ({
+        problems: pending.length === 0 ? duplicateProblems(all as Record<string, unknown>, perUser) : [],
+    });
+    checkLater(addresses, { component, judge: judgeAll }, judge);
 }
 
 /** The fields that say which host it is; of one that comes as a whole, the whole. */

@@ -2,7 +2,7 @@ import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
-import type { InputRules } from "./checkInputs";
+import type { InputRules, Judgement } from "./checkInputs";
 import { completeHostProblems, hostProblems } from "./hostProblems";
 import { type Pending, pendingAs, pendingIn } from "./plain";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
@@ -19,20 +19,27 @@ export interface Part {
     complete: (args: Args) => Problem[];
 }
 
+/** Properties that are settings; judging them tells as well what they come to. */
+export interface SettingsPart extends Pick<Part, "names" | "known"> {
+    judge: (args: Args) => Judgement;
+}
+
 /** How inputs that consist of these parts are judged: all problems of each part that is whole. */
-export function rulesOf(component: string, parts: readonly Part[]): InputRules {
+export function rulesOf(component: string, parts: readonly (Part | SettingsPart)[]): InputRules {
     const known = parts.flatMap(({ names }) => names);
-    const judge = (inputs: unknown, pending: readonly Pending[]): Problem[] => {
+    const judge = (inputs: unknown, pending: readonly Pending[]): Judgement => {
         const args = asRecord(inputs);
         const late = new Set(pending.map(({ path: [name] }) => name));
-        return [
-            ...unknownProperties(args, known),
-            ...parts.flatMap((part) =>
-                part.names.some((name) => late.has(name)) ? part.known(args, pending) : part.complete(args),
-            ),
-        ];
+        const judged = parts.map((part): Judgement => {
+            if (part.names.some((name) => late.has(name))) return { problems: part.known(args, pending) };
+            return "judge" in part ? part.judge(args) : { problems: part.complete(args) };
+        });
+        return {
+            problems: [...unknownProperties(args, known), ...judged.flatMap(({ problems }) => problems)],
+            resolved: judged.find(({ resolved }) => resolved !== undefined)?.resolved,
+        };
     };
-    return { component, known: judge, complete: (inputs) => judge(inputs, []) };
+    return { component, judge };
 }
 
 /** How a component is called in errors. */
@@ -60,14 +67,14 @@ export function switchesPart(names: readonly string[]): Part {
 export function settingsPart(
     names: readonly string[],
     nothingWanted: (wanted: WantedSettings, resolved: ResolvedSettings) => Problem[],
-): Part {
+): SettingsPart {
     return {
         names,
         known: (args) => validateKnown(pick(args, names)),
-        complete: (args) => {
+        judge: (args) => {
             const wanted = pick(args, names);
             const { problems, resolved } = judgeSettings(wanted);
-            return problems.length > 0 ? problems : nothingWanted(wanted, resolved);
+            return { problems: problems.length > 0 ? problems : nothingWanted(wanted, resolved), resolved };
         },
     };
 }
@@ -95,7 +102,11 @@ export function hostsPart(perUser = false): Part {
 export function hostRulesOf(component: string, host: string): InputRules {
     return {
         component,
-        known: (fields, pending) => hostProblems({ [host]: fields }, pendingAs(pending, host)),
-        complete: (fields) => [...hostProblems({ [host]: fields }), ...completeHostProblems({ [host]: fields })],
+        judge: (fields, pending) => ({
+            problems: [
+                ...hostProblems({ [host]: fields }, pendingAs(pending, host)),
+                ...(pending.length === 0 ? completeHostProblems({ [host]: fields }) : []),
+            ],
+        }),
     };
 }

@@ -14,7 +14,7 @@ export interface HostPlan {
 
 /** The arguments of a component, besides its settings, that a plan takes up. */
 export interface PlanOptions {
-    networkPath?: (string | number)[] | undefined;
+    networkPath?: readonly (string | number)[] | undefined;
     repairDrift?: boolean | undefined;
     takeOver?: boolean | undefined;
 }

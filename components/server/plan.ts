@@ -1,6 +1,6 @@
 import { renderSshdConfig, sshdLines } from "../../core/render/sshdConfig";
 import { renderSysctl, sysctlLines } from "../../core/render/sysctl";
-import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import type { ResolvedSettings } from "../../core/resolve";
 import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
 /** What is to be done on every server. */
@@ -11,9 +11,8 @@ export interface Plan extends HostPlan {
     sysctlConfig: string;
 }
 
-/** Settings that have no problems, worked out. */
-export function planFor(wanted: WantedSettings & PlanOptions, owner: string): Plan {
-    const { server, kernel, notes } = resolveSettings(wanted);
+/** The plan for settings that have no problems. */
+export function planFor(wanted: PlanOptions, { server, kernel, notes }: ResolvedSettings, owner: string): Plan {
     const [sshd, sysctl] = [sshdLines(server), sysctlLines(kernel)];
     return {
         ...hostPlan(owner, [...sshd, ...sysctl], notes, wanted),

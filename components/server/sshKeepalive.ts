@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf } from "../inputs/checkInputs";
+import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { childOptions } from "../remote/childOptions";
@@ -32,13 +32,15 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        checkNow(args, wholeRules(name));
+        const atOnce = checkNow(args, wholeRules(name));
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts, ...settings } = args;
         const rules = settingsRules(name);
         const judge = judgeOf(rules.component);
-        const plan = checkLater(settings, rules, judge).apply((wanted) => planFor(wanted, ownerOf(name)));
+        const plan = resolveLater(settings, rules, atOnce, judge).apply(({ wanted, resolved }) =>
+            planFor(wanted, resolved, ownerOf(name)),
+        );
 
         const managed = new ManagedHosts(this, name, plan, args, serverEnd, childOptions(this, opts));
         const reports = reportsOf(hosts, allHostsRules(name), judge, (named) => {

@@ -38,7 +38,7 @@ describe("the way of ClientAliveInterval in docs/architecture.md", () => {
         assert.notDeepEqual(validateSettings({ server: { clientAliveInterval: -1 } }), []);
         const line = "ClientAliveInterval 61";
         assert.ok(sshdLines(resolveSettings(input).server).includes(line));
-        const plan = planFor(input, "project/stack/name");
+        const plan = planFor({}, resolveSettings(input), "project/stack/name");
         assert.ok(plan.sshdConfig.includes(line));
         const settings = [...sshdLines(resolveSettings(input).server)];
         assert.ok(commandLine("apply", { become: "none", owner: "o", settings }).includes(`'${line}'`));

@@ -1,6 +1,6 @@
 import { Association, type AssociationArgs, Document } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf } from "../../inputs/checkInputs";
+import { checkLater, checkNow, judgeOf, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
 import { childOptions } from "../../remote/childOptions";
 import { planFor } from "../../server/plan";
@@ -32,7 +32,7 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     public readonly associationId: pulumi.Output<string>;
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        checkNow(args, associationRules(name));
+        const atOnce = checkNow(args, associationRules(name));
         const refused = optionProblems(opts);
         if (refused.length > 0) throw inputError(associationRules(name).component, refused);
         // The package of the type is the plugin from which other languages have it, plugin/aws.
@@ -48,13 +48,13 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
         const { takeOver, restore, profile, networkPath, server, kernel, ...fleet } = args;
         const settings = { takeOver, restore, profile, networkPath, server, kernel };
         const judge = judgeOf(documentRules(name).component);
-        const checked = checkLater(settings, documentRules(name), judge);
-        const plan = checked.apply((wanted) => planFor(wanted, owner));
+        const checked = resolveLater(settings, documentRules(name), atOnce, judge);
+        const plan = checked.apply(({ wanted, resolved }) => planFor(wanted, resolved, owner));
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
 
         const content = pulumi
             .all([plan, checked])
-            .apply(([all, wanted]) => documentContent(all, wanted.restore === true));
+            .apply(([all, { wanted }]) => documentContent(all, wanted.restore === true));
         // Both are replaced at each change, which `protect` would forbid, and `retainOnDelete` would leave behind.
         const options = { ...childOptions(this, opts), protect: false, retainOnDelete: false };
         const document = new Document(

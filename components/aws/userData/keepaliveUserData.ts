@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
-import { checkLater, checkNow } from "../../inputs/checkInputs";
+import { checkNow, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
 import type { KeepaliveSettings } from "../../server/args";
 import { planFor } from "../../server/plan";
@@ -52,16 +52,15 @@ export function keepaliveUserData(
     options: UserDataOptions = {},
 ): pulumi.Output<string> {
     const inputs = { ...settings, ...options };
-    checkNow(inputs, userDataRules);
-    return checkLater(inputs, userDataRules).apply(
-        ({ name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "", ...wanted }) => {
-            const { owner, settings } = planFor(wanted, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
-            // Whatever an image brings along, whoever starts an instance from it decides.
-            const call = { program: "userData", verb: "apply", owner, settings, takeOver: true } as const;
-            const text = format === "shell" ? hostScript(call) : bootHook(call, userData);
-            return isUpToDate(previous, text, encoding) ? previous : encoded(text, encoding);
-        },
-    );
+    const atOnce = checkNow(inputs, userDataRules);
+    return resolveLater(inputs, userDataRules, atOnce).apply(({ wanted, resolved }) => {
+        const { name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "" } = wanted;
+        const { owner, settings } = planFor(wanted, resolved, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
+        // Whatever an image brings along, whoever starts an instance from it decides.
+        const call = { program: "userData", verb: "apply", owner, settings, takeOver: true } as const;
+        const text = format === "shell" ? hostScript(call) : bootHook(call, userData);
+        return isUpToDate(previous, text, encoding) ? previous : encoded(text, encoding);
+    });
 }
 
 function bootHook(call: HostScriptOptions, userData: string | undefined): string {

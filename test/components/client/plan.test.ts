@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { clientPlanFor } from "../../../components/client/plan";
+import { type ClientPlan, clientPlanFor, type WantedClient } from "../../../components/client/plan";
+import { resolveSettings } from "../../../core/resolve";
+
+function planOf({ patterns, ...settings }: WantedClient): ClientPlan {
+    return clientPlanFor({ patterns, ...settings }, resolveSettings(settings), "p/s/n");
+}
 
 describe("The plan for clients", () => {
     it("has the patterns and settings as words, and the same as a block to paste", () => {
         const client = { tcpKeepAlive: true, serverAliveInterval: 60, serverAliveCountMax: 5 };
-        assert.deepEqual(clientPlanFor({ patterns: ["*.corp", "!b.corp"], client }, "p/s/n"), {
+        assert.deepEqual(planOf({ patterns: ["*.corp", "!b.corp"], client }), {
             owner: "p/s/n",
             settings: [
                 ...["--pattern", "*.corp", "--pattern", "!b.corp"],
@@ -20,13 +25,13 @@ describe("The plan for clients", () => {
     });
 
     it("is for all hosts, and balanced, where nothing else is said", () => {
-        const { settings } = clientPlanFor({}, "p/s/n");
+        const { settings } = planOf({});
         assert.deepEqual(settings.slice(0, 2), ["--pattern", "*"]);
         assert.ok(settings.includes("ServerAliveInterval 90"));
     });
 
     it("says why an interval is another one than the profile's, and only then", () => {
-        const notes = (wanted: Parameters<typeof clientPlanFor>[0]) => clientPlanFor(wanted, "p/s/n").notes;
+        const notes = (wanted: Parameters<typeof planOf>[0]) => planOf(wanted).notes;
         assert.match(notes({ networkPath: ["60"] }).join(), /^serverAliveInterval \d+ is derived .* after 60 s\.$/);
         assert.match(notes({ profile: "patient", networkPath: ["60"] }).join(), /is derived/);
         assert.deepEqual(notes({ profile: "quick", networkPath: ["1800"] }), []);

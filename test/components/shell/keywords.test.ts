@@ -99,9 +99,8 @@ describe("the shell programs' own lists of keywords", () => {
 });
 
 describe("the parts of the shell programs that are made from core/", () => {
-    for (const [part, text] of Object.entries(writtenParts)) 
+    for (const [part, text] of Object.entries(writtenParts))
         it(`are as \`npm run docs\` writes them: ${part}`, () => assert.equal(partText(part), text()));
-    
 
     it("compose the text of a managed file as core/render does", () => {
         const [text] = sh(

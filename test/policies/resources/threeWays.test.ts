@@ -4,6 +4,7 @@ import { keepaliveUserData } from "../../../components";
 import { documentContent } from "../../../components/aws/association/document";
 import { hostScript } from "../../../components/aws/hostScript";
 import { planFor } from "../../../components/server/plan";
+import { resolveSettings } from "../../../core/resolve";
 import { knownProps } from "../../../policies/resources/known";
 import { statementsOf } from "../../../policies/resources/statements";
 import { promised, record } from "../../support/mocks";
@@ -53,7 +54,9 @@ describe("the policies", function () {
         "in a document that another program made": () =>
             Promise.resolve([
                 "aws:ssm/document:Document",
-                { content: documentContent(planFor(settings, "project/stack/fleet"), false) },
+                {
+                    content: documentContent(planFor({}, resolveSettings(settings), "project/stack/fleet"), false),
+                },
             ]),
         "in a command that another program made": () =>
             Promise.resolve([
@@ -61,7 +64,7 @@ describe("the policies", function () {
                 {
                     create: hostScript({
                         ...{ verb: "apply", owner: "a/b/c", takeOver: true },
-                        settings: planFor(settings, "a/b/c").settings,
+                        settings: planFor({}, resolveSettings(settings), "a/b/c").settings,
                     }),
                 },
             ]),
@@ -81,12 +84,12 @@ describe("the policies", function () {
 
     it("see nothing in an association that gives hosts back what they had", async () => {
         assert.deepEqual(await seen(association, { ...settings, restore: true }), []);
-        const content = documentContent(planFor(settings, "project/stack/fleet"), true);
+        const content = documentContent(planFor({}, resolveSettings(settings), "project/stack/fleet"), true);
         assert.deepEqual(await seen("aws:ssm/document:Document", { content }), []);
     });
 
     it("judge the association once, not its document as well", async () => {
-        const content = documentContent(planFor(settings, "project/stack/fleet"), false);
+        const content = documentContent(planFor({}, resolveSettings(settings), "project/stack/fleet"), false);
         const urn = `urn:pulumi:dev::project::${association}::fleet`;
         const props = knownProps(asEngine({ targets: [], ...settings }));
         assert.equal((await statementsOf({ type: association, name: "fleet", urn, props })).length, 1);
