@@ -1,5 +1,6 @@
 /** The settings to choose: one control a name of the query. */
 import { distributions } from "../core/distributions";
+import { labelOf } from "../core/explain/query";
 import { hops } from "../core/networkPath";
 import { profiles } from "../core/profiles";
 import { make } from "./dom";
@@ -30,6 +31,7 @@ export function makeForm(
     };
     const text = (name: string, label: string, hint = "") =>
         field(name, label, make("input", { type: "text", inputmode: "text", placeholder: hint, spellcheck: "false" }));
+    const setting = (name: string, hint?: string) => text(name, labelOf(name), hint);
     const choice = (name: string, label: string, options: readonly Option[]) =>
         field(name, label, make("select", {}, ...options.map(([value, title]) => make("option", { value }, title))));
     const showPath = () => list.replaceChildren(...path.map((hop, index) => hopItem(hop, () => remove(index))));
@@ -81,22 +83,22 @@ export function makeForm(
                 ["", "none"],
                 ...profiles.map(({ name, description }): Option => [name, `${name}: ${description}`]),
             ]),
-            text("interval", "ClientAliveInterval", "seconds, or 15m"),
-            text("count", "ClientAliveCountMax"),
-            text("client-interval", "ServerAliveInterval of the clients"),
-            text("client-count", "ServerAliveCountMax of the clients"),
+            setting("interval", "seconds, or 15m"),
+            setting("count"),
+            setting("client-interval"),
+            setting("client-count"),
         ),
         more(
-            choice("tcp-keepalive", "TCPKeepAlive", [
+            choice("tcp-keepalive", labelOf("tcp-keepalive"), [
                 ["", "as it is"],
                 ["yes", "yes"],
                 ["no", "no"],
             ]),
-            text("channel-timeout", "ChannelTimeout", "session:*=900"),
-            text("unused-connection-timeout", "UnusedConnectionTimeout"),
-            text("kernel-time", "net.ipv4.tcp_keepalive_time"),
-            text("kernel-interval", "net.ipv4.tcp_keepalive_intvl"),
-            text("kernel-probes", "net.ipv4.tcp_keepalive_probes"),
+            setting("channel-timeout", "session:*=900"),
+            setting("unused-connection-timeout"),
+            setting("kernel-time"),
+            setting("kernel-interval"),
+            setting("kernel-probes"),
             text("tcp-retries2", "net.ipv4.tcp_retries2", "15"),
             text("rekey-limit", "Time in the server's RekeyLimit"),
             choice("client-openssh", "The clients' OpenSSH", servers),

@@ -1,3 +1,4 @@
+import { rowOf, sshClientDirectives, sshdDirectives } from "../core/directives";
 import type { ClientSettings, ServerSettings } from "../core/settings";
 import { clientEndsUnresponsive, probePeriod, sshdEndsUnresponsive } from "../core/timing";
 import { isUnset, type Reading } from "./parsers/reading";
@@ -35,7 +36,10 @@ function sshdEnd(where: string, reading: Reading<ServerSettings>): End {
     return {
         program: "sshd",
         where,
-        keywords: { interval: "ClientAliveInterval", count: "ClientAliveCountMax" },
+        keywords: {
+            interval: rowOf(sshdDirectives, "clientAliveInterval").keyword,
+            count: rowOf(sshdDirectives, "clientAliveCountMax").keyword,
+        },
         ...known({ interval, count, tcpKeepAlive }),
         unset: {
             interval: isUnset(reading, "clientAliveInterval"),
@@ -53,7 +57,10 @@ function sshEnd(where: string, reading: Reading<ClientSettings>): End {
     return {
         program: "ssh",
         where,
-        keywords: { interval: "ServerAliveInterval", count: "ServerAliveCountMax" },
+        keywords: {
+            interval: rowOf(sshClientDirectives, "serverAliveInterval").keyword,
+            count: rowOf(sshClientDirectives, "serverAliveCountMax").keyword,
+        },
         ...known({ interval, count, tcpKeepAlive }),
         unset: {
             interval: isUnset(reading, "serverAliveInterval"),

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { labelOf } from "../../core/explain/query";
 import type { Output } from "../output";
 import { explainHost } from "./host";
 import {
@@ -28,16 +29,16 @@ Examples:
 
 const settingOptions = [
     new Option("--profile <name>", "a named set of settings (see: profiles)"),
-    new Option("--interval <seconds>", "ClientAliveInterval").argParser(readSeconds),
-    new Option("--count <n>", "ClientAliveCountMax").argParser(readCount),
-    new Option("--tcp-keepalive <yes|no>", "TCPKeepAlive").argParser(readYesNo),
-    new Option("--channel-timeout <type=seconds,…>", "ChannelTimeout").argParser(readTimeouts),
-    new Option("--unused-connection-timeout <seconds>", "UnusedConnectionTimeout").argParser(readSeconds),
-    new Option("--client-interval <seconds>", "ServerAliveInterval of the clients").argParser(readSeconds),
-    new Option("--client-count <n>", "ServerAliveCountMax of the clients").argParser(readCount),
-    new Option("--kernel-time <seconds>", "net.ipv4.tcp_keepalive_time").argParser(readSeconds),
-    new Option("--kernel-interval <seconds>", "net.ipv4.tcp_keepalive_intvl").argParser(readSeconds),
-    new Option("--kernel-probes <n>", "net.ipv4.tcp_keepalive_probes").argParser(readCount),
+    setting("--interval <seconds>", readSeconds),
+    setting("--count <n>", readCount),
+    setting("--tcp-keepalive <yes|no>", readYesNo),
+    setting("--channel-timeout <type=seconds,…>", readTimeouts),
+    setting("--unused-connection-timeout <seconds>", readSeconds),
+    setting("--client-interval <seconds>", readSeconds),
+    setting("--client-count <n>", readCount),
+    setting("--kernel-time <seconds>", readSeconds),
+    setting("--kernel-interval <seconds>", readSeconds),
+    setting("--kernel-probes <n>", readCount),
     new Option("--openssh <version>", "the server's OpenSSH: a version (9.2) or a distribution (debian-12)").argParser(
         readVersion,
     ),
@@ -51,6 +52,13 @@ const settingOptions = [
     new Option("--write <folder>", "write the files into a new folder instead of printing them"),
     new Option("--html <file>", "write a page with these settings, on which to try others"),
 ];
+
+/** An option that stands for a setting, described by the setting's keyword. */
+function setting(flags: string, read: (text: string) => unknown): Option {
+    const option = new Option(flags).argParser(read);
+    option.description = labelOf(option.name());
+    return option;
+}
 
 /** `explain`: the timing model for people. `done` gets the exit code. */
 export function explainCommand(output: Output, done: (code: number) => void): Command {

@@ -1,6 +1,7 @@
 /** What `explain` is asked, as the query of a URL: the page's state. The names are those of the command's options. */
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "../parse/values";
 import type { WantedSettings } from "../resolve";
+import { groups as tables } from "../validate/shape";
 import type { ExplainConditions } from "./explanation";
 
 type Place = "server" | "kernel" | "client" | "conditions";
@@ -41,6 +42,14 @@ const fields: readonly Field[] = [
 
 /** The names that a query may have. */
 export const queryNames: readonly string[] = ["profile", "path", ...fields.map(({ name }) => name)];
+
+/** What a name of the query that stands for a setting is called: its keyword, and whose it is if it is the clients'. */
+export function labelOf(name: string): string {
+    const field = fields.find((each) => each.name === name);
+    const row = tables[field?.place ?? ""]?.find(({ property }) => property === field?.property);
+    if (row === undefined) throw new Error(`${name} stands for no setting.`);
+    return field?.place === "client" ? `${row.keyword} of the clients` : row.keyword;
+}
 
 export interface Asked {
     readonly wanted: WantedSettings;

@@ -82,7 +82,7 @@ function readLine({ keyword, args }: SshdLine, state: State, depth: number): Ref
         state.isOpen = true;
         return depth > deepest ? undefined : readIncluded(args, state, depth);
     }
-    const property = properties[keyword];
+    const property = properties.get(keyword);
     if (property === undefined) return undefined;
 
     const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
@@ -134,14 +134,10 @@ function scopeOf(args: readonly string[]): Scope {
 }
 
 /** The keywords that are read, in lower case; `KeepAlive` is TCPKeepAlive's old name. */
-const properties: Record<string, Property | undefined> = {
-    tcpkeepalive: "tcpKeepAlive",
-    keepalive: "tcpKeepAlive",
-    clientaliveinterval: "clientAliveInterval",
-    clientalivecountmax: "clientAliveCountMax",
-    channeltimeout: "channelTimeout",
-    unusedconnectiontimeout: "unusedConnectionTimeout",
-};
+const properties = new Map<string, Property>([
+    ...sshdDirectives.map(({ keyword, property }) => [keyword.toLowerCase(), property] as const),
+    ["keepalive", "tcpKeepAlive"],
+]);
 
 /** `undefined` when sshd refuses the arguments. */
 function parseValue(property: Property, args: readonly string[]): ServerSettings[Property] {

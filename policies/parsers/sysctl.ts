@@ -1,12 +1,9 @@
+import { sysctlKeys } from "../../core/directives";
 import type { KernelSettings } from "../../core/settings";
 import type { Reading } from "./reading";
 import { hasUnknown, unknownText } from "./unknown";
 
-const properties: Record<string, keyof KernelSettings | undefined> = {
-    "net.ipv4.tcp_keepalive_time": "time",
-    "net.ipv4.tcp_keepalive_intvl": "interval",
-    "net.ipv4.tcp_keepalive_probes": "probes",
-};
+const properties = new Map(sysctlKeys.map(({ keyword, property }) => [keyword, property]));
 
 /**
  * Reads a sysctl.d file, or a list of `key=value`: the last value wins, `.` or `/` in a key, comments with `#` or `;`,
@@ -23,7 +20,7 @@ export function readSysctl(text: string): Reading<KernelSettings> {
 
             continue;
         }
-        const property = properties[key.replaceAll("/", ".")];
+        const property = properties.get(key.replaceAll("/", "."));
         if (property !== undefined) {
             unknown.delete(property);
             delete settings[property];

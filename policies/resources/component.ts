@@ -1,6 +1,6 @@
 import { resolveSettings, type WantedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { isRecord } from "../../core/validate/shape";
+import { groups as tables, isRecord } from "../../core/validate/shape";
 import type { Reading } from "../parsers/reading";
 import { notYetKnown } from "./known";
 import {
@@ -69,17 +69,12 @@ function isTimeouts(value: unknown): boolean {
     return isRecord(value) && Object.values(value).every((seconds) => typeof seconds === "number");
 }
 
-const all: Record<Group, readonly string[]> = {
-    server: ["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax", "channelTimeout", "unusedConnectionTimeout"],
-    kernel: ["time", "interval", "probes"],
-    client: ["tcpKeepAlive", "serverAliveInterval", "serverAliveCountMax"],
-};
-
 /** The settings whose values a preview does not know: their own, or what they would be taken from. */
 function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resolved: object): Set<keyof Settings> {
     const own = props[group];
     const explicit = isRecord(own) ? own : {};
-    const unknown = all[group].filter((property) => {
+    const properties = (tables[group] ?? []).map(({ property }) => property);
+    const unknown = properties.filter((property) => {
         const value = explicit[property];
         if (value !== undefined && value !== null)
             return value === notYetKnown || (isRecord(value) && Object.values(value).includes(notYetKnown));

@@ -33,10 +33,10 @@ base_head() {
 # that), and its last line where settings have come to stand below it, which are for all hosts because of it.
 base_keep() {
     base_kept=
-    [ "$verb" = apply ] || base_kept=$(printf '%s' "$body" | awk -v header="$header" -v keys="$ssh_keys" "$awk_words"'
+    [ "$verb" = apply ] || base_kept=$(printf '%s' "$body" | awk -v header="$header" -v ours="$ssh_keys" "$awk_words"'
         $0 == header || /^# (owner|checksum|made here): / || /^# Below, settings / { next }
         { key = keyword($0) }
-        key ~ "^(" keys ")$" || words($0) == "" { next }
+        key ~ "^(" ours ")$" || words($0) == "" { next }
         { lines[++n] = $0; keys[n] = key }
         key != "" && key != "host" { foreign = 1 }
         END { for (i = 1; i <= n; i++) if (foreign || keys[i] == "") print lines[i] }')
