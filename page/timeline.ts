@@ -1,30 +1,21 @@
 /** The timeline of both ends and the hops, as SVG. Its numbers are also in the table beside it. */
 import { duration } from "../core/duration";
-import type { TimingReport } from "../core/timingReport";
+import { type PeerRow, timelineOf } from "../core/timeline";
+import type { HopReport, TimingReport } from "../core/timingReport";
 
 const [width, left, right, rowHeight] = [760, 190, 130, 34];
 const mostProbes = 150;
 
-interface Row {
-    readonly name: string;
-    readonly period?: number | null;
-    readonly stop?: number | null;
-    readonly end: number | null;
-    readonly hop?: { readonly silence: number | null };
-}
+type Row = Partial<PeerRow> &
+    Pick<PeerRow, "name" | "end"> & {
+        readonly hop?: Pick<HopReport, "silence">;
+    };
 
 /** Rows on one scale from 0 to the last event; null where nothing ever happens. */
-export function timelineOf(timing: TimingReport): SVGSVGElement | null {
-    const peers = peerRows(timing);
-    const last = Math.max(0, ...peers.map(({ end }) => end ?? 0));
-    // A hop that forgets much later would press everything else together.
-    const shown = timing.hops.filter(({ idleTimeout }) => last === 0 || idleTimeout <= 2 * last);
-    const rows: Row[] = [
-        ...peers,
-        ...shown.map(({ title, idleTimeout, silence }) => ({ name: title, end: idleTimeout, hop: { silence } })),
-    ];
-    const horizon = Math.max(last, ...shown.map(({ idleTimeout }) => idleTimeout));
-    if (horizon <= 0) return null;
+export function drawTimeline(timing: TimingReport): SVGSVGElement | null {
+    const { peers, hops, horizon } = timelineOf(timing);
+    if (horizon === 0) return null;
+    const rows: Row[] = [...peers, ...hops.map((hop) => ({ name: hop.title, end: hop.idleTimeout, hop }))];
     const x = (seconds: number) => left + (seconds / horizon) * (width - left - right);
     const svg = shape("svg", { viewBox: `0 0 ${width} ${rows.length * rowHeight + 24}`, role: "img" });
     svg.setAttribute("aria-label", rows.map(({ name, end }) => `${name}: ${duration(end)}`).join("; "));
@@ -32,21 +23,6 @@ export function timelineOf(timing: TimingReport): SVGSVGElement | null {
     const foot = rows.length * rowHeight + 18;
     svg.append(label("0 s", left, foot), label(duration(horizon), width - right, foot, "end"));
     return svg;
-}
-
-function peerRows(timing: TimingReport): Row[] {
-    const server = { period: timing.probePeriod, stop: timing.probesStopAfter };
-    const client = { period: timing.clientProbePeriod, stop: timing.clientProbesStopAfter };
-    return [
-        { name: "sshd: peer hung", ...server, end: timing.endsUnresponsive },
-        { name: "sshd: peer lost", ...server, end: timing.endsUnreachable },
-        ...(client.period === null
-            ? []
-            : [
-                  { name: "ssh: server hung", ...client, end: timing.clientEndsUnresponsive },
-                  { name: "ssh: server lost", ...client, end: timing.clientEndsUnreachable },
-              ]),
-    ];
 }
 
 function drawn(row: Row, y: number, horizon: number, x: (seconds: number) => number): SVGElement[] {

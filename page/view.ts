@@ -5,7 +5,7 @@ import type { Explanation } from "../core/explain/explanation";
 import { fileNames, type PasteFile } from "../core/explain/files";
 import type { TimingReport } from "../core/timingReport";
 import { make } from "./dom";
-import { timelineOf } from "./timeline";
+import { drawTimeline } from "./timeline";
 
 const fileTitles: Record<(typeof fileNames)[number], string> = {
     sshdConfig: "sshd",
@@ -67,7 +67,7 @@ export function detailsOf(
     copy: (text: string) => Promise<boolean>,
 ): HTMLElement[] {
     const { timing, client, notes, files } = explanation;
-    const drawing = timelineOf(timing);
+    const drawing = drawTimeline(timing);
     const cautions = [...timing.warnings, ...notes];
     return [
         ...(drawing === null

@@ -1,4 +1,5 @@
 import { duration } from "../../core/duration";
+import { timelineOf } from "../../core/timeline";
 import type { TimingReport } from "../../core/timingReport";
 import { plainTerminal, type Terminal } from "../output";
 import { wrapped } from "../text";
@@ -8,31 +9,18 @@ const marks = {
     unicode: { line: "─", probe: "●", end: "✗", packet: "◆", drop: "┃", more: "→" },
 };
 
-interface Row {
-    readonly name: string;
-    readonly period: number | null;
-    /** When the probes stop; null where they do not. */
-    readonly stop: number | null;
-    readonly end: number | null;
-}
-
 /**
  * The timeline in text: one row for each end and way of being gone, one for each hop, all on one scale from 0 to the last
  * event. It is as wide as the terminal. Empty where nothing ever happens.
  */
 export function timeline(timing: TimingReport, terminal: Terminal = plainTerminal): string[] {
-    const { hops } = timing;
-    const peers = rowsOf(timing);
-    // A hop that forgets much later than the session ends would press everything else into the first columns.
-    const last = Math.max(0, ...peers.map(({ end }) => end ?? 0));
-    const shown = hops.filter(({ idleTimeout }) => last === 0 || idleTimeout <= 2 * last);
-    const horizon = Math.max(last, ...shown.map(({ idleTimeout }) => idleTimeout), 0);
+    const { peers, hops, horizon } = timelineOf(timing);
     if (horizon === 0) return [];
     const mark = terminal.unicode ? marks.unicode : marks.ascii;
-    const names = [...peers.map(({ name }) => name), ...shown.map(({ name }) => name)];
+    const names = [...peers.map(({ name }) => name), ...hops.map(({ name }) => name)];
     const label = (seconds: number | null) =>
         seconds === null ? "never" : terminal.columns < 70 ? `${Number(seconds.toFixed(1))} s` : duration(seconds);
-    const labels = [...peers.map(({ end }) => label(end)), ...shown.map(({ idleTimeout }) => label(idleTimeout))];
+    const labels = [...peers.map(({ end }) => label(end)), ...hops.map(({ idleTimeout }) => label(idleTimeout))];
     const longest = Math.max(...names.map(({ length }) => length)) + 1;
     // In a narrow terminal each name is above its line.
     const isStacked = longest > terminal.columns / 2.5;
@@ -53,35 +41,20 @@ export function timeline(timing: TimingReport, terminal: Terminal = plainTermina
             const ends = end === null ? [] : [[column(end), mark.end] as const];
             return draw(name, [...probes.map((at) => [at, mark.probe] as const), ...ends], end);
         }),
-        ...shown.map(({ name, idleTimeout, silence }) => {
+        ...hops.map(({ name, idleTimeout, silence }) => {
             const next = silence !== null && silence <= horizon ? [[column(silence), mark.packet] as const] : [];
             return draw(name, [...next, [column(idleTimeout), mark.drop] as const], idleTimeout);
         }),
     ];
     const scale = `${"0 s".padEnd(width - label(horizon).length)}${label(horizon)}`;
     const ofHops =
-        shown.length > 0
+        hops.length > 0
             ? `, ${mark.packet} the next packet of an idle session, ${mark.drop} the hop drops the connection`
             : "";
     const legend = `${mark.probe} a probe, ${mark.end} the session ends${ofHops}`;
     return [`${" ".repeat(nameWidth)}${scale}`, ...rows, wrapped(legend, terminal.columns - 2)].flatMap((line) =>
         line.split("\n"),
     );
-}
-
-function rowsOf(timing: TimingReport): Row[] {
-    const server = { period: timing.probePeriod, stop: timing.probesStopAfter };
-    const client = { period: timing.clientProbePeriod, stop: timing.clientProbesStopAfter };
-    return [
-        { name: "sshd: peer hung", ...server, end: timing.endsUnresponsive },
-        { name: "sshd: peer lost", ...server, end: timing.endsUnreachable },
-        ...(client.period === null
-            ? []
-            : [
-                  { name: "ssh: server hung", ...client, end: timing.clientEndsUnresponsive },
-                  { name: "ssh: server lost", ...client, end: timing.clientEndsUnreachable },
-              ]),
-    ];
 }
 
 // Probes that fall into one column are one mark, so a short interval costs no more than the width.
