@@ -43,11 +43,11 @@ const fields: readonly Field[] = [
 /** The names that a query may have. */
 export const queryNames: readonly string[] = ["profile", "path", ...fields.map(({ name }) => name)];
 
-/** What a name of the query that stands for a setting is called: its keyword, and whose it is if it is the clients'. */
+/** What a name of the query is called: a setting's keyword, and whose it is if it is the clients'; else the name itself. */
 export function labelOf(name: string): string {
     const field = fields.find((each) => each.name === name);
     const row = tables[field?.place ?? ""]?.find(({ property }) => property === field?.property);
-    if (row === undefined) throw new Error(`${name} stands for no setting.`);
+    if (row === undefined) return name;
     return field?.place === "client" ? `${row.keyword} of the clients` : row.keyword;
 }
 
