@@ -10,6 +10,8 @@ import * as path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-test-"));
 const filter = process.argv[2] ?? "";
+/** More failing files than these are no accident. */
+const fewFiles = 4;
 
 /** Files of tests that run on real hosts; each is a process with hosts of its own. */
 const realTests = ["testbed", "hosts", "engine", "live"]
@@ -26,31 +28,62 @@ const checks = [
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** What failed, a line each: said once more at the end, since some CI shows only the last lines. */
-const failures = [];
+/** What is said once more at the end, a line each, since some CI shows only the last lines. */
+const lastWords = [];
 const started = Date.now();
 try {
     // Two at a time, for two cores; the built package is there before a test installs it.
-    await inPool(2, checks);
-    await inPool(1, [
-        mocha("unit tests", []),
-        check(
-            "systems for test hosts (a minute each, the first time)",
-            "npm",
-            "--silent",
-            "run",
-            "hosts",
-            "--",
-            "roots",
-        ),
-    ]);
-    await inPool(2, realTests);
+    count(await inPool(2, checks));
+    count(
+        await inPool(1, [
+            mocha("unit tests", []),
+            check(
+                "systems for test hosts (a minute each, the first time)",
+                "npm",
+                "--silent",
+                "run",
+                "hosts",
+                "--",
+                "roots",
+            ),
+        ]),
+    );
+    count(await withSecondTry(await inPool(2, realTests)));
 } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
 }
-console.log(["", ...failures, `in ${minutes(started)}`].join("\n"));
+console.log(["", ...lastWords, `in ${minutes(started)}`].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** Adds up results, and keeps what failed. */
+function count(results) {
+    for (const { step, passed, failed, skipped, failures } of results) {
+        total.passed += passed;
+        total.failed += failed;
+        total.skipped += skipped;
+        lastWords.push(...failures.map((what) => `✘ ${step.name}: ${shortened(what)}`));
+    }
+}
+
+/**
+ * Runs the few files that failed once more, alone: a machine that starved their hosts for a moment is no reason to stop a
+ * release. What passes only then is named at the end, as a test to make steady.
+ */
+async function withSecondTry(results) {
+    const failed = results.filter(({ failures }) => failures.length > 0);
+    if (failed.length > fewFiles) return results;
+    const second = await inPool(
+        1,
+        failed.map(({ step }) => step),
+    );
+    for (const { step, failures } of second) {
+        if (failures.length > 0) continue;
+        const [first] = failed.find((result) => result.step === step).failures;
+        lastWords.push(`~ ${step.name}: passed only when run again, alone: ${shortened(first)}`);
+    }
+    return [...results.filter((result) => !failed.includes(result)), ...second];
+}
 
 // ---- steps -----------------------------------------------------------------------------------------------------
 
@@ -77,33 +110,36 @@ function mocha(name, args) {
             const counts = fs.existsSync(file)
                 ? JSON.parse(fs.readFileSync(file, "utf8"))
                 : { passed: 0, failed: 0, skipped: 0, failures: [] };
+            fs.rmSync(file, { force: true });
             const died = code !== 0 && counts.failed === 0;
             return died ? { ...counts, failed: 1, failures: [`exit code ${code}: ${lastLine(output)}`] } : counts;
         },
     };
 }
 
+/** Runs steps, so many at a time; gives each one's counts and what failed in it. */
 async function inPool(size, steps) {
     const left = steps.filter(({ name }) => name.includes(filter));
+    const results = [];
     await Promise.all(
         Array.from({ length: size }, async () => {
-            for (let step = left.shift(); step !== undefined; step = left.shift()) await run(step);
+            for (let step = left.shift(); step !== undefined; step = left.shift())
+                results.push({ step, ...(await run(step)) });
         }),
     );
+    return results;
 }
 
 async function run({ name, argv, counts }) {
     const begin = Date.now();
     console.log(`… ${name}`);
     const { code, output } = await execute(argv);
-    const { passed, failed, skipped, failures: failedHere } = counts(code, output);
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-    failures.push(...failedHere.map((what) => `✘ ${name}: ${what.replaceAll(/\s+/g, " ").slice(0, 240)}`));
+    const result = counts(code, output);
+    const { passed, failed, skipped } = result;
     const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
     console.log(`${failed > 0 ? "✘" : "✔"} ${name}: ${numbers}, in ${minutes(begin)}`);
     if (failed > 0) console.log(output.trimEnd());
+    return result;
 }
 
 function execute([program, ...args]) {
@@ -116,6 +152,10 @@ function execute([program, ...args]) {
         child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}` }));
         child.on("close", (code) => resolve({ code: code ?? 1, output }));
     });
+}
+
+function shortened(text) {
+    return text.replaceAll(/\s+/g, " ").slice(0, 240);
 }
 
 function lastLine(output) {
