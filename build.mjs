@@ -1,4 +1,4 @@
-// Makes the package: dist/ with JavaScript, types and the host programs, and the policy pack's bundle.
+// Makes the package: dist/ with JavaScript, types and the host programs, as they are and packed, and the policy pack's bundle.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -12,6 +12,11 @@ for (const file of [...shellPrograms("components"), ...shellPrograms("cli")]) {
     fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
     fs.copyFileSync(path.join(root, file), path.join(dist, file));
 }
+const packing = ["--require", "tsx/cjs", "tools/packing/print.ts"];
+fs.writeFileSync(
+    path.join(dist, "components/shell/packed.json"),
+    execFileSync(process.execPath, packing, { cwd: root }),
+);
 fs.chmodSync(path.join(dist, "cli/main.js"), 0o755);
 run(path.join(root, "policies/build.mjs"));
 run(path.join(root, "page/build.mjs"));

@@ -1,5 +1,5 @@
-import { gzip } from "pako";
-import { type ProgramName, programText } from "../shell/programs";
+import { packedBase64 } from "../shell/packed";
+import { type ProgramName, wholeText, withoutComments } from "../shell/programs";
 
 /**
  * What goes to a host on standard input: a shell program, packed, each line a comment to any shell, under a line that
@@ -9,23 +9,7 @@ import { type ProgramName, programText } from "../shell/programs";
  * It stands in the state twice for each host, hence packed; see docs/decisions/2026-11-22-packed-host-program.md.
  */
 export function packedProgram(name: ProgramName): string {
-    const known = packed.get(name);
-    if (known !== undefined) return known;
-    const text = pack(wholeText(name));
-    packed.set(name, text);
-    return text;
-}
-
-const packed = new Map<ProgramName, string>();
-
-/** A program that ends its shell when it has come to its end, by which `launcher` knows that it did. */
-function wholeText(name: ProgramName): string {
-    return `${programText(name)}exit\n`;
-}
-
-/** Packs a shell program. The same text gives the same result on every machine, or else every host would change. */
-export function pack(program: string): string {
-    return [forOtherShells, unpacking, `#${Buffer.from(packedBytes(program)).toString("base64")}`, ""].join("\n");
+    return [forOtherShells, unpacking, `#${packedBase64(name)}`, ""].join("\n");
 }
 
 /**
@@ -52,37 +36,6 @@ function runs(read: string): string {
 
 /** The same in sh, csh and fish: what a shell does that was started in the place of the one that had the command. */
 const forOtherShells = `echo "pulumi-ssh-keepalive: a start-up file of the login shell started another shell (exec zsh?), so this command never ran"; exit 97`;
-
-/** The bytes of a packed program, before base64: the measure that docs/benchmarks.md uses. Shorter blocks pack it best. */
-export function packedBytes(program: string): Uint8Array {
-    return gzip(withShortNames(withoutComments(program)), { level: 9, memLevel: 6 });
-}
-
-/**
- * With a short name in the place of each function and variable whose name has an underscore, which saves a twelfth. No
- * word of a message, a file or another program's language looks like that; one that does is not given to a variable.
- */
-export function withShortNames(program: string): string {
-    const word = /\b[a-z]+_[a-z0-9_]+\b/g;
-    const given = [
-        ...[...program.matchAll(/(?<![\w$])([a-z]+_\w+)(?:=|\(\) \{)/g)].map(([, name = ""]) => name),
-        ...[...program.matchAll(/\b(?:read -r|for) ([\w ]+)/g)].flatMap(([, names = ""]) => names.split(" ")),
-    ];
-    const own = new Set(given);
-    // Numbered as they come: neighbours then look alike, which packs best.
-    const short = new Map<string, string>();
-    return program.replace(word, (name) => {
-        if (!own.has(name)) return name;
-        const known = short.get(name) ?? `_${short.size.toString(36)}`;
-        short.set(name, known);
-        return known;
-    });
-}
-
-/** Without comment lines, empty lines and indentation, none of which the programs' own texts have. */
-export function withoutComments(program: string): string {
-    return program.replace(/^[ \t]+/gm, "").replace(/^(#.*)?\n/gm, "");
-}
 
 /** What goes to a shell on this machine: the program as it is, since not every system unpacks base64 in the same way. */
 export function plainProgram(name: ProgramName): string {

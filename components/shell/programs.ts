@@ -58,6 +58,16 @@ export function programText(name: ProgramName): string {
     return [...programs[name].map(partText), 'main "$@"\n'].join("\n");
 }
 
+/** A program that ends its shell when it has come to its end, by which the launcher of components/remote knows that it did. */
+export function wholeText(name: ProgramName): string {
+    return `${programText(name)}exit\n`;
+}
+
+/** Without comment lines, empty lines and indentation, none of which the programs' own texts have. */
+export function withoutComments(program: string): string {
+    return program.replace(/^[ \t]+/gm, "").replace(/^(#.*)?\n/gm, "");
+}
+
 /** The text of one part. */
 export function partText(part: string): string {
     return fs.readFileSync(path.join(__dirname, `${part}.sh`), "utf8");

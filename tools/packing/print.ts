@@ -1,0 +1,20 @@
+import { gzipAsync } from "@gfx/zopfli";
+import { type ProgramName, programs, wholeText } from "../../components/shell/programs";
+import { minified } from "./minified";
+
+/** A program by its name and, in base64, what zopfli makes of it: the same bytes each time and on every machine. */
+async function packed(name: ProgramName): Promise<[string, string]> {
+    const bytes = await gzipAsync(minified(wholeText(name)), {});
+    return [name, Buffer.from(bytes).toString("base64")];
+}
+
+/** Prints all shell programs minified and packed, as one object in JSON. */
+async function main(): Promise<void> {
+    const names = Object.keys(programs) as ProgramName[];
+    console.log(JSON.stringify(Object.fromEntries(await Promise.all(names.map(packed)))));
+}
+
+main().catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+});

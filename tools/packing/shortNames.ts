@@ -1,0 +1,99 @@
+import { type Edit, edited } from "./edits";
+import { findNames, type Names, type Use } from "./names";
+
+type Uses = ReadonlyMap<string, readonly Use[]>;
+
+/**
+ * A shell program with a short name in the place of each that it has given itself. The shell has no local variables, so
+ * each function has names of its own; where neither of two functions can run while the other one does, they get the same
+ * short names here, so that what both do becomes the same text.
+ */
+export function withShortNames(program: string): string {
+    const names = findNames(program);
+    const variables = byName(names.variables);
+    const locals = new Map([...variables].filter(([, uses]) => isLocal(uses)));
+    const globals = new Map([...variables].filter(([name]) => !locals.has(name)));
+    const slots = slotsOf(locals, reach(names.calls));
+    const free = variableNames();
+    const slotNames = Array.from({ length: Math.max(0, ...slots.values()) + 1 }, () => next(free));
+    const edits = [
+        ...[...locals].flatMap(([name, uses]) => named(uses, slotNames[slots.get(name) ?? 0] ?? name)),
+        ...shortened(globals, free),
+        // The policy pack knows a program by the call of main in its last line.
+        ...shortened(byName(names.functions.filter(({ name }) => name !== "main")), functionNames()),
+    ];
+    return edited(program, edits);
+}
+
+function byName(uses: readonly Use[]): Uses {
+    const found = new Map<string, Use[]>();
+    for (const use of uses) found.set(use.name, [...(found.get(use.name) ?? []), use]);
+    return found;
+}
+
+/** Names in the order in which they come: neighbours then look alike, which packs better than short names for the most used. */
+function shortened(names: Uses, free: Iterator<string, string>): Edit[] {
+    return [...names.values()].flatMap((uses) => named(uses, next(free)));
+}
+
+function named(uses: readonly Use[], text: string): Edit[] {
+    return uses.map(({ pos, end }) => ({ pos, end, text }));
+}
+
+/** Whether only one function uses a variable, and never with a value that an earlier run of it has left. */
+function isLocal(uses: readonly Use[]): boolean {
+    const [first] = uses;
+    if (first?.within === undefined || first.setUntil === undefined) return false;
+    const { within, pos, setUntil } = first;
+    return uses.every((use) => use.within === within && use.pos >= pos && use.pos < setUntil);
+}
+
+/** A number for each local variable: another one for all of one function and of those that may run while it does. */
+function slotsOf(locals: Uses, reached: Names["calls"]): ReadonlyMap<string, number> {
+    const slots = new Map<string, number>();
+    const taken = new Map<string, Set<number>>();
+    for (const [name, [use]] of locals) {
+        const own = use?.within ?? "";
+        const meets = (other: string): boolean =>
+            other === own || reached.get(own)?.has(other) === true || reached.get(other)?.has(own) === true;
+        const others = [...taken].filter(([other]) => meets(other)).flatMap(([, numbers]) => [...numbers]);
+        let slot = 0;
+        while (others.includes(slot)) slot++;
+        slots.set(name, slot);
+        taken.set(own, (taken.get(own) ?? new Set()).add(slot));
+    }
+    return slots;
+}
+
+/** For each function, all that run while it does. */
+function reach(calls: Names["calls"]): Names["calls"] {
+    return new Map(
+        [...calls].map(([name, called]) => {
+            const reached = new Set(called);
+            // A set's loop comes to what is added meanwhile, too.
+            for (const other of reached) for (const further of calls.get(other) ?? []) reached.add(further);
+            return [name, reached];
+        }),
+    );
+}
+
+function next(names: Iterator<string, string>): string {
+    return names.next().value;
+}
+
+const lower = "abcdefghijklmnopqrstuvwxyz";
+const upper = lower.toUpperCase();
+
+function* variableNames(): Generator<string, string> {
+    yield* lower;
+    yield* upper;
+    for (const first of lower) for (const second of lower) yield first + second;
+    throw new Error("too many variables for names of two letters");
+}
+
+/** With a capital in each, since ksh has aliases such as r, and a function in lower case could hide a command. */
+function* functionNames(): Generator<string, string> {
+    yield* upper;
+    for (const first of lower) for (const second of upper) yield first + second;
+    throw new Error("too many functions for names of two letters");
+}
