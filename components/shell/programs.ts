@@ -25,6 +25,9 @@ const server = [
     ],
 ] as const;
 
+/** Those about the connection that the program came by. */
+const attended: ReadonlySet<string> = new Set(["server/connection", "server/unread", "server/entry"]);
+
 /**
  * The shell programs and the parts that they are made of, in the order in which they are joined: files of this folder,
  * without `.sh`. A part only defines functions and the variables that they start from, so that a test can load it alone.
@@ -32,9 +35,7 @@ const server = [
 export const programs: Readonly<Record<"server" | "userData" | "client", readonly string[]>> = {
     server,
     // For an instance that starts, whose 16 KB of user data have no room for what nobody needs there.
-    userData: server
-        .filter((part) => part !== "server/entry")
-        .map((part) => (part === "server/unread" ? "server/allRead" : part)),
+    userData: [...server.filter((part) => !attended.has(part)), "server/unattended"],
     client: [
         ...[
             "client/main",

@@ -14,7 +14,7 @@ look_at_entry() {
     case $entry_said in
         *Match*)
             # What a pattern matches, only sshd itself knows.
-            entry_found=$(printf '%s\n' "$entry_said" | sed 1d | "$sshd" -T -f/dev/stdin -C "$connection_spec" 2>/dev/null 9<&- |
+            entry_found=$(printf '%s\n' "$entry_said" | sed 1d | "$sshd" -T -f/dev/stdin -C "$connection_spec" 2>/dev/null |
                 grep -iE '^(forcecommand|authorizedprincipalsfile) ')
             case $entry_found in
                 '') warn "sshd does not say whether it would let in '$connection_user' again" ;;

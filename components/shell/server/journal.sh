@@ -38,7 +38,6 @@ END
 $record
 END
     save pending "$begin_text" || {
-        rm -f "$state/.new"
         rmdir "$state" 2>/dev/null
         die 1 "cannot write to $state (full or read-only disk?); nothing was changed."
     }
@@ -74,6 +73,8 @@ put_back() {
 }
 
 put_back_file() {
+    # Its folder may have been given to somebody since.
+    root_only "$2" || return 1
     beside "$2"
     rm -f "$beside.staged"
     if [ ! -e "$beside.before" ]; then

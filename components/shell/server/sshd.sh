@@ -8,10 +8,10 @@ ask_sshd() {
     shift
     while :; do
         # shellcheck disable=SC2086 # daemon_args and spare_key are lists, with tabs
-        answer=$(IFS=$tab && "$sshd" -T -ddd $daemon_args $spare_key "$@" ${asked_file:+-f"$asked_file"} 2>&1 </dev/null 9<&-) && return 0
+        answer=$(IFS=$tab && "$sshd" -T -ddd $daemon_args $spare_key "$@" ${asked_file:+-f"$asked_file"} 2>&1 </dev/null) && return 0
         case $answer in
             *'no hostkeys available'*)
-                [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" 9<&- &&
+                [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" &&
                     spare_key=-h$spare_file && continue
                 ;;
             *'Missing privilege separation directory: '*)
@@ -31,8 +31,21 @@ spare_key='' spare_file=$run_dir/.pulumi-ssh-keepalive.key
 
 # What sshd complained of where it gave no answer, without its debugging, the live files' names in place of the staged ones'.
 complaint() {
-    printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 |
-        sed "s#$mirror/#$dropin_dir/#g; s#$question_file#$main_file#g; s#${main_staged:-$question_file}#$main_file#g" | tr '\n' ' '
+    complaint=$(printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 | tr '\n' ' ')
+    live_name "$mirror/" "$dropin_dir/"
+    live_name "$question_file" "$main_file"
+    live_name "${main_staged:-$question_file}" "$main_file"
+    printf '%s' "$complaint"
+}
+
+# In the shell, since any character may be in a name.
+live_name() {
+    while :; do
+        case $complaint in
+            *"$1"*) complaint=${complaint%%"$1"*}$2${complaint#*"$1"} ;;
+            *) return 0 ;;
+        esac
+    done
 }
 
 # Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated, with keywords in lower case and

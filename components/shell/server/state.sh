@@ -35,7 +35,8 @@ same_text() {
 
 # Writes one file of $state so that it is there whole or not at all.
 save() {
-    write_text "$state/.new" "$2" && flush "$state/.new" && mv -f "$state/.new" "$state/$1" && flush "$state"
+    write_text "$state/.new" "$2" && flush "$state/.new" && mv -f "$state/.new" "$state/$1" && flush "$state" ||
+        { rm -f "$state/.new" && false; }
 }
 
 write_text() {

@@ -124,7 +124,7 @@ signal() {
         *) set -- kill -HUP "$pid" ;;
     esac
     reloaded=true
-    signal_said=$("$@" 2>&1 9<&-) && return 0
+    signal_said=$("$@" 2>&1) && return 0
     case $manager:$signal_said in
         openrc:* | *'not applicable'*) kill -HUP "$pid" ;;
         *) return 1 ;;
@@ -153,7 +153,7 @@ read_sockets() {
     socket_answer=$(ls -l "/proc/$pid/fd" 2>/dev/null | awk '
         FILENAME == "-" || FILENAME == "" { if (match($0, /socket:\[[0-9]+\]/)) held[substr($0, RSTART + 8, RLENGTH - 9)] = 1; next }
         $4 == "0A" && ($10 in held) { sockets = sockets $2 " "; inodes = inodes $10 " " }
-        END { print sockets "/" inodes }' - $socket_files)
+        END { print sockets "/" inodes }' - $socket_files 2>/dev/null)
     sockets=${socket_answer%%/*} inodes=${socket_answer#*/}
 }
 

@@ -13,6 +13,10 @@ read_title() {
     shift 45
     title_room=$(($2 - $1 - 1))
     case $words in
+        *': /'*\\*)
+            # A title has each backslash twice, and other than ASCII in octal.
+            words=$(printf '%b' "$(printf '%s\n' "${words#*: }" | sed 's/\\\\/\\0134/g; s/\\\([123][0-7][0-7]\)/\\0\1/g')")
+            ;;
         *': /'*) words=${words#*: } ;;
     esac
     case $words in

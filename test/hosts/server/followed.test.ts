@@ -77,21 +77,24 @@ describe("The host program, while somebody else restarts the daemon", function (
         await isAsItWas(host, before);
     });
 
-    it("gives a daemon that it starts nothing of its own to hold", async () => {
+    it("gives what it starts nothing of its own to hold, such as the lock", async () => {
         const host = await fresh();
+        // As OpenRC's supervise-daemon, which stays.
         await script(
             host,
-            `mkdir /srv/real && mv /usr/sbin/sshd /srv/real/ && printf '%s\\n' '#!/bin/bash' \
-                'case " $* " in *" -T "* | *" -t "* | *" -R "*) exec /srv/real/sshd "$@" ;; esac' \
-                'mkdir /srv/dead 2>/dev/null && exit 1' 'exec -a /usr/sbin/sshd /srv/real/sshd "$@"' >/usr/sbin/sshd
-            chmod +x /usr/sbin/sshd`,
+            `mkdir /run/openrc && cat >/usr/local/bin/rc-service <<'END' && chmod +x /usr/local/bin/rc-service
+#!/bin/sh
+case $2 in
+    reload) kill "$(cat /run/sshd.pid)" ;;
+    restart) sleep 600 >/dev/null 2>&1 </dev/null & /usr/sbin/sshd -E /var/log/sshd.log ;;
+esac
+END`,
         );
         const before = await look(host);
-        await refused(host, before, await runProgram(host, "apply"), /ended at the reload.*everything was put back/u);
-        const held = await script(
-            host,
-            'ls -l "/proc/$(cat /run/sshd.pid)/fd" | grep -v "socket:\\|/dev/null\\|sshd.log\\|^total" || :',
-        );
-        assert.doesNotMatch(held, /-> /u);
+        const result = await runProgram(host, "apply", { env });
+        await refused(host, before, result, /ended at the reload.*everything was put back/u);
+        const held = await script(host, 'ls -l "/proc/$(pgrep -x sleep)/fd" | grep -c -- "->.*/"');
+        assert.equal(held, "3\n", "more than /dev/null three times");
+        await letsPeopleIn(host);
     });
 });

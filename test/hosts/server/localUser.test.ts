@@ -4,6 +4,7 @@ import { dropIn } from "../../support/managedFiles";
 import { type Host, exec, mustExec, sshArgv, suites } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, script, until } from "./freshHosts";
 import { reportOf, runProgram, succeed, wanted } from "./program";
+import { once, withShims as env } from "./shims";
 
 /** Who attacks: a user with an account, and no rights. */
 const user = "visitor";
@@ -160,6 +161,40 @@ describe("The host program and a local user who means harm", function () {
             }
         });
     }
+
+    it("follows no link in the folder of a main file of before, which somebody has been given since", async () => {
+        const host = await fresh();
+        const start = (options: string) =>
+            script(
+                host,
+                `kill "$(cat /run/sshd.pid)"; while test -e /run/sshd.pid; do sleep 0.02; done
+                /usr/sbin/sshd -E /var/log/sshd.log ${options}`,
+            );
+        await script(host, "mkdir /srv/ssh && echo UsePAM yes >/srv/ssh/own.conf");
+        await start("-f /srv/ssh/own.conf");
+        await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
+        // One that is killed leaves what it takes to undo it, and names the file there.
+        await once(host, "mv", "*staged*own.conf", 'mv "$@"; kill -9 $PPID');
+        assert.equal((await runProgram(host, "apply", { settings: wanted, env })).exitCode, 137);
+        await script(host, "chown visitor /srv/ssh && echo precious >/root/precious");
+        await attack(
+            host,
+            `cd /srv/ssh && for name in staged before original; do
+                rm -f .own.conf.pulumi-ssh-keepalive.$name && ln -s /root/precious .own.conf.pulumi-ssh-keepalive.$name
+            done`,
+        );
+        await start("");
+        const killed = await runProgram(host, "restore");
+        assert.match(killed.stderr, /could not be put back: \/srv\/ssh\/own\.conf/u);
+        assert.equal(killed.exitCode, 3);
+        await script(host, "rm /var/lib/pulumi-ssh-keepalive/pending");
+        const result = await runProgram(host, "restore");
+        assert.match(result.stderr, /\/srv\/ssh can be changed by another user than root.*nothing was changed/u);
+        assert.equal(
+            await script(host, "cat /root/precious; ls -l /srv/ssh/.own* | grep -c /root/precious"),
+            "precious\n3\n",
+        );
+    });
 
     it("finds no tool in a folder that a user may write, or that PATH names relative to another", async () => {
         const host = await fresh();

@@ -96,7 +96,7 @@ describe("The host program, on a host that lacks something", () => {
         await refused(host, before, result, /OpenSSH_8\.4.* does not know ChannelTimeout.*nothing was changed/u);
     });
 
-    for (const suite of ["bookworm", "trixie"] as const) {
+    for (const suite of ["bookworm", "trixie", "forky"] as const) {
         it(`takes both idle timeouts, also as 0, on ${suite}`, async () => {
             const host = await fresh({ suite });
             const before = await look(host);

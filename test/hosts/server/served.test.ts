@@ -254,12 +254,16 @@ END
             `mkdir -p /srv/box && mount -t tmpfs none /srv/box && mkdir /srv/box/up /srv/box/work /srv/box/root
             mount -t overlay -o lowerdir=/,upperdir=/srv/box/up,workdir=/srv/box/work overlay /srv/box/root
             mount -t proc proc /srv/box/root/proc && mount -t tmpfs run /srv/box/root/run && mkdir /srv/box/root/run/sshd
-            unshare --mount chroot /srv/box/root /usr/sbin/sshd -p 2222 && rm -f /run/sshd.pid`,
+            unshare --mount chroot /srv/box/root /usr/sbin/sshd -p 2222 -E /var/log/boxed.log && rm -f /run/sshd.pid`,
         );
         const report = (await succeed(host, "apply", { settings })) as Report & Record<string, unknown>;
         assert.deepEqual([report.reloaded, report["leftAlone"]], [true, []]);
         const title = await exec(host, ["cat", `/proc/${real}/cmdline`]);
         assert.match(title.stdout, /listener/u);
+        await script(
+            host,
+            "grep -q listening /srv/box/root/var/log/boxed.log && ! grep SIGHUP /srv/box/root/var/log/boxed.log",
+        );
         await probeGaps(host, 22, 2);
     });
 });

@@ -77,7 +77,7 @@ describe("The host program and systemd", function () {
         await letsPeopleIn(host);
     });
 
-    for (const suite of ["bookworm", "trixie"] as const) {
+    for (const suite of ["bookworm", "trixie", "forky"] as const) {
         it(`works with ssh.socket, before and after its first connection, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });
             await script(

@@ -28,6 +28,21 @@ describe("The host program's way back", function () {
         );
     });
 
+    it("puts all three kernel values back, with the record, where the last write of all fails", async () => {
+        const host = await fresh();
+        await succeed(host, "apply", { settings: ["net.ipv4.tcp_keepalive_intvl = 60"] });
+        await once(host, "mv", "*/record", "exit 1");
+        const before = await look(host);
+        const values = ["time = 300", "intvl = 30", "probes = 5"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
+        const result = await runProgram(host, "apply", { settings: values, env });
+        await refused(
+            host,
+            before,
+            result,
+            /cannot write to \S+ \(full or read-only disk\?\); everything was put back/u,
+        );
+    });
+
     it("has what it needs to undo on disk, synced, before it swaps, and the record before it lets go of that", async () => {
         const host = await fresh();
         const log =
