@@ -49,15 +49,25 @@ check_others() {
     done
 }
 
-# Has those that read our files read them again, each as the managed one.
+# Has those that read our files read them again, each as the managed one; but none is restarted with its sessions.
 reload_others() {
     for other_pid in $sharing; do
         reload_said=$(
-            pid=$other_pid manager=pidfile socket=
+            pid=$other_pid
+            find_manager
+            case $socket:$unit_kills in
+                '':*) manager=pidfile ;;
+                *:process) ;;
+                *) printf 'later' && exit ;;
+            esac
             read_sockets
             sockets_before=$sockets
             reload || printf '%s' "$reload_said"
         )
-        [ -z "$reload_said" ] || undo "another daemon (process $other_pid): $reload_said"
+        case $reload_said in
+            '') ;;
+            later) warn "another daemon (process $other_pid) reads the change only at its next start, since a restart would end its sessions" ;;
+            *) undo "another daemon (process $other_pid): $reload_said" ;;
+        esac
     done
 }

@@ -56,7 +56,7 @@ unit_of() {
 # unit_words to how it is started.
 find_socket() {
     [ -d /run/systemd/system ] || return 1
-    find_all='' find_id='' find_service='' find_port='' find_end="${1:+:$1} (Stream)"
+    find_all='' find_id='' find_service='' find_port='' find_active='' find_end="${1:+:$1} (Stream)"
     while IFS= read -r find_line; do
         case $find_line in
             Id=*) find_id=${find_line#*=} ;;
@@ -65,11 +65,11 @@ find_socket() {
             Accept=yes) find_service=@ ;;
             Listen=/*) ;;
             Listen=*"$find_end") find_port=yes ;;
-            ActiveState=active) find_port=$find_port- ;;
+            ActiveState=active) find_active=yes ;;
             '')
                 [ "$find_service" != @ ] || find_service=${find_id%.socket}@x.service
-                [ "$find_port" != yes- ] || find_all="$find_all $find_id $find_service"
-                find_service='' find_port=
+                [ "$find_port$find_active" != yesyes ] || find_all="$find_all $find_id $find_service"
+                find_service='' find_port='' find_active=
                 ;;
         esac
     done <<END

@@ -93,7 +93,7 @@ END`,
         const before = await look(host);
         const result = await runProgram(host, "apply", { env });
         await refused(host, before, result, /ended at the reload.*everything was put back/u);
-        const held = await script(host, 'ls -l "/proc/$(pgrep -x sleep)/fd" | grep -c -- "->.*/"');
+        const held = await script(host, 'ls -l "/proc/$(pgrep -xf "sleep 600")/fd" | grep -c -- "->.*/"');
         assert.equal(held, "3\n", "more than /dev/null three times");
         await letsPeopleIn(host);
     });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { reloads, ssh } from "../../support/testbed";
 
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
+import { toPort } from "./probes";
+import { reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
 
 /** Has the daemon read files that were just laid. */
 const restart = 'kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log';
@@ -96,6 +97,31 @@ describe("The host program, where files are elsewhere, or have other names", () 
             await isAsItWas(host, before);
         });
     }
+
+    it("works with a main file of any name that the daemon's title can carry, and calls it by that", async () => {
+        const host = await fresh();
+        const names = ["/srv/my conf/sshd config", "/srv/a#b&c/[x]?.conf", "/srv/it's/back\\slash\\303", "/srv/ü/é"];
+        for (const [index, name] of names.entries()) {
+            const port = 2222 + index;
+            await script(
+                host,
+                `mkdir -p "\${1%/*}" && echo 'PidFile none' >"$1" && /usr/sbin/sshd -f "$1" -p "$2"`,
+                name,
+                `${port}`,
+            );
+            const before = await look(host);
+            const through = (settings: readonly string[]) =>
+                runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(port) });
+            const bad = await through(["ClientAliveInterval x"]);
+            // sshd's own messages have other characters in octal.
+            const said = /^[ -[\]-~]+$/u.test(name) ? name : "";
+            assert.ok(bad.stderr.includes(`${said} line 4: invalid time value`), bad.stderr);
+            const report = reportOf(await through(["ClientAliveInterval 60"])) as unknown as Record<string, unknown>;
+            assert.equal(report["mainFile"], name);
+            reportOf(await runProgramOverSsh(host, "root", "restore", { ssh: toPort(port) }));
+            await isAsItWas(host, before);
+        }
+    });
 
     it("names both directives that this sshd does not know", async () => {
         const host = await fresh({ suite: "bullseye" });

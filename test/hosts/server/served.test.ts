@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Host, type Suite, exec, sshdPid } from "../../support/testbed";
+import { type Host, type Suite, exec, ssh, sshdPid } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, refused, script, until } from "./freshHosts";
 import { probeGaps, toPort } from "./probes";
 import { type Report, reportOf, runProgram, runProgramOverSsh, succeed } from "./program";
@@ -129,7 +129,10 @@ describe("The host program manages the daemon that serves the connection", funct
             const left = report["leftAlone"] as string[];
             if (leftAlone === null) assert.deepEqual(left, [], suite);
             else assert.match(left.join("\n"), leftAlone, suite);
-            for (const gap of await probeGaps(host, 2222)) assert.ok(gap > 0.5 && gap < 2, `${gap} s on ${suite}`);
+            // OpenSSH 9.2 probes at twice the interval.
+            const period = suite === "bookworm" ? 2 : 1;
+            for (const gap of await probeGaps(host, 2222))
+                assert.ok(gap > period / 2 && gap < period * 2, `${gap} s on ${suite}`);
             await letsPeopleIn(host);
             assert.equal((await applyThrough(host, 2222)).changed, false, suite);
             const restored = await runProgramOverSsh(host, "root", "restore", { ssh: toPort(2222) });
@@ -146,9 +149,13 @@ describe("The host program manages the daemon that serves the connection", funct
         const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
         const words = /a restart of two\.service \(for two\.socket\) would end this connection: set KillMode=process/u;
         await refused(host, before, result, words);
-        // From outside the unit, that ends nobody who applies.
-        const report = await succeed(host, "apply", { settings });
+        // Through the other daemon it works, and this one, which reads the same files, goes on with its sessions.
+        const session = ssh(host, "sleep 8; echo still here", { options: toPort(2222) });
+        await until(host, "pgrep -xf 'sleep 8'");
+        const report = await applyThrough(host, 22);
         assert.deepEqual([report.unit, report.reloaded], ["ssh.service", true]);
+        assert.match(report.warnings.join(), /another daemon \(process \d+\) reads the change only at its next start/u);
+        assert.equal((await session).stdout, "still here\n");
     });
 
     it("reloads also the daemon that shares the drop-in folder, which then does the same", async () => {
