@@ -1,14 +1,15 @@
 # Whether the user of this connection would still be let in after a reload, whoever changed what, and however long ago.
 #
-# Needs: connection.sh, before_answer (look.sh), undo (journal.sh). Gives: look_at_entry.
+# Needs: answer of sshd about the main file, connection.sh, undo (journal.sh). Gives: look_at_entry.
 
 # Refuses where that is certainly not so. By which method the user came, nothing here says: one that is open is enough.
 look_at_entry() {
-    answer=$before_answer
     name_connection
     # A user who came by another way never passed these lists.
     [ -n "$connection_uid" ] || return 0
-    [ "$has_match" = no ] || ask_sshd "$main_file" -C "$connection_spec" || return 0
+    case $answer in
+        *'checking syntax for '?Match*) ask_sshd "$main_file" -C "$connection_spec" || return 0 ;;
+    esac
     entry_said=$(printf '%s\n' "$answer" | list_entry)
     entry_closed=${entry_said%%"$nl"*}
     case $entry_said in
