@@ -3,34 +3,66 @@ import { duration } from "../core/duration";
 import { type PeerRow, timelineOf } from "../core/timeline";
 import type { HopReport, TimingReport } from "../core/timingReport";
 
-const [width, left, right, rowHeight] = [760, 190, 130, 34];
+/** Where things stand, in the drawing's own units. */
+interface Layout {
+    readonly className: string;
+    readonly width: number;
+    /** The room beside the lines, for the names and for what ends them. */
+    readonly left: number;
+    readonly right: number;
+    readonly rowHeight: number;
+    /** How far a row's name is above its line; 0 for beside it. */
+    readonly nameAbove: number;
+    readonly longestName: number;
+}
+
+/** Beside the names where there is room, and below them where there is little; the style sheet shows the one that fits. */
+const layouts: readonly Layout[] = [
+    { className: "wide", width: 720, left: 190, right: 130, rowHeight: 34, nameAbove: 0, longestName: 26 },
+    { className: "narrow", width: 320, left: 8, right: 72, rowHeight: 48, nameAbove: 16, longestName: 40 },
+];
 const mostProbes = 150;
+
+/** Of the drawing's fonts, in its units. */
+const widestDigit = 9;
 
 type Row = Partial<PeerRow> &
     Pick<PeerRow, "name" | "end"> & {
         readonly hop?: Pick<HopReport, "silence">;
     };
 
-/** Rows on one scale from 0 to the last event; null where nothing ever happens. */
-export function drawTimeline(timing: TimingReport): SVGSVGElement | null {
+/** Rows on one scale from 0 to the last event, once a layout; empty where nothing ever happens. */
+export function drawTimelines(timing: TimingReport): SVGSVGElement[] {
     const { peers, hops, horizon } = timelineOf(timing);
-    if (horizon === 0) return null;
+    if (horizon === 0) return [];
     const rows: Row[] = [...peers, ...hops.map((hop) => ({ name: hop.title, end: hop.idleTimeout, hop }))];
+    return layouts.map((layout) => drawing(rows, horizon, layout));
+}
+
+function drawing(rows: readonly Row[], horizon: number, layout: Layout): SVGSVGElement {
+    const { className, width, left, right, rowHeight } = layout;
     const x = (seconds: number) => left + (seconds / horizon) * (width - left - right);
-    const svg = shape("svg", { viewBox: `0 0 ${width} ${rows.length * rowHeight + 24}`, role: "img" });
+    const height = rows.length * rowHeight + 24;
+    const svg = shape("svg", { class: className, viewBox: `0 0 ${width} ${height}`, role: "img" });
     svg.setAttribute("aria-label", rows.map(({ name, end }) => `${name}: ${duration(end)}`).join("; "));
-    rows.forEach((row, index) => svg.append(...drawn(row, (index + 0.7) * rowHeight, horizon, x)));
+    rows.forEach((row, index) => svg.append(...drawn(row, (index + 0.7) * rowHeight, horizon, x, layout)));
     const foot = rows.length * rowHeight + 18;
     svg.append(label("0 s", left, foot), label(duration(horizon), width - right, foot, "end"));
     return svg;
 }
 
-function drawn(row: Row, y: number, horizon: number, x: (seconds: number) => number): SVGElement[] {
+function drawn(
+    row: Row,
+    y: number,
+    horizon: number,
+    x: (seconds: number) => number,
+    { width, nameAbove, longestName }: Layout,
+): SVGElement[] {
     const { name, period = null, stop = null, end, hop } = row;
     const until = Math.min(end ?? horizon, horizon);
-    const name26 = name.length > 26 ? `${name.slice(0, 25)}…` : name;
+    const shortName = name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
     const elements: SVGElement[] = [
-        label(name26, 0, y + 4),
+        label(shortName, 0, y + 4 - nameAbove),
         shape("line", { class: "way", x1: `${x(0)}`, x2: `${x(until)}`, y1: `${y}`, y2: `${y}` }),
     ];
     const probes = period === null ? 0 : Math.floor((Math.min(until, stop ?? until) - 1e-9) / period);
@@ -46,7 +78,9 @@ function drawn(row: Row, y: number, horizon: number, x: (seconds: number) => num
         const kind = hop === undefined ? "end" : "forget";
         elements.push(shape("line", { class: kind, x1: `${x(end)}`, x2: `${x(end)}`, y1: `${y - 9}`, y2: `${y + 9}` }));
     }
-    elements.push(label(end === null ? "never" : `${Number(end.toFixed(1))} s`, x(until) + 8, y + 4));
+    const ends = end === null ? "never" : `${Number(end.toFixed(1))} s`;
+    // A number with very many digits moves onto its line rather than out of the drawing.
+    elements.push(label(ends, Math.min(x(until) + 8, width - widestDigit * ends.length), y + 4));
     return elements;
 }
 

@@ -5,7 +5,7 @@ import type { Explanation } from "../core/explain/explanation";
 import { fileNames, type PasteFile } from "../core/explain/files";
 import type { TimingReport } from "../core/timingReport";
 import { make } from "./dom";
-import { drawTimeline } from "./timeline";
+import { drawTimelines } from "./timeline";
 
 const fileTitles: Record<(typeof fileNames)[number], string> = {
     sshdConfig: "sshd",
@@ -67,12 +67,12 @@ export function detailsOf(
     copy: (text: string) => Promise<boolean>,
 ): HTMLElement[] {
     const { timing, client, notes, files } = explanation;
-    const drawing = drawTimeline(timing);
+    const drawings = drawTimelines(timing);
     const cautions = [...timing.warnings, ...notes];
     return [
-        ...(drawing === null
+        ...(drawings.length === 0
             ? []
-            : [section("A session that goes silent at 0", make("figure", {}, drawing, legend()))]),
+            : [section("A session that goes silent at 0", make("figure", {}, ...drawings, legend()))]),
         section("What happens when", numbers("timing", timing, serverRows)),
         section("What the clients do by themselves", numbers("client", client, clientRows)),
         ...(timing.hops.length === 0 ? [] : [section("On the way", hopTable(timing.hops))]),
@@ -138,11 +138,19 @@ function hopTable(hops: TimingReport["hops"]): HTMLElement {
             spare,
         ];
     });
+    // A phone shows each row as a block, and a table that is not laid out as one needs its roles said.
+    const row = (...cells: HTMLElement[]) => make("tr", { role: "row" }, ...cells);
+    const cells = (each: (typeof rows)[number]) =>
+        each.map((cell, index) => make("td", { role: "cell", "data-label": head[index] ?? "" }, cell));
     return make(
         "table",
-        {},
-        make("thead", {}, make("tr", {}, ...head.map((each) => make("th", { scope: "col" }, each)))),
-        make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))),
+        { role: "table", class: "stacked" },
+        make(
+            "thead",
+            { role: "rowgroup" },
+            row(...head.map((each) => make("th", { scope: "col", role: "columnheader" }, each))),
+        ),
+        make("tbody", { role: "rowgroup" }, ...rows.map((each) => row(...cells(each)))),
     );
 }
 

@@ -23,13 +23,16 @@ export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal)
 }
 
 /**
- * Writes the files that have a text into a folder, which is made where it is missing, and answers their paths. Throws an
- * Error for a folder that holds anything else: somebody else's files are not mixed with these, and `sshd_config.d` reads
- * whatever is in it.
+ * Writes the files that have a text into a folder, which is made where it is missing, and answers their paths. What is
+ * there by these names is replaced, not followed where it is a link. Throws an Error for a folder that holds anything
+ * else, since that would mix somebody else's files with these, and for one that programs read: sshd would take the kernel's
+ * file in its `sshd_config.d` for its own and not start any more.
  */
 export function writeFiles(files: PasteFiles, folder: string): string[] {
     const written = fileNames.map((name) => files[name]).filter(({ text }) => text !== "");
-    const names = new Set(fileNames.map((name) => files[name].fileName));
+    const names = new Set(written.map(({ fileName }) => fileName));
+    const isRead = [path.resolve(folder), realPathOf(folder)].some((each) => /^\/etc(\/|$)|\.d(\/|$)/.test(each));
+    if (isRead) throw new Error(`${folder} is read by programs; name another folder, and copy from there`);
     fs.mkdirSync(folder, { recursive: true });
     const others = fs.readdirSync(folder).filter((name) => !names.has(name));
     if (others.length > 0) {
@@ -39,9 +42,18 @@ export function writeFiles(files: PasteFiles, folder: string): string[] {
     }
     return written.map(({ fileName, text }: PasteFile) => {
         const file = path.join(folder, fileName);
-        fs.writeFileSync(file, text);
+        fs.rmSync(file, { force: true });
+        fs.writeFileSync(file, text, { flag: "wx" });
         return file;
     });
+}
+
+/** Where the folder really is; of one that is missing, where its nearest parent is. */
+function realPathOf(folder: string): string {
+    const resolved = path.resolve(folder);
+    if (fs.existsSync(resolved)) return fs.realpathSync(resolved);
+    const parent = path.dirname(resolved);
+    return parent === resolved ? resolved : path.join(realPathOf(parent), path.basename(resolved));
 }
 
 // Broken at blanks, with a backslash, so that it can be pasted as it is shown.

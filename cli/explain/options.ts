@@ -1,9 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { distributions } from "../../core/distributions";
-import { parseOpenSshVersion } from "../../core/openssh";
-import { parseFlag, parseTime } from "../../core/parse/values";
+import { versionReason } from "../../core/explain/conditions";
+import { parseFlag, parseRekeyLimit, parseTime } from "../../core/parse/values";
 import { puttySessionReason } from "../../core/render/putty";
-import { didYouMean } from "../../core/suggest";
 
 /** The options of `explain` as they are read; each may be missing. */
 export interface ExplainOptions {
@@ -66,18 +64,17 @@ export function readTimeouts(text: string, previous: Record<string, number> = {}
 
 /** An OpenSSH version, or a distribution that has one. */
 export function readVersion(text: string): string {
-    if (parseOpenSshVersion(text) === undefined) {
-        const names = distributions.map(({ name }) => name);
-        const known = `It takes a version, such as 9.2, or a distribution${didYouMean(text, names) || ""}: ${names.join(", ")}.`;
-        throw new InvalidArgumentError(known);
-    }
+    const reason = versionReason(text);
+    if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
     return text;
 }
 
 /** The time in a RekeyLimit: alone ("1h"), or the whole value ("1G 1h"). */
 export function readRekeyLimit(text: string): number {
-    const [first = "", second] = text.trim().split(/\s+/);
-    return readSeconds(second ?? first);
+    const seconds = parseRekeyLimit(text);
+    if (seconds === undefined)
+        throw new InvalidArgumentError('It takes a time such as 1h, or the whole value, "1G 1h".');
+    return seconds;
 }
 
 /** The name of a saved session of PuTTY. */

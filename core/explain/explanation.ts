@@ -1,10 +1,12 @@
 /** What `explain` knows about settings or about a host, for the command line, its JSON and the page. Pure. */
 import { describeTiming, harmsOf } from "../describeTiming";
+import { distributionNote } from "../distributions";
 import type { WantedSettings } from "../resolve";
 import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../settings";
 import type { Conditions, TimingReport } from "../timingReport";
 import { judgeSettings, validateKnown } from "../validate";
 import { type Answer, answerFor } from "./answer";
+import { conditionProblems } from "./conditions";
 import { knownTo, type PasteFiles, pasteFiles } from "./files";
 import { type Origins, originsOf } from "./origins";
 
@@ -37,6 +39,8 @@ export function explain(
     wanted: WantedSettings,
     conditions: ExplainConditions = {},
 ): Explanation | { problems: Problem[] } {
+    const unmeetable = conditionProblems(conditions);
+    if (unmeetable.length > 0) return { problems: [...validateKnown(wanted), ...unmeetable] };
     const { problems, resolved } = judgeSettings(wanted, { openssh: conditions.openssh });
     if (validateKnown(wanted).length > 0) return { problems };
     const follows = clientFollowsServer(resolved, wanted);
@@ -59,7 +63,7 @@ export function explain(
         }),
         settings,
         origins: originsOf(wanted, settings, follows),
-        notes: resolved.notes,
+        notes: [...resolved.notes, ...distributionNotes(conditions)],
         problems,
         timing: { ...timing, warnings: timing.warnings.filter((warning) => !harms.includes(warning)) },
         client: describeTiming({ client }, met),
@@ -85,6 +89,11 @@ export function explainEffective(
 ): { answer: Answer; timing: TimingReport } {
     const timing = describeTiming(ends, conditions);
     return { answer: answerFor({ timing, problems: [], harms: harmsOf(ends, conditions) }), timing };
+}
+
+function distributionNotes({ openssh, clientOpenssh }: ExplainConditions): string[] {
+    const names = new Set([openssh, clientOpenssh].filter((version) => typeof version === "string"));
+    return [...names].map(distributionNote).filter((note) => note !== undefined);
 }
 
 // A client that probes as often as the server keeps the path open where the server's settings do not reach. What is

@@ -1,5 +1,5 @@
 /** What `explain` is asked, as the query of a URL: the page's state. The names are those of the command's options. */
-import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "../parse/values";
+import { parseChannelTimeouts, parseCount, parseFlag, parseRekeyLimit, parseTime } from "../parse/values";
 import type { WantedSettings } from "../resolve";
 import { groups as tables } from "../validate/shape";
 import type { ExplainConditions } from "./explanation";
@@ -34,8 +34,8 @@ const fields: readonly Field[] = [
     { name: "kernel-probes", place: "kernel", property: "probes", read: parseCount },
     { name: "openssh", place: "conditions", property: "openssh", read: asIs },
     { name: "client-openssh", place: "conditions", property: "clientOpenssh", read: asIs },
-    { name: "rekey-limit", place: "conditions", property: "rekeyInterval", read: parseTime },
-    { name: "client-rekey-limit", place: "conditions", property: "clientRekeyInterval", read: parseTime },
+    { name: "rekey-limit", place: "conditions", property: "rekeyInterval", read: parseRekeyLimit },
+    { name: "client-rekey-limit", place: "conditions", property: "clientRekeyInterval", read: parseRekeyLimit },
     { name: "tcp-retries2", place: "conditions", property: "tcpRetries2", read: parseCount },
     { name: "putty-session", place: "conditions", property: "puttySession", read: asIs },
 ];
@@ -63,8 +63,7 @@ export function askedBy(query: Iterable<readonly [string, string]>): Asked {
     for (const { name, place, property, read } of fields) {
         const text = given.get(name)?.trim();
         if (text === undefined) continue;
-        const value = read(text) ?? (place === "conditions" ? undefined : text);
-        if (value !== undefined) groups[place][property] = value;
+        groups[place][property] = read(text) ?? text;
     }
     const { server, kernel, client, conditions } = groups;
     const path = given.get("path")?.split(",").map((hop) => hop.trim()).filter(Boolean); // prettier-ignore

@@ -12,6 +12,18 @@ export function parseTime(text: string): number | undefined {
     );
 }
 
+/**
+ * Seconds of the time in a `RekeyLimit`, given as the whole value (`1G 1h`, `default none`) or as the time alone (`1h`); 0
+ * where there is none (`1G`, `none`). Undefined for anything else. A number alone is a time, though sshd takes it for bytes.
+ */
+export function parseRekeyLimit(text: string): number | undefined {
+    const [first = "", second, ...more] = text.trim().split(/\s+/);
+    const isData = /^(default|none|\d{1,12}[kmg]?)$/i.test(first);
+    if (more.length > 0 || (second !== undefined && !isData)) return undefined;
+    const time = second ?? (/^(default|\d{1,12}[kg])$/i.test(first) ? "none" : first);
+    return /^none$/i.test(time) ? 0 : parseTime(time);
+}
+
 /** A flag in either spelling and any case: OpenSSH prints `yes` and `no`, and `true` and `false` since 10.6. */
 export function parseFlag(text: string): boolean | undefined {
     return { yes: true, true: true, no: false, false: false }[text.trim().toLowerCase()];

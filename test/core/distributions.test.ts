@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { distributionNamed, distributions } from "../../core/distributions";
+import { distributionNamed, distributionNote, distributions } from "../../core/distributions";
 import { doublesInterval, parseOpenSshVersion } from "../../core/openssh";
 
 describe("a distribution's name", () => {
@@ -33,6 +33,23 @@ describe("a distribution's name", () => {
             assert.ok(source.length > 5);
         }
         assert.equal(new Set(names.map((name) => name.replace(/[._-]/g, ""))).size, names.length);
+    });
+
+    it("says where its release has had more than one version, and names each", () => {
+        const [rhel, amazon] = [distributionNote("rocky9.4"), distributionNote("al2023")];
+        assert.match(
+            rhel ?? "",
+            /^rocky9\.4 is taken for .* 9\.0 to 9\.7, OpenSSH 8\.7; 9\.8 ships OpenSSH 9\.9; .*rhel-9\.8\.$/,
+        );
+        assert.match(amazon ?? "", /OpenSSH 8\.7; .*amazon-linux-2023\.12\.$/);
+        const later = ["rhel-9.8", "Rocky 9.8", "centos-stream-9", "al2023.12", "rhel-10.1"];
+        for (const name of later) assert.deepEqual(parseOpenSshVersion(name), { major: 9, minor: 9 }, name);
+        assert.deepEqual(parseOpenSshVersion("opensuse-leap-15.1"), { major: 7, minor: 9 });
+        for (const name of ["rhel-9.8", "debian-12", "9.2", "nothing"]) assert.equal(distributionNote(name), undefined);
+        // Every name in a note is known.
+        for (const { note = "" } of distributions)
+            for (const [, name = ""] of note.matchAll(/(?:name it|or) ([a-z][\w.-]+)/g))
+                assert.ok(distributionNamed(name), name);
     });
 
     it("that is not known stands for nothing", () => {

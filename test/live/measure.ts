@@ -35,11 +35,11 @@ export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
     const session = await openSession(pair.client, pair.server, { prints: each.prints === true });
     const watched = each.watched === "sshd" ? pair.server : pair.client;
     let lastData = await typeForTheLastTime(each, session);
+    let timeout = await firstTimeout(watched);
     // On a busy machine some answers are late.
-    for (let turn = 0; turn < 10 && each.tcpRetries2 !== undefined; turn += 1) {
-        if ((await firstTimeout(watched)) <= shortTimeout) break;
-
+    for (let turn = 0; turn < 10 && each.tcpRetries2 !== undefined && timeout > shortTimeout; turn += 1) {
         lastData = await typeForTheLastTime(each, session);
+        timeout = await firstTimeout(watched);
     }
     // All is acknowledged by now. If it were not, the kernel would be retransmitting from here on.
     await pause(300);
@@ -48,7 +48,8 @@ export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
     if (late > 3)
         throw new Error(`The machine took ${late} s to silence the peer, which by then may have answered a question.`);
 
-    const measurement = waitForEnd(each, pair, session, lastData);
+    const expected = predicted(each, pair.server.openssh, timeout / 1000);
+    const measurement = waitForEnd(each, pair, session, lastData, expected);
     measurement.catch(() => undefined); // Whoever awaits it hears of it; nobody may be there yet.
     return { measurement };
 }
@@ -89,8 +90,13 @@ async function silencePeer({ watched, peer }: TimingCase, { client, server }: Pa
     else if (peer === "unresponsive") kill(watched === "sshd" ? session.client : session.server, "SIGSTOP");
 }
 
-async function waitForEnd(each: TimingCase, pair: Pair, session: Session, lastData: number): Promise<Measurement> {
-    const expected = predicted(each, pair.server.openssh);
+async function waitForEnd(
+    each: TimingCase,
+    pair: Pair,
+    session: Session,
+    lastData: number,
+    expected: number | null,
+): Promise<Measurement> {
     const patience = expected === null ? watchedForNever : expected + 20;
     const watched = each.watched === "sshd" ? session.server : session.client;
     const ended = await endOf(watched, lastData + patience * 1000);

@@ -96,6 +96,28 @@ describe("The page", function () {
         await Promise.all([page.close(), sent.close()]);
     });
 
+    it("refuses a hostile link by name, and shows what it says as text", async () => {
+        const markup = "<img src=x onerror=alert(1)>";
+        const hostile: Record<string, string> = {
+            openssh: markup,
+            profile: markup,
+            path: `${markup},1e999`,
+            interval: "9".repeat(400),
+        };
+        for (const [name, value] of Object.entries(hostile)) {
+            const page = await opened(new URLSearchParams({ [name]: value }).toString());
+            assert.match(
+                await page.locator("#answer").innerText(),
+                new RegExp(`${value.slice(0, 4)}.*\\((string|number)\\)`),
+            );
+            assert.equal(await page.locator("img").count(), 0);
+            await page.close();
+        }
+        const page = await opened("__proto__=1&constructor=2&toString=3&interval=90&%E0%A4%A=x&path=,,,");
+        assert.match(await page.locator("#answer").innerText(), /An idle session survives/);
+        await page.close();
+    });
+
     it("copies a file", async () => {
         const page = await opened("interval=90");
         await browser.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -119,6 +141,8 @@ describe("The page", function () {
                     await page.screenshot({ path, fullPage: true });
                 }
                 assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+                const smallest = await page.evaluate(smallestText);
+                assert.ok(smallest.pixels >= 11.5, JSON.stringify(smallest));
                 // The page's own policy lets no other script in, so this one runs where that policy does not reach.
                 await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
                 const violations = await page.evaluate(async () => {
@@ -146,6 +170,19 @@ describe("The page", function () {
 
     it("asks no network and complains of nothing", () => assert.deepEqual(complaints, []));
 });
+
+/** The smallest text as it is shown, scaled drawings included. Runs in the page. */
+function smallestText(): { pixels: number; text: string } {
+    let smallest = { pixels: Infinity, text: "" };
+    for (const each of document.querySelectorAll<HTMLElement | SVGTextElement>("body *")) {
+        const own = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+        if (!own || each.getClientRects().length === 0) continue;
+        const scale = each instanceof SVGTextElement ? (each.getScreenCTM()?.a ?? 1) : 1;
+        const pixels = parseFloat(getComputedStyle(each).fontSize) * scale;
+        if (pixels < smallest.pixels) smallest = { pixels, text: each.textContent ?? "" };
+    }
+    return smallest;
+}
 
 function at(value: unknown, path: string): unknown {
     return path.split(".").reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);

@@ -1,6 +1,6 @@
 import { describeTiming } from "../../core/describeTiming";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { clientEndsUnreachable, clientEndsUnresponsive } from "../../core/timing";
+import { clientEndsUnreachable, clientEndsUnresponsive, retransmissionLimit } from "../../core/timing";
 import { suites } from "../support/testbed";
 import type { System } from "./pairs";
 
@@ -88,8 +88,21 @@ export function casesBySuite(): (TimingCase & { readonly suite: System })[] {
     return timingCases.flatMap((each) => (each.suites ?? suites).map((suite) => ({ ...each, suite })));
 }
 
-/** What the model says, in seconds from the last data; null is never. */
-export function predicted({ watched, peer, ...settings }: TimingCase, openssh: string): number | null {
+/**
+ * What the model says, in seconds from the last data; null is never. The model's limit of the kernel is for the shortest
+ * first retransmission timeout; where the machine is so busy that the kernel has learned a longer one, all that follow are
+ * longer in proportion.
+ */
+export function predicted(each: TimingCase, openssh: string, firstTimeout = shortestTimeout): number | null {
+    const modelled = modelledEnd(each, openssh);
+    if (modelled === null || each.endedBy !== "kernel" || each.tcpRetries2 === undefined) return modelled;
+    return modelled + retransmissionLimit(each.tcpRetries2) * (Math.max(firstTimeout / shortestTimeout, 1) - 1);
+}
+
+/** The kernel's TCP_RTO_MIN, seconds. */
+const shortestTimeout = 0.2;
+
+function modelledEnd({ watched, peer, ...settings }: TimingCase, openssh: string): number | null {
     const { server, client, kernel, tcpRetries2, rekeyInterval, prints } = settings;
     if (watched === "ssh" && peer !== "idle") {
         const timing = { ...client, kernel, tcpRetries2 };

@@ -135,4 +135,31 @@ describe("explain --write", () => {
         assert.match(err, /holds other files \(50-cloud-init\.conf\); name a new or an empty folder/);
         assert.deepEqual(fs.readdirSync(folder), ["50-cloud-init.conf"]);
     });
+
+    it("refuses the folder of a program that would read the files, and what leads into one", async () => {
+        const read = path.join(folder, "sshd_config.d");
+        fs.mkdirSync(read);
+        fs.symlinkSync(read, path.join(folder, "harmless"));
+        for (const target of [read, path.join(folder, "harmless"), path.join(read, "new"), "/etc/keepalive"]) {
+            const { code, err } = await runCli("explain", "--write", target);
+            assert.equal(code, 1, target);
+            assert.match(err, /is read by programs; name another folder/);
+        }
+        assert.deepEqual(fs.readdirSync(read), []);
+    });
+
+    it("replaces its own files, does not follow links, and leaves no file of other settings beside them", async () => {
+        const own = path.join(folder, "mine");
+        fs.writeFileSync(own, "keep me");
+        const target = path.join(folder, "files");
+        fs.mkdirSync(target);
+        fs.symlinkSync(own, path.join(target, "ssh_config"));
+        const client = ["--interval", "0", "--tcp-keepalive", "yes", "--client-interval", "60"];
+        assert.equal((await runCli("explain", ...client, "--write", target)).code, 0);
+        assert.equal(fs.readFileSync(own, "utf8"), "keep me");
+        assert.match(fs.readFileSync(path.join(target, "ssh_config"), "utf8"), /ServerAliveInterval 60/);
+        const { code, err } = await runCli("explain", "--interval", "90", "--openssh", "8.0", "--write", target);
+        assert.equal(code, 1);
+        assert.match(err, /holds other files \(00-keepalive\.conf\)/);
+    });
 });
