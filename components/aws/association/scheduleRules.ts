@@ -33,11 +33,35 @@ function expressionProblems(schedule: unknown): Problem[] {
     if (minutes !== undefined && Number(minutes) < 30)
         return problem('is more often than Systems Manager runs an association; write at least "rate(30 minutes)"');
 
+    const cron = /^cron\((.*)\)$/.exec(schedule)?.[1];
+    const cronReason = cron === undefined ? undefined : cronReasonOf(cron);
+    if (cronReason !== undefined) return problem(cronReason);
+
     const time = /^at\((.*)\)$/.exec(schedule)?.[1];
     if (time !== undefined && !isUtcTime(time))
         return problem('is no time of a calendar; write it in UTC, as "at(2030-01-31T03:00:00)"');
 
     return [];
+}
+
+/**
+ * Why State Manager takes no such fields: minutes, hours, day of the month, month, day of the week and year, with seconds
+ * before them or not. Its reference asks for "?" as one of the two days, and takes no months for associations; one that has
+ * them is made, and then does not run (prescriptive guidance, "centralize software package distribution").
+ */
+function cronReasonOf(text: string): string | undefined {
+    const fields = text.split(" ");
+    if (fields.length < 5 || fields.length > 7 || !fields.every((field) => /^[\dA-Z,\-*/?#]+$/i.test(field)))
+        return 'has not the fields of a cron expression; write minutes, hours, day, month, weekday and year, as "cron(0 3 ? * SUN *)"';
+
+    if (fields.length === 5) return undefined;
+    const [day, month, weekday] = fields.slice(fields.length === 7 ? 3 : 2);
+    if (month !== "*")
+        return `has the month ${shown(month)}; State Manager takes no months for associations, write "*"`;
+    if ((day === "?") === (weekday === "?"))
+        return 'has to have "?" as its day of the month or as its weekday, and not as both, such as "cron(0 3 ? * SUN *)"';
+
+    return undefined;
 }
 
 /** Whether the text is a second that exists, written as Systems Manager wants it. */

@@ -220,6 +220,16 @@ describe("what SshKeepaliveAssociation refuses", () => {
             { scheduleExpression: `cron(${"1,".repeat(130)}1 3 ? * * *)` },
             /scheduleExpression: /,
         ],
+        "a cron expression as crontab has it": [
+            { scheduleExpression: "cron(0 3 * * 0 *)" },
+            /has to have "\?" as its day/,
+        ],
+        "a cron expression with both days left open": [{ scheduleExpression: "cron(0 3 ? * ? *)" }, /not as both/],
+        "a month, which State Manager takes for no association": [
+            { scheduleExpression: "cron(0 3 1 JAN ? *)" },
+            /has the month "JAN" .*write "\*"/,
+        ],
+        "too few fields of a cron expression": [{ scheduleExpression: "cron(0 3 * *)" }, /has not the fields/],
         "a cron switch beside the schedule by default": [
             { applyOnlyAtCronInterval: true },
             /applyOnlyAtCronInterval: true needs a scheduleExpression such as "cron/,
@@ -295,6 +305,10 @@ describe("what SshKeepaliveAssociation refuses", () => {
         "rate(30 minutes)",
         "rate(1 day)",
         "cron(0 3 ? * * *)",
+        "cron(0/30 * * * ? *)",
+        "cron(0 0 ? * THU#2 *)",
+        "cron(0 2 L * ? *)",
+        "cron(0 15 10 ? * MON-FRI *)",
     ])
         it(`not the schedule ${scheduleExpression}`, () => make({ ...args, scheduleExpression }));
 
