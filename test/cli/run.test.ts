@@ -27,7 +27,7 @@ describe("the command line", () => {
         [["explain", "--interval", "soon"], /whole seconds, or a time such as 15m/],
         [["explain", "--count", "3.5"], /whole number/],
         [["explain", "--tcp-keepalive", "maybe"], /yes or no/],
-        [["explain", "--openssh", "new"], /takes a version/],
+        [["explain", "--openssh", "new"], /is not an OpenSSH version/],
         [["explain", "--path", "gcp-vpc,,350"], /without gaps/],
         [["explain", "--channel-timeout", "session"], /type=seconds/],
         [["explain", "--host", "-oProxyCommand=touch x"], /takes host/],
