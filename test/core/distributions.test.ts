@@ -47,9 +47,10 @@ describe("a distribution's name", () => {
         assert.deepEqual(parseOpenSshVersion("opensuse-leap-15.1"), { major: 7, minor: 9 });
         for (const name of ["rhel-9.8", "debian-12", "9.2", "nothing"]) assert.equal(distributionNote(name), undefined);
         // Every name in a note is known.
-        for (const { note = "" } of distributions)
-            {for (const [, name = ""] of note.matchAll(/(?:name it|or) ([a-z][\w.-]+)/g))
-                assert.ok(distributionNamed(name), name);}
+        for (const { note = "" } of distributions) {
+            for (const [, name = ""] of note.matchAll(/(?:name it|or) ([a-z][\w.-]+)/g))
+                assert.ok(distributionNamed(name), name);
+        }
     });
 
     it("that is not known stands for nothing", () => {
