@@ -60,8 +60,9 @@ find_socket() {
     while IFS= read -r find_line; do
         case $find_line in
             Id=*) find_id=${find_line#*=} ;;
-            Triggers=?*) find_service=${find_line#*=} ;;
-            # One that starts a service for each connection has a template; any instance of it will do.
+            Triggers=?*) [ -n "$find_service" ] || find_service=${find_line#*=} ;;
+            # One that starts a service for each connection has a template; any instance of it will do, and it triggers
+            # as many as there are connections.
             Accept=yes) find_service=@ ;;
             Listen=/*) ;;
             Listen=*"$find_end") find_port=yes ;;

@@ -119,6 +119,8 @@ describe("The host program manages the daemon that serves the connection", funct
             const host = await fresh({ suite, systemd });
             await script(host, start);
             const before = await look(host);
+            const session = ssh(host, "sleep 9; echo still here", { options: toPort(2222) });
+            await until(host, "pgrep -xf 'sleep 9'");
             const report = await applyThrough(host, 2222);
             assert.deepEqual(
                 [report["binary"], report["mainFile"], report.unit, report.reloaded],
@@ -133,6 +135,7 @@ describe("The host program manages the daemon that serves the connection", funct
             const period = suite === "bookworm" ? 2 : 1;
             for (const gap of await probeGaps(host, 2222))
                 assert.ok(gap > period / 2 && gap < period * 2, `${gap} s on ${suite}`);
+            assert.equal((await session).stdout, "still here\n", suite);
             await letsPeopleIn(host);
             assert.equal((await applyThrough(host, 2222)).changed, false, suite);
             const restored = await runProgramOverSsh(host, "root", "restore", { ssh: toPort(2222) });
