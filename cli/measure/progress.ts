@@ -31,8 +31,9 @@ export function plainProgress(host: string, upTo: number, write: (text: string) 
 export function liveProgress(host: string, upTo: number, screen: Screen, write: (text: string) => void): Progress {
     const begun = now();
     let drawn = 0;
+    // From the first column: a terminal echoes ^C where the cursor is.
     const erase = () => {
-        if (drawn > 0) write(`\u001b[${drawn}A\u001b[J`);
+        if (drawn > 0) write(`\r\u001b[${drawn}A\u001b[J`);
         drawn = 0;
     };
     return {
