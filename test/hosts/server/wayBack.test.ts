@@ -120,7 +120,11 @@ describe("The host program's way back", function () {
         const host = await fresh();
         const start = (file: string) =>
             `kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -f ${file}`;
-        await script(host, `mkdir /srv/ssh && echo UsePAM yes >/srv/ssh/own.conf; ${start("/srv/ssh/own.conf")}`);
+        await script(
+            host,
+            `mkdir /srv/ssh && cd /srv/ssh && echo UsePAM yes >own.conf && chmod 640 own.conf && chown root:adm own.conf
+            ${start("/srv/ssh/own.conf")}`,
+        );
         for (const verb of ["restore", "apply"] as const) {
             assert.equal((await succeed(host, "apply")).placement, "main-file");
             await script(host, start(main));
@@ -128,6 +132,7 @@ describe("The host program's way back", function () {
             assert.equal((await succeed(host, verb)).reloaded, true);
             assert.equal(await reloads(host), already + 1);
             assert.equal(await script(host, "cat /srv/ssh/own.conf; ls -A /srv/ssh"), "UsePAM yes\nown.conf\n");
+            assert.equal(await script(host, "stat -c '%a %U:%G' /srv/ssh/own.conf"), "640 root:adm\n");
             await succeed(host, "restore");
             await script(host, `${start("/srv/ssh/own.conf")}`);
         }
