@@ -11,8 +11,7 @@ const set = `engine-access-${process.pid}`;
 const server = { clientAliveInterval: 120 };
 const passphrase = "open sesame, please";
 
-describe("Reaching hosts", function () {
-    this.timeout(120_000);
+describe("Reaching hosts", () => {
     let running: hosts.HostSet;
     let workspace: engine.Workspace;
     let agent: ChildProcess | undefined;

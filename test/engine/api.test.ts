@@ -6,9 +6,7 @@ import { writeApiReference } from "../../tools/docs/apiReference";
 import { apiReports } from "../../tools/docs/apiReport";
 import { repository } from "../support/engine";
 
-describe("What is public", function () {
-    this.timeout(120_000);
-
+describe("What is public", () => {
     it("is what the reports in etc/ say, all of it exported (npm run docs writes them)", () => {
         for (const [file, text] of Object.entries(apiReports())) {
             assert.equal(fs.readFileSync(path.join(repository, "etc", file), "utf8"), text);

@@ -6,8 +6,7 @@ const set = `engine-arrival-${process.pid}`;
 const server = { clientAliveInterval: 120 };
 const forcedCommand = "/etc/ssh/sshd_config.d/99-forced.conf";
 
-describe("A program that does not arrive", function () {
-    this.timeout(300_000);
+describe("A program that does not arrive", () => {
     let workspace: engine.Workspace;
     let host: hosts.Host;
     let forced: hosts.Host;

@@ -9,8 +9,7 @@ const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const kernel = { time: 300 };
 const twice = "OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5).";
 
-describe("A component that looks at its hosts", function () {
-    this.timeout(120_000);
+describe("A component that looks at its hosts", () => {
     let workspace: engine.Workspace;
     let all: readonly hosts.Host[];
     let [edited, fine, overridden]: hosts.Host[] = [];

@@ -15,8 +15,7 @@ new SshKeepalive(
 );
 `;
 
-describe("A host that is gone", function () {
-    this.timeout(120_000);
+describe("A host that is gone", () => {
     let running: hosts.HostSet;
     let workspace: engine.Workspace;
 

@@ -5,8 +5,7 @@ import { privateKey, publicKey } from "../support/keys";
 const late =
     "const late = (value: any): any => pulumi.output(new Promise((resolve) => setTimeout(resolve, 20, value)));\n";
 
-describe("What a user sees of bad inputs", function () {
-    this.timeout(120_000);
+describe("What a user sees of bad inputs", () => {
     let workspace: engine.Workspace;
 
     before(async () => {

@@ -14,7 +14,6 @@ const ways = [
 
 for (const { title, env, remembered } of ways) {
     describe(`A stack whose updates are killed, ${title}`, function () {
-        this.timeout(120_000);
         this.bail(true);
         const set = `engine-killed-${String(remembered)}-${process.pid}`;
         let workspace: engine.Workspace;

@@ -18,8 +18,7 @@ interface Schema {
     types: Record<string, { properties: object }>;
 }
 
-describe("A program in another language", function () {
-    this.timeout(600_000);
+describe("A program in another language", () => {
     let folder: string;
     let tools: string;
     let plugin: string;

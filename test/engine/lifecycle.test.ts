@@ -25,7 +25,6 @@ const server = { tcpKeepAlive: true, clientAliveInterval: 120, clientAliveCountM
 const kernel = { time: 300, interval: 30, probes: 4 };
 
 describe("The life of a stack", function () {
-    this.timeout(120_000);
     this.bail(true);
     let workspace: engine.Workspace;
     let all: readonly hosts.Host[];

@@ -6,7 +6,6 @@ const set = `engine-moves-${process.pid}`;
 const server = { clientAliveInterval: 120 };
 
 describe("A host that is moved in a program", function () {
-    this.timeout(120_000);
     this.bail(true);
     let workspace: engine.Workspace;
     let one: hosts.Host;

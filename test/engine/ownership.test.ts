@@ -13,7 +13,6 @@ new SshKeepalive(${JSON.stringify(name)}, { hosts: { web1: host }, server: { cli
 }
 
 describe("The owner of a host's settings", function () {
-    this.timeout(120_000);
     this.bail(true);
     let host: hosts.Host;
     let one: engine.Workspace;

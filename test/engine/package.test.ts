@@ -84,7 +84,6 @@ function documentedPrograms(): string[] {
 }
 
 describe("The npm package", function () {
-    this.timeout(240_000);
     this.bail(true);
     let folder: string;
     const workspaces: engine.Workspace[] = [];

@@ -7,7 +7,6 @@ import * as hosts from "../support/testbed";
 const set = `engine-stack-${process.pid}`;
 
 describe("The stack of this repository", function () {
-    this.timeout(120_000);
     this.bail(true);
     let all: readonly hosts.Host[];
     let workspace: engine.Workspace;

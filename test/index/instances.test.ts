@@ -17,9 +17,7 @@ function run(configured: object): Promise<ProgramRun> {
     return runProgram("index.ts", { ...configured }, { project: "pulumi-ssh-keepalive", stack: "prod" });
 }
 
-describe("The stack, configured with instances", function () {
-    this.timeout(30_000);
-
+describe("The stack, configured with instances", () => {
     it("starts each instance, and gives it the settings over SSH", async () => {
         const made = await run(config);
         assert.deepEqual(namesOf(made), [

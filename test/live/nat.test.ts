@@ -16,8 +16,7 @@ const silence = 4.5 * idleTimeout;
 const patience = 5;
 
 /** Sessions through a router that forgets silent connections. All are idle side by side; each test awaits its own. */
-describe("Through a NAT that forgets", function () {
-    this.timeout(180_000);
+describe("Through a NAT that forgets", () => {
     const cases = natCasesBySuite().map((each) => ({ ...each, openssh: "" }));
     const answers = new Map<NatCase, Promise<boolean>>();
     const done: Record<string, string>[] = [];

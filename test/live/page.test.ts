@@ -18,8 +18,7 @@ const cases: string[][] = [
 ];
 
 // The page as people have it: one file, opened from the disk, without a network, in the browser that Debian ships.
-describe("The page", function () {
-    this.timeout(120_000);
+describe("The page", () => {
     const folder = mkdtempSync(join(tmpdir(), "page-"));
     let browser: BrowserContext;
     let url: string;

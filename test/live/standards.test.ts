@@ -27,8 +27,7 @@ function saidToBreak(wanted: WantedSettings): string[] {
         .sort();
 }
 
-describe("A profile made for a standard", function () {
-    this.timeout(300_000); // The first run builds the roots with the tools in them.
+describe("A profile made for a standard", () => {
     before(() => up({ set, hosts: [] }));
     after(() => down(set));
 

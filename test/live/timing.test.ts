@@ -15,8 +15,7 @@ const tolerance = 1.5;
 const opensAtOnce = 6;
 
 /** All sessions are opened first and then wait side by side; each test only awaits its own. */
-describe("The timing model", function () {
-    this.timeout(180_000);
+describe("The timing model", () => {
     const cases = casesBySuite();
     const armed = new Map<TimingCase, Armed>();
     const done: Record<string, string>[] = [];

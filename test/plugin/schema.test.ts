@@ -19,8 +19,7 @@ const plugins = [
 ];
 
 for (const { folder, name, components } of plugins) {
-    describe(`${folder}/schema.json`, function () {
-        this.timeout(60_000);
+    describe(`${folder}/schema.json`, () => {
         const file = join(root, folder, "schema.json");
         const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
             version: string;

@@ -49,7 +49,7 @@ describe("measuring a path", () => {
         assert.equal(code, 0);
         assert.match(out, /at least 3 s/);
         assert.ok(existsSync(join(bin(), "second")));
-    }).timeout(30_000);
+    });
 
     const failures: [what: string, connection: string, complaint: RegExp][] = [
         [

@@ -182,8 +182,7 @@ const table: [what: string, args: unknown, path: string, says: RegExp[]][] = [
     ],
 ];
 
-describe("A bad input", function () {
-    this.timeout(10_000);
+describe("A bad input", () => {
     for (const [what, args, path, says] of table) {
         it(`is refused with its path, value, rule and remedy: ${what}`, () => {
             const problems = problemsOf(args);
@@ -259,8 +258,7 @@ describe("A bad input", function () {
     });
 });
 
-describe("Hostile text", function () {
-    this.timeout(10_000);
+describe("Hostile text", () => {
     const hostile = fc.oneof(
         fc.string({ unit: "grapheme" }),
         fc.string({ unit: fc.constantFrom(..."'\"\\$`;&|<>(){}[]*?!#~ \t\n\r\0-=%@a") }),

@@ -4,8 +4,7 @@ import fc from "fast-check";
 import { dig, isPending, pendingAs, pendingIn, placed, plain } from "../../../components/inputs/plain";
 import { promised } from "../../support/mocks";
 
-describe("Parting an input into what is known and what comes later", function () {
-    this.timeout(10_000);
+describe("Parting an input into what is known and what comes later", () => {
     it("leaves what is all known as it is", () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {

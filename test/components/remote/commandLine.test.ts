@@ -25,8 +25,7 @@ function wordsIn(lines: readonly string[]): string[][] {
         .map((line) => line.split("\0").map((word) => word.slice(1)));
 }
 
-describe("shellQuote", function () {
-    this.timeout(10_000);
+describe("shellQuote", () => {
     it("brings any words through a real shell unchanged", () => {
         const lines = fc.array(fc.array(argument, { minLength: 1, maxLength: 6 }), { minLength: 50, maxLength: 100 });
         fc.assert(
@@ -48,8 +47,7 @@ describe("shellQuote", function () {
     });
 });
 
-describe("the command line of the host program", function () {
-    this.timeout(10_000);
+describe("the command line of the host program", () => {
     it("has the verb and the settings as words of their own", () => {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
         assert.equal(

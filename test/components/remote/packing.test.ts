@@ -25,8 +25,7 @@ function run(stdin: string, ...args: string[]): Ended {
     return spawnSync("sh", ["-c", launcher, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 }
 
-describe("the packed host program", function () {
-    this.timeout(10_000);
+describe("the packed host program", () => {
     for (const name of names) {
         it(`unpacks, by the tools that a host has, to the minified program: ${name}`, () => {
             const input = packedProgram(name).split("\n")[2]?.slice(1) ?? "";

@@ -23,8 +23,7 @@ const pinned = { host: "192.0.2.1", hostKey: publicKey };
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const run = `sh -c '${launcher}' keepalive`;
 
-describe("SshKeepalive", function () {
-    this.timeout(10_000);
+describe("SshKeepalive", () => {
     it("makes one remote command a host, named after both, and nothing else", async () => {
         const recording = await record();
         const keepalive = new SshKeepalive("edge", {

@@ -28,7 +28,6 @@ async function makeProject(project: string, bastion = false): Promise<CloudWorks
 }
 
 describe("A pulumi up of examples/aws-ec2", function () {
-    this.timeout(240_000);
     this.bail(true);
     let workspace: CloudWorkspace;
 
@@ -110,7 +109,6 @@ describe("A pulumi up of examples/aws-ec2", function () {
 });
 
 describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
-    this.timeout(240_000);
     let workspace: CloudWorkspace;
     before(async () => {
         await hosts.up({ set, hosts: [] });
@@ -135,7 +133,6 @@ describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
 });
 
 describe("A pulumi up of this repository's stack, configured with instances", function () {
-    this.timeout(240_000);
     let workspace: CloudWorkspace;
     before(async () => {
         await hosts.up({ set, hosts: [] });

@@ -8,7 +8,6 @@ import * as hosts from "../../support/testbed";
 const set = "aws-scale";
 
 describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", function () {
-    this.timeout(240_000);
     this.bail(true);
     let fleet: CloudWorkspace;
     let group: CloudWorkspace;

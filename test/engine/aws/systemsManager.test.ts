@@ -34,8 +34,7 @@ async function made(wanted: SshKeepaliveAssociationArgs): Promise<Made> {
     return { name, content, association: inputs("Association") };
 }
 
-describe("Systems Manager", function () {
-    this.timeout(360_000);
+describe("Systems Manager", () => {
     let moto: Moto;
     before(async () => {
         moto = await startMoto();
@@ -124,8 +123,7 @@ describe("Systems Manager", function () {
     }
 });
 
-describe("The steps of the document, run as Systems Manager's agent runs them", function () {
-    this.timeout(180_000);
+describe("The steps of the document, run as Systems Manager's agent runs them", () => {
     let host: Host;
     before(async () => {
         host = (await up({ set, hosts: [{ name: "managed", systemd: true }] })).host("managed");

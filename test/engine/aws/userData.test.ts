@@ -36,8 +36,7 @@ echo "own script" >/root/own
 --own--
 `;
 
-describe("An instance that is started with keepaliveUserData", function () {
-    this.timeout(240_000);
+describe("An instance that is started with keepaliveUserData", () => {
     let hosts: HostSet;
 
     before(async () => {

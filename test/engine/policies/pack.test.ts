@@ -116,8 +116,7 @@ const programs: { what: string; body: string; expected: string[] }[] = [
     },
 ];
 
-describe("the pack in the engine", function () {
-    this.timeout(180_000);
+describe("the pack in the engine", () => {
     const project = new Project();
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));

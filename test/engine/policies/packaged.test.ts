@@ -7,8 +7,7 @@ import { Project, root } from "./support";
 
 const body = `new command.local.Command("bad", { create: "test -e /no-such-file && echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config" });`;
 
-describe("the pack outside the checkout", function () {
-    this.timeout(180_000);
+describe("the pack outside the checkout", () => {
     const project = new Project().program(body);
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));

@@ -42,8 +42,7 @@ function pulumiStep(workflow: string): { words: string[]; env: Record<string, st
     throw new Error(`${workflow} does not call pulumi`);
 }
 
-describe("the example pipeline", function () {
-    this.timeout(180_000);
+describe("the example pipeline", () => {
     const project = new Project();
 
     before(() => {

@@ -29,7 +29,6 @@ describe("following a script and running it", () => {
 
     for (const shell of ["dash", "bash"]) {
         it(`leave the same in every file, with ${shell}, where it is read for certain`, function () {
-            this.timeout(120_000);
             let compared = 0;
             fc.assert(
                 fc.property(script, (text) => {

@@ -40,7 +40,6 @@ describe("the sshd_config parser and sshd itself", () => {
     }
 
     it("agree on what a configuration makes effective", function () {
-        this.timeout(120_000);
         let [taken, refused] = [0, 0];
         fc.assert(
             fc.property(configuration, (text) => {

@@ -26,7 +26,6 @@ describe("the sysctl parser and sysctl itself", () => {
     }
 
     it("agree on what a file makes effective", function () {
-        this.timeout(120_000);
         let set = 0;
         fc.assert(
             fc.property(configuration, (text) => {

@@ -21,8 +21,7 @@ interface Explained {
 }
 
 /** The command line as a user runs it, through that user's own ssh_config. */
-describe("explain --host, on real hosts", function () {
-    this.timeout(120_000);
+describe("explain --host, on real hosts", () => {
     let running: hosts.HostSet;
     let folder: string;
 

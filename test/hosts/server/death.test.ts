@@ -120,8 +120,7 @@ async function dieEverywhere(host: Host, scenario: Scenario): Promise<readonly s
     return seen;
 }
 
-describe("The host program, killed", function () {
-    this.timeout(600_000);
+describe("The host program, killed", () => {
     const outcomes = new Map<Scenario, Promise<readonly string[] | Error>>();
 
     before(async () => {

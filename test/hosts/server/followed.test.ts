@@ -4,8 +4,7 @@ import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } f
 import { runProgram, succeed, wanted } from "./program";
 import { once, withShims as env } from "./shims";
 
-describe("The host program, while somebody else restarts the daemon", function () {
-    this.timeout(300_000);
+describe("The host program, while somebody else restarts the daemon", () => {
     const fresh = freshHosts("followed");
 
     for (const [when, name, like] of [

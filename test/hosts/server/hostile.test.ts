@@ -46,8 +46,7 @@ function files(host: Host): [string, string] {
     return [read(dropIn), read(sysctlFile)];
 }
 
-describe("The host program, given hostile words", function () {
-    this.timeout(300_000);
+describe("The host program, given hostile words", () => {
     const fresh = freshHosts("hostile");
 
     it("takes a setting to its file as it stands, or refuses it and changes nothing", async () => {

@@ -27,8 +27,7 @@ const impostor = `
 const setUserId = `
     cp /usr/bin/sleep /usr/local/bin/waiter && chmod 4755 /usr/local/bin/waiter`;
 
-describe("The host program and a local user who means harm", function () {
-    this.timeout(120_000);
+describe("The host program and a local user who means harm", () => {
     const fresh = freshHosts("user");
 
     /** Runs a script of the attacker's. */

@@ -98,8 +98,7 @@ const shapes: readonly Shape[] = [
     },
 ];
 
-describe("The host program manages the daemon that serves the connection", function () {
-    this.timeout(240_000);
+describe("The host program manages the daemon that serves the connection", () => {
     const fresh = freshHosts("served");
 
     async function applyThrough(host: Host, port: number): Promise<Report & Record<string, unknown>> {

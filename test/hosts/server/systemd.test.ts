@@ -3,8 +3,7 @@ import { type Host, reloads, ssh, suites } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
 import { runProgram, succeed, wanted } from "./program";
 
-describe("The host program and systemd", function () {
-    this.timeout(300_000);
+describe("The host program and systemd", () => {
     const fresh = freshHosts("units");
 
     for (const suite of suites) {

@@ -10,8 +10,7 @@ const main = "/etc/ssh/sshd_config";
 const kernel = (host: Host) =>
     script(host, "cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes");
 
-describe("The host program's way back", function () {
-    this.timeout(300_000);
+describe("The host program's way back", () => {
     const fresh = freshHosts("back");
 
     it("puts every kernel value back, also where it is the last one that fails", async () => {

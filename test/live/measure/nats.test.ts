@@ -58,8 +58,7 @@ interface Measured {
 }
 
 /** Each path is measured by the whole program, all of them side by side; each test awaits its own. */
-describe("measure, through NATs that forget", function () {
-    this.timeout(180_000);
+describe("measure, through NATs that forget", () => {
     let network: Network;
     const path = process.env["PATH"];
     const results = new Map<string, Promise<{ measured: Measured; code: number; seconds: number }>>();

@@ -24,8 +24,7 @@ async function seen(type: string, props: object, parent?: string): Promise<objec
     return statement.map(({ server, kernel }) => ({ server: server?.settings, kernel: kernel?.settings }));
 }
 
-describe("the policies", function () {
-    this.timeout(20_000);
+describe("the policies", () => {
     beforeEach(() => record());
 
     const ways: Record<string, () => Promise<[type: string, props: object]>> = {

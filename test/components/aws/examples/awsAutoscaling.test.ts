@@ -6,9 +6,7 @@ import { find, namesOf, runProgram } from "../../../support/aws/program";
 const program = "examples/aws-autoscaling/index.ts";
 const config = { subnetIds: ["subnet-1", "subnet-2"], keyName: "team" };
 
-describe("examples/aws-autoscaling", function () {
-    this.timeout(30_000);
-
+describe("examples/aws-autoscaling", () => {
     it("makes a group, what Systems Manager needs of its instances, and no connection", async () => {
         const run = await runProgram(program, config);
         assert.deepEqual(namesOf(run), [

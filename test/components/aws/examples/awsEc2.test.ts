@@ -12,9 +12,7 @@ const config = {
     privateKey,
 };
 
-describe("examples/aws-ec2", function () {
-    this.timeout(30_000);
-
+describe("examples/aws-ec2", () => {
     it("makes a key pair, a security group, the instances, and a component for each", async () => {
         const run = await runProgram(program, config);
         assert.deepEqual(namesOf(run), [

@@ -7,9 +7,7 @@ function of({ resources }: ProgramRun, type: string): ProgramRun["resources"][nu
     return resources.find((each) => each.type.endsWith(`:${type}`))!;
 }
 
-describe("examples/aws-fleet", function () {
-    this.timeout(30_000);
-
+describe("examples/aws-fleet", () => {
     it("hands the instances of a tag to Systems Manager, hourly, a fifth at a time", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web" });
         assert.deepEqual(of(run, "Association").inputs, {

@@ -12,8 +12,7 @@ const settings: KeepaliveSettings = {
     kernel: { time: 300 },
 };
 
-describe("keepaliveUserData", function () {
-    this.timeout(20_000);
+describe("keepaliveUserData", () => {
     beforeEach(() => record());
 
     it("is a boot hook that runs the host program once in the life of an instance, with the settings in plain sight", async () => {
@@ -153,8 +152,7 @@ describe("keepaliveUserData", function () {
     });
 });
 
-describe("what keepaliveUserData refuses", function () {
-    this.timeout(20_000);
+describe("what keepaliveUserData refuses", () => {
     beforeEach(() => record());
 
     it("all problems at once, before anything is made", () => {

@@ -14,9 +14,7 @@ function leaves(messages: readonly string[]): string[][][] {
     return JSON.parse(execFileSync("python3", ["-c", reader], { input, encoding: "utf8" })) as string[][][];
 }
 
-describe("the MIME multipart of user data", function () {
-    this.timeout(30_000);
-
+describe("the MIME multipart of user data", () => {
     it("gives Python's email package, hence cloud-init, every part as it was, whatever is in it", () => {
         const line = fc.oneof(
             fc.string({ unit: "grapheme", maxLength: 40 }),
