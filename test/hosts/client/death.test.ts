@@ -48,7 +48,7 @@ describe("A run of the clients' program that is killed", () => {
 
     async function deaths(verb: "apply" | "restore", prepare: string): Promise<string[][]> {
         const stdin = programText("client");
-        const output = await hosts.mustExec(host, script(verb, prepare), { user: "visitor", stdin, timeout: 60 });
+        const output = await hosts.mustExec(host, script(verb, prepare), { user: "visitor", stdin, timeout: 170 });
         const lines = output.trim().split("\n");
         assert.equal(lines.length, 10);
         return lines.map((line) => line.split(" "));
