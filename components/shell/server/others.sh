@@ -55,17 +55,17 @@ reload_others() {
         reload_said=$(
             pid=$other_pid
             find_manager
-            case $socket:$unit_kills in
+            case $socket:${unit_kills:-} in
                 '':*) manager=pidfile ;;
                 *:process) ;;
                 *) printf 'later' && exit ;;
             esac
             read_sockets
             sockets_before=$sockets
-            reload || printf '%s' "$reload_said"
+            reload && printf 'done' || printf '%s' "$reload_said"
         )
         case $reload_said in
-            '') ;;
+            done) ;;
             later) warn "another daemon (process $other_pid) reads the change only at its next start, since a restart would end its sessions" ;;
             *) undo "another daemon (process $other_pid): $reload_said" ;;
         esac

@@ -260,7 +260,7 @@ END
         // As a container has it: another root, in which the same path is another file.
         await script(
             host,
-            `mkdir -p /srv/box && mount -t tmpfs none /srv/box && mkdir /srv/box/up /srv/box/work /srv/box/root
+            `mkdir -p /srv/box && mount -t tmpfs -o mode=755 none /srv/box && mkdir /srv/box/up /srv/box/work /srv/box/root
             mount -t overlay -o lowerdir=/,upperdir=/srv/box/up,workdir=/srv/box/work overlay /srv/box/root
             mount -t proc proc /srv/box/root/proc && mount -t tmpfs run /srv/box/root/run && mkdir /srv/box/root/run/sshd
             unshare --mount chroot /srv/box/root /usr/sbin/sshd -p 2222 -E /var/log/boxed.log && rm -f /run/sshd.pid`,
