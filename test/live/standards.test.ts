@@ -39,7 +39,6 @@ describe("A profile made for a standard", () => {
         for (const spec of [
             { suite: "bookworm", packages: lynisPackages },
             { suite: "trixie", packages },
-            { suite: "forky", packages: lynisPackages },
         ] as const) {
             it(`has nothing to suggest to the lynis profile on ${spec.suite}, and something to Debian's own values`, async () => {
                 const [ours, debians] = await Promise.all([
