@@ -1,9 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { hostPatternReason } from "../../core/render/sshConfig";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import type { InputRules } from "../inputs/checkInputs";
+import type { InputRules, Judgement } from "../inputs/checkInputs";
+import { sharedProblems } from "../inputs/duplicateHosts";
 import {
     componentName,
     hostRulesOf,
@@ -13,8 +15,10 @@ import {
     rulesOf,
     type SettingsPart,
     settingsPart,
+    sharedPart,
     switchesPart,
 } from "../inputs/parts";
+import type { Managing } from "../inputs/programRun";
 
 const settings: readonly (Part | SettingsPart)[] = [
     settingsPart(["profile", "networkPath", "client"], nothingWanted),
@@ -48,32 +52,37 @@ const places: Part = {
 };
 
 /** How all arguments of SshClientKeepalive are judged. */
-export function wholeClientRules(name: string): InputRules {
-    return rulesOf(nameOf(name), [namePart(name), places, ...settings]);
+export function wholeClientRules(name: string, component: Managing): InputRules {
+    const shared = sharedPart(component, places.names);
+    return rulesOf(component.title, [namePart(name), places, shared, ...settings]);
 }
 
 /** How its settings, patterns and switches alone are judged. */
-export function clientSettingsRules(name: string): InputRules {
-    return rulesOf(nameOf(name), settings);
+export function clientSettingsRules({ title }: Managing): InputRules {
+    return rulesOf(title, settings);
 }
 
 /** How `{ hosts }` alone is judged. */
-export function allClientHostsRules(name: string): InputRules {
-    return rulesOf(nameOf(name), [remote]);
+export function allClientHostsRules(component: Managing): InputRules {
+    return rulesOf(component.title, [remote, sharedPart(component, remote.names)]);
 }
 
 /** How one of its hosts alone is judged. */
-export function clientHostRules(name: string, host: string): InputRules {
-    return hostRulesOf(nameOf(name), host);
+export function clientHostRules({ title }: Managing, host: string): InputRules {
+    return hostRulesOf(title, host);
 }
 
 /** How `local` alone is judged. */
-export function localRules(name: string): InputRules {
-    return { component: nameOf(name), judge: (value) => ({ problems: local.complete({ local: value }) }) };
+export function localRules(component: Managing): InputRules {
+    const judge = (value: unknown): Judgement => ({
+        problems: [...local.complete({ local: value }), ...sharedProblems(component, { local: value })],
+    });
+    return { component: component.title, judge };
 }
 
-function nameOf(name: string): string {
-    return componentName("SshClientKeepalive", name);
+/** What the other components of a stack know of this one. */
+export function managingClients(name: string, { parent }: pulumi.ComponentResourceOptions): Managing {
+    return { title: componentName("SshClientKeepalive", name), perUser: true, madeBy: parent?.constructor };
 }
 
 function reservedName(hosts: unknown): Problem[] {

@@ -1,17 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
+import { noteKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
 import { reportsOf } from "../remote/lateHosts";
-import { type End, ManagedHosts, ownerOf, summaries } from "../remote/managedHosts";
+import { type End, ManagedHosts, summaries } from "../remote/managedHosts";
+import { ownerOf } from "../remote/owner";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
 import { type ClientReport, parseClientReport } from "./report";
-import { allClientHostsRules, clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
+import {
+    allClientHostsRules,
+    clientHostRules,
+    clientSettingsRules,
+    localRules,
+    managingClients,
+    wholeClientRules,
+} from "./rules";
 
 /**
  * Keepalive settings of SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the one
@@ -30,30 +39,33 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const atOnce = checkNow(args, wholeClientRules(name));
+        const component = managingClients(name, opts);
+        const atOnce = checkNow(args, wholeClientRules(name, component));
+        noteKnownHosts(component, args);
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts = {}, local, ...settings } = args;
-        const rules = clientSettingsRules(name);
-        const judge = judgeOf(rules.component);
-        const plan = resolveLater(settings, rules, atOnce, judge).apply(({ wanted, resolved }) =>
-            clientPlanFor(wanted, resolved, ownerOf(name)),
-        );
+        const judge = judgeOf(component.title);
+        const plan = pulumi
+            .all([resolveLater(settings, clientSettingsRules(component), atOnce, judge), ownerOf(this)])
+            .apply(([{ wanted, resolved }, owner]) => clientPlanFor(wanted, resolved, owner));
 
-        const managed = new ManagedHosts(this, name, plan, args, clientEnd, childOptions(this, opts));
-        const remote = reportsOf(hosts, allClientHostsRules(name), judge, (named) => {
-            checkDuplicatesLater(rules.component, named, judge, true);
+        const managed = new ManagedHosts(this, { name, ...component }, plan, args, clientEnd, childOptions(this, opts));
+        const remote = reportsOf(hosts, allClientHostsRules(component), judge, (named) => {
+            checkDuplicatesLater(component, named, judge);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, clientHostRules(name, host), judge);
+                const checked = checkLater(fields, clientHostRules(component, host), judge);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);
         });
-        const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> =>
-            wanted === true ? { local: managed.local("local") } : {};
+        const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> => {
+            noteKnownHosts(component, { local: wanted });
+            return wanted === true ? { local: managed.local("local") } : {};
+        };
         // A child that is known from the start shows in a preview, too.
-        const ofHere = comesLater(local) ? checkLater(local, localRules(name), judge).apply(here) : here(local);
+        const ofHere = comesLater(local) ? checkLater(local, localRules(component), judge).apply(here) : here(local);
 
         this.sshConfig = plan.sshConfig;
         this.reports = managed.reports(

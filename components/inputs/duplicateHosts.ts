@@ -4,23 +4,63 @@ import { shown } from "../../core/validate/shown";
 import { checkLater, type Judge, type Judgement } from "./checkInputs";
 import { canonicalAddress } from "./connection/address";
 import { comesLater, plain } from "./plain";
+import { isSame, type Managing, thisRun } from "./programRun";
 
 /** Hosts that are one host under two names, or two commands would change the same files. */
 export function duplicateProblems(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
     const seen = new Map<string, string>();
+    return places(hosts, perUser).flatMap(({ name, place, what }) => {
+        const first = seen.get(place);
+        if (first === undefined) {
+            seen.set(place, name);
+            return [];
+        }
+        const reason = `${what} "${first}" already; give each host one name`;
+        return [{ propertyPath: `${hostPath(name)}.host`, reason }];
+    });
+}
+
+/** Hosts that another component of the same stack manages as well, as far as it has noted them. `local` is this machine. */
+export function sharedProblems(component: Managing, all: Managed): Problem[] {
+    const { managed } = thisRun();
+    return filesOf(component, all).flatMap(({ path, file, what }) => {
+        const other = managed.get(file);
+        if (other === undefined || isSame(other.component, component)) return [];
+        const reason = `${what} "${other.host}" of ${other.component.title} already; leave it to one of the two`;
+        return [{ propertyPath: path, reason }];
+    });
+}
+
+/** Notes hosts that have no problems, so that a component that comes later in this run is judged by them. */
+export function noteHosts(component: Managing, all: Managed): void {
+    const { managed } = thisRun();
+    for (const { name, file } of filesOf(component, all)) managed.set(file, { component, host: name });
+}
+
+/** What a component manages: hosts, as far as they are known, and maybe this machine. */
+interface Managed {
+    hosts?: unknown;
+    local?: unknown;
+}
+
+function filesOf({ perUser }: Managing, { hosts, local }: Managed) {
+    const remote = places(isRecord(hosts) ? hosts : {}, perUser).map(({ place, ...one }) => ({
+        ...one,
+        path: `${hostPath(one.name)}.host`,
+        file: `${perUser ? "user" : "machine"} ${place}`,
+    }));
+    const here = { name: "local", path: "local", file: "local", what: "this machine's file is that of" };
+    return local === true ? [...remote, here] : remote;
+}
+
+/** Each host with an address, and what tells its files from those of the others. */
+function places(hosts: Record<string, unknown>, perUser: boolean): { name: string; place: string; what: string }[] {
     return Object.entries(hosts).flatMap(([name, host]) => {
         if (!isRecord(host) || host.host === undefined) return [];
         const proxy = isRecord(host.proxy) ? [sameHost(host.proxy.host), host.proxy.port ?? 22] : [];
         const user = perUser ? [host.user ?? "root", host.become ?? "none"] : [];
-        const address = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
-        const first = seen.get(address);
-        if (first === undefined) {
-            seen.set(address, name);
-            return [];
-        }
-        const what = perUser ? "host and user are those of" : `${shown(host.host)} is the host`;
-        const reason = `${what} "${first}" already; give each host one name`;
-        return [{ propertyPath: `${hostPath(name)}.host`, reason }];
+        const place = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
+        return [{ name, place, what: perUser ? "host and user are those of" : `${shown(host.host)} is the host` }];
     });
 }
 
@@ -35,15 +75,23 @@ export function hostPath(name: string): string {
 
 /**
  * Judges addresses that other resources bring once all of them are known: each for itself, no host can be seen to be
- * another one as well. What is known from the start has been judged before.
+ * another one as well. What is known from the start has been judged before. Then notes them all for other components.
  */
-export function checkDuplicatesLater(component: string, hosts: object, judge: Judge, perUser = false): void {
+export function checkDuplicatesLater(component: Managing, hosts: object, judge: Judge): void {
     const addresses = Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, addressOf(host)]));
-    if (plain(addresses).pending.length === 0) return;
-    const judgeAll = (all: unknown, pending: readonly unknown[]): Judgement => ({
-        problems: pending.length === 0 ? duplicateProblems(all as Record<string, unknown>, perUser) : [],
-    });
-    checkLater(addresses, { component, judge: judgeAll }, judge);
+    if (plain(addresses).pending.length === 0) {
+        noteHosts(component, { hosts: addresses });
+        return;
+    }
+    const judgeAll = (all: unknown, pending: readonly unknown[]): Judgement => {
+        if (pending.length > 0) return { problems: [] };
+        const duplicates = duplicateProblems(all as Record<string, unknown>, component.perUser);
+        const problems = [...duplicates, ...sharedProblems(component, { hosts: all })];
+        // At once, since another component's hosts may be known at the same time.
+        if (problems.length === 0) noteHosts(component, { hosts: all });
+        return { problems };
+    };
+    checkLater(addresses, { component: component.title, judge: judgeAll }, judge);
 }
 
 /** The fields that say which host it is; of one that comes as a whole, the whole. */

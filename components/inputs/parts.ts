@@ -3,8 +3,10 @@ import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules, Judgement } from "./checkInputs";
+import { noteHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
-import { type Pending, pendingAs, pendingIn } from "./plain";
+import { type Pending, pendingAs, pendingIn, plain } from "./plain";
+import type { Managing } from "./programRun";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
 import { settledHosts } from "./settledHosts";
 
@@ -96,6 +98,21 @@ export function hostsPart(perUser = false): Part {
             ...(isRecord(hosts) ? completeHostProblems(hosts, perUser) : []),
         ],
     };
+}
+
+/** That no host of a component is another one's as well, nor this machine where `local` says so. */
+export function sharedPart(component: Managing, names: readonly string[]): Part {
+    return {
+        names,
+        known: ({ hosts, local }, pending) => sharedProblems(component, { hosts: settledHosts(hosts, pending), local }),
+        complete: (args) => sharedProblems(component, args),
+    };
+}
+
+/** Notes what is known of the hosts of a component whose arguments have no problems. */
+export function noteKnownHosts(component: Managing, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
+    const { value, pending } = plain({ hosts });
+    noteHosts(component, { hosts: settledHosts(asRecord(value)["hosts"], pending), local });
 }
 
 /** How one host of a component is judged, whose fields are all the inputs. */

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Managing, thisRun } from "../inputs/programRun";
 import type { HostArgs } from "./args";
 import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
 import type { HostPlan } from "./hostPlan";
 import { type HostFindings, printed } from "./hostReport";
 import { countHost } from "./manyHosts";
+import { sameMachine, sameMachineText } from "./sameMachine";
 import { tellDrift, tellWarnings } from "./tell";
 
 /** How one end of SSH is managed on a host. */
@@ -26,11 +28,6 @@ export interface Looking {
 /** `nodeJSProcessExitedAfterLoggingUserActionableMessage` of @pulumi/pulumi/cmd/run, which does not export it to programs. */
 const toldExitCode = 32;
 
-/** Whose settings are on a host: `<project>/<stack>/<component name>`. */
-export function ownerOf(name: string): string {
-    return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-}
-
 /** The one line of each report. */
 export function summaries(
     reports: pulumi.Output<Record<string, { summary: string }>>,
@@ -47,11 +44,12 @@ export function summaries(
 export class ManagedHosts<Report extends HostFindings> {
     public constructor(
         private readonly component: pulumi.ComponentResource,
-        private readonly name: string,
+        private readonly managing: Managing & { name: string },
         private readonly plan: pulumi.Output<HostPlan>,
         private readonly looking: Looking,
         private readonly end: End<Report>,
         private readonly options: pulumi.CustomResourceOptions,
+        private readonly run = thisRun(),
     ) {
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, component)));
     }
@@ -89,14 +87,14 @@ export class ManagedHosts<Report extends HostFindings> {
         connection: Connection,
         become: pulumi.Output<string>,
     ): pulumi.Output<Report | undefined> {
-        countHost(this.component);
+        countHost(this.run, this.component);
         const what = { program: this.end.program, host, plan: this.plan, become };
-        const applied = applyCommand(`${this.name}-${host}`, connection, what, this.options);
+        const applied = applyCommand(`${this.managing.name}-${host}`, connection, what, this.options);
         const report = this.reportOf(host, applied, true);
         return whether(this.looking, (look) => {
             if (!look) return report;
             // A host has no "/" in its name, so this one is no other host's.
-            const name = `${this.name}-${host}/check`;
+            const name = `${this.managing.name}-${host}/check`;
             const looked = checkCommand(name, connection, what, { ...this.options, dependsOn: applied });
             return pulumi
                 .all([report, this.reportOf(host, looked, false)])
@@ -118,6 +116,7 @@ export class ManagedHosts<Report extends HostFindings> {
             .apply(([stdout, stderr, urn, { networkPath, repairDrift }]) => {
                 try {
                     const report = this.end.read(stdout, networkPath);
+                    if (applies) this.tellSameMachine(host, stdout, urn);
                     // What is only remembered, or previewed, has been told before.
                     const fresh = !pulumi.runtime.isDryRun() && (repairDrift || !applies);
                     if (fresh) tellDrift(this.component, host, report.drift, applies);
@@ -129,12 +128,23 @@ export class ManagedHosts<Report extends HostFindings> {
             });
     }
 
-    /** An error of one host, which keeps none of the others waiting: the update goes on, and fails in the end. */
+    /** An error where two names of this run lead to one machine, which only their reports show. */
+    private tellSameMachine(host: string, stdout: string, urn: string): void {
+        const one = { component: this.managing, host, urn };
+        const other = sameMachine(this.run, one, stdout);
+        if (other !== undefined) this.fail(sameMachineText(one, other));
+    }
+
     private tellUnreadable(host: string, reason: string, stderr: string, urn: string): void {
         const said = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
-        const text =
+        this.fail(
             `${host}: ${reason}${said}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
-            `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`;
+                `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`,
+        );
+    }
+
+    /** An error of one host, which keeps none of the others waiting: the update goes on, and fails in the end. */
+    private fail(text: string): void {
         if (pulumi.runtime.isDryRun()) {
             void pulumi.log.warn(text, this.component);
             return;

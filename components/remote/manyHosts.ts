@@ -1,22 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ProgramRun } from "../inputs/programRun";
 
 /** From how many hosts on the switches are worth a line: below, all that they save is a few seconds. */
 const many = 64;
 
-/** The hosts of each stack in this process so far. */
-const counted = new Map<string, number>();
-
 /**
- * Counts a host of a stack, over all its components. Where there are many and the state is in a file or a bucket, one
+ * Counts a host of a run, over all its components. Where there are many and the state is in a file or a bucket, one
  * line of information says how to keep it cheaply. The organization of such a stack is called "organization"; Pulumi
  * Cloud's backend keeps the state of each resource alone.
  */
-export function countHost(component: pulumi.Resource): void {
-    if (organization() !== "organization") return;
-    const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-    const hosts = (counted.get(stack) ?? 0) + 1;
-    counted.set(stack, hosts);
-    if (hosts !== many) return;
+export function countHost(run: ProgramRun, component: pulumi.Resource): void {
+    run.hosts += 1;
+    if (run.hosts !== many || organization() !== "organization") return;
     const switches = ["PULUMI_DIY_BACKEND_ZSTD", "PULUMI_SKIP_CHECKPOINTS"].filter((name) => !isOn(process.env[name]));
     if (switches.length === 0) return;
     void pulumi.log.info(

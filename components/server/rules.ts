@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import type { InputRules } from "../inputs/checkInputs";
@@ -10,8 +11,10 @@ import {
     type Part,
     rulesOf,
     settingsPart,
+    sharedPart,
     switchesPart,
 } from "../inputs/parts";
+import type { Managing } from "../inputs/programRun";
 
 /** The settings of servers, whatever brings them to a host. */
 export const serverSettings = settingsPart(["profile", "networkPath", "server", "kernel"], nothingWanted);
@@ -28,27 +31,29 @@ const hosts: Part = {
 const switches = switchesPart(["check", "repairDrift", "takeOver"]);
 
 /** How all arguments of SshKeepalive are judged. */
-export function wholeRules(name: string): InputRules {
-    return rulesOf(nameOf(name), [namePart(name), hosts, serverSettings, switches]);
+export function wholeRules(name: string, component: Managing): InputRules {
+    const shared = sharedPart(component, hosts.names);
+    return rulesOf(component.title, [namePart(name), hosts, shared, serverSettings, switches]);
 }
 
 /** How its settings and switches alone are judged. */
-export function settingsRules(name: string): InputRules {
-    return rulesOf(nameOf(name), [serverSettings, switches]);
+export function settingsRules({ title }: Managing): InputRules {
+    return rulesOf(title, [serverSettings, switches]);
 }
 
 /** How `{ hosts }` alone is judged. */
-export function allHostsRules(name: string): InputRules {
-    return rulesOf(nameOf(name), [hosts]);
+export function allHostsRules(component: Managing): InputRules {
+    return rulesOf(component.title, [hosts, sharedPart(component, hosts.names)]);
 }
 
 /** How one of its hosts alone is judged. */
-export function hostRules(name: string, host: string): InputRules {
-    return hostRulesOf(nameOf(name), host);
+export function hostRules({ title }: Managing, host: string): InputRules {
+    return hostRulesOf(title, host);
 }
 
-function nameOf(name: string): string {
-    return componentName("SshKeepalive", name);
+/** What the other components of a stack know of this one. */
+export function managing(name: string, { parent }: pulumi.ComponentResourceOptions): Managing {
+    return { title: componentName("SshKeepalive", name), perUser: false, madeBy: parent?.constructor };
 }
 
 function nothingWanted(wanted: WantedSettings, { server, kernel }: ResolvedSettings): Problem[] {

@@ -2,16 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
+import { noteKnownHosts } from "../inputs/parts";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { warnOfHostKeys } from "../remote/hostKeys";
 import { reportsOf } from "../remote/lateHosts";
-import { type End, ManagedHosts, ownerOf, summaries } from "../remote/managedHosts";
+import { type End, ManagedHosts, summaries } from "../remote/managedHosts";
+import { ownerOf } from "../remote/owner";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
 import { type HostReport, parseReport } from "./report";
-import { allHostsRules, hostRules, settingsRules, wholeRules } from "./rules";
+import { allHostsRules, hostRules, managing, settingsRules, wholeRules } from "./rules";
 
 /**
  * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
@@ -32,22 +34,23 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const atOnce = checkNow(args, wholeRules(name));
+        const component = managing(name, opts);
+        const atOnce = checkNow(args, wholeRules(name, component));
+        noteKnownHosts(component, args);
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts, ...settings } = args;
-        const rules = settingsRules(name);
-        const judge = judgeOf(rules.component);
-        const plan = resolveLater(settings, rules, atOnce, judge).apply(({ wanted, resolved }) =>
-            planFor(wanted, resolved, ownerOf(name)),
-        );
+        const judge = judgeOf(component.title);
+        const plan = pulumi
+            .all([resolveLater(settings, settingsRules(component), atOnce, judge), ownerOf(this)])
+            .apply(([{ wanted, resolved }, owner]) => planFor(wanted, resolved, owner));
 
-        const managed = new ManagedHosts(this, name, plan, args, serverEnd, childOptions(this, opts));
-        const reports = reportsOf(hosts, allHostsRules(name), judge, (named) => {
-            checkDuplicatesLater(rules.component, named, judge);
+        const managed = new ManagedHosts(this, { name, ...component }, plan, args, serverEnd, childOptions(this, opts));
+        const reports = reportsOf(hosts, allHostsRules(component), judge, (named) => {
+            checkDuplicatesLater(component, named, judge);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, hostRules(name, host), judge);
+                const checked = checkLater(fields, hostRules(component, host), judge);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);

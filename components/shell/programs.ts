@@ -6,6 +6,7 @@ const server = [
         "server/main",
         "shared/text",
         "shared/managed",
+        "shared/owner",
         "server/keywords",
         "server/arguments",
         "server/trust",
@@ -25,8 +26,8 @@ const server = [
     ],
 ] as const;
 
-/** Those about the connection that the program came by. */
-const attended: ReadonlySet<string> = new Set(["server/connection", "server/unread", "server/entry"]);
+/** Those about the connection that the program came by, and about what others manage. */
+const attended: ReadonlySet<string> = new Set(["shared/owner", "server/connection", "server/unread", "server/entry"]);
 
 /**
  * The shell programs and the parts that they are made of, in the order in which they are joined: files of this folder,
@@ -41,6 +42,7 @@ export const programs: Readonly<Record<"server" | "userData" | "client", readonl
             "client/main",
             "shared/text",
             "shared/managed",
+            "shared/owner",
             "client/keywords",
             "client/arguments",
             "client/file",

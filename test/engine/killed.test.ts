@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as engine from "../support/engine";
 import * as hosts from "../support/testbed";
@@ -41,7 +40,7 @@ for (const { title, env, remembered } of ways) {
             const before = accepted();
             const update = workspace.up("--parallel", "1");
             while (accepted() < before + 3) await sleep(20);
-            killEngine(workspace);
+            engine.killEngine(workspace);
             assert.notEqual((await update).exitCode, 0);
             await workspace.pulumi("cancel", "--yes", "--stack", workspace.stack);
         }
@@ -94,18 +93,4 @@ for (const { title, env, remembered } of ways) {
             }
         });
     });
-}
-
-/** Ends a workspace's engine and all that it started, without a chance to write anything down. */
-function killEngine({ folder }: engine.Workspace): void {
-    for (const pid of fs.readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry)))
-        if (environmentOf(pid).includes(`PULUMI_HOME=${folder}/home`)) process.kill(Number(pid), "SIGKILL");
-}
-
-function environmentOf(pid: string): string[] {
-    try {
-        return fs.readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-    } catch {
-        return [];
-    }
 }

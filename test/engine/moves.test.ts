@@ -1,60 +1,197 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as engine from "../support/engine";
 import * as hosts from "../support/testbed";
 
 const set = `engine-moves-${process.pid}`;
-const server = { clientAliveInterval: 120 };
+
+/** A component of a program: the hosts that it names, and how often it has them probed. */
+interface Component {
+    readonly hosts: Readonly<Record<string, "one" | "two" | "door">>;
+    readonly interval: number;
+    /** Further options. */
+    readonly options?: string;
+}
 
 describe("A host that is moved in a program", function () {
     this.bail(true);
     let workspace: engine.Workspace;
     let one: hosts.Host;
     let two: hosts.Host;
+
     before(async () => {
         const running = await hosts.up({ set, hosts: [{ name: "one" }, { name: "two" }] });
         one = running.host("one");
         two = running.host("two");
+        // A second way to the first host, which nothing but the host itself can tell from another machine.
+        await hosts.mustExec(one, "printf 'Port 22\\nPort 2222\\n' >>/etc/ssh/sshd_config.d/99-door.conf");
+        const before = await hosts.reloads(one);
+        await hosts.mustExec(one, "kill -HUP $(cat /run/sshd.pid)");
+        while ((await hosts.reloads(one)) === before || !(await hosts.answers(one))) await sleep(50);
         workspace = await engine.makeWorkspace({ set });
-        use({ web1: one, web2: two });
+        const connections = { ...engine.connectionsTo(one, two), door: { ...engine.connectionTo(one), port: 2222 } };
+        workspace.write("hosts.json", JSON.stringify(connections));
+        use({ keepalive: { hosts: { web1: "one", web2: "two" }, interval: 120 } });
         await succeed();
     });
     after(async () => {
         workspace?.remove();
         await hosts.down(set);
     });
-    function use(named: Record<string, hosts.Host>): void {
-        engine.useKeepalive(workspace, {
-            hosts: Object.fromEntries(Object.entries(named).map(([n, h]) => [n, engine.connectionTo(h)])),
-            server,
+
+    /** Has the program make these components, and then whatever else it says. */
+    function use(components: Readonly<Record<string, Component>>, rest = ""): void {
+        const each = Object.entries(components).map(([title, { hosts: named, interval, options = "" }]) => {
+            const [name = ""] = title.split(" ");
+            const inputs = Object.entries(named).map(([host, to]) => `${JSON.stringify(host)}: hosts.${to}`);
+            return (
+                `made.push(new SshKeepalive(${JSON.stringify(name)}, { hosts: { ${inputs.join(", ")} }, ` +
+                `server: { clientAliveInterval: ${interval} } }, { ${options} }));`
+            );
         });
+        engine.useProgram(
+            workspace,
+            `const hosts = JSON.parse(readFileSync("hosts.json", "utf8"));
+const made: SshKeepalive[] = [];
+class Tier extends pulumi.ComponentResource { constructor(name: string) { super("test:index:Tier", name); } }
+${each.join("\n")}
+${rest}
+`,
+        );
     }
-    async function succeed(...options: string[]): Promise<engine.Outcome> {
+
+    async function succeed(...options: string[]): Promise<Record<string, string>> {
         const outcome = await workspace.up(...options);
         assert.equal(outcome.exitCode, 0, outcome.output);
-        return outcome;
+        return engine.steps(outcome.events);
     }
-    async function kept(interval = "120"): Promise<void> {
-        for (const host of [one, two])
-            assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), [interval], host.name);
+
+    /** What the two hosts' daemons have. */
+    async function kept(first: number, second: number): Promise<void> {
+        const have = async (host: hosts.Host) => (await hosts.effective(host)).get("clientaliveinterval");
+        assert.deepEqual([await have(one), await have(two)], [[String(first)], [String(second)]]);
     }
+
+    function urn(name: string): string {
+        const found = new RegExp(`"urn": "([^"]*::${name})"`, "u").exec(workspace.state());
+        return found?.[1] ?? "";
+    }
+
     it("keeps its settings under another name", async () => {
-        use({ front1: one, web2: two });
-        const { events } = await succeed();
-        assert.equal(engine.steps(events)["keepalive-front1"], "create");
-        await kept();
+        use({ keepalive: { hosts: { front1: "one", web2: "two" }, interval: 120 } });
+        assert.equal((await succeed())["keepalive-front1"], "create");
+        await kept(120, 120);
     });
+
     it("keeps its settings where two change places, one goes, and one is replaced at once", async () => {
-        use({ front1: two, web2: one });
+        use({ keepalive: { hosts: { front1: "two", web2: "one" }, interval: 120 } });
         await succeed();
-        await kept();
-        use({ web2: two, front2: one });
-        const urn = `urn:pulumi:${workspace.stack}::engine-test::pulumi-ssh-keepalive:index:SshKeepalive$command:remote:Command::keepalive-web2`;
-        await succeed("--replace", urn);
-        await kept();
+        await kept(120, 120);
+        use({ keepalive: { hosts: { web2: "two", front2: "one" }, interval: 120 } });
+        await succeed("--replace", urn("keepalive-web2"));
+        await kept(120, 120);
     });
+
+    it("keeps its settings where a transform adds triggers, which replace the command", async () => {
+        const triggers = `transforms: [({ type, props, opts }) => type === "command:remote:Command" ? { props: { ...props, triggers: ["new"] }, opts } : undefined]`;
+        use({ keepalive: { hosts: { web2: "two", front2: "one" }, interval: 120, options: triggers } });
+        const steps = await succeed();
+        assert.match(steps["keepalive-web2"] ?? "", /replace/);
+        await kept(120, 120);
+        use({ keepalive: { hosts: { web2: "two", front2: "one" }, interval: 120 } });
+        await succeed();
+        await kept(120, 120);
+    });
+
+    it("takes the settings of the component that it comes to: split, both ways at once, merged", async () => {
+        use({ keepalive: { hosts: { web2: "two" }, interval: 120 }, db: { hosts: { db1: "one" }, interval: 60 } });
+        assert.deepEqual(await succeed(), {
+            ...{ "keepalive-front2": "delete", db: "create", "db-db1": "create", keepalive: "update" },
+        });
+        await kept(60, 120);
+        use({ keepalive: { hosts: { web1: "one" }, interval: 120 }, db: { hosts: { db2: "two" }, interval: 60 } });
+        await succeed();
+        await kept(120, 60);
+        use({ db: { hosts: { db1: "one", db2: "two" }, interval: 60 } });
+        await succeed();
+        await kept(60, 60);
+        assert.deepEqual(await succeed(), {});
+    });
+
+    it("keeps its settings where its component comes into another one, and out, under its own name", async () => {
+        const inside = {
+            hosts: { db1: "one", db2: "two" },
+            interval: 60,
+            options: 'parent: new Tier("tier")',
+        } as const;
+        use({ db: inside });
+        assert.equal((await succeed())["db-db1"], "delete");
+        await kept(60, 60);
+        use({ db: { ...inside, options: "" } });
+        await succeed();
+        await kept(60, 60);
+    });
+
+    it("keeps its settings where the update is killed between the two steps, and goes on or is taken back", async () => {
+        const merged = { web: { hosts: { db1: "one", db2: "two" }, interval: 90 } } as const;
+        await killBetween(merged);
+        await kept(90, 90);
+        use(merged);
+        await succeed();
+        await kept(90, 90);
+        const renamed = { web: { hosts: { db3: "one", db2: "two" }, interval: 90 } } as const;
+        await killBetween(renamed);
+        use(renamed);
+        await succeed();
+        await kept(90, 90);
+    });
+
+    it("keeps its settings where the update is killed while one is replaced", async () => {
+        const before = hosts.acceptedConnections(two);
+        const update = workspace.up("--replace", urn("web-db2"));
+        // The second connection is that of the new command.
+        while (hosts.acceptedConnections(two) < before + 2) await sleep(20);
+        engine.killEngine(workspace);
+        await update;
+        await workspace.pulumi("cancel", "--yes", "--stack", workspace.stack);
+        await succeed();
+        await kept(90, 90);
+    });
+
+    /** Kills an update that has made all that is new, before it deletes anything: a last command keeps it there. */
+    async function killBetween(components: Readonly<Record<string, Component>>): Promise<void> {
+        const [reached, folder] = [path.join(workspace.folder, "reached"), workspace.folder];
+        fs.rmSync(reached, { force: true });
+        use(
+            components,
+            `new command.local.Command("last", { create: ${JSON.stringify(`touch ${folder}/reached; sleep 100`)} }, { dependsOn: made });`,
+        );
+        const update = workspace.up();
+        while (!fs.existsSync(reached)) await sleep(20);
+        engine.killEngine(workspace);
+        await update;
+        await workspace.pulumi("cancel", "--yes", "--stack", workspace.stack);
+    }
+
+    it("is an error where two components name it: at once in a preview, or once both have found it", async () => {
+        const both = { web: { hosts: { db3: "one", db2: "two" }, interval: 90 } } as const;
+        use({ ...both, other: { hosts: { a: "one" }, interval: 30 } });
+        const preview = await workspace.preview();
+        assert.notEqual(preview.exitCode, 0);
+        assert.match(preview.output, /SshKeepalive "other": [^]*hosts\.a\.host: .*"db3" of SshKeepalive "web"/u);
+
+        use({ ...both, other: { hosts: { a: "door" }, interval: 30 } });
+        const update = await workspace.up();
+        assert.notEqual(update.exitCode, 0);
+        const told = engine.diagnostics(update.events, "error").join("\n");
+        assert.match(told, /same machine as .*web-db3|other-a/);
+    });
+
     it("gives all back in the end", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        await kept("0");
+        await kept(0, 0);
     });
 });

@@ -143,27 +143,13 @@ member() {
     esac
 }
 
-# What this owner has in the file is left alone by a restore for a host that is not the last to have applied. Where an
-# owner's line names no host, it is from a version that did not write it.
-check_owner() {
-    foreign=
-    case $found_owner in
-        '' | "$owner" | "$owned_by") return 0 ;;
-        "$owner, host "*)
-            [ "$verb:${host:+named}" = restore:named ] || return 0
-            foreign=$found_owner line=$begin
-            warn "the block in $file was last applied for '${found_owner#"$owner, "}', not for 'host $host': left as it is."
-            return 0
-            ;;
-    esac
-    case $verb:$take_over in
-        apply:yes) ;;
-        apply:no)
-            die 1 "the block in $file belongs to '$found_owner', not to '$owner': remove it there, or set takeOver to true; nothing was changed."
-            ;;
-        *)
-            foreign=$found_owner line=$begin
-            warn "the block in $file belongs to '$found_owner', not to '$owner': left as it is."
-            ;;
-    esac
+# Sets foreign to the block's owner, if it is left alone.
+check_block() {
+    check_owner "the block in $file belongs" it
+    [ -z "$foreign" ] || line=$begin
+}
+
+# Prints what differs from one write of the file to the next, also on a copy of this machine.
+stamp() {
+    echo "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)" "$(ls -lid "$file" 2>/dev/null)"
 }

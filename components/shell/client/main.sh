@@ -48,14 +48,14 @@ main() {
     trap 'clean_up' EXIT
     if [ "$verb" = check ]; then
         read_block
-        check_owner
+        check_block
         check
         return 0
     fi
     take_lock
     remove_leftovers
     read_block
-    check_owner
+    check_block
     if [ -n "$foreign" ]; then
         report
     elif [ "$verb" = apply ]; then

@@ -58,6 +58,7 @@ concerns() {
 
 report() {
     printf '{"verb":"%s","changed":%s,"line":%s' "$verb" "$changed" "$line"
+    report_owners
     json_text "$file" && printf ',"file":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"
     printf ',"effective":{'

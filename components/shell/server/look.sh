@@ -6,7 +6,7 @@ look() {
     owner_of "$dropin" && dropin_text=$text
     owner_of "$sysctl_file" && sysctl_text=$text
     scan_main
-    check_owner
+    check_owner "the settings on this host belong" them
     look_at_kernel
     if [ -z "$sshd" ] || [ ! -f "$main_file" ]; then
         broken="there is no sshd, or no $main_file"
@@ -63,31 +63,6 @@ END
         die 1 "$main_file has the line '$block_begin' but not '$block_end': put it back or take both out; nothing was changed."
     case $block_text in
         *"$owner_mark"*) found_owner=${block_text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
-    esac
-}
-
-# What this owner has on the host is left alone by a restore for a host that is not the last to have applied. Where an
-# owner's line names no host, it is from user data, from AWS, or from a version that did not write it.
-check_owner() {
-    foreign=
-    case $found_owner in
-        '' | "$owner" | "$owned_by") return 0 ;;
-        "$owner, host "*)
-            [ "$verb:${host:+named}" = restore:named ] || return 0
-            foreign=$found_owner
-            warn "the settings on this host were last applied for '${found_owner#"$owner, "}', not for 'host $host': left as they are."
-            return 0
-            ;;
-    esac
-    case $verb:$take_over in
-        apply:yes) ;;
-        apply:no)
-            die 1 "the settings on this host belong to '$found_owner', not to '$owner': remove them there, or set takeOver to true; nothing was changed."
-            ;;
-        *)
-            foreign=$found_owner
-            warn "the settings on this host belong to '$found_owner', not to '$owner': left as they are."
-            ;;
     esac
 }
 

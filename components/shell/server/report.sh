@@ -2,6 +2,7 @@
 
 report() {
     printf '{"verb":"%s","changed":%s,"reloaded":%s' "$verb" "$changed" "$reloaded"
+    report_owners
     json_text "$unit" && printf ',"unit":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"
     json_text "$sshd" && printf ',"binary":%s' "$json"

@@ -21,6 +21,11 @@ $record
 END
 }
 
+# Prints what differs from one apply to the next, also where this machine is a copy of another.
+stamp() {
+    echo "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)$(stat -c :%i:%Z "$state/record" 2>/dev/null)"
+}
+
 # Sets text to a file's content, without a process of its own; a missing newline at the end is added.
 read_text() {
     text=

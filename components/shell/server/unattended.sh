@@ -1,7 +1,7 @@
-# In place of connection.sh, unread.sh and entry.sh in user data: where an instance starts, nobody has connected, and there
-# is no daemon yet that could have left a change unread.
+# In place of connection.sh, unread.sh, entry.sh and shared/owner.sh in user data: where an instance starts, nobody has
+# connected, and there is no daemon yet that could have left a change unread.
 #
-# Gives: find_connection, name_connection, look_at_unread.
+# Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners.
 
 find_connection() {
     serving='' connection=
@@ -12,3 +12,11 @@ name_connection() {
 }
 
 look_at_unread() { :; }
+
+# It takes over what is there, whether --take-over is given or not: the image may be anybody's.
+check_owner() {
+    : "$take_over"
+    foreign=
+}
+
+report_owners() { :; }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
 import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
-import { privateKey as key } from "../../support/keys";
+import { privateKey as key, publicKey } from "../../support/keys";
 import {
     type RecordingOptions,
     allUrns,
@@ -109,8 +109,9 @@ describe("SshClientKeepalive", () => {
 
     it("takes the balanced profile where nothing else is given, and a network path into account", async () => {
         const recording = await recordClients();
+        const hosts = { laptop: { host: "192.0.2.1", hostKey: publicKey } };
         const balanced = new SshClientKeepalive("balanced", { local: true });
-        const derived = new SshClientKeepalive("derived", { local: true, networkPath: ["aws-nat-gateway"] });
+        const derived = new SshClientKeepalive("derived", { hosts, networkPath: ["aws-nat-gateway"] });
         assert.equal(
             await promised(balanced.sshConfig),
             "Host *\n    TCPKeepAlive yes\n    ServerAliveInterval 90\n    ServerAliveCountMax 3\n",
@@ -203,12 +204,12 @@ describe("SshClientKeepalive", () => {
 
     it("passes its options on to its children", async () => {
         const recording = await recordClients();
-        const first = new SshClientKeepalive("first", { local: true, client });
+        const first = new SshClientKeepalive("first", { hosts: { laptop: { host: "192.0.2.1" } }, client });
         const options = { dependsOn: first, retainOnDelete: true };
         await allUrns(new SshClientKeepalive("second", { local: true, client }, options));
         const child = recording.resource("second-local");
         assert.equal(child.retainOnDelete, true);
-        assert.ok(child.dependsOn.includes(recording.resource("first-local").urn));
+        assert.ok(child.dependsOn.includes(recording.resource("first-laptop").urn));
     });
 });
 

@@ -203,7 +203,7 @@ describe("SshKeepalive", () => {
     it("applies the balanced profile where no setting is given", async () => {
         const recording = await record();
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } } }));
-        await allUrns(new SshKeepalive("same", { hosts: { web1: { host: "192.0.2.1" } }, profile: "balanced" }));
+        await allUrns(new SshKeepalive("same", { hosts: { web1: { host: "192.0.2.2" } }, profile: "balanced" }));
         const [first, second] = ["edge-web1", "same-web1"].map((name) =>
             String(recording.resource(name).inputs["create"]),
         );

@@ -87,6 +87,45 @@ describe("a part of a shell program", () => {
         }
     });
 
+    describe("shared/owner", () => {
+        const [mine, ours] = ["shop/prod/web", "shop/prod/web, host a"];
+        const table: [found: string, apply: string, restore: string, check: string][] = [
+            ["", "ours", "ours", "ours"],
+            [mine, "ours", "ours", "ours"],
+            [ours, "ours", "ours", "ours"],
+            ["shop/prod/web, host b", "ours", "left", "ours"],
+            ["shop/prod/db, host a", "ours", "left", "left"],
+            ["shop/prod/my:app:Tier/web, host a", "ours", "left", "left"],
+            ["shop/prod/db", "refused", "left", "left"],
+            ["shop/prod2/web, host a", "refused", "left", "left"],
+            ["shop2/prod/web, host a", "refused", "left", "left"],
+            ["shop", "refused", "left", "left"],
+            ["*", "refused", "left", "left"],
+        ];
+        const judge = `nl='
+'; stamp() { echo mark; }; verb=$1 owner=$2 host=$3 take_over=no found_owner=$4
+            owned_by=$owner\${host:+, host $host}
+            (check_owner "these belong" them; [ -z "$foreign" ] && echo ours || echo left) 2>/dev/null || echo refused`;
+        const outcome = (shell: string, verb: string, owner: string, host: string, found: string): string =>
+            run(shell, ["shared/text", "shared/owner"], judge, verb, owner, host, found).trim();
+        for (const [found, ...expected] of table) {
+            it(`takes what is ${found || "nobody's"} for ${expected.join(", ")} at apply, restore, check`, () => {
+                for (const shell of shells) {
+                    const each = ["apply", "restore", "check"].map((verb) => outcome(shell, verb, mine, "a", found));
+                    assert.deepEqual(each, expected, shell);
+                }
+            });
+        }
+        it("takes nothing over where no host is named, or the owner names no stack", () => {
+            assert.equal(outcome("sh", "apply", mine, "", "shop/prod/db, host a"), "refused");
+            assert.equal(outcome("sh", "restore", mine, "", "shop/prod/web, host a"), "ours");
+            assert.equal(outcome("sh", "apply", "web", "a", "db, host a"), "refused");
+        });
+        it("takes what an earlier version of a nested component has, which had the last of its names", () => {
+            assert.equal(outcome("sh", "apply", "shop/prod/my:app:Tier/web", "a", "shop/prod/web"), "ours");
+        });
+    });
+
     it("server/trust trusts a path of root's alone, and names what is not", () => {
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-"));
         try {
