@@ -47,6 +47,6 @@ export interface SshClientKeepaliveArgs {
     check?: pulumi.Input<boolean>;
     /** True looks at each file at every `pulumi up`, puts drift right, and warns of it. False by default. */
     repairDrift?: pulumi.Input<boolean>;
-    /** True takes over blocks that another stack or component keeps. False by default. */
+    /** True takes over blocks that another stack keeps. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }

@@ -53,6 +53,6 @@ export interface SshKeepaliveArgs extends KeepaliveSettings {
     check?: pulumi.Input<boolean>;
     /** True looks at each host at every `pulumi up`, puts drift right, and warns of it. False by default. */
     repairDrift?: pulumi.Input<boolean>;
-    /** True takes over hosts that another stack or component manages. False by default. */
+    /** True takes over hosts that another stack manages. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }

@@ -145,7 +145,7 @@ member() {
 
 # Sets foreign to the block's owner, if it is left alone.
 check_block() {
-    check_owner "the block in $file belongs" it
+    check_owner "in $file"
     [ -z "$foreign" ] || line=$begin
 }
 

@@ -6,7 +6,7 @@ look() {
     owner_of "$dropin" && dropin_text=$text
     owner_of "$sysctl_file" && sysctl_text=$text
     scan_main
-    check_owner "the settings on this host belong" them
+    check_owner "on this host"
     look_at_kernel
     if [ -z "$sshd" ] || [ ! -f "$main_file" ]; then
         broken="there is no sshd, or no $main_file"

@@ -3,7 +3,7 @@
 # Needs: owner, host, owned_by, verb, take_over, found_owner; stamp, which prints what differs from one apply to the next,
 # also where this machine is a copy of another; json_text, warn, die (shared/text.sh). Gives: check_owner, report_owners.
 
-# Takes what belongs to an owner, and how to refer to it, for messages. Sets foreign to the owner that is left alone.
+# Takes where the settings are, for messages. Sets foreign to the owner that is left alone.
 #
 # What this owner has is left alone by a restore for a host that is not the last to have applied. Where an owner's line
 # names no host, it is from user data, from AWS, or from a version that did not write it. What another component of the
@@ -21,11 +21,11 @@ check_owner() {
     case $verb:$take_over in
         apply:yes) ;;
         apply:no)
-            die 1 "$1 to '$found_owner', not to '$owner': remove $2 there, or set takeOver to true; nothing was changed."
+            die 1 "the settings $1 belong to '$found_owner', not to '$owner': remove them there, or set takeOver to true; nothing was changed."
             ;;
         *)
             foreign=$found_owner
-            warn "$1 to '$found_owner', not to '$owned_by': left alone."
+            warn "the settings $1 belong to '$found_owner', not to '$owned_by': left as they are."
             ;;
     esac
 }

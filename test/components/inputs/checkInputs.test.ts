@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkNow, type InputRules, resolveLater } from "../../../components/inputs/checkInputs";
-import { settingsRules, wholeRules } from "../../../components/server/rules";
+import { managing, settingsRules, wholeRules } from "../../../components/server/rules";
 import { promised } from "../../support/mocks";
 
 const hosts = { web1: { host: "192.0.2.1" } };
@@ -17,32 +17,34 @@ function counted(rules: InputRules): { rules: InputRules; count: () => number } 
     return { rules: { ...rules, judge }, count: () => count };
 }
 
+const web = managing("web", {});
+
 describe("Settings", () => {
     it("are judged and resolved once where all of them are known at once", async () => {
-        const later = counted(settingsRules("web"));
-        const resolved = checkNow({ hosts, server, takeOver: true }, wholeRules("web"));
+        const later = counted(settingsRules(web));
+        const resolved = checkNow({ hosts, server, takeOver: true }, wholeRules("web", web));
         const result = await promised(resolveLater({ server, takeOver: true }, later.rules, resolved));
         assert.deepEqual(result, { wanted: { server, takeOver: true }, resolved });
         assert.deepEqual([resolved?.server, later.count()], [server, 0]);
     });
 
     it("are resolved at once while the hosts are still to come", () => {
-        const resolved = checkNow({ hosts: pulumi.output(Promise.resolve(hosts)), server }, wholeRules("web"));
+        const resolved = checkNow({ hosts: pulumi.output(Promise.resolve(hosts)), server }, wholeRules("web", web));
         assert.deepEqual(resolved?.server, server);
     });
 
     it("are judged with whatever belongs to them and comes later", async () => {
         const takeOver = pulumi.output(Promise.resolve("yes"));
-        const resolved = checkNow({ hosts, server, takeOver }, wholeRules("web"));
+        const resolved = checkNow({ hosts, server, takeOver }, wholeRules("web", web));
         assert.deepEqual(resolved?.server, server);
-        await assert.rejects(promised(resolveLater({ server, takeOver }, settingsRules("web"), resolved)), /takeOver/);
+        await assert.rejects(promised(resolveLater({ server, takeOver }, settingsRules(web), resolved)), /takeOver/);
     });
 
     it("are resolved later where one of them comes later", async () => {
         const late = { clientAliveInterval: pulumi.output(Promise.resolve(60)) };
-        const resolved = checkNow({ hosts, server: late }, wholeRules("web"));
+        const resolved = checkNow({ hosts, server: late }, wholeRules("web", web));
         assert.equal(resolved, undefined);
-        const result = await promised(resolveLater({ server: late }, settingsRules("web"), resolved));
+        const result = await promised(resolveLater({ server: late }, settingsRules(web), resolved));
         assert.deepEqual(result.resolved.server, server);
     });
 });

@@ -105,7 +105,7 @@ describe("a part of a shell program", () => {
         const judge = `nl='
 '; stamp() { echo mark; }; verb=$1 owner=$2 host=$3 take_over=no found_owner=$4
             owned_by=$owner\${host:+, host $host}
-            (check_owner "these belong" them; [ -z "$foreign" ] && echo ours || echo left) 2>/dev/null || echo refused`;
+            (check_owner here; [ -z "$foreign" ] && echo ours || echo left) 2>/dev/null || echo refused`;
         const outcome = (shell: string, verb: string, owner: string, host: string, found: string): string =>
             run(shell, ["shared/text", "shared/owner"], judge, verb, owner, host, found).trim();
         for (const [found, ...expected] of table) {

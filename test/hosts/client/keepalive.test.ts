@@ -182,10 +182,10 @@ describe("The clients' program", () => {
         await write("Host a\n");
         await done("apply");
         const file = await read("/root/.ssh/config");
-        await refused(/belongs to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
+        await refused(/belong to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
         const left = await done("restore", { owner: "x/y/z" });
         assert.equal(left.changed, false);
-        assert.match(left.warnings.join(), /belongs to 'a\/b\/c', not to 'x\/y\/z': left as it is/);
+        assert.match(left.warnings.join(), /belong to 'a\/b\/c', not to 'x\/y\/z': left as they are/);
         assert.equal(await read("/root/.ssh/config"), file);
         await done("apply", { owner: "x/y/z", words: ["--take-over", "--pattern", "*", ...settings] });
         assert.match(await read("/root/.ssh/config"), block("", "x/y/z"));
@@ -314,7 +314,7 @@ describe("The clients' program", () => {
         }
         const { exitCode, stderr } = await run("apply", { owner: "another" });
         assert.equal(exitCode, 1);
-        assert.match(stderr, /caf\?\?\[31m\/config belongs to 'a\/b\/ü'/u);
+        assert.match(stderr, /caf\?\?\[31m\/config belong to 'a\/b\/ü'/u);
     });
 
     it("takes turns, and does not wait for a run that is no more", async () => {
