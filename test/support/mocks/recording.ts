@@ -52,6 +52,8 @@ export interface RecordingOptions {
     readonly call?: (token: string) => Readonly<Record<string, unknown>>;
     readonly project?: string;
     readonly stack?: string;
+    /** The stack's organization; that of a file or a bucket by default. */
+    readonly organization?: string;
 }
 
 /** The report of a host on which nothing needed a change. */
@@ -64,7 +66,7 @@ export const plainReport = JSON.stringify({
 /** Has Pulumi's runtime ask a recording instead of an engine, from now on. */
 export async function record(options: RecordingOptions = {}): Promise<Recording> {
     const { preview = false, stdout = () => plainReport, project = "project", stack = "stack" } = options;
-    const { made = () => ({}), call } = options;
+    const { made = () => ({}), call, organization = "organization" } = options;
     const mocks: pulumi.runtime.Mocks = {
         newResource: ({ type, name, inputs }) => ({
             id: `${name}-id`,
@@ -77,7 +79,7 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
         }),
         call: ({ token, inputs }) => (call === undefined ? (inputs as Record<string, unknown>) : { ...call(token) }),
     };
-    await pulumi.runtime.setMocks(mocks, project, stack, preview);
+    await pulumi.runtime.setMocks(mocks, project, stack, preview, organization);
     const { resources, outputs } = listen(pulumi.runtime.getMonitor() as unknown as MockMonitor);
     return {
         resources,

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { SshKeepalive } from "../../../components";
+import { allUrns, record } from "../../support/mocks";
+
+const switches = ["PULUMI_DIY_BACKEND_ZSTD", "PULUMI_SKIP_CHECKPOINTS"];
+
+/** What is told of the switches by components with so many hosts. */
+async function told(counts: readonly number[], organization?: string): Promise<string[]> {
+    const recording = await record(organization === undefined ? {} : { organization });
+    const components = counts.map((count, at) => {
+        const each = [...Array(count).keys()].map((host) => [`h${host}`, { host: `10.0.${at}.${host}` }] as const);
+        return new SshKeepalive(`c${at}`, { hosts: Object.fromEntries(each), server: { clientAliveInterval: 120 } });
+    });
+    await Promise.all(components.map(allUrns));
+    const texts = recording.logs.filter(({ severity }) => severity === "info").map(({ message }) => message);
+    return texts.filter((text) => text.includes("docs/scale.md"));
+}
+
+describe("Many hosts", function () {
+    this.timeout(60_000);
+    const before = switches.map((name) => process.env[name]);
+    beforeEach(() => switches.forEach((name) => delete process.env[name]));
+    after(() =>
+        switches.forEach((name, at) => {
+            if (before[at] === undefined) delete process.env[name];
+            else process.env[name] = before[at];
+        }),
+    );
+
+    it("are told of once, from 64 on, over all components of a run", async () => {
+        assert.deepEqual(await told([63]), []);
+        for (const counts of [[64], [32, 32], [130]]) {
+            const [text = "", ...more] = await told(counts);
+            assert.match(
+                text,
+                /PULUMI_DIY_BACKEND_ZSTD=true and PULUMI_SKIP_CHECKPOINTS=true .*\(512 hosts .* 43 s, not 278 s\)/,
+            );
+            assert.deepEqual(more, []);
+        }
+    });
+
+    it("are those of one run: a program that one process runs twice has no more for it", async () => {
+        assert.deepEqual([...(await told([40])), ...(await told([40]))], []);
+    });
+
+    it("are told of the switches that are not on yet", async () => {
+        process.env["PULUMI_SKIP_CHECKPOINTS"] = "1";
+        const [text = ""] = await told([64]);
+        assert.match(text, /: PULUMI_DIY_BACKEND_ZSTD=true saves/);
+        process.env["PULUMI_DIY_BACKEND_ZSTD"] = "true";
+        assert.deepEqual(await told([64]), []);
+    });
+
+    it("are not told of anything where Pulumi Cloud has the state", async () => {
+        assert.deepEqual(await told([64], "acme"), []);
+    });
+});
