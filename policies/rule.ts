@@ -90,8 +90,9 @@ export function stackRule<Config extends object>(
         validateStack: (args, reportViolation) => {
             const { exceptions } = readConfig(text, args.getConfig());
             return validateStack(args, (said, resource) => {
-                // A rule on the stack comes after all others, so that it says itself what it excuses.
-                if (exceptionFor(resource, exceptions) === undefined) reportViolation(said, resource.urn);
+                const exception = exceptionFor(resource, exceptions);
+                if (exception === undefined) reportViolation(said, resource.urn);
+                else excuse(resource.urn, text.name, exception, [said]);
             });
         },
     };

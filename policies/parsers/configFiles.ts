@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
-import { runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
+import { includeEdited, runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
 import type { Files } from "./files";
 import type { Reading } from "./reading";
 import { matchesPattern } from "./shell/patterns";
@@ -22,7 +22,10 @@ export interface ConfigReading {
 /** Reads the files together, as the host does: of sshd's the first value wins, of sysctl's the last. */
 export function readConfigFiles(files: Files): ConfigReading[] {
     const all = [...files.all()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
-    const dropIns = all.filter(({ path }) => sshdDropIn.test(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const areRead = !files.unread.has(includeEdited);
+    const dropIns = all
+        .filter(({ path }) => areRead && sshdDropIn.test(path))
+        .sort((a, b) => (a.path < b.path ? -1 : 1));
     const main = all.find(({ path }) => sshdMain.test(path));
     const sysctls = all.filter(({ path }) => sysctlFile.test(path)).sort(byName);
     const running = files.has(runtimeSysctl) ? readSysctl(files.read(runtimeSysctl)) : undefined;

@@ -13,3 +13,6 @@ export const procSys = /^\/proc\/sys\/(net\/ipv4\/tcp_keepalive_\w+)$/;
 export function isConfig(path: string): boolean {
     return sshdMain.test(path) || sshdDropIn.test(path) || sysctlFile.test(path) || path === runtimeSysctl;
 }
+
+/** Why the drop-ins are not judged: whether the main file includes them is no longer known. */
+export const includeEdited = "an edit of the Include";

@@ -9,6 +9,11 @@ export function namesSetting(text: string): boolean {
     return anyKeyword.test(text) || anyKeyword.test(text.replace(/['"\\]/g, ""));
 }
 
+/** The first setting that the text names. */
+export function settingNamedIn(text: string): string | undefined {
+    return anyKeyword.exec(text)?.[0];
+}
+
 /** The most that a compressed text may grow to. */
 const largest = 1024 * 1024;
 

@@ -15,6 +15,22 @@ function isNestedTooDeep(text: string): boolean {
 /** What is longer takes a parser of YAML more than a second. */
 const longestYaml = 130_000;
 
+/**
+ * Ends at the first error. The composer would collect them, and a text of thousands of errors takes seconds where each
+ * of them holds the whole stack.
+ */
+class StrictComposer extends Composer {
+    constructor(options: ConstructorParameters<typeof Composer>[0]) {
+        super(options);
+        const stop = (_: unknown, code: string, __: string, isWarning?: boolean): void => {
+            if (isWarning !== true) throw new NotYaml(code);
+        };
+        Object.assign(this, { onError: stop });
+    }
+}
+
+class NotYaml extends Error {}
+
 /** What a parser makes of YAML 1.1, as cloud-init reads it: `yes` is true, `<<` merges. `undefined` when it is none. */
 export function readYaml(text: string, budget: Budget): unknown {
     if (text.length > longestYaml || isNestedTooDeep(text)) throw new OverBudget("YAML that is too long or too deep");
@@ -30,9 +46,9 @@ export function readYaml(text: string, budget: Budget): unknown {
             prettyErrors: false,
             uniqueKeys: false,
         } as const;
-        const documents = new Composer(options).compose(new Parser().parse(text));
+        const documents = new StrictComposer(options).compose(new Parser().parse(text));
         const { value: document } = documents.next() as { value: Document.Parsed | undefined };
-        const isOnly = document !== undefined && document.errors.length === 0 && documents.next().done === true;
+        const isOnly = document !== undefined && documents.next().done === true;
         return isOnly ? (document.toJS({ maxAliasCount: 50 }) as unknown) : undefined;
     } catch {
         return undefined;

@@ -1,17 +1,25 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { takeExcused } from "../exceptions";
-import { messagesRule } from "../rule";
+import { messagesRule, type RuleText, stackRule } from "../rule";
 
-/** Reports what the other rules let through because of an exception, so that none is forgotten. */
-export const exceptionsInUse = messagesRule(
-    {
-        name: "exceptions-in-use",
-        displayName: "Exceptions are seen",
-        description: "Checks that nothing was let through because of an exception in the configuration.",
-        severity: "low",
-        enforcementLevel: "advisory",
-        tags: ["ssh", "keepalive", "exceptions"],
-        remediationSteps: "Correct the resource, and take its exception out of the rule's configuration.",
-        settings: {},
-    },
-    ({ urn }) => takeExcused(urn),
-);
+const text: RuleText<object> = {
+    name: "exceptions-in-use",
+    displayName: "Exceptions are seen",
+    description: "Checks that nothing was let through because of an exception in the configuration.",
+    severity: "low",
+    enforcementLevel: "advisory",
+    tags: ["ssh", "keepalive", "exceptions"],
+    remediationSteps: "Correct the resource, and take its exception out of the rule's configuration.",
+    settings: {},
+};
+
+/**
+ * Reports what the other rules let through because of an exception, so that none is forgotten. The engine judges the
+ * stack after all resources, and its rules in the pack's order, so that this one also sees what those excused.
+ */
+export const exceptionsInUse: ResourceValidationPolicy & Pick<ReturnType<typeof stackRule>, "validateStack"> = {
+    ...messagesRule(text, ({ urn }) => takeExcused(urn)),
+    ...stackRule(text, ({ resources }, report) =>
+        resources.forEach((resource) => takeExcused(resource.urn).forEach((said) => report(said, resource))),
+    ),
+};

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { rejecting, violations } from "./support";
 
 const folder = join(__dirname, "..", "corpus", "policies");
-const entries = ["shell.yaml", "run.yaml"].flatMap(
+const entries = ["shell.yaml", "run.yaml", "published.yaml"].flatMap(
     (file) =>
         parse(readFileSync(join(folder, file), "utf8")) as {
             name: string;

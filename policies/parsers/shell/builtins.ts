@@ -1,3 +1,4 @@
+import { OverBudget } from "../budget";
 import { hasUnknown, unknownText } from "../unknown";
 import { print, takeInput } from "./io";
 import { resolve, type Shell } from "./state";
@@ -10,11 +11,17 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
     const before = variables.all(name);
     if (value.type === "ArrayValue") {
         const elements = value.elements.flatMap((word) => fieldsOf(word, shell));
-        const isIndexed = elements.some((element) => /^\[.*\]=/.test(element));
-        const all = isIndexed ? [unknownText] : elements;
-        variables.setAll(name, append === true ? [...(before ?? [unknownText]), ...all] : all);
+        const pairs = value.elements.map((word) => /^\[([^\]]*)\]=([\s\S]*)$/.exec(textOf(word, shell)));
+        if (append !== true) variables.setAll(name, []);
+        variables.setKeys(name, undefined);
+        if (pairs.length > 0 && append !== true && pairs.every((pair) => pair !== null))
+            pairs.forEach((pair) => variables.setElement(name, pair[1]!, pair[2]!));
+        else if (pairs.some((pair) => pair !== null)) variables.setAll(name, [unknownText]);
+        else variables.setAll(name, append === true ? [...(before ?? [unknownText]), ...elements] : elements);
     } else if (index !== undefined) {
-        variables.setAll(name, [unknownText]);
+        const key = textOf(index, shell);
+        if (append === true || hasUnknown(key)) variables.setAll(name, [unknownText]);
+        else variables.setElement(name, key, textOf(value, shell));
     } else {
         const text = textOf(value, shell);
         variables.set(name, append === true ? (before?.[0] ?? unknownText) + text : text);
@@ -24,6 +31,9 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
     return name;
 }
 
+/** Where the folders are kept that popd goes back to; no script can name it. */
+const folders = "pushd folders";
+
 type Builtin = (args: readonly string[], shell: Shell) => void;
 
 /** The commands that change the shell itself. */
@@ -31,9 +41,21 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     cd: ([path = "/unknown"], shell) => {
         shell.folder = path === "-" ? unknownText : resolve(path, shell);
     },
+    pushd: ([path = unknownText], shell) => {
+        shell.variables.setAll(folders, [shell.folder, ...(shell.variables.all(folders) ?? [])]);
+        shell.folder = resolve(path, shell);
+    },
+    popd: (_, shell) => {
+        const [last = unknownText, ...others] = shell.variables.all(folders) ?? [];
+        shell.folder = last;
+        shell.variables.setAll(folders, others);
+    },
     export: (args, { variables }) => args.forEach((name) => variables.export(name)),
     unset: (args, { variables, functions }) =>
         args.forEach((name) => {
+            const [, array] = /^(\w+)\[/.exec(name) ?? [];
+            if (array !== undefined) variables.setAll(array, [unknownText]);
+
             variables.setAll(name, undefined);
             functions.delete(name);
         }),
@@ -42,6 +64,10 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     },
     set: (args, shell) => {
         const at = args.indexOf("--");
+        const options = args.slice(0, at < 0 ? undefined : at);
+        if (options.some((arg) => /^-[a-z]*[nC]|^no(clobber|exec)$/.test(arg)) && !options.includes("+o"))
+            throw new OverBudget("a shell that does not run, or overwrite, everything");
+
         if (at >= 0) shell.arguments = args.slice(at + 1);
     },
     read,

@@ -1,6 +1,6 @@
 import { isConfig } from "../configPaths";
-import { namesSetting } from "../text";
-import { hasUnknown, mayBe, unknownLine, unknownText } from "../unknown";
+import { namesSetting, settingNamedIn } from "../text";
+import { hasUnknown, mayBe, unknownLinesOf, unknownText } from "../unknown";
 import { builtins, printWhere } from "./builtins";
 import { test } from "./conditions";
 import { fileCommands } from "./fileCommands";
@@ -37,12 +37,12 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     if (touchesWhatItNames(name)) forgetNamed(name, args, shell);
     else if (!isHarmless(name)) forgetAll(name, args, shell);
 
-    if (!isQuiet.test(name)) print(unknownLine, shell);
+    if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n"))), shell);
 
     return [shell];
 }
 
-const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount|pushd|popd)$/;
+const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;
 
 const own: Readonly<Record<string, Follow | undefined>> = {
     echo,
@@ -109,7 +109,7 @@ function sysctl(args: readonly string[], shell: Shell): void {
         const named = [...(inOption === "" || inOption === undefined ? [] : [inOption]), ...args.slice(loads + 1)];
         const paths = named.filter((arg) => !arg.startsWith("-") || arg === "-");
         (paths.length === 0 ? ["/etc/sysctl.conf"] : paths)
-            .filter((path) => path === "-" || hasUnknown(path) || files.has(resolve(path, shell)))
+            .filter((path) => /^-$|^\/dev\/stdin$/.test(path) || hasUnknown(path) || files.has(resolve(path, shell)))
             .forEach((path) => files.append("sysctl -w", withEnd(inputFile(path, shell))));
         return;
     }

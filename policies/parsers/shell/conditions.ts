@@ -53,7 +53,8 @@ function unary(operator: string, operand: string, { files, ...shell }: Shell): S
     if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell })))
         return operator === "-s" ? "either" : "yes";
 
-    return "either";
+    // Folders that every host with an sshd has.
+    return operator === "-d" && /^\/(etc|etc\/ssh|tmp|usr|var)?\/?$/.test(operand) ? "yes" : "either";
 }
 
 function binary(operator: string, left: string, right: string, isPattern: boolean): Success {

@@ -1,3 +1,4 @@
+import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
 import { withoutMatch } from "./patterns";
 import type { Shell } from "./state";
@@ -8,16 +9,28 @@ type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansi
 /** The values of what stands for several: `$@`, `${list[@]}`; undefined for any other parameter. */
 export function parameterValues(part: Expansion, shell: Shell): readonly string[] | undefined {
     const { name, index, isPlain } = named(part);
+    const isAll = index === "@" || index === "*";
+    if (part.type === "ParameterExpansion" && part.prefix === "!" && part.operation === undefined && isAll)
+        return keysOfArray(name, shell);
+
     if (!isPlain) return undefined;
 
     if (name === "@" || name === "*") return shell.arguments ?? [unknownText];
 
-    return index === "@" || index === "*" ? (shell.variables.all(name) ?? [unknownText]) : undefined;
+    return isAll ? (shell.variables.all(name) ?? [unknownText]) : undefined;
+}
+
+/** `${!list[@]}`; a list that is not filled key by key is numbered. */
+function keysOfArray(name: string, { variables }: Shell): readonly string[] {
+    const values = variables.all(name);
+    const isKnown = values !== undefined && !(values.length === 1 && values[0] === unknownText);
+    return variables.keys(name) ?? (isKnown ? values.map((_, i) => String(i)) : [unknownText]);
 }
 
 /** The text of a parameter, or of what its operation makes of it. A variable that the script does not set is unknown. */
 export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word) => string): string {
-    const { name, index } = named(part);
+    const { name, index: written } = named(part);
+    const index = part.type === "ParameterExpansion" && part.index?.parts !== undefined ? textOf(part.index) : written;
     const value = valueOf(name, index, shell);
     if (part.type === "SimpleExpansion") return value ?? unknownText;
 
@@ -56,6 +69,9 @@ function valueOf(name: string, index: string | undefined, { arguments: words, va
     const values = variables.all(name);
     if (values === undefined) return undefined;
 
+    const keys = variables.keys(name);
+    if (keys !== undefined) return hasUnknown(index) ? unknownText : (values[keys.indexOf(index)] ?? "");
+
     return /^[0-9]+$/.test(index) ? (values[Number(index)] ?? "") : unknownText;
 }
 
@@ -84,7 +100,11 @@ function operate(
         case "Replace": {
             const [pattern, replacement] = [textOf(operation.pattern), textOf(operation.replacement)];
             const isPlain = value !== undefined && /^(\/|\/\/)$/.test(operation.operator) && !/[*?[\\]/.test(pattern);
-            if (!isPlain || pattern === "" || hasUnknown(value + pattern)) return unknownText;
+            if (!isPlain || pattern === "" || hasUnknown(value + pattern)) {
+                if (namesSetting(replacement)) shell.files.unread.add("a replacement in a variable");
+
+                return unknownText;
+            }
 
             return operation.operator === "//"
                 ? value.replaceAll(pattern, () => replacement)

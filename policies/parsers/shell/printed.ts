@@ -1,4 +1,5 @@
-import { unknownText } from "../unknown";
+import { settingNamedIn } from "../text";
+import { unknownLinesOf, unknownText } from "../unknown";
 import { print } from "./io";
 import type { Shell } from "./state";
 
@@ -11,7 +12,9 @@ export function echo(args: readonly string[], shell: Shell): void {
         newline = options.includes("n") ? "" : newline;
     }
     const text = args.slice(first).join(" ");
-    print((escapes ? unescape(text) : text.includes("\\") ? unknownText : text) + newline, shell);
+    const isOpen = !escapes && text.includes("\\");
+    if (isOpen) print(unknownLinesOf(settingNamedIn(text)), shell);
+    else print((escapes ? unescape(text) : text) + newline, shell);
 }
 
 /** What `printf` prints: the format again until no argument is left. Other conversions than these are unknown. */

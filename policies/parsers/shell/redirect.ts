@@ -1,3 +1,4 @@
+import { namesSetting } from "../text";
 import { hasUnknown } from "../unknown";
 import { inputFile } from "./io";
 import { resolve, type Shell } from "./state";
@@ -62,7 +63,11 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
 
 /** Puts what is printed where it goes, and returns what is left of it. */
 function put({ kind, path }: Target, printed: string, shell: Shell): string {
-    if (kind === "elsewhere") return path.endsWith("/1") ? printed : "";
+    if (kind === "elsewhere") {
+        if (/\/[3-9]$/.test(path) && namesSetting(printed)) shell.files.unread.add("a descriptor that is not followed");
+
+        return path.endsWith("/1") ? printed : "";
+    }
 
     shell.budget.characters(printed.length);
     shell.files[kind](path, printed);

@@ -1,5 +1,6 @@
-import { decodeText, namesSetting } from "../text";
-import { hasUnknown, unknownLine, unknownText } from "../unknown";
+import { includeEdited, sshdMain } from "../configPaths";
+import { decodeText, namesSetting, settingNamedIn } from "../text";
+import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../unknown";
 import type { Follow } from "./commands";
 import { inputFile, print } from "./io";
 import { LinearExpression } from "./regularExpressions";
@@ -17,7 +18,13 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     gunzip: unpacked,
     zcat: unpacked,
     tr: unknownOutput,
-    sort: unknownOutput,
+    sort: (args, shell) => {
+        const at = args.findIndex((arg) => /^-[a-zA-Z]*o$|^--output$/.test(arg));
+        const inOption = args.map((arg) => /^(?:-o|--output=)(.+)$/.exec(arg)?.[1]).find((path) => path !== undefined);
+        const path = at >= 0 ? args[at + 1] : inOption;
+        if (path === undefined) unknownOutput(args, shell);
+        else shell.files.write(resolve(path, shell), unknownLinesOf(settingNamedIn(inputFile("-", shell))));
+    },
     uniq: unknownOutput,
     cut: unknownOutput,
     head: unknownOutput,
@@ -35,9 +42,8 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     parallel: (_, shell) => forgetEverything("parallel", shell),
 };
 
-function unknownOutput(_: readonly string[], shell: Shell): void {
-    inputFile("-", shell);
-    print(unknownLine, shell);
+function unknownOutput(args: readonly string[], shell: Shell): void {
+    print(unknownLinesOf(settingNamedIn([inputFile("-", shell), ...args].join("\n"))), shell);
 }
 
 function forgetEverything(why: string, shell: Shell): void {
@@ -55,8 +61,9 @@ function sed(args: readonly string[], shell: Shell): void {
         inPlace ||= long === "in-place" || short.endsWith("i");
         extended ||= long === "regexp-extended" || /[Er]/.test(short);
         quiet ||= /^(quiet|silent)$/.test(long ?? "") || short.includes("n");
-        readable &&= !/^(file|null-data|separate)$/.test(long ?? "") && !/[fzs]/.test(short);
+        readable &&= !/^(null-data|separate)$/.test(long ?? "") && !/[zs]/.test(short);
         if (long === "expression" || short.endsWith("e")) scripts.push(value ?? args[++i] ?? "");
+        else if (long === "file" || short.endsWith("f")) scripts.push(scriptIn(value ?? args[++i] ?? "", shell));
         else if (!arg.startsWith("-")) words.push(arg);
     }
     const script = scripts.length > 0 ? scripts : words.splice(0, 1);
@@ -71,6 +78,9 @@ function sed(args: readonly string[], shell: Shell): void {
         return;
     }
     for (const path of words.map((each) => resolve(each, shell))) {
+        if (sshdMain.test(path) && script.some((each) => editsInclude.test(each)))
+            shell.files.unread.add(includeEdited);
+
         const edited = hasUnknown(path) ? undefined : edit(shell.files.read(path));
         if (edited === undefined) {
             const isTouched = hasUnknown(path) ? undefined : path;
@@ -84,6 +94,14 @@ function sed(args: readonly string[], shell: Shell): void {
             shell.files.write(path, edited);
         }
     }
+}
+
+/** A script that takes away the Include of the drop-ins, or puts it back. */
+const editsInclude = /(?:^|[\s;{}])s([^\w\s])(?:(?!\1)[^\n]){0,80}Include|Include[^/\n]{0,80}\/I?\s*d/i;
+
+/** A script that a file holds; where the file is not known, one that cannot be read. */
+function scriptIn(path: string, shell: Shell): string {
+    return inputFile(path, shell).replace(/\n$/, "");
 }
 
 /** Its output and how it ends are known where what it reads is. */

@@ -1,3 +1,5 @@
+import { hasUnknown, unknownText } from "../unknown";
+
 /** A script's variables, as far as it sets them itself. */
 export class Variables {
     readonly #values: Map<string, readonly string[]>;
@@ -35,10 +37,35 @@ export class Variables {
     }
 
     set(name: string, value: string): void {
-        this.#values.set(name, [value]);
+        this.setAll(name, [value]);
+    }
+
+    /** The keys of an array that has been filled key by key; undefined for any other. */
+    keys(name: string): readonly string[] | undefined {
+        const keys = this.#values.get(keysOf(name));
+        return keys === undefined || keys.some(hasUnknown) ? undefined : keys;
+    }
+
+    setKeys(name: string, keys: readonly string[] | undefined): void {
+        if (keys === undefined) this.#values.delete(keysOf(name));
+        else this.#values.set(keysOf(name), keys);
+    }
+
+    /** An element of an array that is filled key by key. One that has been filled otherwise is then unknown. */
+    setElement(name: string, key: string, value: string): void {
+        const [keys, values] = [this.keys(name) ?? [], this.all(name) ?? []];
+        if (keys.length !== values.length) {
+            this.setKeys(name, undefined);
+            this.#values.set(name, [unknownText]);
+            return;
+        }
+        const at = keys.indexOf(key);
+        this.setKeys(name, at < 0 ? [...keys, key] : keys);
+        this.#values.set(name, at < 0 ? [...values, value] : values.map((each, i) => (i === at ? value : each)));
     }
 
     setAll(name: string, values: readonly string[] | undefined): void {
+        this.setKeys(name, undefined);
         if (values === undefined) this.#values.delete(name);
         else this.#values.set(name, values);
     }
@@ -50,4 +77,9 @@ export class Variables {
     key(): unknown {
         return [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1));
     }
+}
+
+/** The name under which an array's keys are kept; no script can use it. */
+function keysOf(name: string): string {
+    return `${name}[]`;
 }

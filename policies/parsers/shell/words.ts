@@ -1,5 +1,5 @@
 import { deepest, OverBudget } from "../budget";
-import { unknownText } from "../unknown";
+import { unknownText, withoutHints } from "../unknown";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
 import { parameterText, parameterValues } from "./parameters";
@@ -96,9 +96,7 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
         case "ArithmeticExpansion":
             return [expanded(part.expression === undefined ? unknownText : arithmetic(part.expression, shell))];
         case "ProcessSubstitution":
-            if (part.script !== undefined) outputOf(part.script, shell);
-
-            return [plain(`/dev/fd/${unknownText}`)];
+            return [plain(pipeOf(part, shell))];
         case "ExtendedGlob":
         case "BraceExpansion":
             return [plain(unknownText)];
@@ -122,8 +120,18 @@ function outputOf(script: Script, shell: Shell): string {
     }
     shell.files = first.files;
     shell.success = others.length > 0 ? "either" : first.success;
-    const outputs = new Set(ways.map(({ output }) => output.replace(/\n+$/, "")));
+    const outputs = new Set(ways.map(({ output }) => withoutHints(output).replace(/\n+$/, "")));
     return outputs.size === 1 ? [...outputs][0]! : unknownText;
+}
+
+/** The file that a process substitution stands for; what `<(…)` prints can be read from it. */
+function pipeOf({ operator, script }: Extract<WordPart, { type: "ProcessSubstitution" }>, shell: Shell): string {
+    const text = script === undefined ? unknownText : outputOf(script, shell);
+    if (operator === ">") return `/dev/fd/${unknownText}`;
+
+    const path = `/proc/self/fd/${shell.files.all().size}`;
+    shell.files.write(path, text === "" ? "" : `${text}\n`);
+    return path;
 }
 
 function splitFields(segments: readonly Segment[], shell: Shell): string[] {

@@ -12,7 +12,10 @@ interface Entry {
     findings: string[];
 }
 
-const entries = parse(readFileSync(join(__dirname, "..", "..", "corpus", "policies", "run.yaml"), "utf8")) as Entry[];
+const corpus = join(__dirname, "..", "..", "corpus", "policies");
+const entries = ["run.yaml", "published.yaml"].flatMap(
+    (file) => parse(readFileSync(join(corpus, file), "utf8")) as Entry[],
+);
 
 /** What distributions ship. */
 const stock = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { machines } from "../../support/policies/machines";
+import { daemonSet, machines } from "../../support/policies/machines";
 import { Project, root } from "./support";
 
 const sshd = "/etc/ssh/sshd_config";
@@ -60,6 +60,13 @@ const programs: { what: string; body: string; expected: string[] }[] = [
             .map(({ type, props }, i) => `new Declared(${JSON.stringify(type)}, "m${i}", ${JSON.stringify(props)});`)
             .join("\n"),
         expected: machines.map((_, i) => `mandatory keepalive-enabled m${i}`).sort(),
+    },
+    {
+        what: "a privileged DaemonSet on its node's network, and none elsewhere",
+        body: [daemonSet(), daemonSet({ hostNetwork: false }), daemonSet({ privileged: false })]
+            .map(({ type, props }, i) => `new Declared("${type}", "d${i}", ${JSON.stringify(props)});`)
+            .join("\n"),
+        expected: ["mandatory kernel-keepalive-within-bounds d0"],
     },
     {
         what: "a copied script that a later command runs, and text that cannot be read",

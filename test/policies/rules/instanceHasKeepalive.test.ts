@@ -28,14 +28,18 @@ function resource(type: string, name: string, props: object, ...dependencies: Po
 }
 
 /** The names of the instances that the rule points out. */
-async function pointedOut(...resources: PolicyResource[]): Promise<string[]> {
+function pointedOut(...resources: PolicyResource[]): Promise<string[]> {
+    return reported("instance-has-keepalive", resources);
+}
+
+async function reported(name: string, resources: PolicyResource[], config: object = {}): Promise<string[]> {
     const found: string[] = [];
-    const rule = ruleNamed("instance-has-keepalive") as StackValidationPolicy;
+    const rule = ruleNamed(name) as StackValidationPolicy;
     await rule.validateStack(
         {
             resources,
             stackTags: new Map(),
-            getConfig: <T extends object>() => ({}) as T,
+            getConfig: <T extends object>() => config as T,
             notApplicable: (reason) => {
                 throw new Error(reason);
             },
@@ -52,6 +56,13 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(bare, resource("command:local:Command", "hello", { create: "echo hi" })), [
             "bare",
         ]);
+    });
+
+    it("has what an exception lets through reported, once", async () => {
+        const exceptions = [{ resource: "bare", reason: "has its settings in its image" }];
+        assert.deepEqual(await reported("instance-has-keepalive", [bare], { exceptions }), []);
+        assert.deepEqual(await reported("exceptions-in-use", [bare]), ["bare"]);
+        assert.deepEqual(await reported("exceptions-in-use", [bare]), []);
     });
 
     it("says nothing about a stack without instances", async () => {
