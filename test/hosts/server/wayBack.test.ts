@@ -177,7 +177,7 @@ describe("The host program, where an answer does not come whole", () => {
 
     for (const [what, name, like, text] of [
         ["awk's judgement of sshd's", "awk", "*clientaliveinterval*", 'awk "$@" | head -n 3; exit 0'],
-        ["awk's reading of the main file", "awk", "*matched*sshd_config", 'awk "$@" | head -n 0; exit 0'],
+        ["awk's reading of the main file", "awk", "*whole*sshd_config", 'awk "$@" | head -n 0; exit 0'],
     ] as const) {
         it(`changes nothing where ${what} answer is cut`, async () => {
             const host = await fresh();
