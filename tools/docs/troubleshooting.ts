@@ -1,5 +1,6 @@
 // docs/troubleshooting.md: every message by the part that prints it, with its cause and its remedy. Most messages carry
-// both themselves, cause first, then "; " and what to do; the table below has the others.
+// both themselves, cause first, then "; " and what to do; causes/ has the others.
+import { families } from "./causes";
 import { allMessages, type Message } from "./messages";
 
 /** Where a message is from, by the beginning of its file's path. */
@@ -33,70 +34,13 @@ const sections: readonly { title: string; about: string; from: RegExp }[] = [
     { title: "The repository as a stack", about: "", from: /^index\.ts$/ },
 ];
 
-/** Causes and remedies of messages that do not carry a remedy. The first that matches counts. */
-const remedies: readonly [message: RegExp, remedy: string][] = [
-    [
-        /would change who gets in|would lock out/,
-        "Someone changed sshd's files and did not reload sshd. Look at the directive that the message names; then reload sshd yourself, or take the change back.",
-    ],
-    [
-        /full or read-only disk|cannot (write|make|keep|replace|remove)|could not be read whole|arrive whole/,
-        "The file system is full, read-only, or the file immutable (`lsattr`): free space or make it writable, then run again.",
-    ],
-    [
-        /put back\b.*Look at this host now|could not be put back/,
-        "Log in by a console or a session that is open still. The copies are in `/var/lib/pulumi-ssh-keepalive`; put them back, run `sshd -t`, and start sshd.",
-    ],
-    [
-        /everything was put back|nothing was changed|nothing was touched/,
-        "What stands before says why. The host is as it was; correct that and run again.",
-    ],
-    [
-        /listens?|reload|daemon/,
-        "See `journalctl -u ssh` (or `sshd`) on the host. The former files are back; correct what the log names and run again.",
-    ],
-    [
-        /left as (it is|they are)|changed by somebody else|changed by hand|written (again|again)|was gone/,
-        "Someone else changed or owns this part. Look at the file, and take it out by hand if nobody needs it.",
-    ],
-    [
-        /control character|needs a value|needs at least|is missing: PROJECT|first argument|takes no settings|takes letters|is none of those|must be a whole number|has a character|not a host pattern/,
-        "The program was called by hand with wrong words; its head says what it takes.",
-    ],
-    [
-        /wins|win at boot|stands (above|below)|more such lines|Match block|instead of/,
-        "Another line has the say for this key. Remove it there, or leave the key out of the settings.",
-    ],
-    [
-        /does not take|does not obtain|no longer takes|does something else|complain|could not be asked|does not say|cannot be asked|sshd_config|host key/,
-        "OpenSSH's own words follow: run `sshd -t` (or `ssh -G host`) on the host, correct the line that it names, and run again.",
-    ],
-    [/lock/, "Another run is at work on this host: wait for it, or end it if it hangs."],
-    [/killed/, "Nothing to do: this run has tidied up after the one that was killed."],
-    [
-        /the kernel (has|does not take)/,
-        "The kernel refuses the value, as some containers do: leave `kernel` out for this host.",
-    ],
-    [/no ssh|no sshd|there is no|missing on this host/, "Install the OpenSSH package that is named."],
-    [
-        /probe|session|peer|connection|keepalive|OpenSSH|timeout/i,
-        "Choose other values, or a profile (profiles.md); timing.md says how they work together.",
-    ],
-    [/^It takes/, "Give the option a value of that form; `--help` has an example."],
-    [
-        /^Write|^Make it/,
-        "Do what it says, or change the rule's bound in the pack's configuration (policies/README.md).",
-    ],
-    [/./, "Give the property a value of the form that the message names; reference.md has the rule."],
-];
-
 /** The document. */
 export function troubleshooting(): string {
-    const messages = distinct(allMessages().filter(({ text }) => /\p{L}{2}.* /u.test(text.replaceAll("…", ""))));
+    const messages = distinct(allMessages().filter(({ text }) => isMessage(text)));
     const parts = sections.map(({ title, about }, index) => {
         const own = messages.filter(({ file }) => sections.findIndex((section) => section.from.test(file)) === index);
-        const rows = own.map(({ text }) => `| ${cell(text)} | ${remedyOf(text)} |`);
-        return [`## ${title}`, about, ["| message | what to do |", "| --- | --- |", ...rows].join("\n")]
+        const rows = own.map(({ text }) => `| ${[text, ...explain(text)].map(cell).join(" | ")} |`);
+        return [`## ${title}`, about, ["| message | cause | what to do |", "| --- | --- | --- |", ...rows].join("\n")]
             .filter((part) => part !== "")
             .join("\n\n");
     });
@@ -114,18 +58,27 @@ are no names or values of your own.
 Failures to connect are the command plugin's: \`after 11 failed attempts: …\` means that host, port, user, key or \`hostKey\` do
 not fit, or that no way leads there; try \`ssh -v\` from the machine that runs Pulumi.`;
 
-function remedyOf(text: string): string {
+/** Whether a text has words of its own, besides what a run fills in. */
+export function isMessage(text: string): boolean {
+    return /\p{L}{2}.* /u.test(text.replaceAll("…", ""));
+}
+
+/** The cause and the remedy of a message. */
+export function explain(text: string): [cause: string, remedy: string] {
     const clauses = text.split("; ");
     const last = clauses.at(-1) ?? "";
-    if (
-        clauses.length > 1 &&
-        /^(write|give|set|leave|take|use|pin|choose|add|update|read|convert|decode|remove|shorten|bring|keep|mend|correct)\b/.test(
-            last,
-        )
-    )
-        return cell(last.charAt(0).toUpperCase() + last.slice(1));
+    const isRemedy =
+        /^(write|give|name|set|leave|take|use|pin|choose|add|update|read|convert|decode|remove|shorten|bring|keep|correct)\b/;
+    if (clauses.length > 1 && isRemedy.test(last)) return [sentence(clauses.slice(0, -1).join("; ")), sentence(last)];
 
-    return cell(remedies.find(([message]) => message.test(text))?.[1] ?? "");
+    const family = families.find(({ message }) => message.test(text));
+    if (family === undefined)
+        throw new Error(`tools/docs/causes has no family of the message, add a row there: ${text}`);
+    return [family.cause, family.remedy];
+}
+
+function sentence(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1).replace(/[.,]$/, "") + ".";
 }
 
 function distinct(messages: readonly Message[]): Message[] {

@@ -1,0 +1,11 @@
+/** A family of messages, with what leads to them and what ends them. */
+export interface Family {
+    readonly message: RegExp;
+    readonly cause: string;
+    readonly remedy: string;
+}
+
+/** Families from the rows of a table: message, cause, remedy. */
+export function families(...rows: readonly (readonly [RegExp, string, string])[]): Family[] {
+    return rows.map(([message, cause, remedy]) => ({ message, cause, remedy }));
+}
