@@ -1,5 +1,5 @@
 /** The known name nearest to a mistyped one, or undefined where none is near enough to be meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
     const wanted = simplified(name);
     if (wanted === "") return undefined;
     const ranked = known

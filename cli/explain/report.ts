@@ -66,7 +66,7 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
 }
 
 /** Two lines, and what to do. */
-export function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plainTerminal): string {
+function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plainTerminal): string {
     const marks = marksFor(terminal);
     const sign = terminal.unicode ? (ok ? "✔ " : "✗ ") : "";
     const first = `${sign}${idle}`;

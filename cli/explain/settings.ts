@@ -65,7 +65,7 @@ function serverTitle(openssh: string | undefined): string {
 }
 
 /** What the options say that the settings meet. */
-export function conditionsOf(options: ExplainOptions): ExplainConditions {
+function conditionsOf(options: ExplainOptions): ExplainConditions {
     const { openssh, clientOpenssh, tcpRetries2, puttySession } = options;
     const [rekeyInterval, clientRekeyInterval] = [options.rekeyLimit, options.clientRekeyLimit];
     return { openssh, clientOpenssh, rekeyInterval, clientRekeyInterval, tcpRetries2, puttySession };

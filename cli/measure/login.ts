@@ -7,7 +7,7 @@ import { now, Shell } from "./ssh/shell";
  * How many logins are in progress at a time. A stock sshd begins to turn connections away at 10 that have not logged in
  * yet (MaxStartups 10:30:100), and others want to log in meanwhile.
  */
-export const loginsAtOnce = 4;
+const loginsAtOnce = 4;
 
 /** Pauses before a login is tried again, in seconds: a firewall's rate limit often looks back over 30 s. */
 const pauses = [3, 12, 35];

@@ -57,7 +57,7 @@ function introduction({ destination, jumpHosts }: Measurement, upTo: number): st
 }
 
 /** The rows of the ladder that fit: the longest silences that were kept, and all that are open or lost. */
-export function ladder(
+function ladder(
     measurement: Measurement,
     sessions: readonly SilentSession[],
     elapsed: number,

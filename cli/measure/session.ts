@@ -5,7 +5,7 @@ import { type Heard, now, type Shell } from "./ssh/shell";
 import type { Breaker, Outcome, Probe, Trial } from "./trials";
 
 /** How long the answer may take after the silence, in seconds. By then a lost packet was sent six times. */
-export const patience = 12;
+const patience = 12;
 
 /** How a session ended. */
 export type SessionEnd =

@@ -27,7 +27,7 @@ export function usePlainErrors(): void {
  * Node.js 20 would moreover loop forever over the stack of an error from one of Pulumi's own callbacks, whose source
  * map names "node_modules/@pulumi/output.ts", a path without the package's folder (nodejs/node: markNodeModules).
  */
-export function withoutStack<Err extends Error>(error: Err): Err {
+function withoutStack<Err extends Error>(error: Err): Err {
     const { message } = error;
     Object.defineProperty(error, inspect.custom, { value: () => message, enumerable: false });
     error.stack = message;

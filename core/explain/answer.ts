@@ -45,7 +45,7 @@ export function answerFor({ timing, slowest, problems, harms, leftOut = [] }: An
 }
 
 /** Whether the settings do what keepalive is for, and no harm. */
-export function isSound(timing: TimingReport): boolean {
+function isSound(timing: TimingReport): boolean {
     const { endsUnreachable, hops, healthySessionEnds, clientHealthySessionEnds, probesStopAfter } = timing;
     return (
         endsUnreachable !== null &&

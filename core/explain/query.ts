@@ -40,9 +40,6 @@ const fields: readonly Field[] = [
     { name: "putty-session", place: "conditions", property: "puttySession", read: asIs },
 ];
 
-/** The names that a query may have. */
-export const queryNames: readonly string[] = ["profile", "path", ...fields.map(({ name }) => name)];
-
 /** What a name of the query is called: a setting's keyword, and whose it is if it is the clients'; else the name itself. */
 export function labelOf(name: string): string {
     const field = fields.find((each) => each.name === name);

@@ -8,7 +8,7 @@ export const notYetKnown = Symbol("not yet known");
  * A plain copy of what the engine hands to a rule. Its objects throw an UnknownValueError where a value is not known
  * yet; the copy holds `notYetKnown` there instead, so that the rest can be judged.
  */
-export function known(value: unknown): unknown {
+function known(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
 
     if (asset.Asset.isInstance(value) || asset.Archive.isInstance(value)) return value;

@@ -23,7 +23,7 @@ export function isOwnCommand({ parent, props }: Resource): boolean {
 }
 
 /** The type in a URN, without those of its parents. */
-export function typeOf(urn = ""): string {
+function typeOf(urn = ""): string {
     return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 

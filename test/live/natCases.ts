@@ -19,7 +19,7 @@ const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
 
 const derived = resolveSettings({ networkPath: [`${idleTimeout}`] });
 
-export const natCases: readonly NatCase[] = [
+const natCases: readonly NatCase[] = [
     { title: "the server's settings derived from the network path", server: derived.server },
     { title: "the client's settings derived from the network path", client: derived.client },
     // In time, but not where 9.2 makes 12 of it.

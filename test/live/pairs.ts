@@ -20,7 +20,7 @@ export interface PairSpec {
 }
 
 /** The values of one host's kernel. */
-export interface Kernel extends KernelSettings {
+interface Kernel extends KernelSettings {
     readonly tcpRetries2?: number;
 }
 

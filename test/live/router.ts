@@ -20,13 +20,22 @@ export async function makeNat(router: Host, idleTimeout: number, servers: readon
         "COMMIT",
     ];
     await mustExec(router, ["iptables-restore"], { stdin: `${rules.join("\n")}\n` });
+    await forgetAfter(router, idleTimeout);
+    return ports.map((port) => ({ address: router.address, port }));
+}
+
+/**
+ * Makes a host pass packets on, and forget a connection that has been silent for `idleTimeout` seconds.
+ *
+ * @param loose whether it takes up a connection from a packet in its middle
+ */
+export async function forgetAfter(router: Host, idleTimeout: number, loose = false): Promise<void> {
     const values = [
         "net.ipv4.ip_forward = 1",
         "net.ipv4.conf.all.send_redirects = 0",
         "net.ipv4.conf.eth0.send_redirects = 0",
         `net.netfilter.nf_conntrack_tcp_timeout_established = ${idleTimeout}`,
-        "net.netfilter.nf_conntrack_tcp_loose = 0",
+        `net.netfilter.nf_conntrack_tcp_loose = ${loose ? 1 : 0}`,
     ];
     await mustExec(router, ["sysctl", "-p", "-"], { stdin: values.join("\n") });
-    return ports.map((port) => ({ address: router.address, port }));
 }

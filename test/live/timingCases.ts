@@ -32,7 +32,7 @@ const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
 /** Debian 13 with OpenSSH 10.3 from its backports. */
 const backports = "trixie-backports";
 
-export const timingCases: readonly TimingCase[] = [
+const timingCases: readonly TimingCase[] = [
     // sshd's count, and the kernel's limit for what it retransmits.
     sshd("unreachable", 5, 1, "count"),
     sshd("unreachable", 10, 2, "count"),

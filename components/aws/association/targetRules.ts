@@ -7,7 +7,7 @@ import { unknownProperties } from "../../inputs/properties";
  * What Systems Manager takes as targets: the limits of `Targets`, `TargetKey` and `TargetValues` in
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html and API_CreateAssociation.html
  */
-export const targetLimits = { conditions: 5, key: 163, values: 50 } as const;
+const targetLimits = { conditions: 5, key: 163, values: 50 } as const;
 
 const keyPattern = /^[\p{L}\p{Z}\p{N}_.:/=\-@]+$/u;
 

@@ -37,7 +37,7 @@ export interface UserDataOptions {
 }
 
 /** What EC2 takes of user data, in bytes, before its base64: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
-export const userDataLimit = 16_384;
+const userDataLimit = 16_384;
 
 /**
  * User data that gives an instance its keepalive settings at its first boot, before its sshd takes the first login: by

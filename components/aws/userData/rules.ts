@@ -7,8 +7,8 @@ import { nameProblems } from "../../inputs/properties";
 import { serverSettings } from "../../server/rules";
 import { ownPart } from "./ownPart";
 
-export const formats = ["cloud-init", "shell"];
-export const encodings = ["gzip", "base64", "text"];
+const formats = ["cloud-init", "shell"];
+const encodings = ["gzip", "base64", "text"];
 
 /** How the settings and the options are judged, all of them in one object. */
 export const userDataRules: InputRules = rulesOf("keepaliveUserData", [

@@ -18,7 +18,7 @@ export interface HostCall {
 }
 
 /** The arguments of a call, whatever options it has; undefined where they are not the program's. */
-export function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined {
+function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined {
     if (!/^(apply|restore|check)$/.test(verb ?? "") || !words.some((word) => /^--owner(=|$)/.test(word)))
         return undefined;
 

@@ -88,7 +88,7 @@ export function resolve(path: string, shell: Shell): string {
 }
 
 /** Two shells of the same key go on alike, as far as this project is concerned. */
-export function keyOf(shell: Shell): string {
+function keyOf(shell: Shell): string {
     const files = [...shell.files.all()].sort(([a], [b]) => (a < b ? -1 : 1));
     const parts = [
         files,

@@ -12,7 +12,7 @@ export interface ClientCase {
 }
 
 /** What ssh makes of a host: each line of `ssh -G`. */
-export type Answers = Readonly<Record<string, readonly string[]>>;
+type Answers = Readonly<Record<string, readonly string[]>>;
 
 export interface ClientOutcome {
     readonly before: Answers;

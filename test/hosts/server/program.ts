@@ -1,12 +1,8 @@
 import { launcher, packedProgram } from "../../../components/remote/packing";
-import { programText } from "../../../components/shell/programs";
 import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../../support/testbed";
 
 /** The program under test, as it travels to a host. */
 export const program = packedProgram("server");
-
-/** The same before it is packed. */
-export const unpacked = programText("server");
 
 /** Who applies, where a test does not say. */
 export const owner = "website/production/keepalive";
@@ -20,7 +16,7 @@ export const wanted = [...settings, ...kernelSettings];
 export type Verb = "apply" | "restore" | "check";
 
 /** One thing that is not as wanted. */
-export interface Drift {
+interface Drift {
     readonly key: string;
     readonly wanted: string;
     readonly found: string;

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { type Host, addHosts, execArgv, mustExec, openSet } from "../../support/testbed";
+import { forgetAfter } from "../router";
 
 /** A router between the client and one server, and how it forgets. */
 export interface NatSpec {
@@ -64,14 +65,7 @@ async function forget(router: Host, server: Host, nat: NatSpec): Promise<void> {
         "COMMIT",
     ];
     await mustExec(router, ["iptables-restore"], { stdin: `${rules.join("\n")}\n` });
-    const values = [
-        "net.ipv4.ip_forward = 1",
-        "net.ipv4.conf.all.send_redirects = 0",
-        "net.ipv4.conf.eth0.send_redirects = 0",
-        `net.netfilter.nf_conntrack_tcp_timeout_established = ${idleTimeout}`,
-        `net.netfilter.nf_conntrack_tcp_loose = ${loose ? 1 : 0}`,
-    ];
-    await mustExec(router, ["sysctl", "-p", "-"], { stdin: values.join("\n") });
+    await forgetAfter(router, idleTimeout, loose);
     if (nat.tcpKeepaliveTime !== undefined)
         await mustExec(server, ["sysctl", "-w", `net.ipv4.tcp_keepalive_time=${nat.tcpKeepaliveTime}`]);
 }

@@ -31,18 +31,6 @@ export function steps(events: readonly EngineEvent[]): Record<string, string> {
     return Object.fromEntries(changes.map(({ urn, op }) => [nameOf(urn), op]));
 }
 
-/** The names of the inputs that differ, by the resource's name. */
-export function changedInputs(events: readonly EngineEvent[]): Record<string, string[]> {
-    const metadata = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
-    return Object.fromEntries(
-        metadata.flatMap(({ urn, detailedDiff }) =>
-            detailedDiff === undefined || detailedDiff === null
-                ? []
-                : [[nameOf(urn), Object.keys(detailedDiff).sort()]],
-        ),
-    );
-}
-
 /** What the user is told, of these severities. */
 export function diagnostics(
     events: readonly EngineEvent[],

@@ -1,3 +1,3 @@
 export { type Logged, type Recording, type RecordingOptions, type Registered, plainReport, record } from "./recording";
 export { allUrns, eventually, promised, unhandled } from "./settled";
-export { Secret, bare, decode, shows, unknown } from "./values";
+export { Secret, bare, shows, unknown } from "./values";

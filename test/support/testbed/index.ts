@@ -1,5 +1,5 @@
 export * from "./types";
-export { MissingRequirement, checkRequirements } from "./requirements";
+export { checkRequirements } from "./requirements";
 export { setNames } from "./registry";
 export { type Root, listRoots, prepareRoot } from "./roots";
 export { addHosts, reboot, removeHosts } from "./hosts";

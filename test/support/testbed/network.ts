@@ -13,7 +13,7 @@ export function addressOf(slot: number, number: number): string {
 }
 
 /** The length of every set's subnet prefix. */
-export const prefixLength = 22;
+const prefixLength = 22;
 
 /**
  * Makes the controller's namespace with the bridge that hosts hang on. It has no way out: nothing that runs in it

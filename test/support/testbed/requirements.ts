@@ -13,7 +13,7 @@ const programs: Readonly<Record<string, string>> = {
 };
 
 /** What is asked of a machine that cannot run hosts; its message says what to do about it. */
-export class MissingRequirement extends Error {
+class MissingRequirement extends Error {
     override readonly name = "MissingRequirement";
 }
 
