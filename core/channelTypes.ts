@@ -45,7 +45,10 @@ export function channelTimeoutFor(timeouts: Record<string, number> | undefined, 
 
 // Greedy, with one step back to the last star: linear enough for any pattern, which a regular expression is not.
 function matchesType(pattern: string, type: string): boolean {
-    let [at, from, star, starFrom] = [0, 0, -1, 0];
+    let at = 0;
+    let from = 0;
+    let star = -1;
+    let starFrom = 0;
     while (from < type.length) {
         if (pattern[at] === "*") {
             [star, starFrom] = [at++, from];
@@ -69,7 +72,8 @@ function matchesType(pattern: string, type: string): boolean {
  */
 export function byParticularity(a: string, b: string): number {
     for (let at = 0; at <= Math.max(a.length, b.length); at++) {
-        const [x, y] = [a.charAt(at), b.charAt(at)];
+        const x = a.charAt(at);
+        const y = b.charAt(at);
         if (x !== y) return rank(x) - rank(y) || (x < y ? -1 : 1);
     }
     return 0;

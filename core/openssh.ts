@@ -26,7 +26,8 @@ export function parseOpenSshVersion(text: OpenSshVersionLike): OpenSshVersion | 
 
 /** Whether the version is the given one ("9.2") or a later one; false where it cannot be read. */
 export function isAtLeast(version: OpenSshVersionLike, since: OpenSshVersionLike): boolean {
-    const [a, b] = [parseOpenSshVersion(version), parseOpenSshVersion(since)];
+    const a = parseOpenSshVersion(version);
+    const b = parseOpenSshVersion(since);
     if (a === undefined || b === undefined) return false;
     return a.major > b.major || (a.major === b.major && a.minor >= b.minor);
 }

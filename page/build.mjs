@@ -18,7 +18,8 @@ const bundle = await build({
 });
 const text = (end) => bundle.outputFiles.find((file) => file.path.endsWith(end)).text.trim();
 // Within an element, the text must not look like its end.
-const [script, style] = [text(".js").replaceAll("</", "<\\/"), text(".css").replaceAll("</", "<\\/")];
+const script = text(".js").replaceAll("</", "<\\/");
+const style = text(".css").replaceAll("</", "<\\/");
 const hash = createHash("sha256").update(script).digest("base64");
 const html = fs
     .readFileSync(path.join(folder, "index.html"), "utf8")

@@ -6,9 +6,26 @@ import { withShared } from "./sharedFields";
 
 /** Every key of the stack's configuration. Pulumi.yaml describes them; a test holds both lists to each other. */
 export const keys = [
-    ...["hosts", "instances", "publicKey", "allowFrom", "bastion", "subnetId"],
-    ...["user", "port", "become", "proxy", "privateKey", "privateKeyPassword", "password"],
-    ...["profile", "networkPath", "server", "kernel", "check", "repairDrift", "takeOver"],
+    "hosts",
+    "instances",
+    "publicKey",
+    "allowFrom",
+    "bastion",
+    "subnetId",
+    "user",
+    "port",
+    "become",
+    "proxy",
+    "privateKey",
+    "privateKeyPassword",
+    "password",
+    "profile",
+    "networkPath",
+    "server",
+    "kernel",
+    "check",
+    "repairDrift",
+    "takeOver",
     "reports",
 ];
 

@@ -67,7 +67,8 @@ function serverTitle(openssh: string | undefined): string {
 /** What the options say that the settings meet. */
 function conditionsOf(options: ExplainOptions): ExplainConditions {
     const { openssh, clientOpenssh, tcpRetries2, puttySession } = options;
-    const [rekeyInterval, clientRekeyInterval] = [options.rekeyLimit, options.clientRekeyLimit];
+    const rekeyInterval = options.rekeyLimit;
+    const clientRekeyInterval = options.clientRekeyLimit;
     return { openssh, clientOpenssh, rekeyInterval, clientRekeyInterval, tcpRetries2, puttySession };
 }
 

@@ -26,10 +26,15 @@ export function commandLine(verb: Verb, options: CommandLineOptions): string {
     const { become, owner, host, takeOver, run, settings = [] } = options;
     const words = [
         ...(becomes[become] ?? []),
-        ...["sh", "-c", launcher, "keepalive", verb],
+        "sh",
+        "-c",
+        launcher,
+        "keepalive",
+        verb,
         // First, since a preview cuts a long command.
         ...settings,
-        ...["--owner", owner],
+        "--owner",
+        owner,
         ...(host === undefined ? [] : ["--host", host]),
         ...(takeOver === true ? ["--take-over"] : []),
         ...(run === undefined ? [] : [`--run=${run}`]),

@@ -29,6 +29,7 @@ export function tellWarnings(resource: pulumi.Resource, reports: Readonly<Record
 
 /** Names in a sentence, the first ten of them. */
 export function listed(names: readonly string[]): string {
-    const [shown, more] = [names.slice(0, 10), names.length - 10];
+    const shown = names.slice(0, 10);
+    const more = names.length - 10;
     return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

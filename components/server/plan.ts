@@ -13,7 +13,8 @@ export interface Plan extends HostPlan {
 
 /** The plan for settings that have no problems. */
 export function planFor(wanted: PlanOptions, { server, kernel, notes }: ResolvedSettings, owner: string): Plan {
-    const [sshd, sysctl] = [sshdLines(server), sysctlLines(kernel)];
+    const sshd = sshdLines(server);
+    const sysctl = sysctlLines(kernel);
     return {
         ...hostPlan(owner, [...sshd, ...sysctl], notes, wanted),
         sshdConfig: sshd.length === 0 ? "" : renderSshdConfig(server, owner),

@@ -14,7 +14,8 @@ export function readSysctl(text: string): Reading<KernelSettings> {
     const unknown = new Set<keyof KernelSettings>();
     for (const line of text.split("\n")) {
         const at = line.indexOf("=");
-        const [key, value] = [line.slice(0, Math.max(at, 0)).trim().replace(/^-/, ""), line.slice(at + 1).trim()];
+        const key = line.slice(0, Math.max(at, 0)).trim().replace(/^-/, "");
+        const value = line.slice(at + 1).trim();
         if (at < 0 || key === "" || /^[#;\s-]/.test(key)) {
             if (line.trimStart().startsWith(unknownText)) forgetAll(settings, unknown); // it may be any number of lines, and the last value wins
 

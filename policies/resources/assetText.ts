@@ -14,7 +14,8 @@ export interface AssetFile {
 }
 
 /** No longer files are read, and no more of a folder. */
-const [largest, most] = [1_000_000, 200];
+const largest = 1_000_000;
+const most = 200;
 
 /**
  * The texts of an asset: its own, or those of a file on this machine. What cannot be read here is left out. Assets are
@@ -29,7 +30,8 @@ export async function assetFiles(source: unknown): Promise<AssetFile[]> {
     }
     if (!asset.Asset.isInstance(source)) return [];
 
-    const [text, path] = [await raw<string>(source, "text"), await raw<string>(source, "path")];
+    const text = await raw<string>(source, "text");
+    const path = await raw<string>(source, "path");
     if (text !== undefined) return [{ text, packed: false }];
 
     const content = path === undefined ? undefined : localText(path);

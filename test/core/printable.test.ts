@@ -10,9 +10,18 @@ describe("text from another machine", () => {
 
     it("loses escape sequences whole, in both of their forms", () => {
         const sequences = [
-            ...["\u001b[31m", "\u001b[2J\u001b[H", "\u009b1;31m", "\u001b[?25l", "\u001bc", "\u001b(B", "\u001b7"],
-            ...["\u001b]0;a title\u0007", "\u001b]8;;https://example.com\u001b\\", "\u009d52;c;ZXZpbA==\u009c"],
-            ...["\u001bP+q544e\u001b\\", "\u001b_x\u001b\\"],
+            "\u001b[31m",
+            "\u001b[2J\u001b[H",
+            "\u009b1;31m",
+            "\u001b[?25l",
+            "\u001bc",
+            "\u001b(B",
+            "\u001b7",
+            "\u001b]0;a title\u0007",
+            "\u001b]8;;https://example.com\u001b\\",
+            "\u009d52;c;ZXZpbA==\u009c",
+            "\u001bP+q544e\u001b\\",
+            "\u001b_x\u001b\\",
         ];
         for (const sequence of sequences) assert.equal(printable(`a${sequence}b`), "ab", JSON.stringify(sequence));
     });

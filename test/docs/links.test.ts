@@ -65,7 +65,8 @@ describe("every document", () => {
         assert.ok(local.length > 0);
         // Some of them write files.
         execFileSync(process.execPath, [join(root, "page/build.mjs")]);
-        const [folder, before] = [mkdtempSync(join(tmpdir(), "documents-")), process.cwd()];
+        const folder = mkdtempSync(join(tmpdir(), "documents-"));
+        const before = process.cwd();
         process.chdir(folder);
         try {
             for (const { file, line } of local) await works(file, line);

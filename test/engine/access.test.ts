@@ -23,10 +23,18 @@ describe("Reaching hosts", () => {
         running = await hosts.up({
             set,
             hosts: [
-                ...[{ name: "bastion", user: "visitor" as const }, { name: "inner" }, { name: "late" }],
-                ...[{ name: "passworded", user: "admin" as const }, { name: "locked" }, { name: "agented" }],
-                ...[{ name: "asking", user: "deputy" as const }, { name: "imposter" }, { name: "behind" }],
-                ...[{ name: "silent" }, { name: "stranger" }, { name: "keyed" }],
+                { name: "bastion", user: "visitor" as const },
+                { name: "inner" },
+                { name: "late" },
+                { name: "passworded", user: "admin" as const },
+                { name: "locked" },
+                { name: "agented" },
+                { name: "asking", user: "deputy" as const },
+                { name: "imposter" },
+                { name: "behind" },
+                { name: "silent" },
+                { name: "stranger" },
+                { name: "keyed" },
             ],
         });
         workspace = await engine.makeWorkspace({ set });
@@ -192,7 +200,8 @@ describe("Reaching hosts", () => {
         it("changes nothing on any of these hosts", async () => {
             const now = await engine.observeAll(names.map(host));
             for (const name of names) {
-                const [then, observed] = [untouched[name] as engine.Observed, now[name] as engine.Observed];
+                const then = untouched[name] as engine.Observed;
+                const observed = now[name] as engine.Observed;
                 assert.deepEqual({ ...observed, connections: 0 }, { ...then, connections: 0 }, name);
             }
         });

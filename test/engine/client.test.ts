@@ -16,7 +16,8 @@ describe("The life of clients' settings", () => {
     const truly = fs.existsSync(path.join(home, ".ssh/config"))
         ? fs.statSync(path.join(home, ".ssh/config"))
         : undefined;
-    let [folder, localFile] = ["", ""];
+    let folder = "";
+    let localFile = "";
     let host: hosts.Host;
     let workspace: engine.Workspace;
 
@@ -117,10 +118,8 @@ export const { sshConfig, reports } = clients;
         const client = { serverAliveInterval: 30, serverAliveCountMax: 5 };
         await up({ client, check: true });
         await hosts.mustExec(host, `sed -i 's/Interval 30/Interval 3/' ${remoteFile}`);
-        const [before, mineBefore] = [
-            await hosts.mustExec(host, ["cat", remoteFile]),
-            fs.readFileSync(localFile, "utf8"),
-        ];
+        const before = await hosts.mustExec(host, ["cat", remoteFile]);
+        const mineBefore = fs.readFileSync(localFile, "utf8");
         const looked = await up({ client, check: true });
         assert.deepEqual(engine.steps(looked.events), {
             "clients-local/check": "update",

@@ -55,7 +55,8 @@ describe("A component that looks at its hosts", () => {
         const { events } = await update();
         assert.deepEqual(Object.values(engine.steps(events)), ["update", "update", "update"]);
         assert.deepEqual(warned(events), []);
-        const [now, told] = [await engine.observeAll(all), await reports()];
+        const now = await engine.observeAll(all);
+        const told = await reports();
         for (const { name } of all) {
             const { connections, ...rest } = before[name] as engine.Observed;
             assert.deepEqual(now[name], { ...rest, connections: connections + 1 }, name);

@@ -87,7 +87,8 @@ for (const { title, env, remembered } of ways) {
             await succeed(workspace.destroy());
             const last = await engine.observeAll(all);
             for (const name of names) {
-                const [then, now] = [first[name] as engine.Observed, last[name] as engine.Observed];
+                const then = first[name] as engine.Observed;
+                const now = last[name] as engine.Observed;
                 assert.deepEqual(hosts.differences(then.files, now.files), [], name);
                 assert.deepEqual([now.sshd, now.kernel], [then.sshd, then.kernel], name);
             }

@@ -213,7 +213,10 @@ describe("A program in another language", () => {
 function outline({ resources, types }: Schema): unknown {
     return {
         resources: Object.entries(resources).map(([token, { inputProperties, properties, requiredInputs = [] }]) => [
-            ...[token, Object.keys(inputProperties).sort(), Object.keys(properties).sort(), requiredInputs],
+            token,
+            Object.keys(inputProperties).sort(),
+            Object.keys(properties).sort(),
+            requiredInputs,
         ]),
         types: Object.entries(types)
             .map(([token, { properties }]) => [token, Object.keys(properties).sort()])

@@ -81,9 +81,11 @@ describe("The life of a stack", function () {
 
     it("makes the settings effective on every host, over one connection each, by a reload", async () => {
         await succeed(workspace.up());
-        const [now, told] = [await engine.observeAll(all), await reports()];
+        const now = await engine.observeAll(all);
+        const told = await reports();
         for (const { name, suite, systemd } of all) {
-            const [then, { sshd, ...observed }] = [first[name] as engine.Observed, now[name] as engine.Observed];
+            const then = first[name] as engine.Observed;
+            const { sshd, ...observed } = now[name] as engine.Observed;
             assert.deepEqual(sshd["tcpkeepalive"], ["yes"], name);
             assert.deepEqual(sshd["clientaliveinterval"], ["120"], name);
             assert.deepEqual(sshd["clientalivecountmax"], ["5"], name);
@@ -108,7 +110,8 @@ describe("The life of a stack", function () {
 
     it("changes nothing but the managed keys and files", async () => {
         for (const host of all) {
-            const [then, now] = [first[host.name] as engine.Observed, await engine.observe(host)];
+            const then = first[host.name] as engine.Observed;
+            const now = await engine.observe(host);
             assert.deepEqual(
                 engine.changedKeywords(then, now),
                 ["clientalivecountmax", "clientaliveinterval"],
@@ -181,9 +184,11 @@ describe("The life of a stack", function () {
         const before = await engine.observeAll(all);
         const { events } = await succeed(workspace.up());
         assert.ok(Object.values(engine.steps(events)).every((op) => op === "update"));
-        const [now, told] = [await engine.observeAll(all), await reports()];
+        const now = await engine.observeAll(all);
+        const told = await reports();
         for (const { name } of all) {
-            const [then, observed] = [before[name] as engine.Observed, now[name] as engine.Observed];
+            const then = before[name] as engine.Observed;
+            const observed = now[name] as engine.Observed;
             assert.deepEqual(engine.changedKeywords(then, observed), ["clientaliveinterval"], name);
             assert.deepEqual(observed.sshd["clientaliveinterval"], ["60"], name);
             assert.equal(observed.connections, then.connections + 1, name);

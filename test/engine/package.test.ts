@@ -149,9 +149,17 @@ describe("The npm package", function () {
     it("has what it needs in it, and nothing of its tests and tools", async () => {
         const files = (await mustRun(["tar", "-tzf", tarball])).trim().split("\n");
         for (const file of [
-            ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
-            ...["dist/components/index.js", "dist/components/index.d.ts", "dist/components/shell/server/main.sh"],
-            ...["dist/cli/main.js", "policies/PulumiPolicy.yaml", "policies/package.json", "policies/bin/index.js"],
+            "package.json",
+            "README.md",
+            "LICENSE",
+            "CHANGELOG.md",
+            "dist/components/index.js",
+            "dist/components/index.d.ts",
+            "dist/components/shell/server/main.sh",
+            "dist/cli/main.js",
+            "policies/PulumiPolicy.yaml",
+            "policies/package.json",
+            "policies/bin/index.js",
         ])
             assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);
 

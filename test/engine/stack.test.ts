@@ -82,7 +82,8 @@ describe("The stack of this repository", function () {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         for (const host of all) {
-            const [now, then] = [await engine.observe(host), first[host.name] as engine.Observed];
+            const now = await engine.observe(host);
+            const then = first[host.name] as engine.Observed;
             assert.deepEqual(hosts.differences(then.files, now.files), []);
             assert.deepEqual([now.sshd, now.kernel], [then.sshd, then.kernel]);
         }

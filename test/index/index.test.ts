@@ -61,7 +61,9 @@ describe("The stack", () => {
             reports: true,
         });
         assert.deepEqual(recording.resources.map(({ name }) => name).sort(), [
-            ...["keepalive", "keepalive-web1", "keepalive-web2"],
+            "keepalive",
+            "keepalive-web1",
+            "keepalive-web2",
         ]);
         const owner = "pulumi-ssh-keepalive/prod/keepalive";
         const settings = ["ClientAliveInterval 45", "net.ipv4.tcp_keepalive_time = 300"];

@@ -35,7 +35,11 @@ export async function openScapResults(
     benchmark: "cis_level1_server" | "stig",
 ): Promise<Record<Directive, string>> {
     const { stdout, stderr } = await exec(host, [
-        ...["oscap", "xccdf", "eval", "--profile", `xccdf_org.ssgproject.content_profile_${benchmark}`],
+        "oscap",
+        "xccdf",
+        "eval",
+        "--profile",
+        `xccdf_org.ssgproject.content_profile_${benchmark}`,
         ...Object.keys(rules).flatMap((rule) => ["--rule", `xccdf_org.ssgproject.content_rule_${rule}`]),
         `/usr/share/xml/scap/ssg/content/ssg-${content}-ds.xml`,
     ]);

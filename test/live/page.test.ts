@@ -30,8 +30,12 @@ describe("The page", () => {
         browser = await chromium.launchPersistentContext(join(folder, "profile"), {
             ...{ executablePath: "/usr/bin/chromium", headless: true, offline: true, chromiumSandbox: false },
             args: [
-                ...["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-                ...["--disable-component-update", "--disable-sync"],
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
             ],
         });
         browser.on("weberror", (error) => complaints.push(String(error.error())));
@@ -155,7 +159,8 @@ describe("The page", () => {
     }
 
     it("is written with settings by explain --html, and without by page --write", async () => {
-        const [own, empty] = [join(folder, "own.html"), join(folder, "empty.html")];
+        const own = join(folder, "own.html");
+        const empty = join(folder, "empty.html");
         const hostile = ["--interval", "77", "--putty-session", "</script><script>alert(1)</script>"];
         await runCli("explain", ...hostile, "--html", own);
         assert.equal((await runCli("page", "--write", empty)).code, 0);

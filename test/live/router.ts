@@ -13,7 +13,10 @@ export async function makeNat(router: Host, idleTimeout: number, servers: readon
             `-A PREROUTING -p tcp --dport ${ports[index]} -j DNAT --to-destination ${address}:${port}`,
     );
     const rules = [
-        ...["*nat", ...forward, "-A POSTROUTING -p tcp -j MASQUERADE", "COMMIT"],
+        "*nat",
+        ...forward,
+        "-A POSTROUTING -p tcp -j MASQUERADE",
+        "COMMIT",
         "*filter",
         // A packet from the middle of a forgotten connection; it would otherwise be answered with a reset.
         ...["INPUT", "FORWARD"].map((chain) => `-A ${chain} -m conntrack --ctstate INVALID -j DROP`),

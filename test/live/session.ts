@@ -40,8 +40,13 @@ export async function openSession(
     const command = `echo $PPID; ${printing}exec sed -u '/${unechoed}/d'`;
     const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "ConnectTimeout=20"];
     const [program, ...rest] = execArgv(client, [
-        ...["ssh", "-T", ...options.flatMap((option) => ["-o", option])],
-        ...["-p", `${route.port}`, `root@${route.address}`, command],
+        "ssh",
+        "-T",
+        ...options.flatMap((option) => ["-o", option]),
+        "-p",
+        `${route.port}`,
+        `root@${route.address}`,
+        command,
     ]) as [string, ...string[]];
     const child = spawn(program, rest, { stdio: "pipe" });
     const lines = new Lines(child);

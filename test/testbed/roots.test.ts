@@ -21,7 +21,8 @@ describe("A root", () => {
     });
 
     it("with further packages has them, and leaves the usual root as it is", async () => {
-        const [usual, extended] = [await hosts.prepareRoot("trixie"), await hosts.prepareRoot("trixie", ["time"])];
+        const usual = await hosts.prepareRoot("trixie");
+        const extended = await hosts.prepareRoot("trixie", ["time"]);
         assert.ok(fs.existsSync(path.join(extended.tree, "usr/bin/time")));
         assert.ok(!fs.existsSync(path.join(usual.tree, "usr/bin/time")));
         assert.ok(!fs.existsSync(path.join(extended.tree, "usr/sbin/policy-rc.d")));

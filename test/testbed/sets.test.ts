@@ -80,7 +80,8 @@ describe("Sets of hosts", () => {
         const other = "sets-test-other";
         const [one, two] = await Promise.all([hosts.up({ set }), hosts.up({ set: other })]);
         try {
-            const [near, far] = [one.host("host1"), two.host("host1")];
+            const near = one.host("host1");
+            const far = two.host("host1");
             assert.notEqual(near.address, far.address);
             assert.equal((await hosts.ssh(far, "hostname")).exitCode, 0);
             const across = await hosts.ssh({ ...far, set }, "hostname", { options: ["-o", "ConnectTimeout=3"] });

@@ -74,7 +74,8 @@ async function prove({ hosts }: HostSet, scenario: Scenario): Promise<void> {
     const { server, kernel } = wantedIn(scenario);
     for (const host of new Set([hosts[0], hosts.at(-1)])) {
         if (host === undefined) continue;
-        const [values, { time }] = [await effective(host), await sysctl(host)];
+        const values = await effective(host);
+        const { time } = await sysctl(host);
         const interval = values.get("clientaliveinterval")?.[0];
         if (interval !== String(server.clientAliveInterval) || time !== kernel.time)
             throw new Error(`${host.name} has interval ${interval} and time ${time} after "${scenario}".`);

@@ -57,7 +57,8 @@ async function main(options: Options): Promise<void> {
 /** Measures, and writes down what there is after each measurement, so that a run that is cut short is not in vain. */
 async function measureAll(options: Options, write: (results: Results) => void): Promise<void> {
     const begun = new Date();
-    const [about, used] = [machine(), await versions()];
+    const about = machine();
+    const used = await versions();
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-bench-"));
     process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
     const samples: Sample[] = [];

@@ -3,7 +3,10 @@ import { describeTiming, type TimedSettings } from "../../core/describeTiming";
 
 const hop = "aws-nat-gateway";
 const seconds = 900;
-const [left, right, top, gap] = [180, 60, 48, 78];
+const left = 180;
+const right = 60;
+const top = 48;
+const gap = 78;
 const width = 900;
 const x = (at: number): number => Math.round(left + (at / seconds) * (width - left - right));
 

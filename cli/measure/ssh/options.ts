@@ -46,7 +46,7 @@ export interface SshCall {
 export function sshArguments(call: SshCall): string[] {
     const known = plainWhereKnown.filter(([keyword]) => keyword.toLowerCase() in call.settings);
     const options = [...silent, ...plain, ...known, ...jumpOptions(call), ...batch(call)];
-    return [...["-v", "-T", "-x", "-a", "-e", "none"], ...asArguments(options), "--", call.host, "sh", "-s"];
+    return ["-v", "-T", "-x", "-a", "-e", "none", ...asArguments(options), "--", call.host, "sh", "-s"];
 }
 
 function batch({ mayAsk }: SshCall): (readonly [string, string])[] {
@@ -79,10 +79,17 @@ function jumpCommand(jumps: readonly string[], further: readonly (readonly [stri
     const options = [...silent, ...further];
     if (before.length > 0) options.push(["ProxyCommand", jumpCommand(before, further).replaceAll("%", "%%")]);
     return [
-        ...["ssh", "-v", "-x", "-a", ...asArguments(options)],
+        "ssh",
+        "-v",
+        "-x",
+        "-a",
+        ...asArguments(options),
         ...(user === undefined ? [] : ["-l", user]),
         ...(port === undefined ? [] : ["-p", port]),
-        ...["-W", "[%h]:%p", "--", host],
+        "-W",
+        "[%h]:%p",
+        "--",
+        host,
     ]
         .map(quoted)
         .join(" ");

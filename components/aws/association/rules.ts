@@ -31,8 +31,12 @@ const outputLengths: Readonly<Record<string, { min: number; max: number }>> = {
 /** What says whom it is for, and when. */
 const fleet: Part = {
     names: [
-        ...["targets", "scheduleExpression", "applyOnlyAtCronInterval", "calendarNames"],
-        ...["outputLocation", "waitForSuccessTimeoutSeconds"],
+        "targets",
+        "scheduleExpression",
+        "applyOnlyAtCronInterval",
+        "calendarNames",
+        "outputLocation",
+        "waitForSuccessTimeoutSeconds",
         ...rates.map(({ property }) => property),
         ...Object.keys(words),
     ],

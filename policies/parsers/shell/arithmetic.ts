@@ -36,7 +36,8 @@ function evaluate(expression: ArithmeticExpression, shell: Shell): number | unde
         }
         case "ArithmeticBinary": {
             const operation = operations[expression.operator];
-            const [left, right] = [evaluate(expression.left, shell), evaluate(expression.right, shell)];
+            const left = evaluate(expression.left, shell);
+            const right = evaluate(expression.right, shell);
             return operation === undefined || left === undefined || right === undefined
                 ? undefined
                 : operation(left, right);

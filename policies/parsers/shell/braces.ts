@@ -20,7 +20,8 @@ function alternativesOf(text: string): string[] {
     const inner = text.slice(1, -1);
     const [, from, to] = /^(-?[0-9]{1,4})\.\.(-?[0-9]{1,4})$/.exec(inner) ?? [];
     if (from !== undefined && to !== undefined) {
-        const [first, step] = [Number(from), Number(from) <= Number(to) ? 1 : -1];
+        const first = Number(from);
+        const step = Number(from) <= Number(to) ? 1 : -1;
         const count = Math.min(Math.abs(Number(to) - first) + 1, 100);
         return Array.from({ length: count }, (_, i) => String(first + i * step));
     }

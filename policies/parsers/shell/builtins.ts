@@ -136,7 +136,8 @@ function read(args: readonly string[], shell: Shell): void {
 
 function trim(line: string, separators: string): string {
     const blanks = [...separators].filter((each) => /\s/.test(each));
-    let [from, to] = [0, line.length];
+    let from = 0;
+    let to = line.length;
     while (from < to && blanks.includes(line[from]!)) from++;
 
     while (to > from && blanks.includes(line[to - 1]!)) to--;

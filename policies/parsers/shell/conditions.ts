@@ -12,7 +12,8 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
         case "TestUnary":
             return unary(expression.operator, textOf(expression.operand, shell), shell);
         case "TestBinary": {
-            const [left, right] = [textOf(expression.left, shell), textOf(expression.right, shell)];
+            const left = textOf(expression.left, shell);
+            const right = textOf(expression.right, shell);
             return binary(expression.operator, left, right, true);
         }
         case "TestNot": {
@@ -60,7 +61,8 @@ function unary(operator: string, operand: string, { files, ...shell }: Shell): S
 function binary(operator: string, left: string, right: string, isPattern: boolean): Success {
     if (hasUnknown(left + right)) return "either";
 
-    const [a, b] = [Number(left), Number(right)];
+    const a = Number(left);
+    const b = Number(right);
     switch (operator) {
         case "=":
         case "==":

@@ -27,7 +27,8 @@ export const fileCommands: Readonly<Record<string, Follow | undefined>> = {
     dd: (args, shell) => {
         const operand = (name: string): string | undefined =>
             args.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1);
-        const [from, to] = [operand("if"), operand("of")];
+        const from = operand("if");
+        const to = operand("of");
         const isPlain = args.every((arg) => /^(if|of|bs|status)=|^conv=(fsync|notrunc|fdatasync)/.test(arg));
         const text = inputFile(from ?? "-", shell);
         if (to === undefined) {

@@ -106,7 +106,8 @@ export function applyOfHostProgram(code: string, words: readonly string[], shell
     const isSysctl = (line: string): boolean => line.startsWith("net.");
     const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");
     const lines = call.verb === "apply" ? call.settings : [];
-    const [sysctl, sshd] = [lines.filter(isSysctl), lines.filter((line) => !isSysctl(line))];
+    const sysctl = lines.filter(isSysctl);
+    const sshd = lines.filter((line) => !isSysctl(line));
     if (sshd.length > 0) shell.files.write(dropIn, text(sshd));
 
     if (sysctl.length > 0) shell.files.write(sysctlFile, text(sysctl));

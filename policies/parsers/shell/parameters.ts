@@ -98,7 +98,8 @@ function operate(
         case "Remove":
             return withoutMatch(value ?? unknownText, operation.operator, textOf(operation.operand)) ?? unknownText;
         case "Replace": {
-            const [pattern, replacement] = [textOf(operation.pattern), textOf(operation.replacement)];
+            const pattern = textOf(operation.pattern);
+            const replacement = textOf(operation.replacement);
             const isPlain = value !== undefined && /^(\/|\/\/)$/.test(operation.operator) && !/[*?[\\]/.test(pattern);
             if (!isPlain || pattern === "" || hasUnknown(value + pattern)) {
                 if (namesSetting(replacement)) shell.files.unread.add("a replacement in a variable");

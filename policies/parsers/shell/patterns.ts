@@ -7,7 +7,10 @@ import { hasUnknown } from "../unknown";
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
     if (hasUnknown(pattern) || hasUnknown(text)) return pattern === "*" ? true : undefined;
 
-    let [p, t, star, mark] = [0, 0, -1, 0];
+    let p = 0;
+    let t = 0;
+    let star = -1;
+    let mark = 0;
     while (t < text.length) {
         const piece = p < pattern.length ? pieceAt(pattern, p) : undefined;
         if (piece?.kind === "star") {

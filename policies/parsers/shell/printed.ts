@@ -5,7 +5,9 @@ import type { Shell } from "./state";
 
 /** What `echo` prints. Without -e a backslash means one thing to dash and another to bash, so it cannot be read. */
 export function echo(args: readonly string[], shell: Shell): void {
-    let [escapes, newline, first] = [false, "\n", 0];
+    let escapes = false;
+    let newline = "\n";
+    let first = 0;
     for (; /^-[neE]+$/.test(args[first] ?? ""); first++) {
         const options = args[first]!;
         escapes = options.includes("e") || (escapes && !options.includes("E"));

@@ -158,7 +158,10 @@ function substitute(
     { pattern, replacement, global, nth }: Substitute,
     budget: Budget,
 ): string | undefined {
-    let [result, at, count, changed] = ["", 0, 0, false];
+    let result = "";
+    let at = 0;
+    let count = 0;
+    let changed = false;
     while (text !== unknownText && at <= text.length) {
         const match = pattern.source.startsWith("^") && at > 0 ? undefined : pattern.match(text, at, budget);
         if (match === undefined) break;

@@ -53,7 +53,10 @@ function forgetEverything(why: string, shell: Shell): void {
 
 function sed(args: readonly string[], shell: Shell): void {
     const [scripts, words]: [string[], string[]] = [[], []];
-    let [inPlace, extended, quiet, readable] = [false, false, false, true];
+    let inPlace = false;
+    let extended = false;
+    let quiet = false;
+    let readable = true;
     for (let i = 0; i < args.length; i++) {
         const arg = args[i]!;
         const [, long, value] = /^--([a-z-]+)(?:=([\s\S]*))?$/.exec(arg) ?? [];

@@ -117,7 +117,11 @@ describe("explain --write", () => {
         assert.equal(code, 0);
         assert.doesNotMatch(out, /^---/m);
         assert.deepEqual(fs.readdirSync(target).sort(), [
-            ...["00-keepalive.conf", "99-zz-keepalive.conf", "keepalive.reg", "putty-a%20b", "ssh_config"],
+            "00-keepalive.conf",
+            "99-zz-keepalive.conf",
+            "keepalive.reg",
+            "putty-a%20b",
+            "ssh_config",
         ]);
         assert.match(err, /Wrote .*keepalive\.reg\n/);
         const reg = fs.readFileSync(path.join(target, "keepalive.reg"), "utf8");

@@ -10,8 +10,13 @@ describe("the ssh of a measurement", () => {
     it("has a connection of its own, on which nothing is sent", () => {
         const args = call("");
         for (const option of [
-            ...["ControlMaster=no", "ControlPath=none", "ServerAliveInterval=0", "TCPKeepAlive=no"],
-            ...["RekeyLimit=default none", "ClearAllForwardings=yes", "BatchMode=yes"],
+            "ControlMaster=no",
+            "ControlPath=none",
+            "ServerAliveInterval=0",
+            "TCPKeepAlive=no",
+            "RekeyLimit=default none",
+            "ClearAllForwardings=yes",
+            "BatchMode=yes",
         ])
             assert.ok(optionsOf(args).includes(option), option);
 

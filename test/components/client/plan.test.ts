@@ -12,8 +12,13 @@ describe("The plan for clients", () => {
         assert.deepEqual(planOf({ patterns: ["*.corp", "!b.corp"], client }), {
             owner: "p/s/n",
             settings: [
-                ...["--pattern", "*.corp", "--pattern", "!b.corp"],
-                ...["TCPKeepAlive yes", "ServerAliveInterval 60", "ServerAliveCountMax 5"],
+                "--pattern",
+                "*.corp",
+                "--pattern",
+                "!b.corp",
+                "TCPKeepAlive yes",
+                "ServerAliveInterval 60",
+                "ServerAliveCountMax 5",
             ],
             sshConfig:
                 "Host *.corp !b.corp\n    TCPKeepAlive yes\n    ServerAliveInterval 60\n    ServerAliveCountMax 5\n",

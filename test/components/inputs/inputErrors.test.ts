@@ -204,14 +204,15 @@ describe("A bad input", () => {
             [
                 "check",
                 'hosts["a b"]',
-                ...[
-                    "hosts.web1.host",
-                    "hosts.web1.port",
-                    "hosts.web1.proxy.host",
-                    "hosts.web2.become",
-                    "hosts.web2.host",
-                ],
-                ...["kernel.tiem", "kernel.time", "server.clientAliveInterval", "server.tcpKeepAlive"],
+                "hosts.web1.host",
+                "hosts.web1.port",
+                "hosts.web1.proxy.host",
+                "hosts.web2.become",
+                "hosts.web2.host",
+                "kernel.tiem",
+                "kernel.time",
+                "server.clientAliveInterval",
+                "server.tcpKeepAlive",
             ].sort(),
         );
         assert.throws(() => new SshKeepalive("edge", args as never), pulumi.InputPropertiesError);

@@ -48,7 +48,11 @@ for (const preview of [false, true]) {
             );
             assert.equal(errors.length, 1);
             assert.deepEqual(pathsOf(errors[0]), [
-                ...["check", "hosts.web1.port", "hosts.web2.host", "hosts.web3.host", "server.clientAliveInterval"],
+                "check",
+                "hosts.web1.port",
+                "hosts.web2.host",
+                "hosts.web3.host",
+                "server.clientAliveInterval",
             ]);
             assert.deepEqual(names, ["edge"]);
         });

@@ -182,11 +182,14 @@ describe("SshKeepalive", () => {
         ];
         assert.deepEqual((await promised(keepalive.sshdConfig)).split("\n"), [
             ...header,
-            ...["ClientAliveInterval 120", "ClientAliveCountMax 3", ""],
+            "ClientAliveInterval 120",
+            "ClientAliveCountMax 3",
+            "",
         ]);
         assert.deepEqual((await promised(keepalive.sysctlConfig)).split("\n"), [
             ...header,
-            ...["net.ipv4.tcp_keepalive_probes = 4", ""],
+            "net.ipv4.tcp_keepalive_probes = 4",
+            "",
         ]);
         const { web1 } = await promised(keepalive.reports);
         assert.equal(web1?.changed, false);
@@ -196,7 +199,10 @@ describe("SshKeepalive", () => {
         const urn = await promised(keepalive.urn);
         await eventually(() => urn in recording.outputs);
         assert.deepEqual(Object.keys(recording.outputs[urn] as object).sort(), [
-            ...["reports", "sshdConfig", "summary", "sysctlConfig"],
+            "reports",
+            "sshdConfig",
+            "summary",
+            "sysctlConfig",
         ]);
     });
 

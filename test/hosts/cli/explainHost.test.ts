@@ -33,8 +33,14 @@ describe("explain --host, on real hosts", () => {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-host-"));
         const config = running.hosts.map(({ name, address }) => `Host ${name}\n  HostName ${address}\n`).join("");
         const common = [
-            ...["Host *", "  User root", `  IdentityFile ${running.privateKeyFile}`, "  IdentitiesOnly yes"],
-            ...[`  UserKnownHostsFile ${running.knownHostsFile}`, "  ServerAliveInterval 45", "  BatchMode yes", ""],
+            "Host *",
+            "  User root",
+            `  IdentityFile ${running.privateKeyFile}`,
+            "  IdentitiesOnly yes",
+            `  UserKnownHostsFile ${running.knownHostsFile}`,
+            "  ServerAliveInterval 45",
+            "  BatchMode yes",
+            "",
         ].join("\n");
         fs.writeFileSync(path.join(folder, "config"), `${config}${common}`);
         fs.writeFileSync(path.join(folder, "ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F '${folder}/config' "$@"\n`, {

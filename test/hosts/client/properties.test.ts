@@ -22,13 +22,33 @@ const settingsLists = [
 ];
 
 const header = fc.constantFrom(
-    ...["Host *", "Host web1", "host web? other", "Host *.example.com !www.example.com", "HOST\tdb.example.com"],
-    ...["Match all", "Match host *.example.com", "match user root host web2", "Match final all", "Host=web2"],
+    "Host *",
+    "Host web1",
+    "host web? other",
+    "Host *.example.com !www.example.com",
+    "HOST\tdb.example.com",
+    "Match all",
+    "Match host *.example.com",
+    "match user root host web2",
+    "Match final all",
+    "Host=web2",
 );
 const option = fc.constantFrom(
-    ...["User alice", "Port 2222", "Compression yes", "ForwardAgent=no", "IdentityFile ~/.ssh/a", "SendEnv A B"],
-    ...["ServerAliveInterval 15", "ServerAliveInterval=30", 'serveraliveinterval "45"', "ServerAliveCountMax\t9"],
-    ...["TCPKeepAlive no", "TCPKeepAlive yes", "SERVERALIVECOUNTMAX 2", "Include /tmp/none*", "HashKnownHosts yes"],
+    "User alice",
+    "Port 2222",
+    "Compression yes",
+    "ForwardAgent=no",
+    "IdentityFile ~/.ssh/a",
+    "SendEnv A B",
+    "ServerAliveInterval 15",
+    "ServerAliveInterval=30",
+    'serveraliveinterval "45"',
+    "ServerAliveCountMax\t9",
+    "TCPKeepAlive no",
+    "TCPKeepAlive yes",
+    "SERVERALIVECOUNTMAX 2",
+    "Include /tmp/none*",
+    "HashKnownHosts yes",
 );
 const other = fc.constantFrom("", "   ", "# a comment", "  # Host *", "#ServerAliveInterval 5", "# b\xe4r");
 const line = fc

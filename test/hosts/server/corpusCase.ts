@@ -51,7 +51,8 @@ function readCase(name: string, text: string): CorpusCase {
     if (refused === null && expect !== "drop-in" && expect !== "main-file")
         throw new Error(`${name} expects "${expect}", but that must be drop-in, main-file or refused FILE line N.`);
 
-    const [warns, says] = [keys.get("warns"), keys.get("says")];
+    const warns = keys.get("warns");
+    const says = keys.get("says");
     return {
         ...{ name, title },
         expect: refused === null ? (expect as "drop-in") : { file: refused[1] as string, line: Number(refused[2]) },

@@ -60,7 +60,8 @@ async function dieOnce(
 ): Promise<readonly string[]> {
     if (from.length > 0) await succeed(host, "apply", { settings: from });
 
-    const [signalled, before] = [signals(host), await look(host)];
+    const signalled = signals(host);
+    const before = await look(host);
     const endAtReload = () => mustExec(host, `touch ${mortal}`);
     if (endsAtOnce) await endAtReload();
     const { commands } = await runToDeath(host, death, verb, { settings: wanted });

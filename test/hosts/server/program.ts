@@ -55,7 +55,9 @@ export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
 /** The program's arguments for a verb. */
 export function programArguments(verb: Verb, options: ProgramOptions = {}): string[] {
     return [
-        ...[verb, "--owner", options.owner ?? owner],
+        verb,
+        "--owner",
+        options.owner ?? owner,
         ...(options.host === undefined ? [] : ["--host", options.host]),
         ...(options.takeOver === true ? ["--take-over"] : []),
         ...(verb === "restore" ? [] : (options.settings ?? settings)),

@@ -44,7 +44,9 @@ export async function makeNetwork(set: string, nats: readonly NatSpec[]): Promis
     ]);
     const named = (name: string) => hosts.find((host) => host.name === name) as Host;
     const of = (kind: string) => new Map(nats.map(({ name }) => [name, named(`${kind}-${name}`)]));
-    const [client, routers, servers] = [named("client"), of("router"), of("server")];
+    const client = named("client");
+    const routers = of("router");
+    const servers = of("server");
     await Promise.all(nats.map((nat) => forget(routers.get(nat.name) as Host, servers.get(nat.name) as Host, nat)));
     await writeClient(client, set, routers, servers);
     return { client, routers, servers, bin: sshOf(client) };

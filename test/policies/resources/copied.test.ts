@@ -11,7 +11,8 @@ const remotePath = "/etc/ssh/sshd_config.d/10.conf";
 
 describe("files that are copied to a host", () => {
     const folder = mkdtempSync(join(tmpdir(), "policies-copied-"));
-    const [pwd, project] = [process.env.PWD, process.env.PULUMI_PROJECT];
+    const pwd = process.env.PWD;
+    const project = process.env.PULUMI_PROJECT;
     const sub = join(folder, "sub");
     mkdirSync(sub);
     writeFileSync(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");

@@ -53,7 +53,8 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         throw new Error('Pulumi is not in .toolchain/bin; run "make toolchain" first.');
 
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-"));
-    const [stack, cwd] = [path.basename(folder), options.checkout ?? path.join(folder, "project")];
+    const stack = path.basename(folder);
+    const cwd = options.checkout ?? path.join(folder, "project");
     const config = path.join(folder, "config.yaml");
     fs.mkdirSync(path.join(folder, "state"));
     fs.mkdirSync(path.join(folder, "home"));

@@ -24,10 +24,23 @@ export function execArgv(host: Host, command: string | readonly string[], option
     const { user = "root", env = {} } = options;
     const home = user === "root" ? "/root" : `/home/${user}`;
     return [
-        ...["nsenter", "--target", `${host.init.pid}`, "--mount", "--uts", "--ipc", "--net", "--pid"],
+        "nsenter",
+        "--target",
+        `${host.init.pid}`,
+        "--mount",
+        "--uts",
+        "--ipc",
+        "--net",
+        "--pid",
         ...(host.systemd ? ["--cgroup"] : []),
-        ...["--root", "--wd", "--"],
-        ...["env", "-i", `HOME=${home}`, `USER=${user}`, "LC_ALL=C.UTF-8"],
+        "--root",
+        "--wd",
+        "--",
+        "env",
+        "-i",
+        `HOME=${home}`,
+        `USER=${user}`,
+        "LC_ALL=C.UTF-8",
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
         ...(user === "root" ? [] : ["runuser", "-u", user, "--"]),
@@ -87,9 +100,16 @@ export function sshArgv(host: Host, command: string, options: SshOptions = {}): 
             : { PubkeyAuthentication: "no", NumberOfPasswordPrompts: "1" }),
     };
     return inController(host.set, [
-        ...["ssh", "-F", "none", ...further],
+        "ssh",
+        "-F",
+        "none",
+        ...further,
         ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
-        ...["-p", `${host.port}`, "-l", user, host.address],
+        "-p",
+        `${host.port}`,
+        "-l",
+        user,
+        host.address,
         command,
     ]);
 }

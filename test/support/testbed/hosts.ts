@@ -102,7 +102,8 @@ async function makeHost(set: string, slot: number, each: NumberedSpec, root: Roo
 
 function boot(set: string, { name, spec }: NumberedSpec, tree: string): Promise<ProcessIdentity> {
     const places = setPlaces(set);
-    const [disk, log] = [path.join(places.disk, name), path.join(places.logs, `${name}.log`)];
+    const disk = path.join(places.disk, name);
+    const log = path.join(places.logs, `${name}.log`);
     const plan = { set, name, namespace: namespaceName(set, name), tree, disk, log, spec };
     return spec.systemd === true ? bootSystemdHost(plan) : bootLightHost(plan);
 }

@@ -23,8 +23,20 @@ export async function bootLightHost(plan: BootPlan): Promise<ProcessIdentity> {
     const sysctl = spec.sysctlWritable === false ? "ro" : "rw";
     const wait = spec.waitForSshd === false ? "no" : "yes";
     const argv = inNamespace(namespace, [
-        ...["unshare", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child"],
-        ...["sh", program, name, tree, disk, sysctl, wait],
+        "unshare",
+        "--mount",
+        "--pid",
+        "--ipc",
+        "--uts",
+        "--fork",
+        "--kill-child",
+        "sh",
+        program,
+        name,
+        tree,
+        disk,
+        sysctl,
+        wait,
     ]);
     const { line } = await boot(argv, log, 20);
     const init = identify(Number(/^ready (\d+)$/u.exec(line)?.[1]));

@@ -5,7 +5,8 @@ import type { ProcessIdentity } from "./types";
 export function identify(pid: number): ProcessIdentity | undefined {
     const stat = readOrEmpty(`/proc/${pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // The name before may hold blanks and brackets.
-    const [state, started] = [fields[0], Number(fields[19])];
+    const state = fields[0];
+    const started = Number(fields[19]);
     return stat === "" || state === "Z" || state === "X" ? undefined : { pid, started };
 }
 

@@ -9,8 +9,20 @@ import { type Progress, type Suite, suites, userPassword } from "./types";
 /** What every root holds beyond Debian's minimum: the service under test, and each shell and helper that tests use. */
 function usualPackages(suite: Suite): string[] {
     return [
-        ...["systemd", "systemd-sysv", "dbus", "openssh-server", "openssh-client", "procps", "iproute2"],
-        ...["sudo", "doas", "iptables", "conntrack", "e2fsprogs", "busybox", "mksh"],
+        "systemd",
+        "systemd-sysv",
+        "dbus",
+        "openssh-server",
+        "openssh-client",
+        "procps",
+        "iproute2",
+        "sudo",
+        "doas",
+        "iptables",
+        "conntrack",
+        "e2fsprogs",
+        "busybox",
+        "mksh",
         // The package that was called ksh until forky.
         suite === "forky" ? "ksh93u+m" : "ksh",
     ];

@@ -48,7 +48,8 @@ export function snapshot(host: Host, folders: readonly string[] = watched): Snap
 export function differences(before: Snapshot, after: Snapshot): string[] {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name) => {
-        const [then, now] = [before[name], after[name]];
+        const then = before[name];
+        const now = after[name];
         if (then === now) return [];
 
         return [

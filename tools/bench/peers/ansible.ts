@@ -39,7 +39,10 @@ ssh_args = -F none -o ControlMaster=auto -o ControlPersist=60s -o UserKnownHosts
             apply: {
                 argv: [
                     path.join(bin, "ansible-playbook"),
-                    ...["--inventory", inventory, "--extra-vars", `@${values}`],
+                    "--inventory",
+                    inventory,
+                    "--extra-vars",
+                    `@${values}`,
                     path.join(__dirname, "ansible/play.yml"),
                 ],
                 cwd: folder,

@@ -2,7 +2,8 @@ import * as path from "node:path";
 import { root } from "./pulumi";
 import { pulumiPeer } from "./pulumiPeer";
 
-const [project, program] = ["pulumi-ssh-keepalive", path.join(root, "index.ts")];
+const project = "pulumi-ssh-keepalive";
+const program = path.join(root, "index.ts");
 
 /** This repository's own stack. */
 export const sshKeepalive = pulumiPeer("SshKeepalive", project, program);

@@ -8,7 +8,8 @@ import { tables } from "./tables";
 
 const document = path.join(root, "docs/benchmarks.md");
 const folder = path.join(root, "docs/benchmarks");
-const [begin, end] = ["<!-- measured -->", "<!-- /measured -->"];
+const begin = "<!-- measured -->";
+const end = "<!-- /measured -->";
 
 /** Draws the plots, puts the tables into docs/benchmarks.md, and gives them as text. */
 export async function report(results: Results): Promise<string> {

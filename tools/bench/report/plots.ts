@@ -46,13 +46,16 @@ interface Point {
     readonly y: number;
 }
 
-const [height, marginTop, marginBottom] = [400, 40, 30];
+const height = 400;
+const marginTop = 40;
+const marginBottom = 30;
 /** Pixels from one label's line to the next, so that none covers another. */
 const lineHeight = 13;
 
 /** 1, 2 and 5 of each decade between the least and the most value, so that every tick has room for its number. */
 export function niceTicks(values: readonly number[]): number[] {
-    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const least = Math.min(...values);
+    const most = Math.max(...values);
     const decades = Math.ceil(Math.log10(most / least)) + 2;
     const first = Math.floor(Math.log10(least));
     return Array.from({ length: decades }, (_, index) => first + index)
@@ -62,7 +65,8 @@ export function niceTicks(values: readonly number[]): number[] {
 
 /** A label for each peer at the right edge, by its last value, moved up where it would cover the one below. */
 export function endLabels(points: readonly Point[]): Point[] {
-    const [least, most] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+    const least = Math.min(...points.map(({ y }) => y));
+    const most = Math.max(...points.map(({ y }) => y));
     const step = (most / least) ** (lineHeight / (height - marginTop - marginBottom));
     const edge = Math.max(...points.map(({ hosts }) => hosts));
     const last = new Map([...points].sort((one, other) => one.hosts - other.hosts).map((point) => [point.peer, point]));

@@ -30,9 +30,17 @@ export async function tables(results: Results): Promise<string> {
         "\n### What each run takes\n",
         table(
             [
-                ...["hosts, from nothing", "CPU s, all", "to ssh", "CPU s, controller", "CPU s, a host"],
+                "hosts, from nothing",
+                "CPU s, all",
+                "to ssh",
+                "CPU s, controller",
+                "CPU s, a host",
                 "processes, a host",
-                ...["connections, a host", "state, KB a host", "engine, MiB", "plugin, MiB", "program, MiB"],
+                "connections, a host",
+                "state, KB a host",
+                "engine, MiB",
+                "plugin, MiB",
+                "program, MiB",
             ],
             figures.filter(({ scenario }) => scenario === "nothing").map((figure) => costs(figure, figures)),
         ),
@@ -78,7 +86,8 @@ function ratios(figures: readonly Figure[]): Row[] {
         return [
             `${hosts}, ${words[scenario]}`,
             ...[ours, ...variantNames(figures)].map((name) => quotient(of(name), of(ssh))),
-            ...[quotient(of(ours), of(bare)), quotient(of(play), of(ours))],
+            quotient(of(ours), of(bare)),
+            quotient(of(play), of(ours)),
             quotient(of(ours), of(ours, fewHosts), hosts / fewHosts),
         ];
     });
@@ -106,11 +115,11 @@ function costs(figure: Figure, figures: readonly Figure[]): Row {
     const limit = figures.find((each) => each.hosts === hosts && each.peer === ssh && each.scenario === "nothing");
     return [
         `${hosts}, ${peer}`,
-        ...[
-            everywhere(figure).toFixed(1),
-            limit === undefined ? "" : (everywhere(figure) / everywhere(limit)).toFixed(2),
-        ],
-        ...[cpu.median.toFixed(1), onHost.cpu.toFixed(2), onHost.processes.toFixed(0)],
+        everywhere(figure).toFixed(1),
+        limit === undefined ? "" : (everywhere(figure) / everywhere(limit)).toFixed(2),
+        cpu.median.toFixed(1),
+        onHost.cpu.toFixed(2),
+        onHost.processes.toFixed(0),
         fewest === most ? String(most) : `${fewest} to ${most}`,
         state === undefined ? "" : (state / 1000).toFixed(1),
         ...[memory.engine, memory.plugin, memory.program].map((mebibytes) => mebibytes?.toFixed(0) ?? ""),
@@ -127,7 +136,9 @@ const previewHeader = ["", "seconds", "CPU s", "this stack to it", "by CPU"];
 function previewRows({ previews }: Results): Row[] {
     const small = previews.find(({ program }) => program === smallStack);
     return previews.map(({ program, wall, cpu }) => [
-        ...[program, seconds(wall), cpu.median.toFixed(2)],
+        program,
+        seconds(wall),
+        cpu.median.toFixed(2),
         ...(program === smallStack ? ["", ""] : [quotient(small?.wall, wall), quotient(small?.cpu, cpu)]),
     ]);
 }
@@ -137,7 +148,10 @@ const bastionHeader = ["hosts at a time", "hosts", "succeeded", "seconds", "conn
 function bastionRows({ bastion }: Results): Row[] {
     return bastion.map(({ parallel, hosts, succeeded, wall, refused }) => [
         parallel === undefined ? "Pulumi's choice" : String(parallel),
-        ...[String(hosts), String(succeeded), wall.toFixed(1), String(refused)],
+        String(hosts),
+        String(succeeded),
+        wall.toFixed(1),
+        String(refused),
     ]);
 }
 
