@@ -1,3 +1,4 @@
+import { createHook } from "node:async_hooks";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Resolves when the resource, its children and theirs all have their URN: when each of them has been asked for. */
@@ -18,17 +19,32 @@ export async function eventually(holds: () => boolean): Promise<void> {
     while (!holds()) await turn();
 }
 
-/**
- * Resolves when nothing is left to run but what ran before: no timer, no callback, no promise that one of them settles.
- * That is when a Pulumi program ends, however long it took.
- */
-async function quiet(before: number): Promise<void> {
-    // Callbacks of a turn may start timers or further callbacks in the next, so that several idle turns are the proof.
-    for (let idle = 0; idle < 10; idle = activeTimers() <= before ? idle + 1 : 0) await turn();
+/** The timers that were started since it was made, and have neither run nor been cleared. */
+class NewTimers {
+    private readonly running = new Set<number>();
+    private readonly hook = createHook({
+        init: (id, type) => {
+            if (type === "Timeout") this.running.add(id);
+        },
+        destroy: (id) => void this.running.delete(id),
+    }).enable();
+
+    public get count(): number {
+        return this.running.size;
+    }
+
+    public stop(): void {
+        this.hook.disable();
+    }
 }
 
-function activeTimers(): number {
-    return process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+/**
+ * Resolves when nothing is left to run: no timer, no callback, no promise that one of them settles. That is when a
+ * Pulumi program ends, however long it took. A timer that an earlier test has left does not count.
+ */
+async function quiet(timers: NewTimers): Promise<void> {
+    // Callbacks of a turn may start timers or further callbacks in the next, so that several idle turns are the proof.
+    for (let idle = 0; idle < 10; idle = timers.count === 0 ? idle + 1 : 0) await turn();
 }
 
 function turn(): Promise<void> {
@@ -45,14 +61,14 @@ export async function unhandled(run: () => unknown): Promise<Error[]> {
     const others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", collect);
-    // The runner starts its own timer, the test's time limit, once the test waits for the first time. Any other is an
-    // earlier test's, and ends.
+    // The runner starts its own timer, the test's time limit, once the test waits for the first time.
     await turn();
-    const timers = Math.min(activeTimers(), 1);
+    const timers = new NewTimers();
     try {
         await run();
         await quiet(timers);
     } finally {
+        timers.stop();
         process.off("unhandledRejection", collect);
         others.forEach((listener) => process.on("unhandledRejection", listener));
     }
