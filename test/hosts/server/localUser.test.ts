@@ -88,6 +88,7 @@ describe("The host program and a local user who means harm", () => {
     it("sends no signal to a process that a stale pid file names: a user's, or somebody's session", async () => {
         const host = await fresh();
         await attack(host, "setsid sleep 600 >/dev/null 2>&1 </dev/null &");
+        await until(host, "pgrep -u visitor -x sleep");
         const [sleeper] = (await script(host, "pgrep -u visitor -x sleep")).trim().split("\n");
         const real = (await script(host, "cat /run/sshd.pid")).trim();
         await script(host, 'echo "$1" >/run/sshd.pid', sleeper ?? "");
