@@ -45,7 +45,7 @@ main() {
     find_file
     # A cut connection must not stop a change half-way: it is short, let it end.
     trap '' HUP INT TERM PIPE
-    trap 'clean_up' EXIT
+    trap clean_up EXIT
     if [ "$verb" = check ]; then
         read_block
         check_block
