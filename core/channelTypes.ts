@@ -1,4 +1,4 @@
-/** The channel types that `ChannelTimeout` speaks of. */
+/** The channel types that `ChannelTimeout` applies to. */
 
 /** The name that stands for all open channels together. */
 export const globalType = "global";
@@ -66,9 +66,9 @@ function matchesType(pattern: string, type: string): boolean {
 }
 
 /**
- * Sorts patterns so that the more particular one stands first, because sshd takes the first that matches: character by
- * character, letters before the end of the word before `?` before `*`. So `session:shell` stands before `session:*`,
- * and `*` after everything. The order depends on the patterns alone.
+ * Sorts patterns so that more specific ones come first, because sshd uses the first that matches: character by
+ * character, letters before the end of the word before `?` before `*`. So `session:shell` comes before `session:*`, and
+ * `*` comes last. The order depends on the patterns alone.
  */
 export function byParticularity(a: string, b: string): number {
     for (let at = 0; at <= Math.max(a.length, b.length); at++) {

@@ -40,7 +40,7 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
     const tcpRetries2 = conditions.tcpRetries2 ?? defaultTcpRetries2;
     const { openssh, clientOpenssh, rekeyInterval } = conditions;
     const sshd = { ...server, kernel, openssh, rekeyInterval, tcpRetries2 };
-    // The client's machine has a kernel of its own, which these settings do not reach.
+    // The client's machine has its own kernel, which these settings do not change.
     const client = {
         ...settings.client,
         openssh: clientOpenssh,
@@ -84,8 +84,8 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
 }
 
 /**
- * The warnings for settings that this very OpenSSH turns into something that nobody wants: healthy sessions that are cut,
- * and probes that stop or come late. Each has its remedy.
+ * The warnings for settings that have harmful effects on this OpenSSH version: healthy sessions that are ended, and
+ * probes that stop or come late. Each has its remedy.
  */
 export function harmsOf(settings: TimedSettings, conditions: Conditions): string[] {
     return harmWarnings(describeTiming(settings, conditions), settings.server ?? {}, { ...settings, ...conditions });

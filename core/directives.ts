@@ -1,7 +1,7 @@
 /**
- * Every key that the project manages, one row a key. The settings' types, their readers and renderers, validation, reports
- * and documentation are made of these rows, so a keyword, a range or a default stands here and nowhere else; the shell
- * programs' lists and the components' docstrings are held to them by tests. Times are in seconds.
+ * Every key that the project manages, one row per key. The settings' types, their readers and renderers, validation,
+ * reports and documentation are derived from these rows, so a keyword, a range or a default is defined only here; the
+ * shell programs' lists and the components' docstrings are held to them by tests. Times are in seconds.
  */
 export type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
 
@@ -13,7 +13,9 @@ export interface Directive<Property extends string = string> {
     readonly kind: DirectiveKind;
     /** The smallest value accepted here, for numbers (for channel timeouts: of each timeout). */
     readonly min?: number;
-    /** The largest value accepted here. Narrower than the program's own limit where more cannot be meant. */
+    /**
+     * The largest value accepted here. Narrower than the program's own limit where a larger value cannot be intended.
+     */
     readonly max?: number;
     /** What the program does where the key is absent, as the file would say it. */
     readonly default: string;
@@ -170,11 +172,11 @@ type SettingsOf<Rows extends readonly Directive[]> = {
     -readonly [Row in Rows[number] as Row["property"]]?: Value<Row["kind"]>;
 };
 
-/** What sshd is told. A property that is not set leaves sshd's own value alone. */
+/** Settings of sshd. A property that is not set leaves sshd's own value alone. */
 export type ServerSettings = SettingsOf<typeof sshdRows>;
-/** What the host's kernel is told. A property that is not set leaves the kernel's own value alone. */
+/** Settings of the host's kernel. A property that is not set leaves the kernel's own value alone. */
 export type KernelSettings = SettingsOf<typeof sysctlRows>;
-/** What an SSH client is told. A property that is not set leaves the client's own value alone. */
+/** Settings of an SSH client. A property that is not set leaves the client's own value alone. */
 export type ClientSettings = SettingsOf<typeof sshClientRows>;
 
 /** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
@@ -226,12 +228,12 @@ export const puttyKeys: readonly (Directive<keyof ClientSettings> & { readonly p
         },
     ];
 
-/** The kernel's own keepalive values where nobody set others. */
+/** The kernel's default keepalive values. */
 export const kernelDefaults = Object.fromEntries(
     sysctlRows.map(({ property, default: text }) => [property, Number(text)]),
 ) as Required<KernelSettings>;
 
-/** What `clientAliveCountMax` and `serverAliveCountMax` are where nobody set them. */
+/** The default of `clientAliveCountMax` and `serverAliveCountMax`. */
 export const defaultCountMax = Number(rowOf(sshdDirectives, "clientAliveCountMax").default);
 
 /** The row of a property. */

@@ -1,13 +1,15 @@
 /**
- * Which OpenSSH a distribution ships, one row for each version that a release had. Distributions carry fixes back without
- * changing the version, so a host's own report is always better than this table.
+ * Which OpenSSH a distribution ships, one row for each version that a release had. Distributions backport fixes without
+ * changing the version, so a host's own report is always more reliable than this table.
  */
 
 export interface Distribution {
     /** The name that is taken for a version, such as `debian-12`. */
     readonly name: string;
     readonly title: string;
-    /** Names of the same release or of one that is built from it. Case, blanks, dots and hyphens do not matter. */
+    /**
+     * Names of the same release or of a release that is built from it. Case, spaces, dots and hyphens do not matter.
+     */
     readonly aliases: readonly string[];
     /** The OpenSSH version, such as "9.2". */
     readonly openssh: string;

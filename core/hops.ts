@@ -6,11 +6,11 @@ export interface Hop {
     readonly name: string;
     /** The name in sentences. */
     readonly title: string;
-    /** Seconds of silence after which the hop forgets the connection, where nobody changed it. */
+    /** Seconds of silence after which the hop forgets the connection, by default. */
     readonly idleTimeout: number;
     /** The range in which its owner can set it; "yes" where the source names no range; undefined where it says nothing. */
     readonly settable?: { readonly min: number; readonly max?: number } | "yes" | "fixed";
-    /** Seconds after which the hop ends every connection, whatever is sent; undefined for the many that never do. */
+    /** Seconds after which the hop ends every connection regardless of traffic; undefined for the many that never do. */
     readonly endsAfter?: number;
     /** Whether the kernel's TCP keepalive counts as traffic; what ssh itself sends always does. */
     readonly resetByTcpKeepalive: boolean;
@@ -220,10 +220,15 @@ export const hops: readonly Hop[] = table;
 /** The names of all hops. */
 export type HopName = (typeof table)[number]["name"];
 
-/** The sentence for a hop that ends every connection at a certain age, which no keepalive helps; empty for the others. */
+/**
+ * The sentence for a hop that ends every connection at a certain age, which no keepalive prevents; empty for the
+ * others.
+ */
 export function hopLimit({ title, endsAfter }: Pick<Hop, "title" | "endsAfter">): string[] {
     if (endsAfter === undefined) return [];
-    return [`${title} ends every connection after ${duration(endsAfter)}, whatever is sent; no keepalive prevents it.`];
+    return [
+        `${title} ends every connection after ${duration(endsAfter)} regardless of traffic; no keepalive prevents it.`,
+    ];
 }
 
 /** What a list says of a hop besides its numbers: where they come from, and what no keepalive can change. */
@@ -231,7 +236,7 @@ export function hopRemark({ source, known, endsAfter }: Hop): string {
     return [
         source,
         ...(known === "reported" ? ["not from the maker"] : []),
-        ...(endsAfter === undefined ? [] : [`ends every connection after ${endsAfter} s, whatever is sent`]),
+        ...(endsAfter === undefined ? [] : [`ends every connection after ${endsAfter} s regardless of traffic`]),
     ].join("; ");
 }
 

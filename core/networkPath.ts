@@ -1,4 +1,4 @@
-/** From the hops between client and server to an interval that keeps all of them from forgetting the connection. */
+/** Derives an interval from the hops between client and server, so that none of them forgets the connection. */
 import { type Hop, hopLimit, hopRemark, hops, hopSettable } from "./hops";
 import { didYouMean } from "./suggest";
 
@@ -8,8 +8,9 @@ export { type Hop, hopLimit, hopRemark, hops, hopSettable };
 export const ownHopRange = { min: 3, max: 31_536_000 } as const;
 
 /**
- * The longest interval that is ever derived: 300 s. A hop that remembers for days asks for no more often, but a dead
- * peer should still be found within the hour, and the standards that name a number name this one or a higher one.
+ * The longest interval that is ever derived: 300 s. A hop that remembers for days does not need more frequent probes,
+ * but a dead peer should still be detected within the hour, and the standards that name a number name this one or a
+ * higher one.
  */
 export const longestDerivedInterval = 300;
 
@@ -32,7 +33,7 @@ export function parseHop(hop: string | number): Hop | undefined {
 /** Why `parseHop` does not take this, and what it would take. */
 export function unknownHopReason(hop: string): string {
     if (/^[\d.,\s+-]+$/.test(hop))
-        return `a hop of one's own is its idle timeout in whole seconds, ${ownHopRange.min} to ${ownHopRange.max}`;
+        return `a hop of your own is given as its idle timeout in whole seconds, ${ownHopRange.min} to ${ownHopRange.max}`;
 
     const names = hops.map(({ name }) => name);
     return `no hop has this name${didYouMean(hop, names) || "."} Known: ${names.join(", ")}; or give the hop's idle timeout in seconds, such as "1800"`;
@@ -50,12 +51,12 @@ export function smallestHop(path: readonly (string | number)[]): Hop | undefined
 }
 
 /**
- * How long before a hop forgets the next probe shall be on its way, in seconds: a tenth of the idle timeout and at
- * least 15; under 60, a quarter.
+ * How long before a hop forgets the next probe must be sent, in seconds: a tenth of the idle timeout and at least 15;
+ * under 60, a quarter.
  *
- * A lost probe costs no whole period: it is TCP data, and the kernel sends it again 0.2 s, 0.6 s, 1.4 s, 3 s, 6.2 s and
- * 12.6 s later, each of which resets the hop's clock. 15 s leave room for six losses in a row; the tenth, for hops
- * whose clock ticks coarsely.
+ * A lost probe does not cost a whole period: it is TCP data, and the kernel retransmits it 0.2 s, 0.6 s, 1.4 s, 3 s,
+ * 6.2 s and 12.6 s later, and each retransmission resets the hop's clock. 15 s tolerate six losses in a row; the tenth
+ * allows for hops with a coarse timer.
  */
 export function marginFor(idleTimeout: number): number {
     return idleTimeout < 60 ? idleTimeout / 4 : Math.max(15, idleTimeout / 10);

@@ -45,7 +45,7 @@ export interface Quirk {
     readonly known: string;
 }
 
-/** What changes the clock, by version. The timing model reads these rows, and so does docs/timing.md. */
+/** What changes the clock, by version. The timing model and docs/timing.md use these rows. */
 export const quirks = {
     doubledInterval: {
         end: "sshd",
@@ -73,7 +73,7 @@ export const quirks = {
             { since: "8.0", last: "8.6" },
         ],
         summary:
-            "with a time in `RekeyLimit`, probes stop for good once less than one interval is left until the keys are due (6.3 to 7.5: none is ever sent)",
+            "with a time in `RekeyLimit`, probes stop for good when the next key exchange is due in less than one interval (6.3 to 7.5: none is ever sent)",
         known: "measured on 8.2 and 8.4; the others by source",
     },
     unusedTimeoutStretches: {
@@ -86,25 +86,25 @@ export const quirks = {
     outputHidesHungPeer: {
         end: "sshd",
         versions: [{ last: "7.5" }, { since: "9.2" }],
-        summary: "output of the session counts as activity, so only an idle session's hung peer is noticed",
+        summary: "output of the session counts as activity, so a hung peer is detected only while the session is idle",
         known: "measured on 9.2, 9.6, 10.0, 10.2, 10.3 and 10.6; 7.5 and older by source",
     },
     clientRekeyLimitStopsProbes: {
         end: "ssh",
         versions: [{ since: "6.3", last: "8.2" }],
         summary:
-            "with a time in the client's `RekeyLimit`, its probes stop for good once less than one interval is left until the keys are due",
+            "with a time in the client's `RekeyLimit`, its probes stop for good when the next key exchange is due in less than one interval",
         known: "measured on 8.2",
     },
     typingHidesHungServer: {
         end: "ssh",
         versions: [{ last: "8.2" }],
-        summary: "what the user types counts as activity, so only an idle session's hung server is noticed",
+        summary: "the user's typing counts as activity, so a hung server is detected only while the session is idle",
         known: "measured on 8.2",
     },
 } as const satisfies Record<string, Quirk>;
 
-/** Whether this version does it. A version that is not known does nothing special. */
+/** Whether this version has the quirk. An unknown version has none. */
 export function hasQuirk(version: OpenSshVersionLike | undefined, name: keyof typeof quirks): boolean {
     const parsed = version === undefined ? undefined : parseOpenSshVersion(version);
     if (parsed === undefined) return false;

@@ -15,20 +15,23 @@ export interface Profile {
     readonly sources: Readonly<Record<string, string>>;
 }
 
-/** The profile that applies where nothing at all was asked for. */
+/** The profile that applies if no settings are given. */
 export const defaultProfile = "balanced";
 
 const clearOfClouds =
     "twice 90 s, as OpenSSH 9.2 to 9.4 wait, stays 60 s clear of Azure's 240 s and 170 s clear of AWS's 350 s";
-const fourIntervals = "an unresponsive peer is gone after 4 × 90 s = 6 minutes, and three lost answers are forgiven";
-const article = "the classic 120 × 30: patient with long outages";
-const kernelOfBalanced = "first probe 60 s before Azure's 240 s; a dead peer is gone after 180 + 6 × 30 s = 6 minutes";
-const openSshDefault = "OpenSSH's default, said so that no other file changes it";
+const fourIntervals =
+    "an unresponsive peer's session ends after 4 × 90 s = 6 minutes; three lost answers are tolerated";
+const article = "the classic 120 × 30: tolerates long outages";
+const kernelOfBalanced =
+    "first probe 60 s before Azure's 240 s; a dead peer's connection ends after 180 + 6 × 30 s = 6 minutes";
+const openSshDefault = "OpenSSH's default, set explicitly so that no other file changes it";
 
 const table = [
     {
         name: "balanced",
-        description: "Suits most: clear of every cloud's NAT on every OpenSSH version, dead peers gone in minutes.",
+        description:
+            "For most uses: stays below every cloud NAT's timeout on every OpenSSH version, and ends dead sessions within minutes.",
         server: { tcpKeepAlive: true, clientAliveInterval: 90, clientAliveCountMax: 3 },
         kernel: { time: 180, interval: 30, probes: 6 },
         client: { tcpKeepAlive: true, serverAliveInterval: 90, serverAliveCountMax: 3 },
@@ -40,13 +43,15 @@ const table = [
             "kernel.interval": kernelOfBalanced,
             "kernel.probes": kernelOfBalanced,
             "client.tcpKeepAlive": openSshDefault,
-            "client.serverAliveInterval": "the same as the server's, so that either end alone keeps the path open",
+            "client.serverAliveInterval":
+                "the same as the server's, so that either end alone keeps the connection alive",
             "client.serverAliveCountMax": fourIntervals,
         },
     },
     {
         name: "patient",
-        description: "Keeps a hung peer for an hour: 120 × 30, for lines that come back after a long time.",
+        description:
+            "Keeps a hung peer's session for an hour: 120 × 30, for connections that recover after long outages.",
         server: { tcpKeepAlive: true, clientAliveInterval: 120, clientAliveCountMax: 30 },
         client: { tcpKeepAlive: true, serverAliveInterval: 120, serverAliveCountMax: 30 },
         sources: {
@@ -60,20 +65,21 @@ const table = [
     },
     {
         name: "quick",
-        description: "Dead peers gone in about a minute, for jump hosts and scarce sessions on good lines.",
+        description: "Ends dead sessions in about a minute, for jump hosts and scarce sessions on reliable networks.",
         server: { tcpKeepAlive: true, clientAliveInterval: 20, clientAliveCountMax: 3 },
         kernel: { time: 60, interval: 10, probes: 6 },
         client: { tcpKeepAlive: true, serverAliveInterval: 20, serverAliveCountMax: 3 },
         sources: {
             "server.tcpKeepAlive": openSshDefault,
-            "server.clientAliveInterval": "clear of a 60 s load balancer on every OpenSSH version (2 × 20 s)",
-            "server.clientAliveCountMax": "gone after 4 × 20 s = 80 s; an outage of a minute is still forgiven",
-            "kernel.time": "a dead peer is gone after 60 + 6 × 10 s = 2 minutes",
-            "kernel.interval": "a dead peer is gone after 60 + 6 × 10 s = 2 minutes",
-            "kernel.probes": "a dead peer is gone after 60 + 6 × 10 s = 2 minutes",
+            "server.clientAliveInterval": "stays below a load balancer's 60 s on every OpenSSH version (2 × 20 s)",
+            "server.clientAliveCountMax": "ends after 4 × 20 s = 80 s; an outage of a minute is still tolerated",
+            "kernel.time": "a dead peer's connection ends after 60 + 6 × 10 s = 2 minutes",
+            "kernel.interval": "a dead peer's connection ends after 60 + 6 × 10 s = 2 minutes",
+            "kernel.probes": "a dead peer's connection ends after 60 + 6 × 10 s = 2 minutes",
             "client.tcpKeepAlive": openSshDefault,
-            "client.serverAliveInterval": "the same as the server's, so that either end alone keeps the path open",
-            "client.serverAliveCountMax": "gone after 4 × 20 s = 80 s",
+            "client.serverAliveInterval":
+                "the same as the server's, so that either end alone keeps the connection alive",
+            "client.serverAliveCountMax": "ends after 4 × 20 s = 80 s",
         },
     },
     {
@@ -82,8 +88,8 @@ const table = [
         server: { clientAliveInterval: 300, clientAliveCountMax: 3 },
         standard: "cis",
         sources: {
-            "server.clientAliveInterval": "CIS asks for more than 0; ComplianceAsCode checks for 300",
-            "server.clientAliveCountMax": "CIS asks for more than 0; ComplianceAsCode checks for 3",
+            "server.clientAliveInterval": "CIS requires more than 0; ComplianceAsCode checks for 300",
+            "server.clientAliveCountMax": "CIS requires more than 0; ComplianceAsCode checks for 3",
         },
     },
     {
@@ -93,8 +99,8 @@ const table = [
         standard: "stig",
         sources: {
             "server.clientAliveInterval":
-                "the STIG asks for at most 600; at 300 the session really ends after (1 + 1) × 300 s = the 10 minutes meant",
-            "server.clientAliveCountMax": "the STIG asks for exactly 1",
+                "the STIG requires at most 600; at 300 the session really ends after (1 + 1) × 300 s = the intended 10 minutes",
+            "server.clientAliveCountMax": "the STIG requires exactly 1",
         },
     },
     {
@@ -110,11 +116,10 @@ const table = [
         standard: "pci",
         sources: {
             "server.tcpKeepAlive": openSshDefault,
-            "server.clientAliveInterval": `no demand of PCI DSS; ${clearOfClouds}`,
-            "server.clientAliveCountMax": `no demand of PCI DSS; ${fourIntervals}`,
+            "server.clientAliveInterval": `not required by PCI DSS; ${clearOfClouds}`,
+            "server.clientAliveCountMax": `not required by PCI DSS; ${fourIntervals}`,
             "server.channelTimeout": "PCI DSS 8.2.8: 15 minutes idle; no keepalive ends an idle session",
-            "server.unusedConnectionTimeout":
-                "PCI DSS 8.2.8: what is left of the connection goes after 15 minutes, too",
+            "server.unusedConnectionTimeout": "PCI DSS 8.2.8: the remaining connection also ends after 15 minutes",
         },
     },
     {

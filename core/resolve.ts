@@ -1,4 +1,4 @@
-/** From what the user asked for to the settings that are applied. */
+/** Resolves the user's input to the settings that are applied. */
 import { defaultCountMax } from "./directives";
 import { hopLimit, intervalFor, parseHop, smallestHop } from "./networkPath";
 import { defaultProfile, profileNamed, standardOf } from "./profiles";
@@ -6,7 +6,7 @@ import type { ClientSettings, KernelSettings, ServerSettings } from "./settings"
 import { allowedValues, unmetRequirements } from "./standards";
 import { probePeriod } from "./timing";
 
-/** What a user asks for. All of it is optional; nothing at all means the default profile. */
+/** A user's input. All of it is optional; no input at all means the default profile. */
 export interface WantedSettings {
     /** A name from profiles.ts. */
     profile?: string | undefined;
@@ -26,9 +26,9 @@ export interface ResolvedSettings {
 }
 
 /**
- * Puts the settings together: the profile's, refined by the explicit ones; where an interval is not explicit and there
- * is a network path, the derived interval, unless the profile's is at most as long. Expects settings that
- * `validateSettings` has no problem with; never throws.
+ * Combines the settings: the profile's, overridden by the explicit ones; where an interval is not explicit and there is
+ * a network path, the derived interval, unless the profile's is at most as long. Expects settings without problems (see
+ * `validateSettings`); never throws.
  */
 export function resolveSettings(wanted: WantedSettings): ResolvedSettings {
     const profile = profileNamed(asksForNothing(wanted) ? defaultProfile : wanted.profile);
@@ -48,7 +48,7 @@ export function resolveSettings(wanted: WantedSettings): ResolvedSettings {
     return resolved;
 }
 
-/** Whether nothing was asked for, so that the default profile applies; an empty network path asks for nothing. */
+/** Whether no settings are given, so that the default profile applies; an empty network path counts as none. */
 export function asksForNothing({ profile, networkPath, server, kernel, client }: WantedSettings): boolean {
     return [profile, server, kernel, client].every((part) => part === undefined) && !networkPath?.length;
 }
@@ -60,7 +60,7 @@ function server(wanted: WantedSettings, base: ServerSettings, derived: number | 
         settings.clientAliveInterval = Math.min(derived, base.clientAliveInterval ?? derived);
         settings.clientAliveCountMax ??= defaultCountMax;
     }
-    // A profile's count says nothing where the user switched the questions off.
+    // A profile's count has no meaning where the user disabled probes.
     if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax === undefined)
         delete settings.clientAliveCountMax;
 
@@ -102,7 +102,7 @@ function standardNotes(wanted: WantedSettings, server: ServerSettings): string[]
     return unmetRequirements(standard, server).map((requirement) => {
         const value = server[requirement.property];
         const shown = value === undefined ? "without a value" : JSON.stringify(value);
-        return `${requirement.property} ${shown} breaks the ${standard.name} profile's standard, which asks for ${allowedValues(requirement)} (${requirement.clause}).`;
+        return `${requirement.property} ${shown} violates the ${standard.name} profile's standard, which requires ${allowedValues(requirement)} (${requirement.clause}).`;
     });
 }
 

@@ -1,4 +1,7 @@
-/** What each security standard asks of sshd's keepalive, one row a demand. Profiles, notes and policies read it. */
+/**
+ * What each security standard requires of sshd's keepalive, one row per requirement. Profiles, notes and policies use
+ * it.
+ */
 import { channelTimeoutFor } from "./channelTypes";
 import type { ServerSettings } from "./settings";
 
@@ -9,7 +12,7 @@ export interface Requirement {
     readonly max?: number;
     /** The one value allowed. */
     readonly equals?: boolean | number;
-    /** Where the standard says so. */
+    /** The clause of the standard. */
     readonly clause: string;
 }
 
@@ -76,7 +79,7 @@ export function standardNamed(name: string): Standard | undefined {
     return standards.find((standard) => standard.name === name);
 }
 
-/** The demands that these settings do not meet. A setting that is left out does not meet a demand on it. */
+/** The requirements that these settings do not meet. A setting that is left out does not meet a requirement on it. */
 export function unmetRequirements(standard: Standard, server: ServerSettings): Requirement[] {
     return standard.requirements.filter((requirement) => !isMet(requirement, server));
 }
@@ -89,7 +92,7 @@ function isMet({ property, min, max, equals }: Requirement, server: ServerSettin
     return typeof value === "number" && value >= (min ?? 0) && value <= (max ?? Infinity);
 }
 
-/** A demand in words: "1 to 600", "exactly 1", "no". */
+/** A requirement in words: "1 to 600", "exactly 1", "no". */
 export function allowedValues({ min, max, equals }: Requirement): string {
     if (equals !== undefined) return typeof equals === "boolean" ? (equals ? "true" : "false") : `exactly ${equals}`;
     return max === undefined ? `at least ${min ?? 0}` : `${min ?? 0} to ${max}`;

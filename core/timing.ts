@@ -1,18 +1,18 @@
 /**
  * When a connection really ends. Every time is in seconds, counted from the last data of the peer; null is "never".
  *
- * Two ways for a peer to be gone are kept apart: it is *unreachable* when nothing comes back at all (cable pulled, NAT
- * entry lost), and *unresponsive* when its kernel still acknowledges what is sent, but its ssh says nothing (stopped,
- * hung). A user who merely does not type is neither, and none of these timers ends that session.
+ * The model distinguishes two kinds of dead peers: a peer is *unreachable* when nothing comes back at all (cable
+ * pulled, NAT entry lost), and *unresponsive* when its kernel still acknowledges data, but its ssh sends nothing
+ * (stopped, hung). A peer whose user does not type is neither, and none of these timers ends that session.
  */
 import { defaultCountMax, kernelDefaults } from "./directives";
 import { doublesInterval, hasQuirk, isAtLeast, type OpenSshVersionLike } from "./openssh";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 
-/** The number of retransmissions after which Linux gives up, where nobody changed `net.ipv4.tcp_retries2`. */
+/** The number of retransmissions after which Linux gives up: the default of `net.ipv4.tcp_retries2`. */
 export const defaultTcpRetries2 = 15;
 
-/** What sshd's end of a connection depends on. What is not given is OpenSSH's or the kernel's default. */
+/** What sshd's end of a connection depends on. A value that is not given is OpenSSH's or the kernel's default. */
 export interface SshdTiming extends Pick<
     ServerSettings,
     "tcpKeepAlive" | "clientAliveInterval" | "clientAliveCountMax" | "unusedConnectionTimeout"
@@ -26,7 +26,7 @@ export interface SshdTiming extends Pick<
     tcpRetries2?: number | undefined;
 }
 
-/** What the client's end of a connection depends on. What is not given is OpenSSH's or the kernel's default. */
+/** What the client's end of a connection depends on. A value that is not given is OpenSSH's or the kernel's default. */
 export interface ClientTiming extends ClientSettings {
     /** The client's OpenSSH version; without it, a recent one. */
     openssh?: OpenSshVersionLike | undefined;
@@ -129,9 +129,9 @@ export function tcpKeepaliveEnds(timing: Pick<SshdTiming, "tcpKeepAlive" | "kern
 
 /**
  * When sshd ends the session of a peer whose kernel answers but whose ssh does not: (N + 1) × P, and not N × P as the
- * manual page says, because the count is raised before it is compared. Null at interval 0: TCP keepalive is content
- * with the kernel's answer. With N = 0 null since 8.2, and P before. 7.6 to 7.9 count every interval twice:
- * ceil((N + 1) / 2) × P. Null as well where the probes stop, since a session that is older is never ended.
+ * manual page says, because the count is incremented before it is compared. Null at interval 0: the peer's kernel
+ * answers TCP keepalive. With N = 0 null since 8.2, and P before. 7.6 to 7.9 count every interval twice: ceil((N + 1) /
+ * 2) × P. Null as well where the probes stop, since a session that is older is never ended.
  *
  * Where output counts as activity (see `quirks`), this is for an idle session: one without output.
  * Source: serverloop.c, packet.c; measured.
@@ -157,9 +157,9 @@ export function healthySessionEnds(timing: SshdTiming): number | null {
 }
 
 /**
- * When sshd ends the session of an unreachable peer: the least of
+ * When sshd ends the session of an unreachable peer: the smallest of
  * - (N + 1) × P, sshd's own count;
- * - P + R, the kernel's limit for the first probe that nobody acknowledges (R: `retransmissionLimit`);
+ * - P + R, the kernel's limit for the first unacknowledged probe (R: `retransmissionLimit`);
  * - time + probes × interval, TCP keepalive, if that is before the first probe. Later it does not count: the kernel
  *   sends no keepalive probes while it has data to retransmit.
  *

@@ -1,8 +1,8 @@
-/** What the timing model says of one host's settings. All times are in seconds; null is "never". */
+/** The timing model's results for one host's settings. All times are in seconds; null is "never". */
 import type { OpenSshVersionLike } from "./openssh";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 
-/** What a host does, as far as it is known; what is left out is OpenSSH's and the kernel's default. */
+/** A host's settings, as far as they are known; a value that is left out is OpenSSH's or the kernel's default. */
 export interface TimedSettings {
     server?: ServerSettings | undefined;
     kernel?: KernelSettings | undefined;
@@ -52,7 +52,7 @@ export interface TimingReport {
     clientProbesStopAfter: number | null;
     clientEndsUnreachable: number | null;
     clientEndsUnresponsive: number | null;
-    /** Whether `clientEndsUnresponsive` is for idle sessions only, because what the user types counts as activity. */
+    /** Whether `clientEndsUnresponsive` is for idle sessions only, because the user's typing counts as activity. */
     clientIdleSessionsOnly: boolean;
     /** When the client ends an idle session whose server is well; null for never, as it should be. */
     clientHealthySessionEnds: number | null;
@@ -73,7 +73,7 @@ export interface HopReport {
     survives: boolean;
     /** Seconds left when the next packet comes; negative: too late. */
     margin: number | null;
-    /** Seconds after which the hop ends the connection, whatever is sent; left out for hops that do not. */
+    /** Seconds after which the hop ends the connection regardless of traffic; left out for hops that do not. */
     endsAfter?: number;
     source: string;
 }

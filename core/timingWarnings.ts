@@ -1,4 +1,4 @@
-/** What somebody who reads only the numbers would get wrong, one sentence each. */
+/** What is easy to overlook in the numbers, one sentence each. */
 import { maxSeconds, minInterval, minSeconds } from "./bounds";
 import { globalType } from "./channelTypes";
 import { duration } from "./duration";
@@ -54,13 +54,13 @@ function healthyWarnings(report: Numbers, server: ServerSettings, { client }: Ti
 
 function rekeyWarnings(report: Numbers, { rekeyInterval, clientRekeyInterval }: Conditions): string[] {
     const { openssh, probesStopAfter, clientProbesStopAfter } = report;
-    const remedy = "take the time out of RekeyLimit (leave its amount of data)";
+    const remedy = "remove the time from RekeyLimit (keep its amount of data)";
     const warnings: string[] = [];
     if (probesStopAfter !== null) {
         const when =
             probesStopAfter === 0 ? "never probes" : `stops probing ${duration(probesStopAfter)} into a session`;
         warnings.push(
-            `OpenSSH ${openssh} ${when}, because RekeyLimit has a time (${rekeyInterval} s): from then on no hung peer is noticed and hops drop the idle connection; ${remedy}, or update OpenSSH (fixed in 8.7).`,
+            `OpenSSH ${openssh} ${when}, because RekeyLimit has a time (${rekeyInterval} s): from then on no hung peer is detected and hops drop the idle connection; ${remedy}, or update OpenSSH (fixed in 8.7).`,
         );
     }
     if (clientProbesStopAfter !== null) {
@@ -135,7 +135,7 @@ function detectionWarnings(report: Numbers, server: Server, given: Given): strin
         );
     }
     if (tcpKeepAlive === false && given.kernel !== undefined && Object.keys(given.kernel).length > 0)
-        warnings.push("The kernel's keepalive values do not concern sshd, because TCPKeepAlive is no.");
+        warnings.push("The kernel's keepalive values do not affect sshd, because TCPKeepAlive is no.");
 
     return warnings;
 }

@@ -1,4 +1,4 @@
-/** From what the user wrote to everything that is wrong with it. Nothing here throws, whatever it is given. */
+/** Finds everything that is wrong with the user's input. Nothing here throws, for any input. */
 import type { OpenSshVersionLike } from "./openssh";
 import { type ResolvedSettings, resolveSettings, type WantedSettings } from "./resolve";
 import type { Problem } from "./settings";
@@ -7,7 +7,7 @@ import { isRecord, shapeProblems } from "./validate/shape";
 
 /** What is known of the hosts that the settings are for. */
 export interface Known {
-    /** Their OpenSSH version. Without it, values must do on every version. */
+    /** Their OpenSSH version. Without it, values must work on every version. */
     openssh?: OpenSshVersionLike | undefined;
 }
 
@@ -35,8 +35,8 @@ export function validateSettings(input: unknown, known: Known = {}): Problem[] {
 }
 
 /**
- * The problems that stand whatever the missing values turn out to be: types, ranges and unknown names of what is there.
- * For a preview, in which some values are not known yet; leave those out or undefined.
+ * The problems that do not depend on the missing values: types, ranges and unknown names of the given values. For a
+ * preview, in which some values are not known yet; leave those out or undefined.
  */
 export function validateKnown(input: unknown): Problem[] {
     return shapeProblems(input);

@@ -20,7 +20,8 @@ export const exceptionsSetting: PolicyConfigJSONSchema = {
         additionalProperties: false,
     },
     default: [],
-    description: "Resources that this rule lets through, by name or URN, each with a reason of at least 10 characters.",
+    description:
+        "Resources that this rule does not check, by name or URN, each with a reason of at least 10 characters.",
 };
 
 export function exceptionFor(

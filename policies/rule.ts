@@ -118,7 +118,7 @@ const standardSetting = {
     type: "string" as const,
     enum: [...standardNames],
     default: "none",
-    description: "The standard whose bounds hold too, where it has any on what this rule judges.",
+    description: "The standard whose bounds also apply, if it has any for this rule.",
 };
 
 /**

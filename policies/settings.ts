@@ -11,13 +11,13 @@ export function seconds(value: number, description: string): PolicyConfigJSONSch
     };
 }
 
-/** The OpenSSH version of all judged servers. */
+/** The OpenSSH version of all servers. */
 export const openssh: PolicyConfigJSONSchema = {
     type: "string",
     pattern: "^([0-9]{1,2}\\.[0-9]{1,2}(p[0-9]{1,2})?)?$",
     default: "",
     description:
-        'The OpenSSH version of all judged servers ("9.2"). Unset, it is not known, and each rule says what it assumes.',
+        'The OpenSSH version of all servers ("9.2"). If it is not set, it is unknown, and each rule says what it assumes.',
 };
 
 /** The version for the timing core: undefined when it is not known. */

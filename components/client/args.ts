@@ -9,11 +9,11 @@ export type ClientArgs = Client;
 export interface ClientHost extends Proxy {
     /** The bastion to go through, if any. */
     proxy?: pulumi.Input<Proxy>;
-    /** Whose file it is: with `none`, the default, that of the user who logs in; with `sudo` or `doas`, root's. */
+    /** Which user's file: with `none`, the default, that of the user who logs in; with `sudo` or `doas`, root's. */
     become?: pulumi.Input<string>;
 }
 
-/** Directives of the SSH client. One that is not set is left as the user has it. */
+/** Directives of the SSH client. A directive that is not set keeps the user's value. */
 export interface Client {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
@@ -24,15 +24,15 @@ export interface Client {
 }
 
 /**
- * What `SshClientKeepalive` takes: at least one of `hosts` and `local`. Without profile, networkPath and client, the
+ * Arguments of `SshClientKeepalive`: at least one of `hosts` and `local`. Without profile, networkPath and client, the
  * profile `balanced` applies.
  */
 export interface SshClientKeepaliveArgs {
     /** Users on other machines by a stable logical name of letters, digits, `.`, `_` and `-`; not `local`. */
     hosts?: Record<string, pulumi.Input<ClientHost>>;
-    /** True keeps the file of the user who runs Pulumi on this machine as well. False by default. */
+    /** True also manages the file of the user who runs Pulumi on this machine. False by default. */
     local?: pulumi.Input<boolean>;
-    /** The hosts that the settings are for, as ssh's `Host` takes them; `["*"]`, all of them, by default. */
+    /** The hosts that the settings apply to, in the syntax of ssh's `Host`; `["*"]`, all hosts, by default. */
     patterns?: pulumi.Input<pulumi.Input<string>[]>;
     /** A named, complete set of settings, which `client` refines. See docs/profiles.md. */
     profile?: pulumi.Input<string>;
@@ -41,12 +41,12 @@ export interface SshClientKeepaliveArgs {
     /** Directives of the SSH client. */
     client?: pulumi.Input<Client>;
     /**
-     * True looks at each file at every `pulumi up` and warns of drift; it changes nothing. False by default. `repairDrift`
-     * looks as well, and repairs.
+     * True checks each file at every `pulumi up` and warns of drift; it changes nothing. False by default.
+     * `repairDrift` also repairs.
      */
     check?: pulumi.Input<boolean>;
-    /** True looks at each file at every `pulumi up`, puts drift right, and warns of it. False by default. */
+    /** True checks each file at every `pulumi up`, repairs drift, and warns of it. False by default. */
     repairDrift?: pulumi.Input<boolean>;
-    /** True takes over blocks that another stack keeps. False by default. */
+    /** True takes over blocks that another stack manages. False by default. */
     takeOver?: pulumi.Input<boolean>;
 }

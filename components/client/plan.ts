@@ -4,7 +4,7 @@ import { renderSshConfig, sshClientLines } from "../../core/render/sshConfig";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
-/** What is wanted of a client, and for which hosts. */
+/** The requested settings of a client, and the hosts that they apply to. */
 export interface WantedClient extends Omit<WantedSettings, "server" | "kernel"> {
     patterns?: string[] | undefined;
 }

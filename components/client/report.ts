@@ -11,11 +11,11 @@ import {
 import { findings, type HostFindings, readReport, text } from "../remote/hostReport";
 import { present } from "../remote/timing";
 
-/** What the client's settings come to. All times are in seconds; one that is absent is "never". */
+/** The times that result from the client's settings, in seconds; an absent time is "never". */
 export interface ClientTiming {
     /** Time between two probes that ssh sends on a silent connection. */
     probePeriod?: number;
-    /** When ssh ends a session with a server that nothing reaches, at Linux's default `tcp_retries2`. */
+    /** When ssh ends a session with an unreachable server, at Linux's default `tcp_retries2`. */
     endsUnreachable?: number;
     /** When ssh ends a session with a server whose kernel answers but whose sshd does not. */
     endsUnresponsive?: number;
@@ -41,7 +41,7 @@ export interface ClientReport extends HostFindings {
     file: string;
     /** The number of the block's first line in it; 0 where there is none. */
     line: number;
-    /** What the effective values come to. */
+    /** The times that result from the effective values. */
     timing: ClientTiming;
     /** The same in one readable line. */
     summary: string;

@@ -86,7 +86,7 @@ export function managingClients(name: string, { parent }: pulumi.ComponentResour
 }
 
 function reservedName(hosts: unknown): Problem[] {
-    const reason = "this name is that of this machine (see local); choose another";
+    const reason = "this name is reserved for this machine (see local); choose another";
     return isRecord(hosts) && "local" in hosts ? [{ propertyPath: "hosts.local", reason }] : [];
 }
 
@@ -101,7 +101,7 @@ function nowhere({ hosts, local: here }: Record<string, unknown>): Problem[] {
 function nothingWanted(wanted: WantedSettings, { client }: ResolvedSettings): Problem[] {
     if (Object.keys(client).length > 0) return [];
     if (wanted.client === undefined && wanted.profile !== undefined) {
-        const reason = `the profile ${wanted.profile} says nothing about clients; give client.serverAliveInterval as well, or another profile`;
+        const reason = `the profile ${wanted.profile} has no client settings; also give client.serverAliveInterval, or choose another profile`;
         return [{ propertyPath: "profile", reason }];
     }
     const reason =
@@ -126,7 +126,7 @@ function patternReason(pattern: unknown): string | undefined {
     if (reason !== undefined) return reason;
     const name = String(pattern).replace(/^!/, "");
     // ssh would take it for an option.
-    if (name.startsWith("-")) return `${shown(pattern)} begins with a hyphen, as no name of a host does; leave it out`;
+    if (name.startsWith("-")) return `${shown(pattern)} starts with a hyphen, which no host name does; remove it`;
     // ssh parts it from the name before it looks for the pattern.
     if (name.includes("@")) return `${shown(pattern)} names a user; write the host alone`;
     return undefined;
@@ -136,5 +136,5 @@ function excludingProblems(patterns: unknown): Problem[] {
     const list = Array.isArray(patterns) ? (patterns as unknown[]) : [];
     if (list.length === 0 || !list.every((pattern) => typeof pattern === "string" && pattern.startsWith("!")))
         return [];
-    return [{ propertyPath: "patterns", reason: 'these only exclude hosts; add one that is for some, such as "*"' }];
+    return [{ propertyPath: "patterns", reason: 'every pattern is negated; add at least one positive pattern, such as "*"' }];
 }

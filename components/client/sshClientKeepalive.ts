@@ -23,19 +23,22 @@ import {
 } from "./rules";
 
 /**
- * Keepalive settings of SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the one
- * that runs Pulumi; proven by `ssh -G`, and taken out when a host or the component goes. Each file is one
+ * Keepalive settings for SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the
+ * machine that runs Pulumi; proven by `ssh -G`, and removed when a host or the component is removed. Each file is one
  * `command.remote.Command` named `<name>-<host>`, or the `command.local.Command` named `<name>-local`.
  *
- * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is touched; what depends on
- * other resources is judged as soon as it is known.
+ * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is changed; a value that
+ * depends on other resources is checked as soon as it is known.
  */
 export class SshClientKeepalive extends pulumi.ComponentResource {
     /** The block's own lines, as they can be pasted into any `~/.ssh/config`. */
     public readonly sshConfig: pulumi.Output<string>;
     /** What was found and done with each file, by the host's logical name; this machine's is `local`. */
     public readonly reports: pulumi.Output<Record<string, ClientReport>>;
-    /** One line a file, by the host's logical name: when ssh probes, when dead sessions end, which hops keep an idle one. */
+    /**
+     * One line per file, by the host's logical name: when ssh probes, when dead sessions end, which hops keep an idle
+     * one.
+     */
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {

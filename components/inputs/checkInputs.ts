@@ -5,7 +5,7 @@ import { inputError } from "./inputError";
 import { dig, type Pending, placed, plain } from "./plain";
 import { redact } from "./redact";
 
-/** How a component's inputs, or a part of them, are judged. */
+/** Rules for a component's inputs, or for a part of them. */
 export interface InputRules {
     /** The component, for the error. */
     component: string;
@@ -21,10 +21,13 @@ export interface Judgement {
     resolved?: ResolvedSettings | undefined;
 }
 
-/** Resolves where there are no problems; rejects, together with whatever else is found at that time, where there are. */
+/**
+ * Resolves if there are no problems; otherwise rejects, together with all problems that are found at about the same
+ * time.
+ */
 export type Judge = (problems: readonly Problem[]) => Promise<void>;
 
-/** Milliseconds in which problems that different outputs bring are gathered into one error. */
+/** Milliseconds in which problems of different outputs are collected into one error. */
 const gathering = 50;
 
 /**

@@ -26,7 +26,7 @@ export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): 
         const path = hostPath(name);
         if (!hostName.test(name)) {
             const reason =
-                "this name does not suit a resource; use letters, digits, '.', '_' and '-', at most 63, not '.', '_' or '-' first";
+                "this is not a valid resource name; use at most 63 letters, digits, '.', '_' and '-', starting with a letter or digit";
             return [{ propertyPath: path, reason }];
         }
         const later = (...fields: string[]): boolean => isPending(pending, [name, ...fields]);
@@ -50,7 +50,7 @@ function oneHostProblems(path: string, host: unknown, later: (...fields: string[
 /**
  * What can only be said when all leaves are known: a host without an address, and one host under two names.
  *
- * @param perUser whether another user on the same host is another one to care for
+ * @param perUser whether a different user on the same host counts as a different entry
  */
 export function completeHostProblems(hosts: Record<string, unknown>, perUser = false): Problem[] {
     const missing = Object.entries(hosts).flatMap(([name, host]) =>

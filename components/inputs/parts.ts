@@ -12,12 +12,12 @@ import { settledHosts } from "./settledHosts";
 
 type Args = Record<string, unknown>;
 
-/** Properties of a component that are judged together. */
+/** Properties of a component that are checked together. */
 export interface Part {
     names: readonly string[];
     /** The problems that stand whatever the missing leaves turn out to be. */
     known: (args: Args, pending: readonly Pending[]) => Problem[];
-    /** All problems of properties that are all there. */
+    /** All problems of complete properties. */
     complete: (args: Args) => Problem[];
 }
 
@@ -44,7 +44,7 @@ export function rulesOf(component: string, parts: readonly (Part | SettingsPart)
     return { component, judge };
 }
 
-/** How a component is called in errors. */
+/** A component's name in errors. */
 export function componentName(kind: string, name: string): string {
     return `${kind} ${JSON.stringify(name)}`;
 }

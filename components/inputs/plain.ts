@@ -21,7 +21,7 @@ export function plain(input: unknown, path: readonly string[] = []): Plain {
         const items = input.map((item, index) => plain(item, [...path, String(index)]));
         return { value: items.map(({ value }) => value), pending: items.flatMap(({ pending }) => pending) };
     }
-    // Bytes are one value: somebody has read a key's file without an encoding.
+    // Bytes are one value: a key's file that was read without an encoding.
     if (typeof input === "object" && input !== null && !(input instanceof Uint8Array)) {
         const members = Object.entries(input).map(([key, value]) => ({ key, ...plain(value, [...path, key]) }));
         return {

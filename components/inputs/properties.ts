@@ -9,7 +9,7 @@ export function nameProblems(name: unknown): Problem[] {
     return [
         {
             propertyPath: "name",
-            reason: `${shown(name)} does not suit a component; write 1 to 128 printable characters`,
+            reason: `${shown(name)} is not a valid component name; write 1 to 128 printable characters`,
         },
     ];
 }

@@ -4,7 +4,7 @@ import { shown } from "../../core/validate/shown";
 import type { Pending } from "./plain";
 
 /**
- * The same problems, without any value that came in as a secret: not as an error shows values, and not bare either.
+ * The same problems, without any secret value, whether quoted as errors quote values or bare.
  *
  * @param valueOf the value of a leaf; undefined where it is not known
  */

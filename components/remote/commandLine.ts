@@ -9,7 +9,10 @@ export interface CommandLineOptions {
     become: string;
     /** `<project>/<stack>/<component name>`. */
     owner: string;
-    /** The host's logical name in the component. A `restore` leaves alone what another of its hosts has applied since. */
+    /**
+     * The host's logical name in the component. A `restore` keeps settings that another host of the component has
+     * applied since.
+     */
     host?: string;
     takeOver?: boolean;
     /** Any text. A command line with a `run` that has changed runs again, on a host where an apply has been before. */

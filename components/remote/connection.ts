@@ -5,8 +5,8 @@ import { comesLater } from "../inputs/plain";
 import type { HostArgs, ProxyArgs } from "./args";
 
 /**
- * The component's own inputs: the arguments without the secrets of connections. What a component passes to its base
- * class stands in the state, and policies see it in plain text; nobody there needs a key.
+ * The component's own inputs: the arguments without the secrets of connections. The inputs that a component passes to
+ * its base class are in the state, and policies see them in plain text; neither needs a key.
  */
 export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<HostArgs>> }): pulumi.Inputs {
     return args.hosts === undefined ? { ...args } : { ...args, hosts: applied(args.hosts, publicHosts) };
@@ -19,7 +19,7 @@ function publicHosts(hosts: object): pulumi.Inputs {
 
 /**
  * A connection's fields as `remote.Command` takes them, with the secret ones marked as such and a host key in the form
- * that the plugin reads. A bastion is dialled as patiently as the host behind it, unless it says otherwise.
+ * that the plugin reads. A bastion uses the retries and timeouts of the host behind it, unless it has its own.
  */
 export function connectionOf(host: pulumi.Output<pulumi.Unwrap<HostArgs>>): pulumi.Output<ProxyArgs> {
     return host.apply(({ become: _, ...fields }) => {

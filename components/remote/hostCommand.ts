@@ -22,10 +22,12 @@ export interface HostCommand {
 /** A machine, as the component's children reach it: undefined for the one that runs Pulumi. */
 export type Connection = pulumi.Output<pulumi.Unwrap<HostArgs>> | undefined;
 
-/** What a command resource gives back. */
+/** The outputs of a command resource. */
 export type HostChild = command.remote.Command | command.local.Command;
 
-/** The one child of a host that changes it: create and update apply the settings, delete gives back what was there. */
+/**
+ * The one child of a host that changes it: create and update apply the settings, delete restores the earlier values.
+ */
 export function applyCommand(
     name: string,
     connection: Connection,
@@ -46,7 +48,7 @@ export function applyCommand(
     return hostChild(name, connection, what.program, lines, { ...options, deleteBeforeReplace: true });
 }
 
-/** The child of a host that only looks, at every update, and leaves nothing behind. */
+/** The child of a host that only checks it, at every update, and changes nothing. */
 export function checkCommand(
     name: string,
     connection: Connection,
@@ -62,7 +64,7 @@ function now(): string {
     return new Date().toISOString();
 }
 
-/** Makes command lines of what a host's plan says, and of what all lines of the host have. */
+/** Builds command lines from a host's plan and from the options that all lines of the host share. */
 function linesOf({
     host,
     plan,

@@ -4,7 +4,7 @@ import { comesLater } from "../inputs/plain";
 import type { HostArgs } from "./args";
 import { listed } from "./tell";
 
-/** What is looked at of a connection that an output brings. */
+/** The fields that are read of a connection that comes from an output. */
 interface Connection {
     hostKey?: string;
 }
@@ -12,8 +12,8 @@ interface Connection {
 type Hosts = Readonly<Record<string, pulumi.Input<HostArgs>>>;
 
 /**
- * Warns of connections that trust any server, and of pins that servers of today refuse, in one warning each for a whole
- * component. A key that comes later counts as pinned.
+ * Warns of connections that trust any server, and of pins that current servers refuse, with one warning each per
+ * component. A key that becomes known later counts as pinned.
  */
 export function warnOfHostKeys(component: pulumi.Resource, hosts: Hosts): void {
     const pins = Object.entries(hosts).flatMap(([name, host]) => pinsOf(name, host));
@@ -37,8 +37,8 @@ export function hostKeyWarnings(pins: readonly Pin[]): string[] {
         ...(unpinned.length === 0
             ? []
             : [
-                  `${unpinned.length} of ${pins.length} connections have no hostKey, so that whoever answers at the ` +
-                      `address is trusted: ${listed(unpinned)}. docs/host-keys.md says how to pin them.`,
+                  `${unpinned.length} of ${pins.length} connections have no hostKey, so any server that answers ` +
+                      `at the address is trusted: ${listed(unpinned)}. docs/host-keys.md says how to pin them.`,
               ]),
         ...(rsa.length === 0
             ? []

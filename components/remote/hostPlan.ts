@@ -1,4 +1,4 @@
-/** What is to be done on every host of a component, whichever end it keeps. */
+/** What a component does on each of its hosts, server or client. */
 export interface HostPlan {
     /** `<project>/<stack>/<component name>`. */
     owner: string;
@@ -7,7 +7,7 @@ export interface HostPlan {
     networkPath: string[];
     /** What the user should know about how the settings came about. */
     notes: string[];
-    /** Whether to look at each host at every update, and put right what has drifted. */
+    /** Whether to check each host at every update and repair drift. */
     repairDrift: boolean;
     takeOver: boolean;
 }

@@ -5,13 +5,13 @@ import { printable } from "../../core/printable";
 export interface HostFindings {
     /** Whether anything on the host was changed. */
     changed: boolean;
-    /** The version as OpenSSH gives it, for example `OpenSSH_9.2`; empty where there is none to ask. */
+    /** The version as OpenSSH prints it, for example `OpenSSH_9.2`; empty if there is no OpenSSH. */
     openssh: string;
-    /** What the host's own programs said in the end, by directive or sysctl key. */
+    /** The effective values at the end, by directive or sysctl key. */
     effective: Record<string, string>;
-    /** What they said before. */
+    /** The effective values before the run. */
     previous: Record<string, string>;
-    /** What had drifted from what the last apply had set; put right, unless a `check` found it. */
+    /** Settings that had drifted since the last apply; repaired, unless a `check` found them. */
     drift: Drift[];
     /** What the user should know. */
     warnings: string[];
@@ -29,7 +29,7 @@ export interface Drift {
     by: string;
 }
 
-/** The longest report and the longest text and list in one that are believed, in characters and entries. */
+/** The largest accepted report, and the largest accepted text and list in it, in characters and entries. */
 const limits = { line: 65_536, text: 4096, list: 1000, output: 1_048_576 };
 
 /** Text of a host, made printable. */
@@ -52,8 +52,8 @@ export const findings = {
 };
 
 /**
- * Reads the last line that is a report, since a login shell may print lines of its own, and of that the fields of the
- * schema alone. A host may be anybody's: each field must be what it should be. Throws an Error that says what is wrong.
+ * Reads the last line that is a report, since a login shell may print other lines, and only the fields of the schema. A
+ * host may be compromised, so each field is validated. Throws an Error that says what is wrong.
  */
 export function readReport<const Schema extends v.GenericSchema>(
     stdout: string,
@@ -92,5 +92,5 @@ function checked<Schema extends v.GenericSchema>(found: object, schema: Schema):
     const where = printable(v.getDotPath(issue) ?? "").slice(0, 100);
     const [field] = where.split(".");
     const why = `${where}: ${printable(issue.message).slice(0, 200)}`;
-    throw new Error(`the host program's report has no proper "${field}" (${why})`);
+    throw new Error(`the host program's report has no valid "${field}" (${why})`);
 }

@@ -15,7 +15,7 @@ export function countHost(run: ProgramRun, component: pulumi.Resource): void {
     const switches = ["PULUMI_DIY_BACKEND_ZSTD", "PULUMI_SKIP_CHECKPOINTS"].filter((name) => !isOn(process.env[name]));
     if (switches.length === 0) return;
     void pulumi.log.info(
-        `${many} hosts or more in a state that is one file, written whole around each of them: ` +
+        `${many} or more hosts in a state that is a single file, which Pulumi rewrites before and after each host: ` +
             `${switches.map((name) => `${name}=true`).join(" and ")} saves most of that time ` +
             "(512 hosts with one value changed: 43 s, not 278 s). Read docs/scale.md first: without checkpoints, a killed " +
             "update leaves no trace in the state.",

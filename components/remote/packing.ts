@@ -30,7 +30,7 @@ const reading = runs("cat");
 /** What is said where the program does not end by itself, as it always does: it has no end, or none of it is there. */
 function runs(read: string): string {
     const said =
-        "pulumi-ssh-keepalive: no program arrived whole, or it cannot be unpacked here (full disk?); nothing was changed.";
+        "pulumi-ssh-keepalive: the program did not arrive complete, or cannot be unpacked here (full disk?); nothing was changed.";
     return `# p=$(${read})&&eval "$p";echo "${said}">&2`;
 }
 

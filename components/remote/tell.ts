@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Drift, HostFindings } from "./hostReport";
 
-/** Has Pulumi's console say what had drifted on a host. */
+/** Reports drift on a host in Pulumi's console. */
 export function tellDrift(resource: pulumi.Resource, host: string, drift: readonly Drift[], repaired: boolean): void {
     for (const { key, wanted, found, by } of drift) {
         const winner = by === "" ? "" : ` (set by ${by})`;
         const text = repaired
             ? `${key} had drifted to ${found}${winner}, and is ${wanted} again`
-            : `${key} has drifted to ${found}${winner}, where ${wanted} was applied; repairDrift: true puts it right`;
+            : `${key} has drifted to ${found}${winner}; ${wanted} was applied, and repairDrift: true restores it`;
         void pulumi.log.warn(`${host}: ${text}`, resource);
     }
 }
 
-/** How many warnings of one host are told: some `~/.ssh/config` have a hundred lines to warn of. */
+/** How many warnings of one host are shown: some `~/.ssh/config` files cause a hundred. */
 const told = 5;
 
-/** Has Pulumi's console say what users should know of their hosts: the same of several hosts in one warning. */
+/** Reports the hosts' warnings in Pulumi's console: the same warning from several hosts appears once. */
 export function tellWarnings(resource: pulumi.Resource, reports: Readonly<Record<string, HostFindings>>): void {
     const hosts = new Map<string, string[]>();
     for (const [host, { warnings }] of Object.entries(reports)) {

@@ -1,8 +1,8 @@
 import type { HopReport, TimingReport } from "../../core/describeTiming";
 
 /**
- * What a host's effective settings come to. All times are in seconds; one that is absent is "never". (Absent and not
- * null, because a schema, from which the SDKs of other languages are made, has optional properties but no null.)
+ * The times that result from a host's effective settings, in seconds; an absent time is "never". (Absent and not null,
+ * because a schema, from which the SDKs of other languages are made, has optional properties but no null.)
  */
 export interface HostTiming {
     /** The OpenSSH version, such as "9.2"; absent where it is not known. */
@@ -13,7 +13,7 @@ export interface HostTiming {
     probesStopAfter?: number;
     /** The longest silence on an idle connection while both ends are well, whichever end breaks it. */
     silence?: number;
-    /** When sshd ends the session of a peer that nothing reaches. */
+    /** When sshd ends the session of an unreachable peer. */
     endsUnreachable?: number;
     /** When sshd ends the session of a peer whose kernel answers but whose ssh does not. */
     endsUnresponsive?: number;
@@ -29,11 +29,11 @@ export interface HostTiming {
     clientProbePeriod?: number;
     /** When the client's last probe is sent, from the last key exchange; absent where they never stop. */
     clientProbesStopAfter?: number;
-    /** When the client ends a session with a server that nothing reaches, where its settings are known. */
+    /** When the client ends a session with an unreachable server, where its settings are known. */
     clientEndsUnreachable?: number;
     /** When the client ends a session with a server whose kernel answers but whose sshd does not. */
     clientEndsUnresponsive?: number;
-    /** Whether `clientEndsUnresponsive` is for idle sessions only, because what the user types counts as activity. */
+    /** Whether `clientEndsUnresponsive` is for idle sessions only, because the user's typing counts as activity. */
     clientIdleSessionsOnly: boolean;
     /** When the client ends an idle session whose server is well; absent for never, as it should be. */
     clientHealthySessionEnds?: number;
@@ -51,7 +51,7 @@ export interface HostTiming {
 export interface HopTiming {
     /** The hop, as `networkPath` names it. */
     name: string;
-    /** What it is, in words. */
+    /** A description of the hop. */
     title: string;
     /** After how long without a packet it drops the connection. */
     idleTimeout: number;
@@ -61,7 +61,7 @@ export interface HopTiming {
     survives: boolean;
     /** Seconds left when the next packet comes, negative if that is too late; absent where nothing is sent. */
     margin?: number;
-    /** Seconds after which the hop ends the connection, whatever is sent; absent for hops that do not. */
+    /** Seconds after which the hop ends the connection regardless of traffic; absent for hops that do not. */
     endsAfter?: number;
     /** Where the idle timeout is from. */
     source: string;

@@ -6,7 +6,7 @@ import type { Host } from "../remote/args";
 export type ServerArgs = Server;
 export type KernelArgs = Kernel;
 
-/** Directives of the hosts' sshd. One that is not set is left as the host has it. */
+/** Directives of the hosts' sshd. A directive that is not set keeps the host's value. */
 export interface Server {
     /** `TCPKeepAlive`. */
     tcpKeepAlive?: pulumi.Input<boolean>;
@@ -20,7 +20,7 @@ export interface Server {
     unusedConnectionTimeout?: pulumi.Input<number>;
 }
 
-/** TCP keepalive of the hosts' kernels. One that is not set is left as the host has it. */
+/** TCP keepalive of the hosts' kernels. A value that is not set keeps the host's value. */
 export interface Kernel {
     /** `net.ipv4.tcp_keepalive_time`, seconds, 1 to 32767. */
     time?: pulumi.Input<number>;
@@ -30,7 +30,7 @@ export interface Kernel {
     probes?: pulumi.Input<number>;
 }
 
-/** The settings alone: what every way of bringing them to a host takes. */
+/** The settings alone, which every way of applying them to a host takes. */
 export interface KeepaliveSettings {
     /** A named, complete set of settings, which `server` and `kernel` refine. See docs/profiles.md. */
     profile?: pulumi.Input<string>;
@@ -42,16 +42,16 @@ export interface KeepaliveSettings {
     kernel?: pulumi.Input<Kernel>;
 }
 
-/** What `SshKeepalive` takes. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
+/** Arguments of `SshKeepalive`. Without profile, networkPath, server and kernel, the profile `balanced` applies. */
 export interface SshKeepaliveArgs extends KeepaliveSettings {
     /** The hosts by a stable logical name of letters, digits, `.`, `_` and `-`, which names their resource. */
     hosts: Record<string, pulumi.Input<Host>>;
     /**
-     * True looks at each host at every `pulumi up` and warns of drift; it changes nothing. False by default. `repairDrift`
-     * looks as well, and repairs.
+     * True checks each host at every `pulumi up` and warns of drift; it changes nothing. False by default.
+     * `repairDrift` also repairs.
      */
     check?: pulumi.Input<boolean>;
-    /** True looks at each host at every `pulumi up`, puts drift right, and warns of it. False by default. */
+    /** True checks each host at every `pulumi up`, repairs drift, and warns of it. False by default. */
     repairDrift?: pulumi.Input<boolean>;
     /** True takes over hosts that another stack manages. False by default. */
     takeOver?: pulumi.Input<boolean>;

@@ -17,9 +17,9 @@ export interface HostReport extends HostFindings {
     mainFile: string;
     /** The host's other daemons that read none of the changed files, such as `/opt/ssh/sshd (process 812, /opt/ssh/sshd_config)`. */
     leftAlone: string[];
-    /** Where the directives stand: `drop-in`, `main-file` (a marked block at its top), or `none`. */
+    /** Where the directives are: `drop-in`, `main-file` (a marked block at its top), or `none`. */
     placement: string;
-    /** What the effective values come to with this host's OpenSSH version and kernel. */
+    /** The times that result from the effective values with this host's OpenSSH version and kernel. */
     timing: HostTiming;
     /** The same in one readable line. */
     summary: string;
@@ -35,7 +35,7 @@ const reported = v.object({
     mainFile: v.optional(text, ""),
     leftAlone: v.optional(texts, []),
     placement: text,
-    // No kernel has more; the timing model is not made for it.
+    // No kernel has more, and the timing model does not support it.
     tcpRetries2: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(255))),
 });
 

@@ -16,12 +16,12 @@ import { type HostReport, parseReport } from "./report";
 import { allHostsRules, hostRules, managing, settingsRules, wholeRules } from "./rules";
 
 /**
- * Keepalive settings of sshd and of the kernel on a set of hosts, applied over SSH: checked before, proven after, and
- * undone when a host or the component goes. Each host is one `command.remote.Command` named `<name>-<host>`; with `check`,
- * another one, `<name>-<host>/check`, looks at it.
+ * Keepalive settings for sshd and the kernel on a set of hosts, applied over SSH: checked before applying, proven
+ * afterwards, and undone when a host or the component is removed. Each host is one `command.remote.Command` named
+ * `<name>-<host>`; with `check`, a second command, `<name>-<host>/check`, checks it for drift.
  *
- * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is touched; what depends on
- * other resources is judged as soon as it is known.
+ * Throws pulumi.InputPropertiesError with all problems of the arguments before anything is changed; a value that
+ * depends on other resources is checked as soon as it is known.
  */
 export class SshKeepalive extends pulumi.ComponentResource {
     /** The text of the sshd drop-in; empty if no directive is set. */
@@ -30,7 +30,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly sysctlConfig: pulumi.Output<string>;
     /** What was found and done on each host, by its logical name. */
     public readonly reports: pulumi.Output<Record<string, HostReport>>;
-    /** One line a host, by its logical name: when it probes, when dead sessions end, which hops keep an idle one. */
+    /** One line per host, by its logical name: when it probes, when dead sessions end, which hops keep an idle one. */
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {

@@ -1,4 +1,4 @@
-/** The answer in two lines, and what to do: will an idle session survive, and when is a dead one gone. */
+/** The answer in two lines, and what to do: does an idle session survive, and when does a dead one end. */
 import { duration } from "../duration";
 import { intervalFor } from "../networkPath";
 import { doublingVersions } from "../openssh";
@@ -10,9 +10,9 @@ export interface Answer {
     readonly ok: boolean;
     /** Whether an idle session survives. */
     readonly idle: string;
-    /** When a dead session is gone. */
+    /** When a dead session ends. */
     readonly dead: string;
-    /** What to do; empty where nothing is. One sentence or two each. */
+    /** What to do; empty if there is nothing to do. Each is one or two sentences. */
     readonly todo: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface AnswerParts {
     readonly problems: readonly Problem[];
     /** The remedies for what this version does to the settings. */
     readonly harms: readonly string[];
-    /** What was asked for and this version cannot do. */
+    /** What was requested but this version cannot do. */
     readonly leftOut?: readonly string[];
 }
 
@@ -58,7 +58,7 @@ function isSound(timing: TimingReport): boolean {
 
 function idleLine(timing: TimingReport, slowest: TimingReport | undefined): string {
     const cut = timing.healthySessionEnds ?? timing.clientHealthySessionEnds;
-    if (cut !== null) return `A healthy idle session is cut after ${duration(cut)}, whatever the path.`;
+    if (cut !== null) return `A healthy idle session is cut after ${duration(cut)}, on every path.`;
     const lost = firstLost(timing.hops);
     if (lost !== undefined) return `An idle session does not survive this path: ${droppedBy(lost)}.`;
     const lostByDoubling = firstLost(slowest?.hops ?? []);
@@ -83,18 +83,17 @@ function idleLine(timing: TimingReport, slowest: TimingReport | undefined): stri
 }
 
 function deadLine({ endsUnreachable, endsUnresponsive }: TimingReport, slowest: TimingReport | undefined): string {
-    if (endsUnreachable === null && endsUnresponsive === null)
-        return "A dead session is never gone: nothing notices it.";
+    if (endsUnreachable === null && endsUnresponsive === null) return "A dead session never ends: nothing detects it.";
     const doubled =
         slowest !== undefined && slowest.endsUnresponsive !== endsUnresponsive
             ? `; on ${doublingVersions}, after ${duration(slowest.endsUnresponsive)} if the peer hangs`
             : "";
     if (endsUnresponsive === null)
-        return `A dead session is gone after ${duration(endsUnreachable)} if nothing reaches the peer, and never if the peer hangs.`;
+        return `A dead session ends after ${duration(endsUnreachable)} if the peer is unreachable, and never if the peer hangs.`;
 
     if (endsUnreachable === endsUnresponsive)
-        return `A dead session is gone after ${duration(endsUnresponsive)}${doubled}.`;
-    return `A dead session is gone after ${duration(endsUnreachable)} if nothing reaches the peer, and after ${duration(endsUnresponsive)} if the peer hangs${doubled}.`;
+        return `A dead session ends after ${duration(endsUnresponsive)}${doubled}.`;
+    return `A dead session ends after ${duration(endsUnreachable)} if the peer is unreachable, and after ${duration(endsUnresponsive)} if the peer hangs${doubled}.`;
 }
 
 function firstLost(hops: readonly HopReport[]): HopReport | undefined {
@@ -118,5 +117,5 @@ function lostPathRemedy(timing: TimingReport): string[] {
 }
 
 function undetectedRemedy({ endsUnreachable }: TimingReport): string[] {
-    return endsUnreachable === null ? ["Set ClientAliveInterval to 90, so that dead sessions are noticed."] : [];
+    return endsUnreachable === null ? ["Set ClientAliveInterval to 90, so that dead sessions are detected."] : [];
 }

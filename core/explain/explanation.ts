@@ -32,8 +32,8 @@ export interface Explanation {
 }
 
 /**
- * Explains what a user asks for. Values that cannot be right alone cannot be explained, and give problems alone; values
- * that contradict each other can be.
+ * Explains a user's settings. Values that are invalid individually cannot be explained, and only give problems; values
+ * that contradict each other can be explained.
  */
 export function explain(
     wanted: WantedSettings,

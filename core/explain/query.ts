@@ -11,7 +11,10 @@ interface Field {
     readonly name: string;
     readonly place: Place;
     readonly property: string;
-    /** Undefined for what cannot be read; the text then stands for itself, so that the check of settings names it. */
+    /**
+     * Undefined for text that cannot be read; the text itself is then the value, so that the check of settings names
+     * it.
+     */
     readonly read: (text: string) => unknown;
     readonly write?: (value: never) => string;
 }

@@ -1,7 +1,7 @@
 /**
  * PuTTY's saved sessions. Only what concerns keepalive is written; the rest of a session stays as it is (registry), or
- * takes PuTTY's defaults (a new Unix file). PuTTY sends messages that want no answer and counts nothing, so there is no
- * counterpart of ServerAliveCountMax: it keeps the path open, and leaves it to TCP to notice a dead server.
+ * takes PuTTY's defaults (a new Unix file). PuTTY sends messages that need no answer and does not count, so there is no
+ * equivalent of ServerAliveCountMax: it keeps the path open, and relies on TCP to detect a dead server.
  */
 import { puttyKeys } from "../directives";
 import type { ClientSettings } from "../settings";

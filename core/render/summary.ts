@@ -34,7 +34,7 @@ function idle({ idleSessionEnds }: TimingReport): string {
 }
 
 function hop({ name, survives, margin, endsAfter }: HopReport): string {
-    if (survives && endsAfter !== undefined) return `${name} ends it after ${endsAfter} s, whatever is sent`;
+    if (survives && endsAfter !== undefined) return `${name} ends it after ${endsAfter} s regardless of traffic`;
     if (survives) return `${name} keeps it${margin === null ? "" : ` (${margin} s to spare)`}`;
     return `${name} DROPS it${margin === null ? "" : ` (${-margin} s too late)`}`;
 }

@@ -1,4 +1,4 @@
-/** Values that are right each alone, but not together. */
+/** Values that are valid individually, but not together. */
 import { kernelDefaults } from "../directives";
 import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
 import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
@@ -40,7 +40,7 @@ function serverContradictions(wanted: WantedSettings, { server }: ResolvedSettin
     if (server.tcpKeepAlive === false && server.clientAliveInterval === 0) {
         problems.push({
             propertyPath: explicit.clientAliveInterval === 0 ? "server.clientAliveInterval" : "server.tcpKeepAlive",
-            reason: "clientAliveInterval 0 together with tcpKeepAlive false leaves nothing that ever detects a dead peer, and its session stays forever; give an interval above 0, or to do without probes inside the session, set tcpKeepAlive true",
+            reason: "clientAliveInterval 0 together with tcpKeepAlive false means that nothing detects a dead peer, and its session stays forever; give an interval above 0, or, to do without client alive messages, set tcpKeepAlive true",
         });
     }
     return problems;
@@ -90,7 +90,7 @@ function slowVersions(period: number, interval: number): string {
         : "OpenSSH 9.2 to 10.2, with an UnusedConnectionTimeout that is shorter than the interval,";
 }
 
-/** What the one version that the settings are for does with them, and nobody wants. */
+/** Harmful effects on the one version that the settings are for. */
 function versionContradictions({ server }: ResolvedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
     const ends = healthySessionEnds({ ...server, openssh });
     if (ends === null || openssh === undefined) return [];

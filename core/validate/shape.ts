@@ -1,4 +1,4 @@
-/** Whether each given value, looked at alone, is of the right type and in range. */
+/** Whether each given value, considered alone, has the right type and is in range. */
 import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../directives";
 import { parseHop, unknownHopReason } from "../networkPath";
 import { profileNamed, profiles } from "../profiles";

@@ -1,4 +1,4 @@
-/** Whether one value is what its directive takes; the answer is the reason why not. */
+/** Whether a directive accepts a value; returns the reason if it does not. */
 import { channelPatternForm, channelTypes, matchesAnyChannel } from "../channelTypes";
 import type { Directive } from "../directives";
 import type { Problem } from "../settings";
@@ -54,12 +54,12 @@ function numberReason(
     return undefined;
 }
 
-// Zero is not merely out of range: each program reads it as something else, and people write it to mean "off".
+// Zero is not just out of range: each program interprets it differently, and people write it to mean "off".
 const countZero = {
     ClientAliveCountMax:
-        'means "never end the session" since OpenSSH 8.2 and "end it at the first interval" before; give 1 or more, or set clientAliveInterval to 0 to switch the questions off',
+        'means "never end the session" since OpenSSH 8.2 and "end it at the first interval" before; give 1 or more, or set clientAliveInterval to 0 to disable probes',
     ServerAliveCountMax:
-        "makes ssh end every connection that is silent for one interval, without asking; give 1 or more, or set serverAliveInterval to 0 to switch the questions off",
+        "makes ssh end every connection that is silent for one interval, without a probe; give 1 or more, or set serverAliveInterval to 0 to disable probes",
 };
 
 function numberRemedy(value: unknown, kind: "seconds" | "count"): string | undefined {

@@ -96,7 +96,7 @@ function sort(text: string, type: string, stages: Stages, budget: Budget, depth:
     } else if (start.startsWith("#!") && isShell(first.slice(2))) {
         stages.scripts.push(unixLines(trimmed));
     } else if (namesSetting(text)) {
-        stages.unread.push(start.startsWith("#!") ? "another language than the shell's" : "user data of another kind");
+        stages.unread.push(start.startsWith("#!") ? "a language other than shell" : "user data of an unsupported kind");
     }
 }
 

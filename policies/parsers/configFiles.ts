@@ -53,7 +53,7 @@ interface File {
 function openTexts(files: readonly File[]): string[] {
     const lines = files.flatMap(({ text }) => text.split("\n"));
     const isOpen = lines.some((line) => hasUnknown(line) && namesSetting(line));
-    return isOpen ? ["a value that is not known"] : [];
+    return isOpen ? ["an unknown value"] : [];
 }
 
 function readSshd(dropIns: readonly File[], main: File | undefined): SshdReading {

@@ -42,7 +42,7 @@ export class Files {
         const key = procSys.exec(target)?.[1];
         if (key !== undefined) this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
         else if (hasUnknown(path))
-            this.forget((each) => mayBe(target, each), "a file whose name is not known", namesSetting(text));
+            this.forget((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));
         else if (!target.startsWith("/dev/")) this.#texts.set(target, text);
     }
 
@@ -65,7 +65,7 @@ export class Files {
     /** Takes away a file, or a folder with all that is in it. */
     remove(path: string): void {
         if (hasUnknown(path)) {
-            this.forget((each) => mayBe(path, each), "a removal of what is not known");
+            this.forget((each) => mayBe(path, each), "a removal of unknown files");
             return;
         }
         this.#inside(path).forEach((each) => this.#texts.delete(each));

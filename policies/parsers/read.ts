@@ -104,7 +104,9 @@ function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): rea
     } catch (error) {
         // Whatever it is, a rule that fails would stop the pipeline of somebody who did nothing wrong.
         const why =
-            error instanceof OverBudget ? `more than is read here: ${error.message}` : "more than can be read here";
+            error instanceof OverBudget
+                ? `more than the reader's limits allow:  ${error.message}`
+                : "more than can be read here";
         return key.some((text) => namesSetting(text.slice(0, 2_000_000))) ? [{ unread: [why] }] : [];
     }
 }

@@ -16,7 +16,7 @@ type Config = { maxSeconds: number; openssh: string };
 export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
     {
         name,
-        displayName: "Dead peers are found in time",
+        displayName: "Dead peers are detected in time",
         description: "Checks that the session of an unresponsive peer ends within a bound.",
         severity: "medium",
         enforcementLevel: "mandatory",
@@ -33,7 +33,7 @@ export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
         settings: {
             maxSeconds: seconds(
                 maxSeconds,
-                "The longest that an unresponsive peer may be kept, on OpenSSH versions that probe at every interval",
+                "The longest time that an unresponsive peer's session may be kept, on OpenSSH versions that probe at every interval",
             ),
             openssh,
         },
@@ -58,9 +58,9 @@ function durationFindings(end: End, config: Config): Finding[] {
         {
             where: end.where,
             setting: `${keywords.interval} ${interval} with ${keywords.count} ${written}`,
-            effect: `an unresponsive peer is kept for ${duration(ends)}${doubled ? ` on ${doublingVersions}` : ""}`,
-            bound: `at most ${duration(config.maxSeconds)} is asked`,
-            source: boundSource(name, "maxSeconds", config.maxSeconds, maxSeconds, "120 × 30 just passes"),
+            effect: `an unresponsive peer's session is kept for ${duration(ends)}${doubled ? ` on ${doublingVersions}` : ""}`,
+            bound: `at most ${duration(config.maxSeconds)} is required`,
+            source: boundSource(name, "maxSeconds", config.maxSeconds, maxSeconds, "120 × 30 is just allowed"),
             remedy:
                 longest > 0
                     ? `Write ${keywords.interval} ${longest} or less, or a lower ${keywords.count}.`
@@ -89,8 +89,8 @@ function standardFindings({ where, keywords, interval, count, unset }: End, stan
             {
                 where,
                 setting: `${keyword} ${value}${isDefault ? " by default" : ""}`,
-                effect: "a dead peer is kept for longer than the standard allows",
-                bound: `at most ${max} is asked`,
+                effect: "a dead peer's session is kept for longer than the standard allows",
+                bound: `at most ${max} is required`,
                 source: requirement.clause,
                 remedy: `Write ${keyword} ${max}.`,
             },

@@ -6,12 +6,12 @@ import { resourceRule } from "../rule";
 
 const name = "host-key-pinned";
 
-/** Rejects connections that believe whoever answers. */
+/** Rejects connections that trust any server that answers. */
 export const hostKeyPinned = resourceRule(
     {
         name,
         displayName: "Host keys are pinned",
-        description: "Checks that connections name the key of the host that they trust.",
+        description: "Checks that connections pin the host's key.",
         severity: "medium",
         enforcementLevel: "advisory",
         tags: ["ssh", "host-key"],
@@ -24,8 +24,8 @@ export const hostKeyPinned = resourceRule(
         connectionsOf(resource).map(({ where }): Finding => ({
             where,
             setting: "hostKey is not set",
-            effect: "whoever answers at the address is believed, and is sent the credentials and the commands",
-            bound: "the host's public key is asked",
+            effect: "any server that answers at the address is trusted, and receives the credentials and the commands",
+            bound: "the host's public key is required",
             source: name,
             remedy: 'Write hostKey: "ssh-ed25519 AAAA…", as the host shows it.',
         })),

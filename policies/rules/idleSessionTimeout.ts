@@ -19,7 +19,7 @@ export const idleSessionTimeout = settingsRule<Config>(
     {
         name,
         displayName: "Idle sessions end",
-        description: "Checks that sshd ends sessions in which nobody types, which no keepalive does.",
+        description: "Checks that sshd ends idle sessions, which no keepalive does.",
         severity: "medium",
         enforcementLevel: "disabled",
         framework: {
@@ -33,7 +33,7 @@ export const idleSessionTimeout = settingsRule<Config>(
             'Set channelTimeout { "session:*": 900 } and unusedConnectionTimeout 900 (ChannelTimeout and ' +
             "UnusedConnectionTimeout, OpenSSH 9.2 and later).",
         settings: {
-            maxSeconds: seconds(pciSeconds, "The longest that a session in which nobody types may stand"),
+            maxSeconds: seconds(pciSeconds, "The longest time that an idle session may stay open"),
         },
     },
     ({ where, server }, { maxSeconds, standard }) => {
@@ -67,8 +67,10 @@ function channelFindings(server: Reading<ServerSettings>, most: number): Unplace
         {
             setting: timeout === null ? "no ChannelTimeout for sessions" : `ChannelTimeout of sessions ${timeout}`,
             effect:
-                timeout === null ? "an idle session stands forever" : `an idle session stands for ${duration(timeout)}`,
-            bound: `at most ${duration(most)} is asked`,
+                timeout === null
+                    ? "an idle session stays open forever"
+                    : `an idle session stays open for ${duration(timeout)}`,
+            bound: `at most ${duration(most)} is required`,
             remedy: `Write ChannelTimeout session:*=${most}.`,
         },
     ];
@@ -91,8 +93,8 @@ function unusedFindings(server: Reading<ServerSettings>, most: number, isAsked: 
     return [
         {
             setting: isOff ? "no UnusedConnectionTimeout" : `UnusedConnectionTimeout ${timeout}`,
-            effect: "a connection whose sessions are closed stands, and opens new ones without authentication",
-            bound: `at most ${duration(most)} is asked`,
+            effect: "a connection whose sessions are closed stays open, and can open new ones without authentication",
+            bound: `at most ${duration(most)} is required`,
             remedy: `Write UnusedConnectionTimeout ${most}.`,
         },
     ];

@@ -16,13 +16,13 @@ export const instanceHasKeepalive = stackRule(
     {
         name,
         displayName: "Instances have keepalive",
-        description: "Checks that every machine is given keepalive settings by something in the stack.",
+        description: "Checks that some resource in the stack gives every machine keepalive settings.",
         severity: "low",
         enforcementLevel: "advisory",
         tags: ["instances", "ssh", "keepalive"],
         remediationSteps:
             "Give the machine to an SshKeepalive as one of its hosts, or put the settings into its user data or into a " +
-            "launch template. Settings in the machine image are not seen here.",
+            "launch template. This rule does not see settings in the machine image.",
         settings: {},
     },
     async ({ resources }, reportViolation) => {
@@ -56,7 +56,7 @@ const finding = {
     where: "the stack",
     setting: "no keepalive settings",
     effect: "nothing here configures sshd's or the kernel's keepalive on this instance",
-    bound: "one resource that does is asked",
+    bound: "one resource that configures it is required",
     source: name,
     remedy: "Make it a host of an SshKeepalive, or put the settings into its user data.",
 };

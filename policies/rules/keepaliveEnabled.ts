@@ -10,8 +10,7 @@ export const keepaliveEnabled = settingsRule<{ openssh: string }>(
     {
         name: "keepalive-enabled",
         displayName: "Keepalive is on",
-        description:
-            "Checks that sshd and ssh ask a silent peer whether it is still there, and end the session if not.",
+        description: "Checks that sshd and ssh probe a silent peer, and end the session if it does not answer.",
         severity: "high",
         enforcementLevel: "mandatory",
         framework: {
@@ -23,7 +22,7 @@ export const keepaliveEnabled = settingsRule<{ openssh: string }>(
         tags: ["ssh", "keepalive", "dead-peer"],
         remediationSteps:
             "Set clientAliveInterval (ClientAliveInterval) and clientAliveCountMax (ClientAliveCountMax) to more than 0; " +
-            "in clients serverAliveInterval and serverAliveCountMax. 90 and 3 suit most.",
+            "in clients serverAliveInterval and serverAliveCountMax. 90 and 3 are good defaults.",
         settings: { openssh },
     },
     (statement, { standard, ...config }) =>

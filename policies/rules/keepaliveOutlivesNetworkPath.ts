@@ -14,12 +14,12 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
     {
         name: "keepalive-outlives-network-path",
         displayName: "Keepalive outlives the network path",
-        description: "Checks that probes come before the smallest idle timeout on the way, on every OpenSSH version.",
+        description: "Checks that probes come before the smallest idle timeout on the path, on every OpenSSH version.",
         severity: "medium",
         enforcementLevel: "mandatory",
         tags: ["ssh", "keepalive", "nat"],
         remediationSteps:
-            "Lower ClientAliveInterval below half the smallest idle timeout on the way, because OpenSSH 9.2 to 9.4 wait two " +
+            "Lower ClientAliveInterval below half the smallest idle timeout on the path, because OpenSSH 9.2 to 9.4 wait two " +
             "intervals; or leave it out and give networkPath, from which it is derived.",
         settings: {
             networkPath: {
@@ -27,7 +27,7 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
                 items: { type: "string", pattern: `^(${hops.map(({ name }) => name).join("|")}|[0-9]{1,8})$` },
                 default: [],
                 description:
-                    `The hops between clients and all statement servers, besides those that a resource names itself: names, or idle ` +
+                    `The hops between clients and all servers, in addition to those that a resource names itself: names, or idle ` +
                     `timeouts in seconds from ${ownHopRange.min} ("1800").`,
             },
             openssh,
@@ -51,9 +51,9 @@ function findings(end: End, hop: Hop, version: string | undefined): Finding[] {
             where,
             setting: `${keywords.interval} ${interval}`,
             effect: `${program} probes only every ${duration(period)}${doubled ? ` on ${doublingVersions}` : ""}, and ${hop.title} has forgotten the connection by then`,
-            bound: `a probe in less than ${duration(hop.idleTimeout)} is asked`,
+            bound: `a probe in less than ${duration(hop.idleTimeout)} is required`,
             source: hop.source,
-            remedy: `Write ${keywords.interval} ${intervalForTimeout(hop.idleTimeout)}, which stays clear on every version.`,
+            remedy: `Write ${keywords.interval} ${intervalForTimeout(hop.idleTimeout)}, which is short enough on every version.`,
         },
     ];
 }

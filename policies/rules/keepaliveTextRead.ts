@@ -8,12 +8,12 @@ export const keepaliveTextRead = settingsRule(
     {
         name,
         displayName: "Keepalive settings can be read",
-        description: "Checks that text which names keepalive settings could be read, and so was judged.",
+        description: "Checks that text which names keepalive settings could be read, and so was checked.",
         severity: "low",
         enforcementLevel: "advisory",
         tags: ["ssh", "keepalive", "coverage"],
         remediationSteps:
-            "Write the settings in a way that can be read: literal values, a here-document or a copied file in the place of " +
+            "Write the settings in a way that can be read: literal values, a here-document or a copied file instead of " +
             "another language or an editor, or an SshKeepalive. Where that is not possible, check the host itself.",
         settings: {},
     },
@@ -21,7 +21,7 @@ export const keepaliveTextRead = settingsRule(
         unread.map((why) => ({
             where,
             setting: "text that names keepalive settings",
-            effect: `it was not judged, in full or in part, because of ${why}`,
+            effect: `it was not checked, in full or in part, because of ${why}`,
             bound: "text that can be read is required",
             source: name,
             remedy: "Write literal values, or use an SshKeepalive.",

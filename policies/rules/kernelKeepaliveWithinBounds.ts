@@ -26,11 +26,11 @@ export const kernelKeepaliveWithinBounds = settingsRule<Config>(
         tags: ["tcp", "keepalive", "sysctl"],
         remediationSteps:
             "Set kernel.time, interval and probes (net.ipv4.tcp_keepalive_time, _intvl, _probes) so that " +
-            "time + probes × interval is between the bounds; 180, 30 and 6 suit most.",
+            "time + probes × interval is between the bounds; 180, 30 and 6 are good defaults.",
         settings: {
             minTime: seconds(minInterval, "The shortest silence before the first probe"),
             minSeconds: seconds(minSeconds, "The shortest outage that may end a connection"),
-            maxSeconds: seconds(defaultMaxSeconds, "The longest that a dead peer may be kept"),
+            maxSeconds: seconds(defaultMaxSeconds, "The longest time that a dead peer's connection may be kept"),
         },
     },
     ({ where, kernel }, config) =>
@@ -51,16 +51,16 @@ function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[
 
         const setting = `${keyword} ${value}`;
         if (value < min || value > max) {
-            const bound = `${min} to ${max} is asked`;
+            const bound = `${min} to ${max} is required`;
             const remedy = `Write ${keyword} = ${kernelDefaults[property]} or another value in the range.`;
-            return [{ setting, effect: "the kernel does not take it for a connection", bound, source, remedy }];
+            return [{ setting, effect: "the kernel does not accept it for a connection", bound, source, remedy }];
         }
         if (property === "time" && value < minTime) {
             return [
                 {
                     setting,
                     effect: `every silent connection of the host is probed after ${duration(value)}`,
-                    bound: `at least ${duration(minTime)} is asked`,
+                    bound: `at least ${duration(minTime)} is required`,
                     source: boundSource(name, "minTime", minTime, minInterval, "no known hop forgets so fast"),
                     remedy: `Write ${keyword} = ${minTime} or more.`,
                 },
@@ -82,11 +82,11 @@ function totalFindings(kernel: Reading<KernelSettings>, { minSeconds: least, max
         {
             setting: `net.ipv4.tcp_keepalive_time ${time}, _intvl ${interval}, _probes ${probes}`,
             effect: tooLong
-                ? `a dead peer is kept for ${duration(total)}`
+                ? `a dead peer's connection is kept for ${duration(total)}`
                 : `an outage of ${duration(total)} ends every silent connection of the host`,
-            bound: tooLong ? `at most ${duration(most)} is asked` : `at least ${duration(least)} is asked`,
+            bound: tooLong ? `at most ${duration(most)} is required` : `at least ${duration(least)} is required`,
             source: tooLong
-                ? boundSource(name, "maxSeconds", most, defaultMaxSeconds, "what the kernel's defaults come to")
+                ? boundSource(name, "maxSeconds", most, defaultMaxSeconds, "the result of the kernel's defaults")
                 : boundSource(name, "minSeconds", least, minSeconds, "a router restarts in less"),
             remedy: "Write 180, 30 and 6: time + probes × interval is then 360 s.",
         },

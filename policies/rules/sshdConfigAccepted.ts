@@ -9,13 +9,13 @@ export const sshdConfigAccepted = settingsRule(
         name,
         displayName: "sshd accepts its configuration",
         description:
-            "Checks that sshd accepts what is written for it, so that nobody is locked out at its next restart.",
+            "Checks that sshd accepts the configuration that is written for it, so that its next restart does not lock users out.",
         severity: "high",
         enforcementLevel: "mandatory",
         tags: ["ssh", "sshd", "availability"],
         remediationSteps:
             "Correct the line, and have the script run sshd -t before it restarts sshd. Times are numbers with an optional " +
-            "unit of s, m, h, d or w; TCPKeepAlive stands outside Match blocks; each line has one setting.",
+            "unit of s, m, h, d or w; TCPKeepAlive must be outside Match blocks; each line has one setting.",
         settings: {},
     },
     ({ where, refused }): Finding[] =>
@@ -25,7 +25,7 @@ export const sshdConfigAccepted = settingsRule(
                   {
                       where,
                       setting: `${refused.keyword ?? "a line of sshd's configuration"}: ${refused.reason}`,
-                      effect: "sshd refuses the whole file and does not start again, which locks everybody out",
+                      effect: "sshd refuses the whole file and does not start again, which locks everyone out",
                       bound: "text that sshd -t accepts is required",
                       source: "sshd_config(5)",
                       remedy: remedyFor(refused.reason),

@@ -22,7 +22,7 @@ export const tcpKeepaliveNotAlone = settingsRule(
         },
         tags: ["ssh", "keepalive", "spoofing"],
         remediationSteps:
-            "Set ClientAliveInterval (in clients ServerAliveInterval) to more than 0: its probes travel inside the " +
+            "Set ClientAliveInterval (in clients ServerAliveInterval) to more than 0: its probes are sent inside the " +
             "encryption. TCPKeepAlive may then stay.",
         settings: {},
     },
@@ -43,8 +43,8 @@ function aloneFindings(
         {
             where,
             setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""} with ${keywords.interval} 0${interval === undefined ? " by default" : ""}`,
-            effect: `only the kernel's probes tell ${program} of a dead peer, and they travel outside the encryption, where anyone on the way can answer them`,
-            bound: `${keywords.interval} above 0 is asked`,
+            effect: `only the kernel's probes tell ${program} of a dead peer, and they are sent outside the encryption, where anyone on the path can answer them`,
+            bound: `${keywords.interval} above 0 is required`,
             source: `${name}; sshd_config(5) and ssh_config(5) on TCPKeepAlive`,
             remedy: `Write ${keywords.interval} 90.`,
         },
@@ -61,7 +61,7 @@ function standardFindings({ where, tcpKeepAlive, unset }: End, standard: string)
             where,
             setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""}`,
             effect: "the kernel's probes can be spoofed",
-            bound: "no is asked",
+            bound: '"no" is required',
             source: requirement.clause,
             remedy: "Write TCPKeepAlive no, next to a ClientAliveInterval above 0.",
         },

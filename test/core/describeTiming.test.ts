@@ -155,10 +155,10 @@ describe("the timing of a host", () => {
                 /UnusedConnectionTimeout ends it/,
             ],
             [
-                "kernel values do not concern sshd",
+                "kernel values do not affect sshd",
                 { server: { tcpKeepAlive: false, clientAliveInterval: 90 }, kernel: { time: 60 } },
                 "9.9",
-                /do not concern sshd/,
+                /do not affect sshd/,
             ],
             [
                 "TCP keepalive is over before the first question",

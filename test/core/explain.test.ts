@@ -28,13 +28,13 @@ describe("the answer", () => {
         assert.match(onSome.idle, /survives this path, but not on OpenSSH 9\.2 to 9\.4/);
     });
 
-    it("says when a dead session is gone, on 9.2 to 9.4 as well where the version is not known", () => {
+    it("says when a dead session ends, on 9.2 to 9.4 as well where the version is not known", () => {
         const dead = (wanted: WantedSettings, openssh?: string) => explained(wanted, { openssh }).answer.dead;
-        assert.equal(dead({ profile: "quick" }, "10.0"), "A dead session is gone after 80 s.");
+        assert.equal(dead({ profile: "quick" }, "10.0"), "A dead session ends after 80 s.");
         assert.match(dead({ profile: "quick" }), /after 80 s; on OpenSSH 9\.2 to 9\.4, after 160 s/);
         assert.match(dead({ server: { tcpKeepAlive: true } }, "10.0"), /after 7875 s .* and never if the peer hangs/);
         const off = explained({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } });
-        assert.match(off.answer.dead, /never gone/);
+        assert.match(off.answer.dead, /never ends/);
         assert.equal(off.answer.ok, false);
     });
 

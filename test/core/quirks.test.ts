@@ -90,7 +90,7 @@ describe("what a version does to the clock", () => {
         assert.equal(report.endsUnresponsive, null);
         assert.match(
             report.warnings.join(),
-            /OpenSSH 8\.0 stops probing 3510 s .*RekeyLimit has a time \(3600 s\).*take the time out of RekeyLimit/,
+            /OpenSSH 8\.0 stops probing 3510 s .*RekeyLimit has a time \(3600 s\).*remove the time from RekeyLimit/,
         );
         assert.equal(describeTiming({ server }, { ...conditions, openssh: "8.7" }).hops[0]?.survives, true);
     });

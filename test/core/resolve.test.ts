@@ -48,7 +48,7 @@ describe("resolving settings", () => {
         });
         assert.equal(server.clientAliveInterval, 90);
         assert.deepEqual(notes, [
-            "EC2 Instance Connect Endpoint ends every connection after 3600 s (1 h), whatever is sent; no keepalive prevents it.",
+            "EC2 Instance Connect Endpoint ends every connection after 3600 s (1 h) regardless of traffic; no keepalive prevents it.",
         ]);
     });
 
@@ -79,15 +79,15 @@ describe("resolving settings", () => {
         assert.deepEqual(client, { tcpKeepAlive: true, serverAliveInterval: 0 });
     });
 
-    it("says which demand a refinement breaks, with its clause", () => {
+    it("says which requirement an override violates, with its clause", () => {
         const { notes } = resolveSettings({ profile: "stig", server: { clientAliveCountMax: 3 } });
         assert.equal(notes.length, 1);
-        assert.match(notes[0] ?? "", /clientAliveCountMax 3 breaks .*stig.*exactly 1.*255095/);
+        assert.match(notes[0] ?? "", /clientAliveCountMax 3 violates .*stig.*exactly 1.*255095/);
     });
 
-    it("says that a derived interval breaks a standard that names one value", () => {
+    it("says that a derived interval violates a standard that requires one value", () => {
         const { notes } = resolveSettings({ profile: "ssh-baseline", networkPath: ["azure-load-balancer"] });
-        assert.match(notes.join("\n"), /clientAliveInterval 108 breaks .*exactly 300.*sshd-36/);
+        assert.match(notes.join("\n"), /clientAliveInterval 108 violates .*exactly 300.*sshd-36/);
     });
 
     it("says that nothing may detect a dead peer where TCPKeepAlive goes and no interval comes", () => {

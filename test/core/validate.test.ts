@@ -71,7 +71,7 @@ describe("validating values", () => {
         [{ kernel: { time: 32_768 } }, "kernel.time", /1 to 32767 seconds/],
         [{ kernel: { interval: 0 } }, "kernel.interval", /1 to 32767 seconds/],
         [{ kernel: { probes: 128 } }, "kernel.probes", /1 to 127/],
-        [{ client: { serverAliveCountMax: 0 } }, "client.serverAliveCountMax", /without asking/],
+        [{ client: { serverAliveCountMax: 0 } }, "client.serverAliveCountMax", /without a probe/],
         [{ sever: {} }, "sever", /did you mean "server"/],
         [{ profile: "balance" }, "profile", /did you mean "balanced"/],
         [{ profile: 3 }, "profile", /^3 \(number\)/],

@@ -126,7 +126,7 @@ export const { sshConfig, reports } = clients;
             "clients-one/check": "update",
         });
         const told = engine.diagnostics(looked.events, "warning").join("\n");
-        assert.match(told, /one: ServerAliveInterval has drifted to 3, where 30 was applied; repairDrift: true/);
+        assert.match(told, /one: ServerAliveInterval has drifted to 3; 30 was applied, and repairDrift: true/);
         assert.match(told, /one: the block in \S+ has been changed by hand/);
         assert.equal(await hosts.mustExec(host, ["cat", remoteFile]), before);
         assert.equal(fs.readFileSync(localFile, "utf8"), mineBefore);

@@ -143,8 +143,8 @@ describe("A component that looks at its hosts", () => {
             assert.deepEqual(
                 warned(events),
                 [
-                    `edited: ClientAliveInterval has drifted to 999 (set by ${dropIn}:3), where 120 was applied; ` +
-                        "repairDrift: true puts it right",
+                    `edited: ClientAliveInterval has drifted to 999 (set by ${dropIn}:3); 120 was applied, ` +
+                        "and repairDrift: true restores it",
                 ],
                 run,
             );

@@ -59,7 +59,7 @@ describe("an edit that cannot be read", () => {
                 type: "command:remote:Command",
                 props: { create },
             });
-            assert.match(found.join(), /^web, create: text that names keepalive settings: it was not judged/);
+            assert.match(found.join(), /^web, create: text that names keepalive settings: it was not checked/);
         }
     });
 
@@ -73,8 +73,8 @@ describe("an edit that cannot be read", () => {
     });
 
     const unreadable: [string, object][] = [
-        ["a value that is not known", { create: 'echo "ClientAliveInterval $X" >> /etc/ssh/sshd_config' }],
-        ["a file whose name is not known", { create: 'echo "ClientAliveInterval 0" >> "$X"' }],
+        ["an unknown value", { create: 'echo "ClientAliveInterval $X" >> /etc/ssh/sshd_config' }],
+        ["a file with an unknown name", { create: 'echo "ClientAliveInterval 0" >> "$X"' }],
         ["python", { create: 'python3 -c \'open("/etc/ssh/sshd_config", "a").write("ClientAliveInterval 0")\'' }],
         ["another interpreter", { interpreter: ["python3", "-c"], create: "ClientAliveInterval = 0" }],
         ["a syntax error", { create: "echo 'ClientAliveInterval 0 >> /etc/ssh/sshd_config" }],

@@ -6,9 +6,9 @@ import { hostScript } from "../hostScript";
 const timeout = 300;
 
 /**
- * The content of a Systems Manager document (schema 2.2) that runs the host program on Linux hosts: its agent writes the
- * lines to a file and runs that as root; Windows and macOS skip the step. What is in double braces would be a parameter there; the program is packed, no
- * setting has a brace, and neither has an owner.
+ * The content of a Systems Manager document (schema 2.2) that runs the host program on Linux hosts: its agent writes
+ * the lines to a file and runs that as root; Windows and macOS skip the step. Systems Manager would treat text in
+ * double braces as a parameter; the program is packed, and neither settings nor owners contain braces.
  */
 export function documentContent({ owner, settings, takeOver }: Plan, restore: boolean): string {
     const script = restore
@@ -29,14 +29,14 @@ export function documentContent({ owner, settings, takeOver }: Plan, restore: bo
 }
 
 /**
- * The name of the document with this content: another content is another document, and the association, which follows
- * the name, runs exactly what it was made for.
+ * The name of the document with this content. Different content gets a different document, and the association refers
+ * to its name, so it runs exactly the content that it was created for.
  *
- * One document with a version for each content would not do. UpdateDocument refuses a content that the document had
- * before (DuplicateDocumentContent), AWS's provider takes that for success and stays at the latest version
+ * A single document with a version for each content does not work. UpdateDocument rejects content that the document had
+ * before (DuplicateDocumentContent), AWS's provider treats that as success and stays at the latest version
  * (terraform-provider-aws, internal/service/ssm/document.go), and the earlier settings would never come back.
  *
- * The owner is part of the content, so each stack has documents of its own.
+ * The owner is part of the content, so each stack has its own documents.
  */
 export function documentName(name: string, content: string): string {
     return `${name}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}`;

@@ -28,7 +28,7 @@ const outputLengths: Readonly<Record<string, { min: number; max: number }>> = {
     s3Region: { min: 3, max: 20 },
 };
 
-/** What says whom it is for, and when. */
+/** The arguments that select the targets and the times. */
 const fleet: Part = {
     names: [
         "targets",
@@ -44,22 +44,22 @@ const fleet: Part = {
     complete: (args) => [...fleetProblems(args), ...missingFromFleet(args)],
 };
 
-/** What goes into the document. */
+/** The arguments that go into the document. */
 const documentParts = [serverSettings, switchesPart(["takeOver", "restore"])];
 
-/** How all arguments of SshKeepaliveAssociation are judged. */
+/** Rules for all arguments of SshKeepaliveAssociation. */
 export function associationRules(name: string): InputRules {
     const nameIsFit = (): Problem[] => documentNameProblems(name);
     const named: Part = { names: [], known: nameIsFit, complete: nameIsFit };
     return rulesOf(nameOf(name), [named, fleet, ...documentParts]);
 }
 
-/** How what goes into the document is judged. */
+/** Rules for the arguments that go into the document. */
 export function documentRules(name: string): InputRules {
     return rulesOf(nameOf(name), documentParts);
 }
 
-/** How what says whom it is for, and when, is judged. */
+/** Rules for the arguments that select the targets and the times. */
 export function fleetRules(name: string): InputRules {
     return rulesOf(nameOf(name), [fleet]);
 }
@@ -68,8 +68,8 @@ export function fleetRules(name: string): InputRules {
 export function optionProblems({ retainOnDelete }: { retainOnDelete?: boolean }): Problem[] {
     if (retainOnDelete !== true) return [];
     const reason =
-        "true would leave the association of earlier settings in AWS at each change, to undo the new settings by its " +
-        "schedule; leave it out, and take the component out of the state with `pulumi state delete` to keep what it made";
+        "true would leave the association with the earlier settings in AWS after each change, and its schedule would undo the " +
+        "new settings; leave it out, and remove the component from the state with `pulumi state delete` to keep its resources";
     return [{ propertyPath: "retainOnDelete", reason }];
 }
 
@@ -80,7 +80,7 @@ function nameOf(name: string): string {
 /** The name begins that of the document, which goes on with 17 characters and has at most 128. */
 function documentNameProblems(name: unknown): Problem[] {
     if (typeof name === "string" && /^(?!aws|amazon|amzn)[A-Za-z0-9_.-]{1,100}$/i.test(name)) return [];
-    const reason = `${shown(name)} does not suit a document of Systems Manager; write 1 to 100 letters, digits, "_", "." and "-", with neither "aws" nor "amazon" nor "amzn" first`;
+    const reason = `${shown(name)} is not a valid name for a Systems Manager document; write 1 to 100 letters, digits, "_", "." and "-", with neither "aws" nor "amazon" nor "amzn" first`;
     return [{ propertyPath: "name", reason }];
 }
 

@@ -39,7 +39,7 @@ function expressionProblems(schedule: unknown): Problem[] {
 
     const time = /^at\((.*)\)$/.exec(schedule)?.[1];
     if (time !== undefined && !isUtcTime(time))
-        return problem('is no time of a calendar; write it in UTC, as "at(2030-01-31T03:00:00)"');
+        return problem('is not a valid date and time; write it in UTC, as "at(2030-01-31T03:00:00)"');
 
     return [];
 }
@@ -88,6 +88,6 @@ function calendarProblems(names: unknown): Problem[] {
     if (names === undefined) return [];
     const isName = (name: unknown): boolean => name === undefined || (typeof name === "string" && name !== "");
     if (Array.isArray(names) && names.every(isName)) return [];
-    const reason = `${shown(names)} is no list of calendars; write ["arn:aws:ssm:eu-central-1:123456789012:document/maintenance"]`;
+    const reason = `${shown(names)} is not a list of calendars; write ["arn:aws:ssm:eu-central-1:123456789012:document/maintenance"]`;
     return [{ propertyPath: "calendarNames", reason }];
 }

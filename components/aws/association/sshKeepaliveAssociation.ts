@@ -9,26 +9,27 @@ import { documentContent, documentName } from "./document";
 import { associationRules, documentRules, fleetRules, optionProblems } from "./rules";
 
 /**
- * Keepalive settings of sshd and of the kernel on a fleet, applied by AWS Systems Manager: nothing is dialled, and
- * instances that come later get them too. One `aws.ssm.Document` carries the host program with the settings, and one
- * `aws.ssm.Association` runs it on the targets: at once, at each change, and by its schedule, which puts drift right.
- * Changed settings are a new document and a new association; the earlier association is deleted first.
+ * Keepalive settings for sshd and the kernel on a fleet, applied by AWS Systems Manager: Pulumi connects to no
+ * instance, and instances that start later also get the settings. One `aws.ssm.Document` carries the host program with
+ * the settings, and one `aws.ssm.Association` runs it on the targets: immediately, at each change, and on its schedule,
+ * which repairs drift. Changed settings create a new document and a new association; the earlier association is deleted
+ * first.
  *
- * AWS runs nothing on an instance when an association goes. So hosts are given back what they had by an update with
- * `restore: true`, before the component is removed.
+ * AWS runs nothing on an instance when an association is deleted. So restore the hosts' earlier settings by an update
+ * with `restore: true` before you remove the component.
  *
- * Throws pulumi.InputPropertiesError with all problems of the arguments; what depends on other resources is judged as
- * soon as it is known. `retainOnDelete: true` is refused. `protect: true` protects the component, not the document and
- * the association, which a change must be able to replace.
+ * Throws pulumi.InputPropertiesError with all problems of the arguments; a value that depends on other resources is
+ * checked as soon as it is known. `retainOnDelete: true` is refused. `protect: true` protects the component, not the
+ * document and the association, which a change must be able to replace.
  */
 export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     /** The text of the sshd drop-in; empty if no directive is set. */
     public readonly sshdConfig: pulumi.Output<string>;
     /** The text of the sysctl file; empty if no kernel value is set. */
     public readonly sysctlConfig: pulumi.Output<string>;
-    /** The document's name, by which Systems Manager shows its runs; another content has another name. */
+    /** The document's name, under which Systems Manager shows its runs; it changes with the content. */
     public readonly documentName: pulumi.Output<string>;
-    /** Systems Manager's name for the association, by which its executions are listed; another one with each document. */
+    /** Systems Manager's ID of the association, by which its executions are listed; it changes with the document. */
     public readonly associationId: pulumi.Output<string>;
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -75,7 +76,7 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
                 documentVersion: document.latestVersion,
                 ...associationInputs(checkLater(fleet, fleetRules(name), judge)),
             },
-            // Two at a time would put each other's settings back.
+            // Two associations at a time would revert each other's settings.
             { ...options, deleteBeforeReplace: true },
         );
 

@@ -56,20 +56,22 @@ function oneTargetProblems(target: unknown, path: string): Problem[] {
 function keyProblems(key: unknown, propertyPath: string): Problem[] {
     if (key === undefined) return [];
     if (typeof key !== "string" || key === "" || key === "tag:")
-        return [{ propertyPath, reason: `${shown(key)} is no key; write "tag:Fleet"` }];
+        return [{ propertyPath, reason: `${shown(key)} is not a target key; write "tag:Fleet"` }];
 
     if (key.length > targetLimits.key) {
         const reason = `has ${key.length} characters; Systems Manager takes at most ${targetLimits.key}`;
         return [{ propertyPath, reason }];
     }
     if (keyPattern.test(key)) return [];
-    return [{ propertyPath, reason: `${shown(key)} is no key; write letters, digits, blanks and _ . : / = - @` }];
+    return [
+        { propertyPath, reason: `${shown(key)} is not a target key; write letters, digits, spaces and _ . : / = - @` },
+    ];
 }
 
 function valuesProblems(values: unknown, propertyPath: string): Problem[] {
     if (values === undefined) return [];
     if (!Array.isArray(values) || !values.every(isWordOrUnknown))
-        return [{ propertyPath, reason: `${shown(values)} is no list of values; write ["web"]` }];
+        return [{ propertyPath, reason: `${shown(values)} is not a list of values; write ["web"]` }];
 
     if (values.length <= targetLimits.values) return [];
     const reason = `${values.length} values; Systems Manager takes at most ${targetLimits.values}; split them over two components, or give the instances one tag`;

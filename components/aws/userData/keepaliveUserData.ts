@@ -13,8 +13,8 @@ import { userDataRules } from "./rules";
 /** What `keepaliveUserData` takes besides settings. */
 export interface UserDataOptions {
     /**
-     * The component that is to look after these hosts later, by its name: an `SshKeepalive` or `SshKeepaliveAssociation`
-     * of this stack goes on with what an instance was born with. `user-data` by default, for none.
+     * The name of the component that will manage these hosts later: an `SshKeepalive` or `SshKeepaliveAssociation` of
+     * this stack with this name takes over the settings that an instance booted with. `user-data` by default, for none.
      */
     name?: pulumi.Input<string>;
     /** The user's own user data, in any form that cloud-init takes: as text, as base64, or as base64 of gzip. */
@@ -29,9 +29,9 @@ export interface UserDataOptions {
      */
     encoding?: pulumi.Input<string>;
     /**
-     * The user data that is in use, such as this stack's own output of the last update. Where it has the same settings,
-     * name and `userData`, it is given out again as it is, with the host program of the version that rendered it: so an
-     * update of this package changes no instance. None by default.
+     * The user data in use, such as this stack's own output of the last update. If it has the same settings, name and
+     * `userData`, it is returned unchanged, with the host program of the version that rendered it, so that an update of
+     * this package changes no instance. None by default.
      */
     previous?: pulumi.Input<string | undefined>;
 }
@@ -40,9 +40,9 @@ export interface UserDataOptions {
 const userDataLimit = 16_384;
 
 /**
- * User data that gives an instance its keepalive settings at its first boot, before its sshd takes the first login: by
- * the same host program and with the same proof as over SSH. It runs once; what changes the settings later wins. There is
- * nothing secret in it but what `userData` brings along.
+ * User data that applies keepalive settings at an instance's first boot, before its sshd accepts the first login, with
+ * the same host program and the same proof as over SSH. It runs once, so later changes of the settings stay. It
+ * contains no secrets except those in `userData`.
  *
  * Throws pulumi.InputPropertiesError with all problems of what is known; the output rejects with one for what is known
  * later, and for user data that is larger than EC2 takes.
@@ -56,7 +56,7 @@ export function keepaliveUserData(
     return resolveLater(inputs, userDataRules, atOnce).apply(({ wanted, resolved }) => {
         const { name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "" } = wanted;
         const { owner, settings } = planFor(wanted, resolved, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
-        // Whatever an image brings along, whoever starts an instance from it decides.
+        // The settings of a new instance take precedence over any that its image has.
         const call = { program: "userData", verb: "apply", owner, settings, takeOver: true } as const;
         const text = format === "shell" ? hostScript(call) : bootHook(call, userData);
         return isUpToDate(previous, text, encoding) ? previous : encoded(text, encoding);

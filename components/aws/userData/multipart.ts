@@ -8,8 +8,8 @@ export interface Part {
 }
 
 /**
- * The parts, in this order, as one MIME multipart for cloud-init (RFC 2046). The same parts give the same text, always:
- * another text would be another instance.
+ * The parts, in this order, as one MIME multipart for cloud-init (RFC 2046). The same parts always give the same text,
+ * because different text would replace the instance.
  */
 export function multipart(parts: readonly Part[]): string {
     const hash = createHash("sha256");

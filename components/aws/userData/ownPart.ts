@@ -11,7 +11,7 @@ export function ownPart(userData: string): Part | { reason: string } {
     // Not even a hint of the text: user data often has something in it that others should not see.
     if (type === undefined) {
         const reason =
-            "begins with nothing that cloud-init knows, so it would be ignored; " +
+            "does not begin with anything that cloud-init recognises, so it would be ignored; " +
             "begin with #!, #cloud-config or another of cloud-init's first lines, or with MIME headers";
         return { reason };
     }

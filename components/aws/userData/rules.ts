@@ -40,11 +40,9 @@ function userDataProblems(userData: unknown, format: unknown): Problem[] {
     if (userData === undefined) return [];
     // Not even a hint of the value: user data often has something in it that others should not see.
     if (typeof userData !== "string") return problem("is not a string; write the text, or its base64");
-    if (format === "shell") {
-        return problem(
-            'cannot be merged into the format "shell"; leave format out, or put the two scripts after another',
-        );
-    }
+    if (format === "shell")
+        return problem('cannot be merged into the format "shell"; leave format out, or join the two scripts yourself');
+
     const own = ownPart(userData);
     return "reason" in own ? problem(own.reason) : [];
 }

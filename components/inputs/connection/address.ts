@@ -1,20 +1,20 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { shown } from "../../../core/validate/shown";
 
-/** Why a connection's `host` is no address and no host name; undefined if it is one. */
+/** Why a connection's `host` is not an address or a host name; undefined if it is. */
 export function addressReason(value: unknown): string | undefined {
     if (typeof value !== "string") return `${shown(value)} is not an address or a host name; write one as a string`;
     const fault = faults.find(({ test }) => test(value));
     return fault === undefined ? undefined : `${shown(value)} ${fault.reason}`;
 }
 
-/** Why a connection's `user` is no user name; undefined if it is one. */
+/** Why a connection's `user` is not a user name; undefined if it is. */
 export function userReason(value: unknown): string | undefined {
     if (typeof value === "string" && value.includes("@"))
         return `${shown(value)} has an "@"; write the user alone, and the host in \`host\` (a domain's user as "DOMAIN\\\\user")`;
 
     if (typeof value === "string" && /^[^\s\p{Cc}:-][^\s\p{Cc}:]*$/u.test(value)) return undefined;
-    return `${shown(value)} is not a user name; write one without blanks and colons, as a string`;
+    return `${shown(value)} is not a user name; write one without spaces and colons, as a string`;
 }
 
 /** The same host gives the same text: names in small letters without a final dot, IPv6 in its one short form. */
@@ -26,7 +26,10 @@ export function canonicalAddress(host: string): string {
     return zone === undefined ? short : `${short}%${zone}`;
 }
 
-/** What people write instead of an address, in the order in which it is looked for. No reason quotes a part of the host, which may be a secret. */
+/**
+ * Common mistakes instead of an address, in the order in which they are checked. No reason quotes a part of the host,
+ * which may be a secret.
+ */
 const faults: readonly { test: (host: string) => boolean; reason: string }[] = [
     {
         test: (host) => /^[a-z][a-z0-9+.-]*:\/\//i.test(host),
@@ -59,6 +62,6 @@ const faults: readonly { test: (host: string) => boolean; reason: string }[] = [
     {
         test: (host) =>
             !isIPv6(host) && !/^(?=.{1,253}$)([\p{L}\p{N}_]([\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.?)+$/u.test(host),
-        reason: "is not an address or a host name; write one of letters, digits, hyphens and dots, without blanks",
+        reason: "is not an address or a host name; write one of letters, digits, hyphens and dots, without spaces",
     },
 ];

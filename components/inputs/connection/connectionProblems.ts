@@ -18,7 +18,7 @@ export function connectionProblems(
     awaits: (...field: string[]) => boolean,
 ): Problem[] {
     if (!isRecord(connection)) {
-        // Not even a hint of the value: somebody may have put a key here.
+        // The value is not shown, because it may be a key.
         return [{ propertyPath: path, reason: "is not an object; write { host: … }" }];
     }
     const known = Object.keys(rules);
@@ -34,7 +34,7 @@ export function connectionProblems(
     return [...alone, ...credentialProblems(path, connection, awaits, alone)];
 }
 
-/** What is wrong with a key and its passphrase together, or with there being nothing to log in with. */
+/** What is wrong with a key and its passphrase together; also whether there are no credentials at all. */
 function credentialProblems(
     path: string,
     { privateKey, privateKeyPassword, password, agentSocketPath }: Record<string, unknown>,

@@ -7,7 +7,7 @@ import { keyFormFault } from "./keyForm";
 /** Why a field's value is wrong; undefined if it is right. It must never quote a secret. */
 export type FieldRule = (value: unknown) => string | undefined;
 
-/** The fields of a bastion's connection, one row a field. */
+/** The fields of a bastion's connection, one row per field. */
 export const bastionFields: Readonly<Record<string, FieldRule>> = {
     host: addressReason,
     port: wholeNumber(1, 65_535),
@@ -30,7 +30,7 @@ export const hostFields: Readonly<Record<string, FieldRule>> = {
     proxy: () => undefined, // its own fields are judged one by one
     become: (value) => {
         if (typeof value === "string" && becomeNames.includes(value)) return undefined;
-        return `${shown(value)} is no way to become root; write ${becomeNames.map((name) => `"${name}"`).join(", ")}`;
+        return `${shown(value)} is not a way to become root; write ${becomeNames.map((name) => `"${name}"`).join(", ")}`;
     },
 };
 
@@ -47,7 +47,7 @@ function wholeNumber(min: number, max: number): FieldRule {
 function secretText(value: unknown): string | undefined {
     return typeof value === "string" && value !== ""
         ? undefined
-        : "this is not a string, or an empty one; leave it out instead";
+        : "this is not a string, or is empty; leave the field out instead";
 }
 
 function socketPath(value: unknown): string | undefined {

@@ -8,12 +8,12 @@ export interface HostKey {
     text: string;
 }
 
-/** The types that identify hosts, the one to prefer first. The command plugin asks a host for the pinned type alone. */
+/** The types of host keys, in order of preference. The command plugin requests only the pinned type from a host. */
 const types = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"];
 
 /**
- * The key in what people have of it: a line of `known_hosts` or of `ssh-keyscan`, of an authorized-keys file, or a public
- * key file; with several lines, the key that comes first in the order of `types`.
+ * Parses the key in any common form: a line of `known_hosts`, of `ssh-keyscan` or of an authorized-keys file, or a
+ * public key file; with several lines, the key that comes first in the order of `types`.
  *
  * @returns the key, or the reason why there is none
  */
@@ -32,18 +32,20 @@ export function parseHostKey(value: unknown): HostKey | string {
     return best[0] ?? refusal ?? `${shown(value)} is not a public key; ${remedy}`;
 }
 
-/** Whether servers of today refuse the pin: the plugin asks for RSA with SHA-1, which OpenSSH 8.8 and later do not offer. */
+/**
+ * Whether current servers refuse the pin: the plugin requests RSA with SHA-1, which OpenSSH 8.8 and later do not offer.
+ */
 export function isRsa(key: HostKey): boolean {
     return key.type === "ssh-rsa";
 }
 
 const remedy = "write type and key, such as a line that `ssh-keyscan -t ed25519 <host>` prints";
 
-/** The key of one line, or the reason why it is none. */
+/** The key of one line, or the reason why it has no key. */
 function keyOfLine(line: string): HostKey | string {
     if (line.startsWith("@revoked")) return `${shown(line)} revokes a key; ${remedy}`;
     if (line.startsWith("@cert-authority"))
-        return `${shown(line)} is of a certificate authority, which the command plugin cannot check; pin the host's own key`;
+        return `${shown(line)} is the key of a certificate authority, which the command plugin cannot check; pin the host's own key`;
 
     const words = line.split(/\s+/);
     const at = words.findIndex((word) => /^(ssh-|ecdsa-|sk-)[\w@.-]+$/.test(word) && word !== line);
@@ -55,14 +57,14 @@ function keyOfLine(line: string): HostKey | string {
         return `${shown(line)} ${what}; ${remedy}`;
     }
     if (/-cert-v\d\d@/.test(type))
-        return `${shown(type)} is a certificate, which the command plugin cannot check; pin the key that it is for`;
+        return `${shown(type)} is a certificate, which the command plugin cannot check; pin the certified key itself`;
 
-    if (!types.includes(type)) return `${shown(type)} is not a type of host keys; known: ${types.join(", ")}`;
+    if (!types.includes(type)) return `${shown(type)} is not a host key type; known: ${types.join(", ")}`;
     const bytes = Buffer.from(base64, "base64");
     const header = Buffer.from(`\0\0\0${String.fromCharCode(type.length)}${type}`, "latin1");
     const whole = bytes.subarray(0, header.length).equals(header) && bytes.length >= minimum(type);
     if (!whole || !/^[A-Za-z0-9+/]+=*$/.test(base64))
-        return `${shown(`${type} ${base64}`)} is cut off or damaged: it holds no ${type} key; ${remedy}`;
+        return `${shown(`${type} ${base64}`)} is truncated or damaged: it does not contain an ${type} key; ${remedy}`;
 
     return { type, text: `${type} ${base64}` };
 }

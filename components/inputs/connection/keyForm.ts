@@ -17,7 +17,7 @@ export function keyFormFault(key: unknown): string | undefined {
 const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     {
         test: (key) => /^PuTTY-User-Key-File-/m.test(key),
-        reason: "this is a key of PuTTY; convert it with `puttygen key.ppk -O private-openssh -o key`",
+        reason: "this is a PuTTY key; convert it with `puttygen key.ppk -O private-openssh -o key`",
     },
     {
         test: (key) => /^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key),
@@ -40,12 +40,12 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     },
     {
         test: (key) => frame.test(key) && key.includes("\\n"),
-        reason: 'this has "\\n" as two characters where lines should end; write key.replace(/\\\\n/g, "\\n")',
+        reason: 'this has "\\n" as two characters instead of line breaks; write key.replace(/\\\\n/g, "\\n")',
     },
     { test: (key) => !frame.test(key), reason: `this is not the text of a private key; ${wholeFile}` },
     {
         test: (key) => !/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(key),
-        reason: `this key is cut off: its -----END line is missing; ${wholeFile}`,
+        reason: `this key is truncated: its -----END line is missing; ${wholeFile}`,
     },
     {
         test: (key) => /PRIVATE KEY-----[^\S\n]*[^\s-]/.test(key),
@@ -53,7 +53,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     },
     {
         test: (key) => !/^-----BEGIN/m.test(key) || /\n[^\S\n]+-----END/.test(key) || /^[^\S\n]+\S/m.test(body(key)),
-        reason: "the lines of this key are indented; each must begin at its first character, as in the file",
+        reason: "the lines of this key are indented; remove the indentation, so that they are as in the file",
     },
 ];
 

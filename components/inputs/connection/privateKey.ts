@@ -4,8 +4,8 @@ import { body, keyFormFault, wholeFile } from "./keyForm";
 /**
  * Why the command plugin could not log in with a private key, by the field that is at fault; undefined if it can. The
  * reasons follow the plugin's SSH client (golang.org/x/crypto/ssh): it wants lines that begin at their first character,
- * takes a passphrase for an encrypted key only, and knows neither PuTTY's keys nor encrypted PKCS#8. Never quotes
- * what it judges.
+ * takes a passphrase for an encrypted key only, and knows neither PuTTY's keys nor encrypted PKCS#8. Never quotes the
+ * key.
  *
  * @param passphrase undefined where the key has none, `later` where it is not known yet
  */
@@ -57,7 +57,7 @@ function opensshFault(key: string, passphrase: string | undefined): KeyFault | u
     if (cipher === undefined || type === undefined) return damaged;
     if (type.startsWith("sk-")) {
         const reason =
-            "this key is only a handle to a security key, whose touch no pipeline can give; use an SSH agent or another key";
+            "this key is only a handle to a security key, which must be touched at each login; use an SSH agent or another key";
         return { field: "privateKey", reason };
     }
     const mismatch = passphraseMismatch(cipher !== "none", passphrase);

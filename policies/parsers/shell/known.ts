@@ -44,7 +44,7 @@ const editors = new Set(
 
 /** What a message calls a command: by its name where that is a known one, since a text may hold anything. */
 export function nameForMessages(name: string): string {
-    return editors.has(name) ? name : "a command that is not known";
+    return editors.has(name) ? name : "an unknown command";
 }
 
 /** Programs that people call to be told something by how they end. */

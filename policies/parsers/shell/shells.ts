@@ -44,7 +44,7 @@ export function runFile(path: string, args: readonly string[], shell: Shell): Sh
     const text = shell.files.read(resolve(path, shell));
     const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
     if (hasUnknown(path) || text === unknownLine || (interpreter !== undefined && !isShell(interpreter))) {
-        const why = interpreter === undefined ? "a program that is not known" : "another language than the shell's";
+        const why = interpreter === undefined ? "an unknown program" : "a language other than shell";
         shell.files.forget(() => true, why, namesSetting([text, shell.input, ...args].join("\n")));
         print(unknownLine, shell);
         return [{ ...shell, success: "likely" }];

@@ -25,7 +25,7 @@ describe("explaining settings", () => {
             out,
             `An idle session survives this path: a packet crosses it every 240 s (4 min), and
 AWS NAT gateway waits 350 s (5 min 50 s) for one.
-A dead session is gone after 720 s (12 min).
+A dead session ends after 720 s (12 min).
 To do: nothing more than to use these settings.
 
 Settings of the server, on OpenSSH 9.2
@@ -204,8 +204,8 @@ PingIntervalSecs=37
         );
     });
 
-    it("says that a refinement breaks the profile's standard", async () => {
+    it("says that an override violates the profile's standard", async () => {
         const { out } = await runCli("explain", "--profile", "stig", "--count", "3", "--no-files");
-        assert.match(out, /Notes\n {2}clientAliveCountMax 3 breaks the stig profile's standard/);
+        assert.match(out, /Notes\n {2}clientAliveCountMax 3 violates the stig profile's standard/);
     });
 });

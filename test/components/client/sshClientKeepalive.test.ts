@@ -75,7 +75,7 @@ describe("SshClientKeepalive", () => {
         });
     });
 
-    it("asks for no root: the file is that of whoever logs in, unless become says otherwise", async () => {
+    it("needs no root: it edits the file of the user who logs in, unless become is set", async () => {
         const recording = await recordClients();
         const hosts = {
             own: { host: "192.0.2.1", user: "admin" },
@@ -227,11 +227,11 @@ describe("A bad input of SshClientKeepalive", () => {
         ["an interval as a string", { hosts, client: { serverAliveInterval: "60" } }, { "client.serverAliveInterval": /write 60/ }], // prettier-ignore
         ["a count of 0", { hosts, client: { serverAliveInterval: 60, serverAliveCountMax: 0 } }, { "client.serverAliveCountMax": /1 or more/ }], // prettier-ignore
         ["an interval too long for a hop", { hosts, client: { serverAliveInterval: 400 }, networkPath: ["aws-nat-gateway"] }, { "client.serverAliveInterval": /aws-nat-gateway/ }], // prettier-ignore
-        ["a profile that says nothing of clients", { hosts, profile: "cis" }, { profile: /nothing about clients/ }],
+        ["a profile without client settings", { hosts, profile: "cis" }, { profile: /no client settings/ }],
         ["no setting", { hosts, client: {} }, { client: /nothing to do/ }],
         ["patterns that are no list", { hosts, patterns: "*" }, { patterns: /not a list/ }],
         ["no patterns", { hosts, patterns: [] }, { patterns: /not a list/ }],
-        ["patterns that only exclude", { hosts, patterns: ["!a", "!b"] }, { patterns: /only exclude/ }],
+        ["patterns that only exclude", { hosts, patterns: ["!a", "!b"] }, { patterns: /every pattern is negated/ }],
         ["one user of one host twice", { hosts: { a: { host: "h" }, b: { host: "h" } } }, { "hosts.b.host": /"a" already/ }], // prettier-ignore
         [
             "everything at once",
@@ -286,7 +286,7 @@ describe("A bad input of SshClientKeepalive", () => {
         );
         assert.match(
             errors.map(({ message }) => message).join(),
-            /patterns\[0\]: "-F" \(string\) begins with a hyphen/,
+            /patterns\[0\]: "-F" \(string\) starts with a hyphen/,
         );
         assert.deepEqual(
             recording.resources.map(({ name }) => name),

@@ -109,7 +109,7 @@ describe("a host's report", () => {
         ];
         for (const [name, value] of wrong) {
             const printed = JSON.stringify({ ...(JSON.parse(plainReport) as object), [name]: value });
-            assert.throws(() => parseReport(printed), new RegExp(`report has no proper "${name}"`, "u"));
+            assert.throws(() => parseReport(printed), new RegExp(`report has no valid "${name}"`, "u"));
         }
         assert.throws(() => parseReport("{no JSON}"), /report is missing/u);
     });

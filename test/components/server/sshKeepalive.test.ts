@@ -301,7 +301,7 @@ describe("SshKeepalive", () => {
             );
             assert.equal(
                 recording.logs[0]?.message,
-                "web1: ClientAliveInterval has drifted to 0, where 120 was applied; repairDrift: true puts it right",
+                "web1: ClientAliveInterval has drifted to 0; 120 was applied, and repairDrift: true restores it",
             );
         });
 

@@ -205,7 +205,7 @@ describe("the pack in the engine", () => {
             const config = project.file("config.json", { "dead-peer-detection-not-too-slow": { standard: "stig" } });
             const { violations, output } = project.program(body).preview("--policy-pack-config", config);
             assert.deepEqual(violations, ["mandatory dead-peer-detection-not-too-slow classic"], output);
-            assert.match(output, /ClientAliveCountMax 30: .*at most 1 is asked \(DISA STIG .*exactly 1\)/);
+            assert.match(output, /ClientAliveCountMax 30: .*at most 1 is required \(DISA STIG .*exactly 1\)/);
         });
 
         it("tightens all rules to the standard that the environment names", () => {

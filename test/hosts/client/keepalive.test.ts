@@ -329,7 +329,7 @@ describe("The clients' program", () => {
         assert.match(await read("/root/.ssh/config"), block(""));
     });
 
-    it("works over SSH, packed, as whoever logs in and as root", async () => {
+    it("works over SSH, packed, as the login user and as root", async () => {
         const line = (become: string) => commandLine("apply", { become, owner: "a/b/c", settings: ["--pattern", "*", ...settings] }); // prettier-ignore
         const user = { user: "admin", stdin: packedProgram("client") } as const;
         await hosts.mustExec(host, "cp -a /root/.ssh /home/admin/.ssh && chown -R admin /home/admin/.ssh");

@@ -112,7 +112,7 @@ describe("The host program and a local user who means harm", () => {
         }
     });
 
-    it("cannot be held up by whoever may read /etc/ssh", async () => {
+    it("cannot be blocked by a user who can read /etc/ssh", async () => {
         const host = await fresh();
         await attack(host, "for place in / /etc /etc/ssh /run; do flock $place sleep 600 >/dev/null 2>&1 & done");
         await until(host, "test $(pgrep -c -u visitor -x sleep) = 4");

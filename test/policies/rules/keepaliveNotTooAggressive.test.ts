@@ -59,7 +59,7 @@ describe(rule, () => {
         const [message = ""] = await violations(rule, server(5));
         assert.match(
             message,
-            /^web, args: ClientAliveInterval 5: sshd probes every 5 s; at least 15 s is asked \(minInterval/,
+            /^web, args: ClientAliveInterval 5: sshd probes every 5 s; at least 15 s is required \(minInterval/,
         );
         assert.match(message, /Write ClientAliveInterval 15 or more\.$/);
     });

@@ -50,9 +50,9 @@ describe(rule, () => {
 
     it("names the key, the value and the bound", async () => {
         assert.deepEqual(await violations(rule, kernel(7300)), [
-            "web, args: net.ipv4.tcp_keepalive_time 7300, _intvl 75, _probes 9: a dead peer is kept for 7975 s (2 h 12 min); " +
-                "at most 7875 s (2 h 11 min) is asked (maxSeconds of kernel-keepalive-within-bounds, by default: what the kernel's " +
-                "defaults come to). Write 180, 30 and 6: time + probes × interval is then 360 s.",
+            "web, args: net.ipv4.tcp_keepalive_time 7300, _intvl 75, _probes 9: a dead peer's connection is kept for 7975 s (2 h 12 min); " +
+                "at most 7875 s (2 h 11 min) is required (maxSeconds of kernel-keepalive-within-bounds, by default: the result of the kernel's " +
+                "defaults). Write 180, 30 and 6: time + probes × interval is then 360 s.",
         ]);
     });
 });

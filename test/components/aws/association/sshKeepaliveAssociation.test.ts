@@ -205,7 +205,7 @@ describe("what SshKeepaliveAssociation refuses", () => {
         ],
         "a key with a character that AWS has none of": [
             { targets: [{ key: "tag:a*", values: ["x"] }] },
-            /targets\[0\].key: "tag:a\*" .*is no key; write letters/,
+            /targets\[0\].key: "tag:a\*" .*is not a target key; write letters/,
         ],
         "more values than AWS takes": [
             { targets: [targets[0], { key: "tag:A", values: Array(51).fill("x") }] },
@@ -213,7 +213,7 @@ describe("what SshKeepaliveAssociation refuses", () => {
         ],
         "a day that does not exist": [
             { scheduleExpression: "at(2030-02-30T03:00:00)" },
-            /scheduleExpression: .* is no time of a calendar/,
+            /scheduleExpression: .* is not a valid date and time/,
         ],
         "a time in another zone": [{ scheduleExpression: "at(2030-02-20T03:00:00+01:00)" }, /write it in UTC/],
         "a schedule of more than 256 characters": [
@@ -244,7 +244,10 @@ describe("what SshKeepaliveAssociation refuses", () => {
         ],
         "a severity of another part of AWS": [{ complianceSeverity: "INFORMATIONAL" }, /complianceSeverity: .*one of/],
         "a compliance that is neither": [{ syncCompliance: true }, /syncCompliance: true .*AUTO, MANUAL/],
-        "a calendar that is no list": [{ calendarNames: "maintenance" }, /calendarNames: "maintenance" .*no list/],
+        "calendars that are not a list": [
+            { calendarNames: "maintenance" },
+            /calendarNames: "maintenance" .*not a list/,
+        ],
         "a bucket's name that is too short": [
             { outputLocation: { s3BucketName: "ab" } },
             /outputLocation.s3BucketName: "ab" .*3 to 63 characters/,
@@ -279,14 +282,17 @@ describe("what SshKeepaliveAssociation refuses", () => {
 
     for (const name of ["aws-fleet", "fleet of mine", "{{fleet}}", ""]) {
         it(`a name that no document can have: ${JSON.stringify(name)}`, () => {
-            assert.throws(() => new SshKeepaliveAssociation(name, args), /does not suit a document of Systems Manager/);
+            assert.throws(
+                () => new SshKeepaliveAssociation(name, args),
+                /is not a valid name for a Systems Manager document/,
+            );
         });
     }
 
     it("an option that would leave the earlier association running", () => {
         assert.throws(
             () => new SshKeepaliveAssociation("fleet", args, { retainOnDelete: true }),
-            /retainOnDelete: true would leave the association of earlier settings in AWS/,
+            /retainOnDelete: true would leave the association with the earlier settings in AWS/,
         );
     });
 

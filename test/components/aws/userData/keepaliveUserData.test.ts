@@ -173,7 +173,7 @@ describe("what keepaliveUserData refuses", () => {
                 for (const part of [
                     /format: "cloud-int".*did you mean "cloud-init"/,
                     /name: ""/,
-                    /userData: begins with nothing that cloud-init knows/,
+                    /userData: does not begin with anything that cloud-init recognises/,
                     /encoding: "zip".*did you mean "gzip"/,
                     /profile: "stigg"/,
                     /server.clientAliveInterval: 1.5/,
@@ -202,7 +202,7 @@ describe("what keepaliveUserData refuses", () => {
         const userData = Buffer.from([1, 2, 255, 254]).toString("base64");
         assert.throws(
             () => keepaliveUserData(settings, { userData }),
-            /userData: begins with nothing that cloud-init knows/,
+            /userData: does not begin with anything that cloud-init recognises/,
         );
     });
 

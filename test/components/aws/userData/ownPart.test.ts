@@ -31,7 +31,10 @@ describe("the user's own part of user data", () => {
 
     for (const text of ["", "true\n", " #!/bin/sh\n", "<powershell>\n", Buffer.from("true\n").toString("base64")]) {
         it(`is refused where cloud-init would ignore it: ${JSON.stringify(text)}`, () => {
-            assert.match((ownPart(text) as { reason: string }).reason, /begins with nothing that cloud-init knows/);
+            assert.match(
+                (ownPart(text) as { reason: string }).reason,
+                /does not begin with anything that cloud-init recognises/,
+            );
         });
     }
 

@@ -35,7 +35,7 @@ describe("The address of a host", () => {
         ["web1.example.com/path", /not an address or a host name/],
         ["-oProxyCommand=x", /not an address/],
         ["a..b", /not an address/],
-        ["web 1", /without blanks/],
+        ["web 1", /without spaces/],
         ["", /not an address/],
         [7, /as a string/],
         [null, /as a string/],

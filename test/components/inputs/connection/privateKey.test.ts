@@ -38,7 +38,7 @@ describe("A private key", () => {
         ["indentation with tabs after the first line", lines.join("\n\t"), /indented/],
         ["blanks for line ends", lines.join(" "), /line breaks of this key were lost/],
         ["no line ends", lines.join(""), /line breaks of this key were lost/],
-        ["no end", lines.slice(0, -2).join("\n"), /cut off/],
+        ["no end", lines.slice(0, -2).join("\n"), /truncated/],
         ["a missing line", [...lines.slice(0, 2), ...lines.slice(3)].join("\n"), /damaged/],
         ["a wrong character", privateKey.replace("b3Bl", "b4Bl"), /damaged/],
         ["a public key", keyText("ed25519.pub"), /public key.*without \.pub/],
