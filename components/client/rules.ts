@@ -101,7 +101,7 @@ function nowhere({ hosts, local: here }: Record<string, unknown>): Problem[] {
 function nothingWanted(wanted: WantedSettings, { client }: ResolvedSettings): Problem[] {
     if (Object.keys(client).length > 0) return [];
     if (wanted.client === undefined && wanted.profile !== undefined) {
-        const reason = `the profile ${wanted.profile} has no client settings; also give client.serverAliveInterval, or choose another profile`;
+        const reason = `the profile ${wanted.profile} has no client settings; give client.serverAliveInterval as well, or choose another profile`;
         return [{ propertyPath: "profile", reason }];
     }
     const reason =

@@ -5,7 +5,7 @@ import { messagesRule, type RuleText, stackRule } from "../rule";
 const text: RuleText<object> = {
     name: "exceptions-in-use",
     displayName: "Exceptions are seen",
-    description: "Checks that nothing was let through because of an exception in the configuration.",
+    description: "Checks that no violation was suppressed by an exception in the configuration.",
     severity: "low",
     enforcementLevel: "advisory",
     tags: ["ssh", "keepalive", "exceptions"],

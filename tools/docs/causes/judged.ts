@@ -31,7 +31,7 @@ export const judgedFamilies = families(
         "Choose values whose sum is the time you want; timing.md has the arithmetic.",
     ],
     [
-        /do not concern sshd/,
+        /do not affect sshd/,
         "`kernel` is set, and TCPKeepAlive is off, so that no socket of sshd uses it.",
         "Set `tcpKeepAlive` to true, or leave `kernel` out.",
     ],
@@ -75,7 +75,7 @@ export const judgedFamilies = families(
     ],
     [
         /^Write hostKey/,
-        "The connection pins no host key, so whoever answers at the address is trusted.",
+        "The connection pins no host key, so any server that answers at the address is trusted.",
         "Pin the host's public key (host-keys.md).",
     ],
     [
@@ -115,7 +115,7 @@ export const judgedFamilies = families(
         "Give a scheduleExpression as well.",
     ],
     [
-        /no such (field|property)|no setting has|did you mean|is not known|not the name of a profile|is not a type of host keys/,
+        /no such (field|property)|no setting has|did you mean|is not known|not the name of a profile|is not a host key type/,
         "The name is misspelt, or of another version of this package.",
         "Take one of the names that the message, or reference.md, lists.",
     ],
@@ -125,7 +125,7 @@ export const judgedFamilies = families(
         "Nothing that inputs can cause: report it with the message.",
     ],
     [
-        /fingerprint|public key|revokes|type and key|holds no/,
+        /fingerprint|public key|revokes|type and key|does not contain/,
         "`hostKey` wants one line with type and key; what was given is something else, or only a part of one.",
         "Copy the host's own public key: host-keys.md says how.",
     ],
