@@ -24,13 +24,20 @@ export function terminalOf(
     stream: { isTTY?: boolean; columns?: number },
     env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-    const columns = stream.columns ?? Number(env.COLUMNS ?? plainTerminal.columns);
+    // A terminal of unknown size says 0.
+    const columns = stream.columns || Number(env.COLUMNS || plainTerminal.columns);
     const isTerminal = stream.isTTY === true;
     const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
     const isUtf8 = process.platform === "win32" ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
     return {
-        columns: Number.isInteger(columns) ? Math.min(200, Math.max(40, columns)) : plainTerminal.columns,
+        columns:
+            Number.isInteger(columns) && columns > 0 ? Math.min(200, Math.max(40, columns)) : plainTerminal.columns,
         color: !env.NO_COLOR && (env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : isTerminal && env.TERM !== "dumb"),
         unicode: isTerminal && isUtf8 && env.TERM !== "dumb" && env.TERM !== "linux",
     };
+}
+
+/** The text, with the signs that sentences have in ASCII where the terminal draws nothing else. */
+export function drawable(text: string, { unicode }: Pick<Terminal, "unicode">): string {
+    return unicode ? text : text.replaceAll("×", "x").replaceAll("…", "...").replace(/[“”]/g, '"');
 }

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
 import { measureCommand } from "./measure/command";
-import type { Output } from "./output";
+import { drawable, type Output, plainTerminal } from "./output";
 import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
 import { pageCommand } from "./webpage/command";
@@ -10,6 +10,7 @@ import { pageCommand } from "./webpage/command";
 /** Runs the program with these arguments (without node and script), and answers the exit code. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
     let code: number = exitCodes.ok;
+    const plain = (text: string) => drawable(text, output.terminal ?? plainTerminal);
     const program = new Command("pulumi-ssh-keepalive")
         .description("SSH keepalive, explained: what the settings of sshd, ssh, PuTTY and the kernel really do.")
         .version(packageVersion())
@@ -22,7 +23,12 @@ export async function run(args: readonly string[], output: Output): Promise<numb
         hopsCommand(output),
     ];
     for (const command of [program, ...subcommands]) {
-        command.exitOverride().configureOutput({ writeOut: output.out, writeErr: output.err });
+        command
+            .exitOverride()
+            .configureOutput({
+                writeOut: (text) => output.out(plain(text)),
+                writeErr: (text) => output.err(plain(text)),
+            });
         command.showHelpAfterError("(--help shows all options, with examples)").showSuggestionAfterError();
     }
     for (const command of subcommands) program.addCommand(command);

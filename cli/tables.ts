@@ -4,15 +4,15 @@ import { profiles } from "../core/profiles";
 import { sshClientLines } from "../core/render/sshConfig";
 import { sshdLines } from "../core/render/sshdConfig";
 import { sysctlLines } from "../core/render/sysctl";
-import type { Output } from "./output";
+import { drawable, type Output, plainTerminal } from "./output";
 
 /** `profiles`: the named settings. */
-export function profilesCommand({ out }: Output): Command {
+export function profilesCommand({ out, terminal = plainTerminal }: Output): Command {
     return new Command("profiles")
         .description("list the profiles, their values and where each value comes from")
         .option("--json", "print JSON")
         .action(({ json }: { json?: boolean }) => {
-            out(json ? asJson(profiles) : profiles.map(profileText).join("\n"));
+            out(json ? asJson(profiles) : drawable(profiles.map(profileText).join("\n"), terminal));
         });
 }
 

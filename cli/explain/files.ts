@@ -58,7 +58,8 @@ function realPathOf(folder: string): string {
 
 // Broken at blanks, with a backslash, so that it can be pasted as it is shown.
 function commandText(command: string, columns: number): string {
-    return `$ ${wrapped(command, columns - 4)
+    if (command.length + 2 <= columns) return `$ ${command}`;
+    return `$ ${wrapped(command, columns - 6)
         .split("\n")
         .join(" \\\n    ")}`;
 }

@@ -24,7 +24,7 @@ export async function explainHost(host: string, options: ExplainOptions, output:
     };
     const problems = validateKnown({ networkPath: options.path });
     if (problems.length > 0) return fail(problems);
-    if (!options.json) err(`Reading ${host} over ssh …\n`);
+    if (!options.json) err(`Reading ${host} over ssh ...\n`);
     const [answer, client] = await Promise.all([readHostOverSsh(host), readOwnClient(host)]);
     if ("failure" in answer) {
         const reason = `${host} cannot be read: ${answer.failure.replace(/\.$/, "")}`;

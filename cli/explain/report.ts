@@ -6,7 +6,7 @@ import type { Origins } from "../../core/explain/origins";
 import { rendered } from "../../core/render/value";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import type { HopReport, TimingReport } from "../../core/timingReport";
-import { plainTerminal, type Terminal } from "../output";
+import { drawable, plainTerminal, type Terminal } from "../output";
 import { marksFor, pairs, section, wrapped } from "../text";
 import { timeline } from "./timeline";
 
@@ -36,7 +36,7 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
     const { columns } = terminal;
     const list = (lines: readonly string[]) => lines.map((line) => wrapped(line, columns, 2, 2)).join("\n");
     const client = report.client ?? timing;
-    return [
+    const text = [
         answerText(report.answer, terminal),
         section(titles.server, settingsText(report, ["server", "kernel"], columns), marks, columns),
         section(titles.client, settingsText(report, ["client"], columns), marks, columns),
@@ -61,8 +61,9 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
         section("Notes", list(notes), marks, columns),
         section("Warnings", list(hasServer ? timing.warnings : []), { ...marks, title: marks.warning }, columns),
     ]
-        .filter((text) => text !== "")
+        .filter((part) => part !== "")
         .join("\n");
+    return drawable(text, terminal);
 }
 
 /** Two lines, and what to do. */

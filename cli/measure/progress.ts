@@ -18,7 +18,7 @@ export const noProgress: Progress = { end: () => undefined };
 /** Lines for pipes and logs. */
 export function plainProgress(host: string, upTo: number, write: (text: string) => void): Progress {
     return {
-        connecting: () => write(`Connecting to ${host} …\n`),
+        connecting: () => write(`Connecting to ${host} ...\n`),
         started: (measurement) => write(`${introduction(measurement, upTo)}\n`),
         trial: ({ breaker, silence, outcome }) =>
             write(`${`${silence} s`.padStart(8)}, ${speakers[breaker]}: ${words[outcome]}\n`),
@@ -37,7 +37,7 @@ export function liveProgress(host: string, upTo: number, screen: Screen, write: 
         drawn = 0;
     };
     return {
-        connecting: () => write(`Connecting to ${host} …\n`),
+        connecting: () => write(`Connecting to ${host} ...\n`),
         started: (measurement) => write(`${screen.wrap(introduction(measurement, upTo)).join("\n")}\n`),
         changed: (measurement, sessions, roundTrip) => {
             const lines = ladder(measurement, sessions, (now() - begun) / 1000, roundTrip, screen);

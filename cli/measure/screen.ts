@@ -23,12 +23,11 @@ export interface ScreenStream {
 
 /** The screen that a stream is written to. */
 export function screenOf(stream: ScreenStream, env: NodeJS.ProcessEnv = process.env): Screen {
-    const { columns: width } = terminalOf(stream, env);
-    const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
+    const { columns: width, unicode } = terminalOf(stream, env);
     return {
         width,
         height: stream.rows ?? 24,
-        unicode: /utf-?8/i.test(locale) || env.WT_SESSION !== undefined,
+        unicode,
         live: stream.isTTY === true && env.TERM !== "dumb",
         wrap: (line) => (line.startsWith(" ") ? [line] : wrapped(line, width).split("\n")),
     };

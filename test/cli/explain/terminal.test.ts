@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
+import { screenOf } from "../../../cli/measure/screen";
 import { terminalOf } from "../../../cli/output";
 import { run } from "../../../cli/run";
 import { pairs, wrapped } from "../../../cli/text";
@@ -50,18 +51,53 @@ describe("explaining in a terminal", () => {
         assert.match(text, /\u001B\[1m/);
         assert.match(text, /─●/);
         const { out } = await runCli("explain", ...all);
-        assert.match(out, /^[\x20-\x7e\n“”×]*$/);
+        assert.match(out, /^[\x20-\x7e\n]*$/);
+    });
+
+    it("prints ASCII in every command where the terminal draws nothing else", async () => {
+        for (const args of [["profiles"], ["hops"], ["explain", "--help"], ["measure", "--help"], ["--help"]])
+            assert.match((await runCli(...args)).out, /^[\x20-\x7e\n]+$/, args.join(" "));
     });
 });
 
 describe("what a stream can show", () => {
+    for (const [env, unicode] of [
+        [{ LANG: "en_US.UTF-8" }, true],
+        [{ LANG: "C" }, false],
+        [{ LANG: "C.UTF-8" }, true],
+        [{ LANG: "de_DE.utf8" }, true],
+        [{ LANG: "de_DE@euro" }, false],
+        [{ LC_ALL: "C", LANG: "en_US.UTF-8" }, false],
+        [{ LC_ALL: "POSIX", LC_CTYPE: "C.UTF-8", LANG: "C.UTF-8" }, false],
+        [{ LC_ALL: "C.UTF-8", LANG: "C" }, true],
+        [{ LC_ALL: "", LANG: "C.UTF-8" }, true],
+        [{ LC_CTYPE: "C", LANG: "en_US.UTF-8" }, false],
+        [{ LC_CTYPE: "en_US.UTF-8", LANG: "C" }, true],
+        [{ LANG: "C", WT_SESSION: "of Windows Terminal, which starts WSL" }, false],
+        [{ LANG: "C.UTF-8", NO_COLOR: "1" }, true],
+        [{ LANG: "C.UTF-8", TERM: "linux" }, false],
+        [{ LANG: "C.UTF-8", TERM: "dumb" }, false],
+        [{}, false],
+    ] as const) {
+        it(`is ${unicode ? "Unicode" : "ASCII"} with ${JSON.stringify(env)}, for explain and measure alike`, () => {
+            const stream = { isTTY: true, columns: 80, rows: 24 };
+            assert.equal(terminalOf(stream, env).unicode, unicode);
+            assert.equal(screenOf(stream, env).unicode, unicode);
+            assert.equal(terminalOf({}, env).unicode, false, "A pipe takes ASCII.");
+            assert.equal(screenOf({}, env).unicode, false, "A pipe takes ASCII.");
+        });
+    }
+
     it("is read from the stream, and from the environment", () => {
         const utf8 = { LANG: "en_US.UTF-8" };
         assert.deepEqual(terminalOf({}, utf8), { columns: 80, color: false, unicode: false });
         assert.equal(terminalOf({ isTTY: true, columns: 20 }, utf8).columns, 40);
         assert.equal(terminalOf({ isTTY: true, columns: 500 }, utf8).columns, 200);
         assert.equal(terminalOf({}, { COLUMNS: "120" }).columns, 120);
-        assert.equal(terminalOf({}, { COLUMNS: "wide" }).columns, 80);
+        for (const COLUMNS of ["wide", "", "0", "-1"]) assert.equal(terminalOf({}, { COLUMNS }).columns, 80, COLUMNS);
+        assert.equal(terminalOf({ isTTY: true, columns: 0 }, {}).columns, 80);
+        assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, NO_COLOR: "" }).color, true);
+        assert.equal(terminalOf({}, { FORCE_COLOR: "1", NO_COLOR: "1" }).color, false);
         assert.equal(terminalOf({ isTTY: true, columns: 80 }, utf8).unicode, true);
         assert.equal(terminalOf({ isTTY: true, columns: 80 }, { LANG: "C" }).unicode, false);
         assert.equal(terminalOf({ isTTY: true, columns: 80 }, { ...utf8, LC_ALL: "C" }).unicode, false);
