@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import fc from "fast-check";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { anyQuery, argumentsOf } from "../cli/explain/anyQuery";
 import { runCli } from "../cli/runCli";
 
 const root = join(__dirname, "../..");
@@ -62,12 +64,9 @@ describe("The page", () => {
         it(`has the numbers, the answer and the files of explain ${args.join(" ")}`, async () => {
             const explained = JSON.parse((await runCli("explain", ...args, "--json")).out) as Record<string, unknown>;
             const page = await opened(stateOf(args));
-            const shown = await page
-                .locator("[data-field]")
-                .evaluateAll((all) => all.map((each) => [each.getAttribute("data-field"), each.getAttribute("value")]));
+            const shown = await fieldsOf(page);
             assert.ok(shown.length >= 15);
-            for (const [field = "", value] of shown as [string, string][])
-                assert.equal(value, String(at(explained, field)), field);
+            for (const [field = "", value] of shown) assert.equal(value, String(at(explained, field)), field);
 
             const { idle, dead } = explained["answer"] as { idle: string; dead: string };
             const answer = await page.locator("#answer").innerText();
@@ -81,6 +80,30 @@ describe("The page", () => {
             await page.close();
         });
     }
+
+    it("has the same answers as explain --json, whichever settings follow each other in one page", async () => {
+        const page = await opened();
+        for (const [index, query] of fc.sample(anyQuery, { numRuns: 25, seed: 14 }).entries()) {
+            const told = JSON.stringify(query);
+            const { code, out } = await runCli("explain", ...argumentsOf(query), "--json");
+            await page.evaluate(walkTo, `${new URLSearchParams(query).toString()}&state=${index}`);
+            const answer = await page.locator("#answer").innerText();
+            // What the command line does not even take has no JSON.
+            const explained = (code === 2 ? { problems: [] } : JSON.parse(out)) as Record<string, unknown>;
+            const { idle, dead } = (explained["answer"] ?? {}) as Record<string, string>;
+            if (idle === undefined || dead === undefined) {
+                assert.match(answer, /These values cannot be right/, told);
+                for (const { propertyPath } of explained["problems"] as { propertyPath: string }[])
+                    assert.ok(answer.includes(propertyPath), `${told}: ${answer}`);
+                assert.equal(await page.locator("#details > *").count(), 0, told);
+                continue;
+            }
+            assert.ok(answer.includes(idle) && answer.includes(dead), `${told}: ${answer}`);
+            for (const [field = "", value] of await fieldsOf(page))
+                assert.equal(value, String(at(explained, field)), `${told}: ${field}`);
+        }
+        await page.close();
+    });
 
     it("is used with the keyboard, and keeps its state in the URL", async () => {
         const page = await opened();
@@ -174,6 +197,22 @@ describe("The page", () => {
 
     it("asks no network and complains of nothing", () => assert.deepEqual(complaints, []));
 });
+
+/** Each number on the page, by its place in the explanation. */
+async function fieldsOf(page: Page): Promise<string[][]> {
+    return page
+        .locator("[data-field]")
+        .evaluateAll((all) => all.map((each) => ["data-field", "value"].map((name) => each.getAttribute(name) ?? "")));
+}
+
+/** Shows another state, and waits until the page has seen it. Runs in the page. */
+async function walkTo(state: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+        // The page's own listener comes first.
+        addEventListener("hashchange", () => resolve(), { once: true });
+        location.hash = state;
+    });
+}
 
 /** The smallest text as it is shown, scaled drawings included. Runs in the page. */
 function smallestText(): { pixels: number; text: string } {

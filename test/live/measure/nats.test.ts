@@ -130,10 +130,24 @@ describe("measure, through NATs that forget", () => {
     it("tells a session that the host ends from one that the path loses", async () => {
         const { measured, code } = await resultOf("channel");
         assert.equal(code, 0);
-        // What is seen is the longest silence that was kept, at the least: on a busy machine that of 12 s.
-        assert.ok([12, 13, 14, 15].includes(measured.hostEndsAfter ?? 0), JSON.stringify(measured));
-        assert.equal(measured.finding.atMost, null);
-        assert.match(measured.notes.join("\n"), /The host ends an idle session after 1[2345] s \(ChannelTimeout\?\)/);
+        const { hostEndsAfter, trials, finding, notes } = measured;
+        const told = JSON.stringify(measured);
+        assert.ok(hostEndsAfter !== null, told);
+        assert.equal(finding.atMost, null, told);
+        assert.ok(
+            trials.every(({ outcome }) => outcome === "kept"),
+            told,
+        );
+        // A busy machine hears late of the silence's begin, so it sees fewer than the host's 14 s; but every silence below
+        // what it saw was kept at both ends, and none beyond what the host's clock of whole seconds allows.
+        const longest = Math.max(...trials.map(({ silence }) => silence));
+        assert.ok(finding.atLeast >= hostEndsAfter - 1 && longest <= 15 && hostEndsAfter <= 15, told);
+        assert.ok(
+            notes.includes(
+                `The host ends an idle session after ${hostEndsAfter} s (ChannelTimeout?); longer silences cannot be tried.`,
+            ),
+            told,
+        );
     });
 
     it("does not count what the host's TCP keepalive may have kept", async () => {
