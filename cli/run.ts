@@ -23,12 +23,10 @@ export async function run(args: readonly string[], output: Output): Promise<numb
         hopsCommand(output),
     ];
     for (const command of [program, ...subcommands]) {
-        command
-            .exitOverride()
-            .configureOutput({
-                writeOut: (text) => output.out(plain(text)),
-                writeErr: (text) => output.err(plain(text)),
-            });
+        command.exitOverride().configureOutput({
+            writeOut: (text) => output.out(plain(text)),
+            writeErr: (text) => output.err(plain(text)),
+        });
         command.showHelpAfterError("(--help shows all options, with examples)").showSuggestionAfterError();
     }
     for (const command of subcommands) program.addCommand(command);
