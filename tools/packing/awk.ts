@@ -1,58 +1,47 @@
+import { awkPlaces } from "./awkPlaces";
 import { type Edit, edited } from "./edits";
-import { visit } from "./names";
-import { parse, type SyntaxNode } from "./syntax";
 
 /** The words in lower case that are awk's own: POSIX, awk, "Grammar". */
 const reserved = new Set(
     (
-        "func function return if else while for in do break continue next exit delete print printf getline close system " +
-        "atan2 cos sin exp log sqrt int rand srand gsub index length match split sprintf sub substr tolower toupper"
+        "func function return if else while for in do break continue next nextfile exit delete print printf getline close " +
+        "fflush system atan2 cos sin exp log sqrt int rand srand gsub index length match split sprintf sub substr tolower " +
+        "toupper"
     ).split(" "),
 );
 
-/** A string, a regular expression (no program divides), blanks, a name, or another character. */
-const tokens = /"(?:\\.|[^"\\])*"|\/(?:\\.|\[[^\]]*\]|[^/\\])+\/|[ \t]+|[A-Za-z_]\w*|[^]/g;
-
-/** Where a shell program has text in awk, and what `-v` names for it. */
-interface Awk {
-    readonly pos: number;
-    readonly end: number;
-}
+/** A string, a regular expression (no program divides), a comment, blanks, a name, a number, or another character. */
+const tokens = /"(?:\\.|[^"\\])*"|\/(?:\\.|\[[^\]]*\]|[^/\\\n])+\/|#.*|[ \t]+|[A-Za-z_]\w*|\d+|[^]/g;
 
 /**
  * A shell program whose awk programs have short names, and no blanks that they do not need. A name is the same in all of
- * them, since some are put together of several texts: those of variables whose names begin with awk_.
+ * them, since some are put together of several texts: those of variables whose names begin with awk_. Throws for awk
+ * programs whose names cannot all be told.
  */
 export function withShortAwk(program: string): string {
     const places = awkPlaces(program);
     const counts = new Map<string, number>();
-    for (const { pos, end } of places) {
-        for (const name of program.slice(pos, end).match(tokens) ?? [])
-            if (isName(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    const all = places.map(({ pos, end }) => program.slice(pos, end).match(tokens) ?? []);
+    refuseUnclear(all);
+    for (const name of all.flat()) if (isName(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
     const sorted = [...counts].sort(([, a], [, b]) => b - a);
     const short = new Map(sorted.map(([name], at) => [name, shortName(at)]));
-    const edits = places.map(({ pos, end }): Edit => ({ pos, end, text: shorten(program.slice(pos, end), short) }));
+    const edits = places.map(({ pos, end }, at): Edit => ({ pos, end, text: shorten(all[at] ?? [], short) }));
     return edited(program, edits);
 }
 
-function awkPlaces(program: string): Awk[] {
-    const places: Awk[] = [];
-    const quoted = (word: SyntaxNode): void => {
-        if (word.type !== "Word") return;
-        for (const { type, pos, end } of word.parts ?? [])
-            if (type === "SingleQuoted") places.push({ pos: pos + 1, end: end - 1 });
-    };
-    visit(parse(program), (node) => {
-        if (node.type === "Assignment" && node.name.startsWith("awk_")) quoted(node.value);
-        if (node.type !== "Command" || node.name?.text !== "awk") return;
-        node.args.forEach((word, at) => {
-            const option = node.args[at - 1]?.text;
-            if (option === "-v") places.push({ pos: word.pos, end: word.pos + word.text.indexOf("=") });
-            else if (option !== "-F") quoted(word);
+/** What divides is taken for a regular expression, and a function of some awk's own for one of the program. */
+function refuseUnclear(texts: readonly (readonly string[])[]): void {
+    const defined = new Set(texts.flatMap((text) => text.filter((_, at) => /^func/.test(text[at - 2] ?? ""))));
+    for (const text of texts) {
+        text.forEach((token, at) => {
+            const before = /^[ \t]/.test(text[at - 1] ?? "") ? text[at - 2] : text[at - 1];
+            if (token.startsWith("/") && /[\w)\]"]$/.test(before ?? "") && !reserved.has(before ?? ""))
+                throw new Error(`awk takes this for a division, whose names cannot be told: ${before} ${token}`);
+            if (isName(token) && text[at + 1] === "(" && !defined.has(token))
+                throw new Error(`the function ${token} is neither awk's own in POSIX nor the program's`);
         });
-    });
-    return places;
+    }
 }
 
 function isName(token: string): boolean {
@@ -64,16 +53,15 @@ function shortName(at: number): string {
     return at < 26 ? letter : `${letter}${Math.floor(at / 26)}`;
 }
 
-function shorten(text: string, short: ReadonlyMap<string, string>): string {
-    const found = text.match(tokens) ?? [];
-    const shortened = found.map((token, at) => {
+function shorten(text: readonly string[], short: ReadonlyMap<string, string>): string {
+    const shortened = text.map((token, at) => {
         if (isName(token)) return short.get(token) ?? token;
         if (!/^[ \t]/.test(token)) return token;
+        const [before, after] = [text[at - 1] ?? "", text[at + 1] ?? ""];
+        // Two that would be another operator together.
+        if (before === "+" && after === "+") return " ";
         // A name and what is in parentheses after it would be a call.
-        return /[\n{}()[\];,=<>?:&|~!+]$/.test(found[at - 1] ?? "") ||
-            /^[\n{})\];,=<>?:&|~!+]/.test(found[at + 1] ?? "")
-            ? ""
-            : " ";
+        return /[\n{}()[\];,=<>?:&|~!+]$/.test(before) || /^[\n{})\];,=<>?:&|~!+]/.test(after) ? "" : " ";
     });
     return shortened.join("");
 }

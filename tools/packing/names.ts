@@ -17,6 +17,8 @@ export interface Names {
     readonly variables: readonly Use[];
     /** For each function, those that it calls, or hands to one that calls them; not those that these call. */
     readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
+    /** Other names that it uses: of the environment's variables, of commands, and those that an eval has. */
+    readonly others: ReadonlySet<string>;
 }
 
 /** What may not run although the node that has it does. */
@@ -37,13 +39,20 @@ export function findNames(program: string): Names {
     const functions: Use[] = [];
     const variables: Use[] = [];
     const kept = new Set<string>();
+    const others = new Set<string>();
     const calls = new Map([...defined].map((name) => [name, new Set<string>()]));
     collect(script, undefined, script.end);
-    return { functions, variables: variables.filter(({ name }) => !kept.has(name)), calls };
+    return {
+        functions,
+        variables: variables.filter(({ name }) => !kept.has(name)),
+        calls,
+        others: new Set([...others, ...kept]),
+    };
 
     function collect(node: SyntaxNode, within: string | undefined, until: number): void {
         const variable = (name: string, pos: number, setUntil?: number): void => {
             if (/^[a-z]\w*$/.test(name)) variables.push({ name, pos, end: pos + name.length, within, setUntil });
+            else others.add(name);
         };
         if (node.type === "Function") {
             functions.push({
@@ -89,6 +98,7 @@ export function findNames(program: string): Names {
     /** A function is called by its name, or handed to trap or to another function as a word of its own. */
     function collectCalls(command: Command, within: string | undefined): void {
         const called = command.name?.text ?? "";
+        if (!defined.has(called)) others.add(called);
         const takes = called === "trap" || defined.has(called);
         for (const word of [command.name, ...(takes ? command.args : [])]) {
             if (word?.type !== "Word" || !defined.has(word.text)) continue;

@@ -1,5 +1,6 @@
 import { type Edit, edited } from "./edits";
 import { findNames, type Names, type Use } from "./names";
+import { refuseStrayNames } from "./strayNames";
 
 type Uses = ReadonlyMap<string, readonly Use[]>;
 
@@ -9,20 +10,25 @@ type Uses = ReadonlyMap<string, readonly Use[]>;
  * short names here, so that what both do becomes the same text.
  */
 export function withShortNames(program: string): string {
-    const names = findNames(program);
+    const names = withoutMain(findNames(program));
+    refuseStrayNames(program, names);
     const variables = byName(names.variables);
     const locals = new Map([...variables].filter(([, uses]) => isLocal(uses)));
     const globals = new Map([...variables].filter(([name]) => !locals.has(name)));
     const slots = slotsOf(locals, reach(names.calls));
-    const free = variableNames();
+    const free = but(names.others, variableNames());
     const slotNames = Array.from({ length: Math.max(0, ...slots.values()) + 1 }, () => next(free));
     const edits = [
         ...[...locals].flatMap(([name, uses]) => named(uses, slotNames[slots.get(name) ?? 0] ?? name)),
         ...shortened(globals, free),
-        // The policy pack knows a program by the call of main in its last line.
-        ...shortened(byName(names.functions.filter(({ name }) => name !== "main")), functionNames()),
+        ...shortened(byName(names.functions), but(names.others, functionNames())),
     ];
     return edited(program, edits);
+}
+
+/** The policy pack knows a program by the call of main in its last line. */
+function withoutMain(names: Names): Names {
+    return { ...names, functions: names.functions.filter(({ name }) => name !== "main") };
 }
 
 function byName(uses: readonly Use[]): Uses {
@@ -81,19 +87,22 @@ function next(names: Iterator<string, string>): string {
     return names.next().value;
 }
 
+function* but(taken: ReadonlySet<string>, names: Iterable<string>): Generator<string, string> {
+    for (const name of names) if (!taken.has(name)) yield name;
+    throw new Error("too many variables or functions for names of two letters");
+}
+
 const lower = "abcdefghijklmnopqrstuvwxyz";
 const upper = lower.toUpperCase();
 
-function* variableNames(): Generator<string, string> {
+function* variableNames(): Generator<string> {
     yield* lower;
     yield* upper;
     for (const first of lower) for (const second of lower) yield first + second;
-    throw new Error("too many variables for names of two letters");
 }
 
 /** With a capital in each, since ksh has aliases such as r, and a function in lower case could hide a command. */
-function* functionNames(): Generator<string, string> {
+function* functionNames(): Generator<string> {
     yield* upper;
     for (const first of lower) for (const second of upper) yield first + second;
-    throw new Error("too many functions for names of two letters");
 }

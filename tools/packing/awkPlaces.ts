@@ -1,0 +1,54 @@
+import { visit } from "./names";
+import { type Command, parse, type SyntaxNode, type Word } from "./syntax";
+
+/** Where a shell program has text in awk, or what `-v` names for it. */
+export interface AwkPlace {
+    readonly pos: number;
+    readonly end: number;
+}
+
+/**
+ * All texts in awk. Throws for one that is not wholly in single quotes and in variables whose names begin with awk_, and
+ * for a name that awk gets in a way other than `-v name=`.
+ */
+export function awkPlaces(program: string): AwkPlace[] {
+    const places: AwkPlace[] = [];
+    visit(parse(program), (node) => {
+        if (node.type === "Assignment" && node.name.startsWith("awk_")) addText(node.value);
+        if (node.type !== "Command") return;
+        if (node.name?.text === "awk") addCommand(node);
+        else if (node.args.some((word) => /\$\{?awk_/.test(word.text)))
+            throw new Error(`only awk takes a text in awk: ${node.name?.text}`);
+    });
+    return places;
+
+    function addCommand({ args }: Command): void {
+        let at = 0;
+        for (; /^-./.test(args[at]?.text ?? ""); at++) {
+            const option = args[at]?.text;
+            if (option !== "-v" && !option?.startsWith("-F")) throw new Error(`awk's ${option} is not known here`);
+            if (option !== "-v" && option !== "-F") continue;
+            at++;
+            const word = args[at];
+            if (option === "-v" && word !== undefined)
+                places.push({ pos: word.pos, end: word.pos + word.text.indexOf("=") });
+        }
+        const [text, ...operands] = args.slice(at);
+        if (text !== undefined) addText(text);
+        const assigned = operands.find(({ text: operand }) => /^["']?[a-z]\w*=/.test(operand));
+        if (assigned !== undefined) throw new Error(`awk gets its variables by -v, not by ${assigned.text}`);
+    }
+
+    function addText(word: SyntaxNode): void {
+        const { parts, text } = word as Word;
+        if (parts === undefined && /[a-z]/.test(text)) throw unquoted(text);
+        for (const part of parts ?? []) {
+            if (part.type === "SingleQuoted") places.push({ pos: part.pos + 1, end: part.end - 1 });
+            else if (!/^("?)\$(awk_\w+|\{awk_\w+\})\1$/.test(part.text)) throw unquoted(part.text);
+        }
+    }
+}
+
+function unquoted(text: string): Error {
+    return new Error(`a text in awk is in single quotes or in $awk_…, not in ${text}`);
+}

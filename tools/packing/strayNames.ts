@@ -1,0 +1,108 @@
+import type { Names } from "./names";
+import { visit } from "./names";
+import { type Command, parse, type SyntaxNode } from "./syntax";
+
+type Argument = Command["args"][number];
+
+/** What takes names, or code with names in it, as words: all words that follow it are looked at. */
+const taking = new Set("trap eval read export unset readonly getopts local typeset declare alias let".split(" "));
+/** What looks up a command: a word is a function's name there, never a variable's. */
+const finding = new Set(["command", "type", "hash"]);
+const shells = new Set(["sh", "dash", "bash", "ash", "ksh", "zsh"]);
+/** What sh of POSIX does not have, and findNames does not know. */
+const beyondPosix = new Set("TestCommand Select ArithmeticFor ArithmeticCommand FileDescriptorVariable".split(" "));
+
+/**
+ * Throws where a program has one of the names that are about to be replaced in a place that findNames has not found, but
+ * that the shell takes for a name all the same: in quotes, in code that is a string, in another process's environment. A
+ * message may have each that is a word of plain English, which has no underscore.
+ */
+export function refuseStrayNames(program: string, { functions, variables }: Names): void {
+    const found = new Set([...functions, ...variables].map(({ pos }) => pos));
+    const functionNames = new Set(functions.map(({ name }) => name));
+    const variableNames = new Set(variables.map(({ name }) => name));
+    const allNames = new Set([...functionNames, ...variableNames]);
+
+    visit(parse(program), (node) => {
+        const isNested = node.type === "CommandExpansion" && /^`[^]*\\/.test(node.text);
+        const isIndirect = node.type === "ParameterExpansion" && node.text.startsWith("${!");
+        if (beyondPosix.has(node.type) || isNested || isIndirect)
+            throw new Error(`not plain POSIX shell, so its names cannot be told: ${said(node)}`);
+        if (node.type === "Command") refuseInCommand(node);
+        if (node.type === "ArithmeticWord") refuse(node, /(?<![$\w{])[a-z]\w*/g, variableNames);
+        if (node.type === "Assignment" && node.value.type === "Word") refuseCompound(node.value);
+        if (node.type === "For") node.wordlist?.forEach(refuseCompound);
+        if (node.type === "Word" || (node.type === "HereDocBody" && node.parts !== undefined))
+            refuse(node, /(?<=(?<!\\)\$\{?#?)[a-z]\w*/g, variableNames, singleQuoted(node));
+    });
+
+    function refuseInCommand(command: Command): void {
+        const [first, ...rest] = command.name === undefined ? [] : [command.name, ...command.args];
+        if (first === undefined) return;
+        for (const part of command.prefix) if (part.type === "Assignment") refuseAssigned(part, command);
+        if (functionNames.has(first.value) && !found.has(first.pos)) throw stray(first.value, command);
+        const name = finding.has(first.value) && taking.has(valueOf(rest[0])) ? valueOf(rest[0]) : first.value;
+        const option = rest.findIndex((word) => /^-v$/.test(valueOf(word)));
+        if (taking.has(name) || isShellCode([first, ...rest])) {
+            for (const word of name === "getopts" ? rest.slice(1) : rest) refuse(word, /[A-Za-z_]\w*/g, allNames);
+        } else if (finding.has(name)) {
+            for (const word of rest) refuse(word, /[A-Za-z_]\w*/g, functionNames);
+        } else if (["[", "test", "printf"].includes(name) && option >= 0) {
+            const word = rest[option + 1];
+            if (word !== undefined) refuse(word, /[A-Za-z_]\w*/g, variableNames);
+        } else if (name !== "[" && name !== "test") {
+            rest.forEach(refuseCompound);
+        }
+    }
+
+    /** What is assigned for one command alone is in its environment, by that name. */
+    function refuseAssigned(assignment: Extract<SyntaxNode, { type: "Assignment" }>, command: Command): void {
+        if (variableNames.has(assignment.name)) throw stray(assignment.name, command);
+    }
+
+    /** A name with an underscore is no word of plain English: what has it may be called or evaluated later. */
+    function refuseCompound(word: Argument): void {
+        refuse(word, /[A-Za-z]\w*_\w*/g, allNames);
+    }
+
+    function refuse(
+        node: SyntaxNode,
+        pattern: RegExp,
+        names: ReadonlySet<string>,
+        but: readonly SyntaxNode[] = [],
+    ): void {
+        for (const { 0: name, index } of program.slice(node.pos, node.end).matchAll(pattern)) {
+            const pos = node.pos + index;
+            if (!names.has(name) || found.has(pos) || but.some((other) => other.pos <= pos && pos < other.end))
+                continue;
+            throw stray(name, node);
+        }
+    }
+
+    function stray(name: string, node: SyntaxNode): Error {
+        return new Error(
+            `the name ${name} would stay in ${said(node)} and be replaced elsewhere: write it there as a word without quotes, or do without it`,
+        );
+    }
+
+    function said(node: SyntaxNode): string {
+        return program.slice(node.pos, node.end).replace(/\n[^]*/, "…");
+    }
+}
+
+function valueOf(word: Argument | undefined): string {
+    return word?.type === "Word" ? word.value : "";
+}
+
+function isShellCode(words: readonly Argument[]): boolean {
+    const shell = words.findIndex((word) => shells.has(valueOf(word).replace(/.*\//, "")));
+    return shell >= 0 && words.slice(shell).some((word) => /^-\w*c$/.test(valueOf(word)));
+}
+
+function singleQuoted(node: SyntaxNode): SyntaxNode[] {
+    const quoted: SyntaxNode[] = [];
+    visit(node, (part) => {
+        if (part.type === "SingleQuoted") quoted.push(part);
+    });
+    return quoted;
+}
