@@ -1,5 +1,4 @@
-import type { Names } from "./names";
-import { visit } from "./names";
+import { type Names, visit } from "./names";
 import { type Command, parse, type SyntaxNode } from "./syntax";
 
 type Argument = Command["args"][number];

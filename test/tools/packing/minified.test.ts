@@ -9,8 +9,8 @@ import { withShortNames } from "../../../tools/packing/shortNames";
 const shells = ["sh", "bash"];
 
 /** What a shell makes of a program: all that it prints, and how it ends. */
-function run(shell: string, program: string): string {
-    const { stdout, stderr, status } = spawnSync(shell, ["-s", "--", "first", "second"], {
+function run(shell: string, program: string, words: readonly string[] = ["first", "second"]): string {
+    const { stdout, stderr, status } = spawnSync(shell, ["-s", "--", ...words], {
         input: program,
         encoding: "utf8",
     });
@@ -72,6 +72,32 @@ describe("a minified shell program", () => {
         ];
         for (const program of programs) assert.equal(run("sh", withShortNames(program)), run("sh", program), program);
     });
+
+    /** What each program refuses before it looks at the machine. */
+    const refused: readonly (readonly string[])[] = [
+        [],
+        ["remove"],
+        ["check"],
+        ["check", "--owner"],
+        ["check", "--owner", "a\tb"],
+        ["check", "--owner", "a/b/c"],
+        ["check", "--owner", "a/b/c", "--host", "x y", "TCPKeepAlive yes"],
+        ["check", "--owner", "a/b/c", "Later yes"],
+        ["check", "--owner", "a/b/c", "--pattern", "! \u00e9", "Sp\u00e4ter $(id) \\ 'x'"],
+        ["restore", "--owner", "a/b/c", "--take-over", "--run=1", "TCPKeepAlive yes"],
+    ];
+    for (const name of ["server", "userData", "client"] as const) {
+        it(`says the same of wrong arguments: ${name}`, () => {
+            const [source, short] = [wholeText(name), minified(wholeText(name))];
+            for (const shell of shells) {
+                for (const words of refused) {
+                    const said = run(shell, short, words);
+                    assert.match(said, /^\npulumi-ssh-keepalive: .*\n\n2$/s, words.join(" "));
+                    assert.equal(said, run(shell, source, words));
+                }
+            }
+        });
+    }
 
     it("keeps the name of main, by which the policy pack knows a program", () => {
         for (const name of ["server", "userData", "client"] as const)
