@@ -1,4 +1,4 @@
-/** What the program's exit codes mean; `--help` prints the same table. */
+/** The meaning of the program's exit codes; `--help` prints the same table. */
 export const exitCodes = {
     ok: 0,
     problems: 1,

@@ -2,7 +2,7 @@
 import { terminalOf } from "./output";
 import { run } from "./run";
 
-// A reader that closes early (`| head`) is no failure.
+// A reader that closes the pipe early (`| head`) is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     throw error;

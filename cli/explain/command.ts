@@ -53,14 +53,14 @@ const settingOptions = [
     new Option("--html <file>", "write a page with these settings, on which to try others"),
 ];
 
-/** An option that stands for a setting, described by the setting's keyword. */
+/** An option for one setting, described by the setting's keyword. */
 function setting(flags: string, read: (text: string) => unknown): Option {
     const option = new Option(flags).argParser(read);
     option.description = labelOf(option.name());
     return option;
 }
 
-/** `explain`: the timing model for people. `done` gets the exit code. */
+/** `explain`: the timing model for people. `done` receives the exit code. */
 export function explainCommand(output: Output, done: (code: number) => void): Command {
     const command = new Command("explain")
         .description("explain what keepalive settings really do: when sessions end, and which hops they survive")

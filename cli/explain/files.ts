@@ -4,7 +4,7 @@ import { fileNames, type PasteFile, type PasteFiles } from "../../core/explain/f
 import { plainTerminal, type Terminal } from "../output";
 import { marksFor, wrapped } from "../text";
 
-/** The files one below the other, each under its place, with what to do with it. */
+/** The files one after the other, each below its path and the command that applies it. */
 export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal): string {
     const marks = marksFor(terminal);
     const { columns } = terminal;
@@ -23,10 +23,10 @@ export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal)
 }
 
 /**
- * Writes the files that have a text into a folder, which is made where it is missing, and answers their paths. What is
- * there by these names is replaced, not followed where it is a link. Throws an Error for a folder that holds anything
- * else, since that would mix somebody else's files with these, and for one that programs read: sshd would take the kernel's
- * file in its `sshd_config.d` for its own and not start any more.
+ * Writes the files that have text into a folder, which is created if missing, and returns their paths. Existing files
+ * of these names are replaced; a symbolic link is not followed. Throws an Error if the folder holds anything else, so
+ * that foreign files are not mixed with these, and if programs read the folder: in `sshd_config.d`, sshd would parse
+ * the kernel's file as its own and no longer start.
  */
 export function writeFiles(files: PasteFiles, folder: string): string[] {
     const written = fileNames.map((name) => files[name]).filter(({ text }) => text !== "");
@@ -48,7 +48,7 @@ export function writeFiles(files: PasteFiles, folder: string): string[] {
     });
 }
 
-/** Where the folder really is; of one that is missing, where its nearest parent is. */
+/** The folder's real path; for a missing folder, that of its nearest existing parent. */
 function realPathOf(folder: string): string {
     const resolved = path.resolve(folder);
     if (fs.existsSync(resolved)) return fs.realpathSync(resolved);
@@ -56,7 +56,7 @@ function realPathOf(folder: string): string {
     return parent === resolved ? resolved : path.join(realPathOf(parent), path.basename(resolved));
 }
 
-// Broken at blanks, with a backslash, so that it can be pasted as it is shown.
+// Wrapped at spaces with a backslash, so that it can be pasted as shown.
 function commandText(command: string, columns: number): string {
     if (command.length + 2 <= columns) return `$ ${command}`;
     return `$ ${wrapped(command, columns - 6)

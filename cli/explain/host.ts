@@ -14,7 +14,7 @@ import type { ExplainOptions } from "./options";
 import { problemsText } from "./problems";
 import { reportText } from "./report";
 
-/** Explains what is effective on a running host, and on the client here that reaches it. Answers the exit code. */
+/** Explains what is effective on a running host, and on the local client that connects to it. Returns the exit code. */
 export async function explainHost(host: string, options: ExplainOptions, output: Output): Promise<number> {
     const { out, err, terminal } = output;
     const fail = (problems: { propertyPath: string; reason: string }[]) => {
@@ -73,7 +73,7 @@ function tell(
     return answer.ok && unread.length === 0 ? exitCodes.ok : exitCodes.problems;
 }
 
-// What sshd does is not known, so nothing of it counts for the path.
+// The server's behaviour is unknown, so it does not count for the path.
 function clientAlone(client: ClientReading["client"] | undefined, conditions: Conditions): TimingReport {
     return describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 }, client }, conditions);
 }

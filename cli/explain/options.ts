@@ -3,7 +3,7 @@ import { versionReason } from "../../core/explain/conditions";
 import { parseFlag, parseRekeyLimit, parseTime } from "../../core/parse/values";
 import { puttySessionReason } from "../../core/render/putty";
 
-/** The options of `explain` as they are read; each may be missing. */
+/** The parsed options of `explain`; each may be missing. */
 export interface ExplainOptions {
     profile?: string;
     interval?: number;
@@ -62,7 +62,7 @@ export function readTimeouts(text: string, previous: Record<string, number> = {}
     return { ...previous, ...Object.fromEntries(pairs) };
 }
 
-/** An OpenSSH version, or a distribution that has one. */
+/** An OpenSSH version, or a distribution that ships one. */
 export function readVersion(text: string): string {
     const reason = versionReason(text);
     if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
@@ -77,7 +77,7 @@ export function readRekeyLimit(text: string): number {
     return seconds;
 }
 
-/** The name of a saved session of PuTTY. */
+/** The name of a saved PuTTY session. */
 export function readPuttySession(text: string): string {
     const reason = puttySessionReason(text);
     if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
@@ -91,7 +91,7 @@ export function readPath(text: string, previous: string[] = []): string[] {
     return [...previous, ...hops];
 }
 
-/** A host as ssh takes it. One that begins with "-" would be an option to ssh, so it is refused. */
+/** A host as ssh accepts it. A name that begins with "-" would be an option to ssh, so it is rejected. */
 export function readHost(text: string): string {
     if (!/^[A-Za-z0-9_.:@%/[\]+~][A-Za-z0-9_.:@%/[\]+~-]*$/.test(text))
         throw new InvalidArgumentError("It takes host, user@host or a Host name of your ssh_config.");

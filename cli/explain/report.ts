@@ -10,7 +10,7 @@ import { drawable, plainTerminal, type Terminal } from "../output";
 import { marksFor, pairs, section, wrapped } from "../text";
 import { timeline } from "./timeline";
 
-/** What the report says. */
+/** The content of the report. */
 export interface Report {
     readonly answer: Answer;
     readonly settings: {
@@ -18,14 +18,14 @@ export interface Report {
         kernel?: KernelSettings | undefined;
         client?: ClientSettings | undefined;
     };
-    /** Whose settings they are, where that is not plain: what stands over the server's and the client's. */
+    /** Headings that say whose settings they are, where that is not obvious. */
     readonly titles: { readonly server: string; readonly client: string };
     readonly origins?: Origins;
     /** Both ends and the path between them. */
     readonly timing: TimingReport;
-    /** The client alone, where it does not count for the path. */
+    /** Only the client, where it does not count for the path. */
     readonly client?: TimingReport | undefined;
-    /** Whether anything is known of the server; without it there is nothing of it to tell. */
+    /** Whether anything is known about the server; otherwise its sections are left out. */
     readonly hasServer?: boolean;
     readonly notes: readonly string[];
 }
@@ -66,7 +66,7 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
     return drawable(text, terminal);
 }
 
-/** Two lines, and what to do. */
+/** Two lines, and the action to take. */
 function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plainTerminal): string {
     const marks = marksFor(terminal);
     const sign = terminal.unicode ? (ok ? "✔ " : "✗ ") : "";

@@ -12,7 +12,7 @@ import type { ExplainOptions } from "./options";
 import { problemsText } from "./problems";
 import { reportText } from "./report";
 
-/** Explains settings from the command line. Answers the exit code. */
+/** Explains settings from the command line. Returns the exit code. */
 export function explainSettings(options: ExplainOptions, { out, err, terminal }: Output): number {
     const wanted = wantedSettings(options);
     const explanation = explain(wanted, conditionsOf(options));
@@ -64,7 +64,7 @@ function serverTitle(openssh: string | undefined): string {
     return `Settings of the server, on OpenSSH ${version.major}.${version.minor}`;
 }
 
-/** What the options say that the settings meet. */
+/** The environment that the options describe. */
 function conditionsOf(options: ExplainOptions): ExplainConditions {
     const { openssh, clientOpenssh, tcpRetries2, puttySession } = options;
     const rekeyInterval = options.rekeyLimit;
@@ -93,7 +93,7 @@ function wantedSettings(options: ExplainOptions): WantedSettings {
     return { profile: options.profile, networkPath: options.path, server, kernel, client };
 }
 
-/** The properties that have a value; undefined where none has, because an empty group would count as asked for. */
+/** The properties that have a value; undefined if none has, because an empty group would count as requested. */
 function given<Settings>(values: { [Property in keyof Settings]-?: Settings[Property] | undefined }):
     Settings | undefined {
     const entries = Object.entries(values).filter(([, value]) => value !== undefined);

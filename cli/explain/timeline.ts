@@ -10,8 +10,8 @@ const marks = {
 };
 
 /**
- * The timeline in text: one row for each end and way of being gone, one for each hop, all on one scale from 0 to the last
- * event. It is as wide as the terminal. Empty where nothing ever happens.
+ * The timeline as text: one row for each end and each way the peer can fail, and one for each hop, all on one scale from
+ * 0 to the last event. It is as wide as the terminal. Empty if nothing ever happens.
  */
 export function timeline(timing: TimingReport, terminal: Terminal = plainTerminal): string[] {
     const { peers, hops, horizon } = timelineOf(timing);
@@ -57,7 +57,7 @@ export function timeline(timing: TimingReport, terminal: Terminal = plainTermina
     );
 }
 
-// Probes that fall into one column are one mark, so a short interval costs no more than the width.
+// Probes in the same column share one mark, so the number of marks never exceeds the width.
 function upTo(until: number, period: number, column: (seconds: number) => number, width: number): number[] {
     const columns = new Set<number>();
     for (let seconds = period; seconds < until && columns.size < width; seconds += period) columns.add(column(seconds));

@@ -2,31 +2,31 @@ import { type EffectiveValues, kernelSettingsOf, rekeyIntervalOf, serverSettings
 import { printable } from "../../core/printable";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
-/** What a host says about itself. */
+/** What a host reports about itself. */
 export interface HostReading {
     /** The text that names the OpenSSH version. */
     openssh?: string | undefined;
-    /** sshd's effective values; missing where they could not be read. */
+    /** sshd's effective values; missing if they could not be read. */
     server?: ServerSettings | undefined;
     /** The time in sshd's RekeyLimit, seconds. */
     rekeyInterval?: number | undefined;
-    /** The kernel's values; missing where there is no /proc/sys. */
+    /** The kernel's values; missing if there is no /proc/sys. */
     kernel?: KernelSettings | undefined;
     tcpRetries2?: number | undefined;
-    /** What the host program's check says beside the values. */
+    /** What the host program's check reports besides the values. */
     warnings: string[];
     /** What could not be read and why, one sentence each. */
     unread: string[];
 }
 
-/** What this program takes from the report of the host program. */
+/** The fields of the host program's report that are used here. */
 interface CheckReport {
     openssh: string;
     effective: Record<string, string>;
     warnings: string[];
 }
 
-/** Reads the answer of read.sh. Undefined where it is not its answer to the end. */
+/** Parses the output of read.sh. Undefined if the output is incomplete or from something else. */
 export function parseReading(text: string): HostReading | undefined {
     const parts = partsOf(text);
     if (!parts.has("end")) return undefined;
@@ -40,7 +40,7 @@ export function parseReading(text: string): HostReading | undefined {
         server: hasServer ? server : undefined,
         rekeyInterval: hasServer ? rekeyIntervalOf(report?.effective ?? {}) : undefined,
         ...kernel,
-        // The check looks with an owner's name of its own, so anyone who manages the host is a different owner to it.
+        // The check runs under its own owner name, so it sees whatever manages the host as a different owner.
         warnings: (report?.warnings ?? []).map((warning) =>
             printable(warning).replace(/belong to '([^]*)', not to 'explain'[^]*$/, "are managed by '$1'"),
         ),

@@ -11,35 +11,35 @@ import { type HostReading, parseReading } from "./reading";
 // Long enough to type a passphrase; short enough for a pipeline to notice a host that never answers.
 const timeoutSeconds = 120;
 
-/** What the check looks for. It reports what is effective whatever that is, so these are OpenSSH's defaults. */
+/** The values to check. The report gives the effective values in any case, so OpenSSH's defaults serve here. */
 const lookedFor = (["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax"] as const)
     .map((property) => rowOf(sshdDirectives, property))
     .map((row) => `${row.keyword} ${row.default}`);
 
-/** What a shell's here-document ends with; no line of the host program. */
+/** The delimiter of the shell's here-document; no line of the host program equals it. */
 const endOfProgram = "END OF THE HOST PROGRAM";
 
 /**
- * Reads a host with the user's own `ssh`, with the user's own configuration, keys and known hosts. No shell is involved
- * here; "--" ends ssh's options, and the remote shell sees only `sh -s`.
+ * Reads a host through the user's own `ssh`, with the user's configuration, keys and known hosts. No local shell is
+ * involved; "--" ends ssh's options, and the remote shell sees only `sh -s`.
  */
 export async function readHostOverSsh(host: string): Promise<{ reading: HostReading } | { failure: string }> {
     const { error, stdout, stderr } = await run(["-v", "-T", "--", host, "sh", "-s"], script());
     const reading = parseReading(stdout);
     if (reading === undefined) return { failure: error === null ? "its answer was cut off." : reason(error, stderr) };
-    // Every user may know what the daemon says of itself, where none may ask sshd.
+    // Any user may read the running daemon's version, even where only root may run sshd.
     const banner = /remote software version (OpenSSH_\S+)/.exec(stderr)?.[1];
     return { reading: { ...reading, openssh: reading.openssh ?? banner } };
 }
 
-/** What the client on this machine would do for a host. */
+/** The effective settings of this machine's client for a host. */
 export interface ClientReading {
     openssh?: string | undefined;
     client: ClientSettings;
     rekeyInterval?: number | undefined;
 }
 
-/** Asks the user's own `ssh -G`; undefined where it does not answer. */
+/** Runs the user's own `ssh -G`; undefined if that fails. */
 export async function readOwnClient(host: string): Promise<ClientReading | undefined> {
     const [answer, version] = await Promise.all([run(["-G", "--", host]), run(["-V"])]);
     if (answer.error !== null) return undefined;
@@ -67,7 +67,7 @@ function run(args: readonly string[], stdin = ""): Promise<Answer> {
     return new Promise((resolve) => {
         const limits = { timeout: timeoutSeconds * 1000, maxBuffer: 4 * 1024 * 1024 };
         const child = execFile("ssh", args, limits, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
-        // ssh that ends early closes its input; the reason is in its error output.
+        // If ssh exits early, it closes its input; the reason is on its standard error.
         child.stdin?.on("error", () => {});
         child.stdin?.end(stdin);
     });

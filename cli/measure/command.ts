@@ -25,7 +25,7 @@ Examples:
 
 const range = { min: 3, max: 86_400 };
 
-/** `measure`: the idle timeout of the user's own network. `done` gets the exit code. */
+/** `measure`: the idle timeout of the user's own network. `done` receives the exit code. */
 export function measureCommand(output: Output, done: (code: number) => void): Command {
     return new Command("measure")
         .description("find out how long the network between here and a host remembers a silent connection")
@@ -59,7 +59,7 @@ function progressFor(host: string, upTo: number, json: boolean, { err }: Output)
     return json ? noProgress : plainProgress(host, upTo, err);
 }
 
-/** Lets the user or the system end it; a second signal ends the program. */
+/** Stops the measurement on a signal; a second signal ends the program. */
 async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const stop = () => {

@@ -2,19 +2,19 @@ import { type Login, sleep } from "./login";
 import { now, type Shell } from "./ssh/shell";
 
 const pingEvery = 2;
-/** How long an answer may take, in seconds. By then the kernel has sent a lost packet again five times or more. */
+/** How long an answer may take, in seconds. By then the kernel has retransmitted a lost packet at least five times. */
 const patience = 12;
-/** A network that takes longer, in seconds, may have been down for so long that the answer to a probe was late. */
+/** If an answer takes longer than this, in seconds, an outage of the network may have delayed the answer to a probe. */
 const slow = 6;
 const reopenFor = 60;
 
-/** A session that is never silent. It tells a hop that forgets from a network that is down. */
+/** A session that is never silent. It distinguishes a hop that dropped a connection from a network that is down. */
 export class Control {
-    /** Milliseconds that the last answer took. */
+    /** The last round trip, in milliseconds. */
     roundTrip: number | undefined;
-    /** Why it has ended for good. */
+    /** Why it ended permanently. */
     failure: string | undefined;
-    /** Called when it has ended for good, or when this machine was asleep. */
+    /** Called when it has ended permanently, or after this machine was asleep. */
     onFailure: () => void = () => undefined;
     onSleep: () => void = () => undefined;
     private answered: { sent: number; took: number }[] = [];
@@ -34,7 +34,7 @@ export class Control {
         for (let turn = 0; !this.stopped; turn += 1) {
             await this.ping(turn);
             await Promise.race([sleep(pingEvery), this.stopping]);
-            // The clock of the day has run on while the other one stood still.
+            // The wall clock has advanced while the monotonic clock stood still.
             const slept = Date.now() - now() - offset > 5000;
             offset = Date.now() - now();
             if (slept) this.onSleep();
@@ -48,8 +48,8 @@ export class Control {
     }
 
     /**
-     * Whether the network has been there since `opened`, and answered without delay from `at` on; waits for a proof.
-     * Times by `now()`.
+     * Whether the network has been up since `opened` and has answered without delay since `at`; waits until that is
+     * proven. Times are by `now()`.
      */
     async vouches(opened: number, at: number): Promise<boolean> {
         const deadline = now() + (patience + pingEvery) * 1000;
@@ -59,7 +59,7 @@ export class Control {
         return proven() && this.lastBreak < opened && since.every(({ took }) => took < slow * 1000);
     }
 
-    /** Seconds to the first TCP keepalive of the host's kernel, if the host says it. */
+    /** Seconds to the first TCP keepalive of the host's kernel, if the host reports it. */
     async tcpKeepaliveTime(): Promise<number | undefined> {
         const read = "v=$(cat /proc/sys/net/ipv4/tcp_keepalive_time); echo :$v:time-read";
         const heard = await this.shell.run(`{ ${read}; } 2>/dev/null`, ":time-read", patience);

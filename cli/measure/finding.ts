@@ -1,4 +1,4 @@
-/** What the trials mean for the one who measured. Seconds. */
+/** What the trials mean for the user. All times are in seconds. */
 import { hops, ownHopRange } from "../../core/networkPath";
 import { resolveSettings } from "../../core/resolve";
 import type { ClientSettings, ServerSettings } from "../../core/settings";
@@ -9,11 +9,11 @@ export interface Finding {
     readonly bounds: Record<Breaker, Bounds>;
     /** How the shortest lost silence of each end was lost. */
     readonly how: Record<Breaker, "dropped" | "reset" | null>;
-    /** The path remembers a silent connection for so long; 0 where that is not known. */
+    /** The path keeps a silent connection for at least this long; 0 if unknown. */
     readonly atLeast: number;
-    /** The path has forgotten it by then; null where nothing was lost. */
+    /** The path has dropped it by then; null if nothing was lost. */
     readonly atMost: number | null;
-    /** For a Pulumi program; null where nothing is known that would do. */
+    /** The value for a Pulumi program; null if no value is known to work. */
     readonly networkPath: [string] | null;
     readonly derived: { server: ServerSettings; client: ClientSettings } | null;
     /** Known hops whose idle timeout lies between the bounds. */
@@ -26,7 +26,7 @@ export function conclude({ trials, tcpKeepaliveTime }: Measurement): Finding {
     const losses = breakers.map((breaker) => bounds[breaker].lost).filter((lost) => lost !== null);
     const atMost = losses.length === 0 ? null : Math.min(...losses);
     const kept = Math.min(...breakers.map((breaker) => bounds[breaker].kept));
-    // Where nothing is lost, it may be the host's kernel that has broken each longer silence.
+    // If nothing was lost, the host's kernel may have broken each longer silence.
     const unproven = atMost === null && tcpKeepaliveTime !== null;
     const atLeast = unproven ? Math.min(kept, tcpKeepaliveTime) : kept;
     const networkPath: [string] | null = atLeast < ownHopRange.min ? null : [String(atLeast)];

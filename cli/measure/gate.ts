@@ -1,5 +1,5 @@
 /**
- * Lets only so many in at a time, in the order in which they come.
+ * Admits a limited number of callers at a time, in order of arrival.
  */
 export class Gate {
     private inside = 0;

@@ -1,12 +1,12 @@
 /** Which silences are tried first. Whole seconds. */
 import { hops } from "../../core/networkPath";
 
-/** How far the found bounds may be apart: 5 s, or 5 % of the lower one if that is more. */
+/** How far apart the resulting bounds may be: 5 s, or 5 % of the lower one if that is more. */
 export function tolerance(kept: number): number {
     return Math.max(5, kept / 20);
 }
 
-/** The shortest silence that is tried: the shortest idle timeout that a network path takes. */
+/** The shortest silence that is tried: the shortest idle timeout that `networkPath` accepts. */
 export const shortestSilence = 3;
 
 const denseUntil = 62;
@@ -14,8 +14,8 @@ const largestStep = 1.65;
 
 /**
  * The rungs up to the limit, ascending. Up to a minute they are 5 s apart, so that one round finds a short timeout. Above
- * it, each timeout that a known hop has is enclosed by two rungs as close as the tolerance allows, so that one round finds
- * those as well; between them, no rung is more than 1.65 times the one before.
+ * that, two rungs as close as the tolerance allows enclose each timeout of a known hop, so that one round finds those
+ * as well; between them, no rung is more than 1.65 times the one before.
  */
 export function rungs(limit: number): number[] {
     const dense = [shortestSilence];
