@@ -21,16 +21,18 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
     const functionNames = new Set(functions.map(({ name }) => name));
     const variableNames = new Set(variables.map(({ name }) => name));
     const allNames = new Set([...functionNames, ...variableNames]);
+    const script = parse(program);
+    const callers = callersIn(script);
 
-    visit(parse(program), (node) => {
+    visit(script, (node) => {
         const isNested = node.type === "CommandExpansion" && /^`[^]*\\/.test(node.text);
         const isIndirect = node.type === "ParameterExpansion" && node.text.startsWith("${!");
         if (beyondPosix.has(node.type) || isNested || isIndirect)
             throw new Error(`not plain POSIX shell, so its names cannot be told: ${said(node)}`);
         if (node.type === "Command") refuseInCommand(node);
         if (node.type === "ArithmeticWord") refuse(node, /(?<![$\w{])[a-z]\w*/g, variableNames);
-        if (node.type === "Assignment" && node.value.type === "Word") refuseCompound(node.value);
-        if (node.type === "For") node.wordlist?.forEach(refuseCompound);
+        if (node.type === "Assignment" && node.value.type === "Word") refuseHanded([node.value], node.name);
+        if (node.type === "For") refuseHanded(node.wordlist ?? [], node.name.text);
         if (node.type === "Word" || (node.type === "HereDocBody" && node.parts !== undefined))
             refuse(node, /(?<=(?<!\\)\$\{?#?)[a-z]\w*/g, variableNames, singleQuoted(node));
     });
@@ -50,7 +52,7 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
             const word = rest[option + 1];
             if (word !== undefined) refuse(word, /[A-Za-z_]\w*/g, variableNames);
         } else if (name !== "[" && name !== "test") {
-            rest.forEach(refuseCompound);
+            refuseHanded(rest, name);
         }
     }
 
@@ -59,9 +61,16 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
         if (variableNames.has(assignment.name)) throw stray(assignment.name, command);
     }
 
-    /** A name with an underscore is no word of plain English: what has it may be called or evaluated later. */
-    function refuseCompound(word: Argument): void {
-        refuse(word, /[A-Za-z]\w*_\w*/g, allNames);
+    /**
+     * A name with an underscore is no word of plain English: what has it may be called or evaluated later. One without is
+     * called only where a variable or an argument is the command.
+     */
+    function refuseHanded(words: readonly Argument[], receiver: string): void {
+        for (const word of words) {
+            refuse(word, /[A-Za-z]\w*_\w*/g, allNames);
+            const isCalled = callers.has(receiver) && functionNames.has(valueOf(word)) && !found.has(word.pos);
+            if (isCalled) throw stray(valueOf(word), word);
+        }
     }
 
     function refuse(
@@ -80,13 +89,27 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
 
     function stray(name: string, node: SyntaxNode): Error {
         return new Error(
-            `the name ${name} would stay in ${said(node)} and be replaced elsewhere: write it there as a word without quotes, or do without it`,
+            `the name ${name} would stay in ${said(node)} and be replaced elsewhere: packing finds it in a call, an assignment, ` +
+                "an expansion, for and read, and as a word without quotes after trap and, with an underscore, after an own function",
         );
     }
 
     function said(node: SyntaxNode): string {
         return program.slice(node.pos, node.end).replace(/\n[^]*/, "…");
     }
+}
+
+/** The variables whose values are commands, and the functions that call what they are given. */
+function callersIn(script: SyntaxNode): ReadonlySet<string> {
+    const callers = new Set<string>();
+    visit(script, (node) => {
+        if (node.type === "Command") callers.add(/^"?\$\{?([a-z]\w*)/.exec(node.name?.text ?? "")?.[1] ?? "");
+        if (node.type !== "Function") return;
+        visit(node.body, (inner) => {
+            if (inner.type === "Command" && /^"?\$\{?[1-9@*]/.test(inner.name?.text ?? "")) callers.add(node.name.text);
+        });
+    });
+    return callers;
 }
 
 function valueOf(word: Argument | undefined): string {
