@@ -1,14 +1,14 @@
 /** Where the program writes to. */
 export interface Output {
-    /** What was asked for. */
+    /** The result. */
     out: (text: string) => void;
     /** Progress and errors. */
     err: (text: string) => void;
-    /** What reads `out`; 80 columns without colour and Unicode where it is not said. */
+    /** The terminal behind `out`; by default 80 columns without colour or Unicode. */
     terminal?: Terminal;
 }
 
-/** What can be shown. */
+/** What a terminal can show. */
 export interface Terminal {
     readonly columns: number;
     readonly color: boolean;
@@ -16,7 +16,7 @@ export interface Terminal {
     readonly unicode: boolean;
 }
 
-/** What a pipe or a file takes. */
+/** The defaults for a pipe or a file. */
 export const plainTerminal: Terminal = { columns: 80, color: false, unicode: false };
 
 /** The terminal behind a stream. Colour follows NO_COLOR and FORCE_COLOR, Unicode the locale, the width 40 to 200. */
@@ -24,7 +24,7 @@ export function terminalOf(
     stream: { isTTY?: boolean; columns?: number },
     env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-    // A terminal of unknown size says 0.
+    // A terminal of unknown size reports 0.
     const columns = stream.columns || Number(env.COLUMNS || plainTerminal.columns);
     const isTerminal = stream.isTTY === true;
     const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
@@ -37,7 +37,7 @@ export function terminalOf(
     };
 }
 
-/** The text, with the signs that sentences have in ASCII where the terminal draws nothing else. */
+/** The text, with typographic characters replaced by ASCII if the terminal shows nothing else. */
 export function drawable(text: string, { unicode }: Pick<Terminal, "unicode">): string {
     return unicode ? text : text.replaceAll("×", "x").replaceAll("…", "...").replace(/[“”]/g, '"');
 }

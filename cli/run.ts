@@ -7,7 +7,7 @@ import { hopsCommand, profilesCommand } from "./tables";
 import { packageVersion } from "./version";
 import { pageCommand } from "./webpage/command";
 
-/** Runs the program with these arguments (without node and script), and answers the exit code. */
+/** Runs the program with these arguments (without node and script), and returns the exit code. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
     let code: number = exitCodes.ok;
     const plain = (text: string) => drawable(text, output.terminal ?? plainTerminal);

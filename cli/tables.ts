@@ -16,7 +16,7 @@ export function profilesCommand({ out, terminal = plainTerminal }: Output): Comm
         });
 }
 
-/** `hops`: what `--path` knows. */
+/** `hops`: the names that `--path` accepts. */
 export function hopsCommand({ out }: Output): Command {
     return new Command("hops")
         .description("list the hops that --path knows, with their idle timeouts")

@@ -3,7 +3,7 @@ import { Help } from "commander";
 import pc from "picocolors";
 import { plainTerminal, type Terminal } from "./output";
 
-/** How parts of a text are marked; without colour they are plain. */
+/** Styles for parts of a text; without colour they do nothing. */
 export type Marks = Record<"title" | "good" | "bad" | "warning" | "faint", (text: string) => string>;
 
 export function marksFor({ color }: Terminal = plainTerminal): Marks {
@@ -17,7 +17,7 @@ export function marksFor({ color }: Terminal = plainTerminal): Marks {
     };
 }
 
-// Commander's own wrapping, as of its help: at blanks, so that words stay whole, and blind to colours.
+// Commander's own wrapping, as in its help: at spaces, so that words stay whole, and ignoring colour codes.
 const help = new Help();
 help.minWidthToWrap = 1;
 
@@ -27,7 +27,7 @@ export function wrapped(text: string, columns: number, indent = 0, hang = 0): st
     return lines.map((line, index) => `${" ".repeat(indent + (index === 0 ? 0 : hang))}${line}`.trimEnd()).join("\n");
 }
 
-/** Rows of a name and what belongs to it: side by side where there is room, one below the other where there is none. */
+/** Rows of a name and its value: side by side if they fit, otherwise one below the other. */
 export function pairs(rows: readonly (readonly [name: string, text: string])[], columns: number): string {
     const left = Math.max(0, ...rows.map(([name]) => help.displayWidth(name)));
     const fits = left + 2 + 24 <= columns;

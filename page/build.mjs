@@ -1,4 +1,4 @@
-// Makes page/bin/page.html: the page as one file, without anything to load.
+// Builds page/bin/page.html: the page as one self-contained file.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -17,7 +17,7 @@ const bundle = await build({
     logLevel: "warning",
 });
 const text = (end) => bundle.outputFiles.find((file) => file.path.endsWith(end)).text.trim();
-// Within an element, the text must not look like its end.
+// The text of an element must not contain its end tag.
 const script = text(".js").replaceAll("</", "<\\/");
 const style = text(".css").replaceAll("</", "<\\/");
 const hash = createHash("sha256").update(script).digest("base64");
@@ -27,7 +27,7 @@ const html = fs
     .replace("/* style */", () => style)
     .replace(/<script>\s*\/\* script \*\/\s*<\/script>/, () => `<script>${script}</script>`);
 fs.mkdirSync(path.join(folder, "bin"), { recursive: true });
-// Whole or not at all, because tests may read it meanwhile.
+// Renamed into place, because tests may read it at the same time.
 const file = path.join(folder, "bin/page.html");
 fs.writeFileSync(`${file}.${process.pid}`, html);
 fs.renameSync(`${file}.${process.pid}`, file);

@@ -1,4 +1,4 @@
-/** Makes an element; text is always text, never markup. */
+/** Creates an element; text is always text, never markup. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
     name: Name,
     attributes: Readonly<Record<string, string>> = {},
@@ -10,7 +10,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
     return element;
 }
 
-/** The element of that id, which the page has. */
+/** The element with that id; throws if the page has none. */
 export function byId(id: string): HTMLElement {
     const element = document.getElementById(id);
     if (element === null) throw new Error(`The page has no #${id}.`);

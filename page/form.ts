@@ -1,4 +1,4 @@
-/** The settings to choose: one control a name of the query. */
+/** The form for the settings: one control for each name in the query. */
 import { distributions } from "../core/distributions";
 import { labelOf } from "../core/explain/query";
 import { hops } from "../core/networkPath";
@@ -120,7 +120,7 @@ export function makeForm(
     };
 }
 
-// A link may name a version or a profile that is not among the choices; what it says is kept and explained.
+// A link may name a version or a profile that is not among the choices; such a value is kept and explained.
 function fill(control: Control, value: string): void {
     if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === value))
         control.append(make("option", { value }, value));

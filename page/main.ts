@@ -15,7 +15,7 @@ function show(): void {
     const { wanted, conditions } = askedBy(query);
     const explanation = explain(wanted, conditions);
     const answer = "answer" in explanation ? answerOf(explanation.answer) : problemsOf(explanation.problems);
-    // The same words again would be read out again.
+    // Setting the same text again would make screen readers announce it again.
     if (byId("answer").textContent !== answer.textContent) byId("answer").replaceChildren(answer);
     byId("details").replaceChildren(...("answer" in explanation ? detailsOf(explanation, commandOf(query), copy) : []));
 }

@@ -3,11 +3,11 @@ import { duration } from "../core/duration";
 import { type PeerRow, timelineOf } from "../core/timeline";
 import type { HopReport, TimingReport } from "../core/timingReport";
 
-/** Where things stand, in the drawing's own units. */
+/** Positions in the drawing, in its own units. */
 interface Layout {
     readonly className: string;
     readonly width: number;
-    /** The room beside the lines, for the names and for what ends them. */
+    /** The space beside the lines, for the names and for the labels at their ends. */
     readonly left: number;
     readonly right: number;
     readonly rowHeight: number;
@@ -16,14 +16,14 @@ interface Layout {
     readonly longestName: number;
 }
 
-/** Beside the names where there is room, and below them where there is little; the style sheet shows the one that fits. */
+/** Wide: lines beside the names. Narrow: lines below the names. The style sheet shows the one that fits. */
 const layouts: readonly Layout[] = [
     { className: "wide", width: 720, left: 190, right: 130, rowHeight: 34, nameAbove: 0, longestName: 26 },
     { className: "narrow", width: 320, left: 8, right: 72, rowHeight: 48, nameAbove: 16, longestName: 40 },
 ];
 const mostProbes = 150;
 
-/** Of the drawing's fonts, in its units. */
+/** Font sizes, in the drawing's units. */
 const widestDigit = 9;
 
 type Row = Partial<PeerRow> &
@@ -31,7 +31,7 @@ type Row = Partial<PeerRow> &
         readonly hop?: Pick<HopReport, "silence">;
     };
 
-/** Rows on one scale from 0 to the last event, once a layout; empty where nothing ever happens. */
+/** Rows on one scale from 0 to the last event, one drawing for each layout; empty if nothing ever happens. */
 export function drawTimelines(timing: TimingReport): SVGSVGElement[] {
     const { peers, hops, horizon } = timelineOf(timing);
     if (horizon === 0) return [];
@@ -79,7 +79,7 @@ function drawn(
         elements.push(shape("line", { class: kind, x1: `${x(end)}`, x2: `${x(end)}`, y1: `${y - 9}`, y2: `${y + 9}` }));
     }
     const ends = end === null ? "never" : `${Number(end.toFixed(1))} s`;
-    // A number with very many digits moves onto its line rather than out of the drawing.
+    // A number with very many digits overlaps its line rather than leaving the drawing.
     elements.push(label(ends, Math.min(x(until) + 8, width - widestDigit * ends.length), y + 4));
     return elements;
 }

@@ -1,4 +1,4 @@
-/** What the settings come to, from the same explanation that the command line prints. */
+/** The result of the settings, from the same explanation that the command line prints. */
 import { duration } from "../core/duration";
 import type { Answer } from "../core/explain/answer";
 import type { Explanation } from "../core/explain/explanation";
@@ -36,7 +36,7 @@ const clientRows: [key: keyof TimingReport, title: string][] = [
     ["clientHealthySessionEnds", "server well: ssh ends an idle session after"],
 ];
 
-/** The answer, which screen readers hear when it changes. */
+/** The answer, which screen readers announce when it changes. */
 export function answerOf({ ok, idle, dead, todo }: Answer): HTMLElement {
     return make(
         "div",
@@ -101,7 +101,7 @@ function legend(): HTMLElement {
     );
 }
 
-/** A number with its place in the explanation, so that it can be held to `explain --json`. */
+/** A number with its place in the explanation, so that it can be compared with `explain --json`. */
 function number(field: string, seconds: number | null): HTMLElement {
     return make("data", { value: seconds === null ? "null" : `${seconds}`, "data-field": field }, duration(seconds));
 }
@@ -138,7 +138,7 @@ function hopTable(hops: TimingReport["hops"]): HTMLElement {
             spare,
         ];
     });
-    // A phone shows each row as a block, and a table that is not laid out as one needs its roles said.
+    // A phone shows each row as a block, and a table without table layout needs explicit roles.
     const row = (...cells: HTMLElement[]) => make("tr", { role: "row" }, ...cells);
     const cells = (each: (typeof rows)[number]) =>
         each.map((cell, index) => make("td", { role: "cell", "data-label": head[index] ?? "" }, cell));

@@ -1,4 +1,4 @@
-// What Pulumi starts. JavaScript, so that no start waits for a compiler.
+// The entry point that Pulumi starts. It is JavaScript, so that starting needs no compiler.
 const { componentProviderHost } = require("@pulumi/pulumi/provider/experimental");
 const components = require("pulumi-ssh-keepalive");
 const { usePlainErrors } = require("pulumi-ssh-keepalive/plugin-host");

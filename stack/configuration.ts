@@ -4,7 +4,7 @@ import type { KernelArgs, ServerArgs } from "../components/server/args";
 import { didYouMean } from "../core/suggest";
 import { withShared } from "./sharedFields";
 
-/** Every key of the stack's configuration. Pulumi.yaml describes them; a test holds both lists to each other. */
+/** Every key of the stack's configuration. Pulumi.yaml describes them; a test compares both lists. */
 export const keys = [
     "hosts",
     "instances",
@@ -32,7 +32,7 @@ export const keys = [
 /** The keys that are kept as secrets. */
 const secretKeys = ["privateKey", "privateKeyPassword", "password"];
 
-/** The settings of the components, as the configuration has them. */
+/** The components' settings from the configuration. */
 export function configuredSettings(): Record<string, unknown> {
     const config = new pulumi.Config();
     return {
@@ -47,7 +47,7 @@ export function configuredSettings(): Record<string, unknown> {
     };
 }
 
-/** The hosts, each with what all of them share; undefined where none is configured. */
+/** The hosts, each with the fields that all of them share; undefined if none is configured. */
 export function configuredHosts(): Record<string, HostArgs> | undefined {
     const config = new pulumi.Config();
     const hosts = given(config.getObject<Record<string, HostArgs>>("hosts"));
@@ -69,7 +69,7 @@ export function configuredCredentials(): Record<string, pulumi.Output<string>> {
     );
 }
 
-/** Throws pulumi.RunError that names each key that is none, with the one that was probably meant. */
+/** Throws a pulumi.RunError that names each unknown key, with the closest known one. */
 export function refuseUnknownKeys(): void {
     const prefix = `${pulumi.getProject()}:`;
     const unknown = Object.keys(pulumi.runtime.allConfig())
@@ -92,7 +92,7 @@ function remedy(key: string): string {
     return didYouMean(key, keys) || `; known: ${keys.join(", ")}`;
 }
 
-/** The value, unless it is the empty one that Pulumi.yaml gives to what is not configured. */
+/** The value, unless it is the empty default in Pulumi.yaml. */
 export function given<Value>(value: Value | undefined): Value | undefined {
     const empty = value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
     return empty ? undefined : value;

@@ -5,8 +5,8 @@ type Fields = Readonly<Record<string, unknown>>;
 type Credentials = Readonly<Record<string, pulumi.Output<string>>>;
 
 /**
- * Each host with what all hosts share: fields that it does not have itself, and the credentials, which serve its bastion
- * as well. What is no object is left for the component to refuse.
+ * Each host with the shared fields that it does not set itself, and with the credentials, which apply to its bastion as
+ * well. A value that is not an object is left for the component to reject.
  */
 export function withShared(
     hosts: Record<string, HostArgs>,
@@ -28,7 +28,7 @@ export function withShared(
     return Object.fromEntries(entries);
 }
 
-/** A connection with a key of its own has no use for the passphrase of the shared one. */
+/** A connection with its own key must not get the passphrase of the shared key. */
 function withCredentials(connection: Fields, credentials: Credentials): Fields {
     const { privateKeyPassword, ...others } = credentials;
     const passphrase = "privateKey" in connection || privateKeyPassword === undefined ? {} : { privateKeyPassword };

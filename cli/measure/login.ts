@@ -4,12 +4,12 @@ import { jumpHosts, type SshCall, sshArguments } from "./ssh/options";
 import { now, Shell } from "./ssh/shell";
 
 /**
- * How many logins are in progress at a time. A stock sshd begins to turn connections away at 10 that have not logged in
- * yet (MaxStartups 10:30:100), and others want to log in meanwhile.
+ * The number of concurrent logins. A stock sshd starts to drop connections at 10 unauthenticated ones (MaxStartups
+ * 10:30:100), and other users log in at the same time.
  */
 const loginsAtOnce = 4;
 
-/** Pauses before a login is tried again, in seconds: a firewall's rate limit often looks back over 30 s. */
+/** Delays before a login is retried, in seconds: the window of a firewall's rate limit is often 30 s. */
 const pauses = [3, 12, 35];
 
 /** How long the shell may take to answer after the login, in seconds. */
@@ -31,7 +31,7 @@ export class Logins {
         return this.open(true, loginSeconds.alone);
     }
 
-    /** One of many. Failing logins are tried again, ever more slowly, as long as `wanted`. */
+    /** One of many sessions. Failed logins are retried with growing delays while `wanted` holds. */
     async another(wanted: () => boolean): Promise<Login> {
         return this.gate.pass(async () => {
             for (const pause of pauses) {
@@ -46,7 +46,7 @@ export class Logins {
 
     private async open(mayAsk: boolean, seconds: number, wanted: () => boolean = () => true): Promise<Login> {
         const shell = new Shell(sshArguments({ ...this.call, mayAsk }), !mayAsk);
-        // Only a shell does sums; what merely repeats its input does not say this word.
+        // Only a shell evaluates the sum; a program that echoes its input does not print this word.
         const ready = shell.run("echo ready-$((40+2))", "ready-42", seconds);
         const watch = setInterval(() => {
             if (!wanted() || this.isMute(shell)) shell.close();
@@ -63,13 +63,13 @@ export class Logins {
         return shell.authenticated.length > jumpHosts(this.call.settings).length;
     }
 
-    /** Logged in, and nothing has answered. */
+    /** Logged in, but no shell has answered. */
     private isMute(shell: Shell): boolean {
         return this.isLoggedIn(shell) && now() - (shell.authenticated.at(-1) ?? now()) > shellSeconds * 1000;
     }
 }
 
-/** Waits, in seconds. */
+/** Sleeps for a number of seconds. */
 export function sleep(seconds: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

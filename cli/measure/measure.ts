@@ -1,4 +1,4 @@
-/** Finds out how long the path to a host remembers a silent connection. */
+/** Measures how long the path to a host keeps a silent connection. */
 import type { EffectiveValues } from "../../core/parse/effective";
 import { Control } from "./control";
 import { shortestSilence } from "./ladder";
@@ -9,36 +9,36 @@ import { jumpHosts } from "./ssh/options";
 import { readSettings } from "./ssh/settings";
 import type { Probe, Trial } from "./trials";
 
-/** What is known while it is being found out, and at the end. Seconds. */
+/** The state of a measurement while it runs, and its result. All times are in seconds. */
 export interface Measurement {
     readonly host: string;
-    /** Where ssh really connects to, as `ssh -G` says it. */
+    /** The address that ssh really connects to, according to `ssh -G`. */
     readonly destination: string | null;
     readonly jumpHosts: readonly string[];
-    /** A ProxyCommand of the user's: whatever that connection does by itself. */
+    /** Whether the user has a ProxyCommand, whose connection may send packets of its own. */
     readonly proxyCommand: boolean;
     /** The longest silence to try. */
     readonly upTo: number;
     readonly trials: readonly Trial[];
-    /** The host breaks each silence after so many seconds by itself: its ClientAlive probes. */
+    /** The host breaks each silence after this many seconds, with its ClientAlive probes. */
     readonly hostSpeaksAfter: number | null;
-    /** The host ends an idle session after so many seconds. */
+    /** The host ends an idle session after this many seconds. */
     readonly hostEndsAfter: number | null;
-    /** The first TCP keepalive of the host's kernel, if the host says it. */
+    /** The time to the first TCP keepalive of the host's kernel, if the host reports it. */
     readonly tcpKeepaliveTime: number | null;
-    /** Why it had to stop. */
+    /** Why the measurement failed. */
     readonly failure: string | null;
-    /** The user ended it. */
+    /** The user interrupted it. */
     readonly interrupted: boolean;
     readonly notes: readonly string[];
 }
 
-/** What is to be seen while it runs. */
+/** Shows the progress of a measurement. */
 export interface Watcher {
-    /** It may ask for a passphrase from now on. */
+    /** ssh may prompt for a passphrase from now on. */
     connecting?: () => void;
     started?: (measurement: Measurement) => void;
-    /** Something has changed. */
+    /** The measurement has changed. */
     changed?: (measurement: Measurement, sessions: readonly SilentSession[], roundTrip: number | undefined) => void;
     trial?: (trial: Trial) => void;
     note?: (note: string) => void;
@@ -131,7 +131,7 @@ class Run {
         };
     }
 
-    /** Starts and ends what the trials so far ask for. */
+    /** Starts and ends sessions as the trials so far require. */
     private advance(): void {
         if (this.interrupted || this.failure !== null) return this.finish();
         const pending = [...this.sessions].map(({ probe }) => probe);

@@ -8,7 +8,7 @@ const names: Record<Breaker, string> = { client: "you ", host: "host " };
 const nameWidth = 5;
 const marks = [3, 10, 30, 60, 120, 300, 600, 1800, 3600, 14_400, 43_200, 86_400];
 
-/** Both ends on one logarithmic scale: how long it is kept, the unknown between the bounds, and from where it is lost. */
+/** Both ends on one logarithmic scale: up to where it is kept, the unknown between the bounds, from where it is lost. */
 export function picture({ upTo, trials }: Measurement, { bounds }: Finding, { width, unicode }: Screen): string[] {
     if (trials.length === 0) return [];
     const room = Math.min(width, 100) - nameWidth - 1;

@@ -1,11 +1,11 @@
-/** What to try next. Pure: from the trials so far to the sessions to start and those to end. */
+/** What to try next. Pure: maps the trials so far to the sessions to start and those to end. */
 import { finer, rungs, tolerance } from "./ladder";
 import { type Bounds, type Breaker, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
 
-/** Lost sessions that make a loss certain. */
+/** The number of lost sessions that make a loss certain. */
 const certain = 2;
 
-/** How often one silence is tried before an irregular path is taken as it is. */
+/** How often one silence is tried before the path is accepted as irregular. */
 const mostTrials = 6;
 
 export interface Plan {
@@ -13,7 +13,7 @@ export interface Plan {
     readonly cancel: Probe[];
 }
 
-/** `limit`: the longest silence worth trying, in seconds. `pending`: what is being tried. Nothing of either: it is found. */
+/** `limit`: the longest silence worth trying, in seconds. `pending`: sessions in progress. Neither: the search is done. */
 export function plan(trials: readonly Trial[], pending: readonly Probe[], limit: number): Plan {
     const bounds = bothBounds(trials);
     const wanted = breakers.flatMap((breaker) => {
@@ -38,7 +38,7 @@ function wantedSilences(
     limit: number,
 ): number[] {
     const { kept, lost } = bounds;
-    // The path is as forgetful as its more forgetful direction; this one outlives that, which is all there is to know.
+    // The direction with the shorter timeout decides for the path; this one lasts longer, and no more is needed.
     if (other.lost !== null && isCertain(other, bounds) && kept >= other.lost) return [];
     if (lost === null) return rungs(limit).filter((rung) => rung > kept);
     const inside = pending.filter((silence) => silence > kept && silence < lost);
@@ -46,7 +46,7 @@ function wantedSilences(
     return [...narrower, ...confirming(bounds, other, pending, tried)];
 }
 
-/** A longer silence that is being tried already confirms a loss sooner than another trial of the same. */
+/** A longer silence already in progress confirms a loss sooner than another trial of the same silence. */
 function confirming(bounds: Bounds, other: Bounds, pending: readonly number[], tried: readonly number[]): number[] {
     const lost = bounds.lost ?? 0;
     if (isCertain(bounds, other) || tried.filter((silence) => silence === lost).length >= mostTrials) return [];
@@ -54,7 +54,7 @@ function confirming(bounds: Bounds, other: Bounds, pending: readonly number[], t
     return [longer[0] ?? lost];
 }
 
-/** Two sessions of the same silence, broken by different ends, are two sessions. */
+/** Sessions of the same silence that different ends break are distinct. */
 function isCertain(bounds: Bounds, other: Bounds): boolean {
     return bounds.support + (other.lost === bounds.lost && bounds.support > 0 ? 1 : 0) >= certain;
 }

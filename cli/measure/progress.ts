@@ -1,4 +1,4 @@
-/** What is shown while it runs: a ladder that changes in place on a terminal, one line for each trial elsewhere. */
+/** Progress output: a ladder updated in place on a terminal, one line for each trial elsewhere. */
 import { conclude } from "./finding";
 import type { Measurement, Watcher } from "./measure";
 import { speakers } from "./report";
@@ -8,11 +8,11 @@ import { now } from "./ssh/shell";
 import { type Breaker, breakers, type Trial } from "./trials";
 
 export interface Progress extends Watcher {
-    /** Removes what changes in place. */
+    /** Removes what is drawn in place. */
     end: () => void;
 }
 
-/** Nothing at all. */
+/** No output. */
 export const noProgress: Progress = { end: () => undefined };
 
 /** Lines for pipes and logs. */
@@ -27,7 +27,7 @@ export function plainProgress(host: string, upTo: number, write: (text: string) 
     };
 }
 
-/** The ladder, drawn again and again over itself. */
+/** The ladder, redrawn in place. */
 export function liveProgress(host: string, upTo: number, screen: Screen, write: (text: string) => void): Progress {
     const begun = now();
     let drawn = 0;
@@ -56,7 +56,7 @@ function introduction({ destination, jumpHosts }: Measurement, upTo: number): st
     return `Silent sessions to ${destination ?? "the host"}${way}, up to ${upTo} s. Ctrl-C ends it with what is known.`;
 }
 
-/** The rows of the ladder that fit: the longest silences that were kept, and all that are open or lost. */
+/** The rows of the ladder that fit: the longest silences that were kept, and all that are pending or lost. */
 function ladder(
     measurement: Measurement,
     sessions: readonly SilentSession[],
@@ -87,7 +87,7 @@ function ladder(
     ].map((line) => line.slice(0, screen.width - 1).trimEnd());
 }
 
-// The oldest news go first, then the silences that have longest to go.
+// The oldest results are dropped first, then the silences that end last.
 function fitting(rows: readonly { text: string; settled: boolean }[], room: number): string[] {
     const settled = rows.map((row) => row.settled).lastIndexOf(true);
     const from = Math.max(0, Math.min(rows.length - room, settled - 3));

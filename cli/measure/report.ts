@@ -1,4 +1,4 @@
-/** The result in words. */
+/** The result as text. */
 import { longestDerivedInterval } from "../../core/networkPath";
 import { sshClientLines } from "../../core/render/sshConfig";
 import { sshdLines } from "../../core/render/sshdConfig";
@@ -8,10 +8,10 @@ import { picture } from "./picture";
 import type { Screen } from "./screen";
 import { type Bounds, type Breaker, breakers, otherThan } from "./trials";
 
-/** How the ends are called in sentences. */
+/** The names of the ends in sentences. */
 export const speakers: Record<Breaker, string> = { client: "you speak first", host: "host speaks first" };
 
-/** The answer first, then how it came about, then what to do with it. */
+/** The answer first, then the evidence, then what to do. */
 export function reportText(measurement: Measurement, screen: Screen): string {
     const finding = conclude(measurement);
     return [

@@ -1,20 +1,20 @@
 import { terminalOf } from "../output";
 import { wrapped } from "../text";
 
-/** What the place can show that the program writes to. */
+/** What the output device can show. */
 export interface Screen {
     /** Columns, 40 to 200. */
     readonly width: number;
-    /** Rows; a display that changes in place must fit. */
+    /** Rows; a display that is updated in place must fit. */
     readonly height: number;
     readonly unicode: boolean;
-    /** Whether text can be written over. */
+    /** Whether text can be overwritten. */
     readonly live: boolean;
     /** One line as lines that fit, words whole; an indented line stays as it is. */
     readonly wrap: (line: string) => string[];
 }
 
-/** The part of a stream that matters here. */
+/** The part of a stream that is used here. */
 export interface ScreenStream {
     readonly isTTY?: boolean;
     readonly columns?: number;

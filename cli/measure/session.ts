@@ -4,26 +4,26 @@ import type { Logins } from "./login";
 import { type Heard, now, type Shell } from "./ssh/shell";
 import type { Breaker, Outcome, Probe, Trial } from "./trials";
 
-/** How long the answer may take after the silence, in seconds. By then a lost packet was sent six times. */
+/** How long the answer may take after the silence, in seconds. By then a lost packet has been sent six times. */
 const patience = 12;
 
 /** How a session ended. */
 export type SessionEnd =
-    /** It says something about the path. */
+    /** A result about the path. */
     | { readonly kind: "tried" }
-    /** The network was down, or this machine asleep: it says nothing. */
+    /** The network was down or this machine asleep: no result. */
     | { readonly kind: "spoiled" }
     | { readonly kind: "cancelled" }
-    /** The host ended the idle session, after so many seconds: a ChannelTimeout, or a limit of its own. */
+    /** The host ended the idle session after this many seconds: a ChannelTimeout, or another limit. */
     | { readonly kind: "ended by the host"; readonly after: number }
     | { readonly kind: "not opened"; readonly failure: string };
 
-/** What is told while the session runs. */
+/** Events while the session runs. */
 export interface SessionEvents {
     /** The silence has begun. */
     silent: () => void;
     trial: (trial: Trial) => void;
-    /** The host broke the silence by itself after so many seconds, most likely with a probe of sshd's. */
+    /** The host broke the silence by itself after this many seconds, most likely with an sshd probe. */
     hostSpoke: (after: number) => void;
 }
 
@@ -43,7 +43,7 @@ export class SilentSession {
         private readonly events: SessionEvents,
     ) {}
 
-    /** Ends it before its time: it is not wanted any more, or nothing can be learned from it. */
+    /** Ends it early: it is no longer needed, or can give no result. */
     cancel(why: "cancelled" | "spoiled" = "cancelled"): void {
         this.cancelled ??= why;
         this.shell?.close();
@@ -69,13 +69,13 @@ export class SilentSession {
         const order = breaker === "host" ? `echo silent; ${answerAfter(silence)}` : "echo silent";
         const begun = await shell.run(order, "silent", patience);
         if (begun === null) return this.cancelled ? { kind: this.cancelled } : { kind: "spoiled" };
-        // The hop saw the last packet some time between the two.
+        // The hop saw the last packet at some time between the two.
         const silentSince = { earliest: asked, latest: begun.at };
         this.begun = begun.at;
         this.events.silent();
         shell.onTraffic = (at) => {
             const after = (at - silentSince.latest) / 1000;
-            // What belongs to the answer arrives with it.
+            // Messages that belong to the answer arrive with it.
             if (after < 0.5 || after > silence - 0.5) return;
             silentSince.earliest = silentSince.latest = at;
             this.tell("host", after, "kept");
@@ -120,7 +120,7 @@ export class SilentSession {
     }
 }
 
-/** One line of shell that says "done" after so many seconds, and whose `sleep` goes with the session. */
+/** A line of shell that prints "done" after this many seconds, and whose `sleep` ends with the session. */
 function answerAfter(seconds: number): string {
     const answer = `trap 'kill $s; exit' TERM; sleep ${seconds} & s=$!; wait $s && echo done`;
     return `trap 'kill $p 2>/dev/null' EXIT; (${answer}) 2>/dev/null & p=$!`;

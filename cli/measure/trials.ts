@@ -1,32 +1,32 @@
-/** What is tried and what came of it. All times are whole seconds. */
+/** Trials and their results. All times are whole seconds. */
 
-/** Who sends the first packet after the silence: a hop may take up a forgotten connection again from one side only. */
+/** Who sends the first packet after the silence: a hop may re-create a forgotten connection from one side only. */
 export const breakers = ["client", "host"] as const;
 export type Breaker = (typeof breakers)[number];
 
-/** A session that is left silent for so long, and then used once. */
+/** A session that is left silent for this long, and then used once. */
 export interface Probe {
     readonly breaker: Breaker;
     readonly silence: number;
 }
 
-/** What came of it. "dropped": no answer at all; "reset": the connection was torn down instead. */
+/** The result of a session. "dropped": no answer at all; "reset": the connection was torn down instead. */
 export type Outcome = "kept" | "dropped" | "reset";
 
-/** One silence that the path has seen, and whether it still knew the connection after it. */
+/** One silence, and whether the path still had the connection after it. */
 export interface Trial extends Probe {
     readonly outcome: Outcome;
 }
 
-/** What the trials of one breaker say together. */
+/** The combined result of the trials of one breaker. */
 export interface Bounds {
     /** The longest silence after which the connection was kept; 0 where none was. */
     readonly kept: number;
     /** The shortest silence after which it was lost; null where none was. */
     readonly lost: number | null;
-    /** How many trials say otherwise: sessions lost although longer silences were kept, or the reverse. */
+    /** How many trials contradict that: sessions lost although longer silences were kept, or the reverse. */
     readonly contradictions: number;
-    /** How many more trials were lost than kept from `lost` on. One alone may be an accident of its own. */
+    /** How many more trials were lost than kept from `lost` on. A single loss may have another cause. */
     readonly support: number;
 }
 
@@ -47,7 +47,7 @@ export function boundsOf(trials: readonly Trial[], breaker: Breaker): Bounds {
     };
 }
 
-/** Of both breakers, or of one with what the other says. */
+/** The bounds for both breakers together. */
 export function bothBounds(trials: readonly Trial[]): Record<Breaker, Bounds> {
     return { client: boundsOf(trials, "client"), host: boundsOf(trials, "host") };
 }

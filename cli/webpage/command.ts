@@ -14,7 +14,7 @@ Examples:
   Write it to a file: pulumi-ssh-keepalive page --write keepalive.html
   With settings:      pulumi-ssh-keepalive explain --profile stig --html stig.html`;
 
-/** `page`: the timing model to play with. `done` gets the exit code. */
+/** `page`: an interactive page of the timing model. `done` receives the exit code. */
 export function pageCommand({ out, err }: Output, done: (code: number) => void): Command {
     return new Command("page")
         .description("open a page on which to try settings and see what they do")
@@ -38,7 +38,7 @@ export function pageCommand({ out, err }: Output, done: (code: number) => void):
         });
 }
 
-/** Starts the user's browser, and says whether that worked. */
+/** Starts the user's browser, and returns whether that worked. */
 function open(url: string): Promise<boolean> {
     const openers: Partial<Record<NodeJS.Platform, string[]>> = {
         darwin: ["open", url],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Asked, queryOf } from "../../core/explain/query";
 
-/** The page's file in the package that this file is in. Throws where it was not built. */
+/** The page's file in the package that contains this file. Throws if it was not built. */
 export function pageFile(from: string = __dirname): string {
     if (!existsSync(join(from, "package.json")) && dirname(from) !== from) return pageFile(dirname(from));
     const file = join(from, "page/bin/page.html");
@@ -10,7 +10,7 @@ export function pageFile(from: string = __dirname): string {
     return file;
 }
 
-/** The page, which begins with these settings where its URL names none. */
+/** The page, which starts with these settings if its URL names none. */
 export function pageFor(asked?: Asked): string {
     const html = readFileSync(pageFile(), "utf8");
     // Encoded, so that no value can be markup.

@@ -1,6 +1,6 @@
 import type { Ending, Shell } from "./shell";
 
-/** Why a session did not come about, and what helps, as a sentence about the host. */
+/** Why a session could not be opened, and the remedy, as a sentence about the host. */
 export function failureReason(
     host: string,
     shell: Shell,

@@ -1,7 +1,7 @@
-/** How ssh is called so that a session is silent: the user's own configuration, without anything that sends by itself. */
+/** How ssh is called for a silent session: the user's own configuration, without anything that sends by itself. */
 import type { EffectiveValues } from "../../../core/parse/effective";
 
-/** No multiplexing, no keepalive at either level, no rekeying: a connection of its own, on which nothing is sent. */
+/** No multiplexing, no keepalive at either level, no rekeying: a separate connection on which nothing is sent. */
 const silent = [
     ["ControlMaster", "no"],
     ["ControlPath", "none"],
@@ -32,16 +32,16 @@ const plainWhereKnown = [
 export interface SshCall {
     /** As the user wrote it. */
     readonly host: string;
-    /** What `ssh -G` says of it. */
+    /** The output of `ssh -G` for it. */
     readonly settings: EffectiveValues;
-    /** Whether ssh may ask for a password or passphrase; otherwise it fails where it would. */
+    /** Whether ssh may prompt for a password or passphrase; if not, it fails instead. */
     readonly mayAsk: boolean;
     readonly platform?: NodeJS.Platform;
 }
 
 /**
- * The arguments of `ssh` for one silent session that runs `sh -s`. With `-v`, ssh says on standard error when something
- * arrives during the silence, such as a probe of sshd's. "--" ends the options.
+ * The arguments of `ssh` for one silent session that runs `sh -s`. With `-v`, ssh reports on standard error when something
+ * arrives during the silence, such as an sshd probe. "--" ends the options.
  */
 export function sshArguments(call: SshCall): string[] {
     const known = plainWhereKnown.filter(([keyword]) => keyword.toLowerCase() in call.settings);
@@ -63,7 +63,7 @@ export function jumpHosts(settings: EffectiveValues): string[] {
     return value.toLowerCase() === "none" ? [] : value.split(",").filter(Boolean);
 }
 
-// ssh reaches a jump host with the user's settings for that, so its keepalive or a shared connection would break the
+// ssh connects to a jump host with the user's settings for it, so its keepalive or a shared connection would break the
 // silence of the first leg. On Windows no POSIX shell runs a ProxyCommand, so ProxyJump stays as it is there.
 function jumpOptions(call: SshCall): (readonly [string, string])[] {
     const jumps = jumpHosts(call.settings);

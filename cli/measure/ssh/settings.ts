@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { type EffectiveValues, parseEffective } from "../../../core/parse/effective";
 
-/** What the user's own configuration says about the host, or why that cannot be read. Older ssh than 6.8 says nothing. */
+/** The user's own configuration for the host, or why it cannot be read. ssh before 6.8 has no `-G`. */
 export async function readSettings(host: string): Promise<{ settings: EffectiveValues } | { failure: string }> {
     return new Promise((resolve) => {
         execFile("ssh", ["-G", "--", host], { timeout: 30_000 }, (error, stdout, stderr) => {

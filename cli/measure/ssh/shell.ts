@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** Milliseconds that a clock shows which does not jump. */
+/** Milliseconds of a monotonic clock. */
 export const now = (): number => performance.now();
 
 /**
- * What `ssh -v` says when a message of the host's arrives: a request such as sshd's probe, or a change of keys. What
- * belongs to a session's end is none.
+ * What `ssh -v` prints when a message from the host arrives: a request such as sshd's probe, or a rekeying. Messages
+ * that belong to the end of a session do not count.
  */
 const received =
     /^debug1: (?:client_input_(?:global_request|channel_req): .*rtype (?!exit-|eow@)|SSH2_MSG_KEXINIT received)/;
@@ -14,7 +14,7 @@ const received =
 export interface Ending {
     /** When, by `now()`. */
     readonly at: number;
-    /** What it said at the end, without its debugging messages. */
+    /** Its last output, without debugging messages. */
     readonly said: string;
     /** The connection broke or was closed under ssh; otherwise the host ended the session. */
     readonly broken: boolean;
@@ -23,9 +23,9 @@ export interface Ending {
     readonly error?: Error;
 }
 
-/** A line of the host's. */
+/** A line of output from the host. */
 export interface Heard {
-    /** When it came, by `now()`. */
+    /** When it arrived, by `now()`. */
     readonly at: number;
     readonly line: string;
 }
@@ -35,7 +35,7 @@ export class Shell {
     readonly ended: Promise<Ending>;
     /** Called for each message that ssh receives from the host besides a line. */
     onTraffic: (at: number) => void = () => undefined;
-    /** The first lines of its output that nobody waited for: what answers where no shell does. */
+    /** The first unexpected lines of output: what answers if no shell does. */
     readonly unexpected: string[] = [];
     /** When each login succeeded, by `now()`: at each jump host, and at the host itself. */
     readonly authenticated: number[] = [];
@@ -48,7 +48,7 @@ export class Shell {
         args: readonly string[],
         private readonly ownGroup: boolean,
     ) {
-        // Ctrl-C on the terminal reaches a whole process group. One that may have to ask needs the terminal.
+        // Ctrl-C on the terminal reaches the whole process group; an ssh that may prompt needs the terminal.
         this.child = spawn("ssh", [...args], { stdio: "pipe", detached: ownGroup, windowsHide: true });
         this.child.stdin?.on("error", () => undefined); // The session may have ended.
         byLine(this.child.stdout, (line) => this.hear(line));
@@ -61,7 +61,7 @@ export class Shell {
             };
             this.child.once("error", (error) => end(null, error));
             this.child.once("close", (code) => end(code));
-            // A program that ssh has started, such as a ProxyCommand, may keep the pipes open.
+            // A program started by ssh, such as a ProxyCommand, may keep the pipes open.
             this.child.once("exit", (code) => setTimeout(() => end(code), 500).unref());
         });
     }
@@ -70,7 +70,7 @@ export class Shell {
         return this.over !== undefined;
     }
 
-    /** Lets the shell run a line, and waits for the word; null at the deadline or if the session ends. */
+    /** Runs a line in the shell, and waits for the word; null at the deadline or if the session ends. */
     async run(line: string, word: string, seconds: number): Promise<Heard | null> {
         const answer = this.answer(word, seconds);
         this.child.stdin?.write(`${line}\n`);
@@ -97,23 +97,23 @@ export class Shell {
         this.child.stdin?.end();
         this.signal("SIGTERM");
         setTimeout(() => this.isOver || this.signal("SIGKILL"), 2000).unref();
-        // Nothing more is of interest, and nobody shall wait for it.
+        // The rest of its output is not needed, and must not keep this process alive.
         for (const stream of this.child.stdio) stream?.destroy();
         this.child.unref();
     }
 
-    /** To ssh and what it has started, where they are a group of their own. */
+    /** Signals ssh and what it has started, if they have their own process group. */
     private signal(signal: NodeJS.Signals): void {
         const { pid } = this.child;
         try {
             if (this.ownGroup && pid !== undefined && process.platform !== "win32") process.kill(-pid, signal);
             else this.child.kill(signal);
         } catch {
-            // It has ended meanwhile.
+            // It has already ended.
         }
     }
 
-    /** What ssh has said so far, without its debugging messages. */
+    /** The output of ssh so far, without debugging messages. */
     complaints(): string {
         return this.said.join("\n");
     }
@@ -133,7 +133,7 @@ export class Shell {
     }
 }
 
-// Else the host closed the channel: ssh then ends without a word about the connection.
+// Otherwise the host closed the channel: ssh then prints nothing about the connection.
 function isBroken(said: string): boolean {
     return /closed by remote host|connection (?:reset|aborted|timed out)|reset by peer|broken pipe|timeout, server|no route|unreachable/i.test(
         said,
