@@ -1,4 +1,4 @@
-/** Thrown when reading a text would cost more than any text is worth; what is read is then unknown. */
+/** Thrown when reading a text exceeds its budget; the text then counts as unknown. */
 export class OverBudget extends Error {}
 
 /** Scripts in scripts, functions in functions, parts in parts, words in words: together at most this deep. */
@@ -7,7 +7,7 @@ export const deepest = 40;
 /** No text longer than this is read, in characters. A command line of Linux holds 131,072, user data far less. */
 export const longest = 300_000;
 
-/** What the reading of one text, with all that stands in it, may cost. A step is a command, a line or a word. */
+/** The budget for reading one text with everything nested in it. A step is a command, a line or a word. */
 export class Budget {
     #steps = 60_000;
     #characters = 6_000_000;
@@ -17,7 +17,7 @@ export class Budget {
         if (this.#steps < 0) throw new OverBudget("too many steps");
     }
 
-    /** Charges for characters that are made or looked at; `weight` for what looks at each several times. */
+    /** Charges for characters that are produced or read; `weight` is the number of passes over each. */
     characters(count: number, weight = 1): void {
         this.#characters -= count * weight;
         if (this.#characters < 0) throw new OverBudget("too much text");

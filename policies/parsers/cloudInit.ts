@@ -8,7 +8,7 @@ import { decodeBase64, decodeText, namesSetting } from "./text";
 import { unknownLine } from "./unknown";
 import { readYaml } from "./yaml";
 
-/** What cloud-init does early, in the order of its stages, and what it runs last. */
+/** What cloud-init does in its early stages, in order, and what it runs last. */
 interface Stages {
     hooks: string[];
     bootCommands: string[];
@@ -26,7 +26,7 @@ export interface UserDataPart {
 
 /**
  * Follows a machine's user data to what it writes: scripts, cloud-config, and both in a MIME multipart or a cloud-config
- * archive. What is none of these, writes nothing.
+ * archive. Anything else writes nothing.
  */
 export function followUserData(userData: string, shell: Shell): Shell[] {
     return followParts([{ type: "", text: userData }], shell);
@@ -43,14 +43,14 @@ export function followParts(parts: readonly UserDataPart[], shell: Shell): Shell
     return runAll(stages.scripts, early.flatMap(runFolders));
 }
 
-/** Scripts for each boot, which somebody may have put there before. */
+/** Runs the scripts for each boot, which an earlier part may have written. */
 function runFolders(shell: Shell): Shell[] {
     const folder = /^\/var\/lib\/cloud\/scripts\/per-(once|boot|instance)\//;
     const paths = [...shell.files.all().keys()].filter((path) => folder.test(path)).sort();
     return paths.reduce((ways, path) => distinct(ways.flatMap((way) => runFile(path, [], way))), [shell]);
 }
 
-/** Each script in a shell of its own. */
+/** Runs each script in a separate shell. */
 function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
     return scripts.reduce(
         (ways, script) =>
@@ -75,7 +75,7 @@ function sort(text: string, type: string, stages: Stages, budget: Budget, depth:
         parts.forEach((part) => sort(part.text, part.type, stages, budget, depth + 1));
         return;
     }
-    // cloud-init passes over blanks in front, and over the case of the first line.
+    // cloud-init ignores leading whitespace, and the case of the first line.
     const trimmed = text.trimStart();
     const first = trimmed.split("\n", 1)[0]!.trimEnd();
     const start = first.toLowerCase();

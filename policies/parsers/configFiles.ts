@@ -9,17 +9,17 @@ import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
 import { hasUnknown, unknownLine } from "./unknown";
 
-/** What written files tell sshd and the kernel; a part that they say nothing about is left out. */
+/** The settings for sshd and the kernel in the written files; a group that no file sets is left out. */
 export interface ConfigReading {
     server?: Reading<ServerSettings>;
     kernel?: Reading<KernelSettings>;
-    /** A line that sshd refuses, because of which it does not start again. */
+    /** A line that sshd rejects, so that it does not start again. */
     refused?: Refusal;
     /** Why text that names these settings could not be read. */
     unread?: readonly string[];
 }
 
-/** Reads the files together, as the host does: of sshd's the first value wins, of sysctl's the last. */
+/** Reads the files together, as the host does: for sshd the first value wins, for sysctl the last. */
 export function readConfigFiles(files: Files): ConfigReading[] {
     const all = [...files.all()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
     const areRead = !files.unread.has(includeEdited);
@@ -39,7 +39,7 @@ export function readConfigFiles(files: Files): ConfigReading[] {
             ...(kernel === undefined ? {} : { kernel }),
             ...(unread.length === 0 ? {} : { unread }),
         },
-        // What the kernel has now, and what it has after a restart, are judged each for itself.
+        // The kernel's running values and its values after a restart are checked separately.
         ...(persistent !== undefined && running !== undefined ? [{ kernel: running }] : []),
     ];
 }
@@ -49,7 +49,7 @@ interface File {
     text: string;
 }
 
-/** Lines of a setting whose value is not known. What stood in a file before is an unknown line, and nothing new. */
+/** Lines of a setting with an unknown value. The earlier content of a file is an unknown line, but sets nothing new. */
 function openTexts(files: readonly File[]): string[] {
     const lines = files.flatMap(({ text }) => text.split("\n"));
     const isOpen = lines.some((line) => hasUnknown(line) && namesSetting(line));
@@ -60,7 +60,7 @@ function readSshd(dropIns: readonly File[], main: File | undefined): SshdReading
     if (main !== undefined && !main.text.split("\n").some((line) => `${line}\n` === unknownLine))
         return readSshdConfig(main.text, (pattern) => included(pattern, dropIns));
 
-    // What distributions ship reads its drop-ins first.
+    // The main file that distributions ship reads its drop-ins first.
     const include = `Include /etc/ssh/sshd_config.d/*.conf\n`;
     return readSshdConfig(include + (main?.text ?? ""), (pattern) => included(pattern, dropIns));
 }

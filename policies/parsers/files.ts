@@ -4,8 +4,8 @@ import { namesSetting } from "./text";
 import { hasUnknown, mayBe, unknownLine } from "./unknown";
 
 /**
- * The files that a text writes, as far as it tells their content. What a file held before is an unknown line above what
- * is appended; a file that is edited in a way that cannot be read is an unknown line.
+ * The files that a text writes, as far as their content is known. The earlier content of a file is an unknown line above
+ * appended text; a file that is edited in an unsupported way is an unknown line.
  */
 export class Files {
     /** Why text that may be of interest could not be read. */
@@ -32,7 +32,7 @@ export class Files {
         return path === "/dev/null" || this.#texts.has(this.#target(path));
     }
 
-    /** The text of the file; one that is not known is an unknown line. */
+    /** The text of the file; an unknown file is an unknown line. */
     read(path: string): string {
         return path === "/dev/null" ? "" : (this.#texts.get(this.#target(path)) ?? unknownLine);
     }
@@ -51,7 +51,7 @@ export class Files {
         this.write(path, procSys.test(target) || hasUnknown(path) ? text : this.read(target) + text);
     }
 
-    /** A file, or a folder with all that is known to be in it. */
+    /** Copies a file, or a folder with its known files. */
     copy(from: string, to: string): void {
         if (hasUnknown(from) || hasUnknown(to)) {
             this.write(to, unknownLine);
@@ -62,7 +62,7 @@ export class Files {
         if (inside.length === 0) this.write(to, this.read(from));
     }
 
-    /** Takes away a file, or a folder with all that is in it. */
+    /** Removes a file, or a folder with its content. */
     remove(path: string): void {
         if (hasUnknown(path)) {
             this.forget((each) => mayBe(path, each), "a removal of unknown files");
@@ -74,7 +74,7 @@ export class Files {
         this.#links.delete(link);
     }
 
-    /** The link stands for the target from now on. */
+    /** Resolves the link to the target from now on. */
     link(target: string, link: string): void {
         if (hasUnknown(target) || hasUnknown(link)) {
             this.write(link, unknownLine);
@@ -84,7 +84,7 @@ export class Files {
         this.#links.set(posix.normalize(link), posix.normalize(target));
     }
 
-    /** From here on the files that `isTouched` names may hold anything. `names`: whether what did it names settings. */
+    /** Makes the files that `isTouched` selects unknown. `names`: whether the cause of that names settings. */
     forget(isTouched: (path: string) => boolean, why: string, names = false): void {
         let lost = names;
         for (const [path, text] of this.#texts) {

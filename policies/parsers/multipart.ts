@@ -8,7 +8,7 @@ export interface Part {
     text: string;
 }
 
-/** The parts of a MIME message, those of inner multiparts among them; `undefined` when the text is none. */
+/** The parts of a MIME message, those of inner multiparts among them; `undefined` if the text is not one. */
 export function multipart(text: string): Part[] | undefined {
     if (!/^(mime-version|content-type|from|subject|[a-z0-9-]+):[^\n]*\n/i.test(text) || !/^content-type:/im.test(text))
         return undefined;

@@ -8,14 +8,14 @@ import { newShell, type Shell } from "./shell/state";
 import { followLines, followSsmDocument } from "./ssmDocument";
 import { namesSetting } from "./text";
 
-/** Where a script runs: what it reads, its environment, and the files that others have put there. */
+/** The context of a script: its input, its environment, and the files already on the host. */
 export interface Surroundings {
     stdin?: string;
     environment?: Readonly<Record<string, string>>;
     files?: ReadonlyMap<string, string>;
 }
 
-/** A shell script that the user's shell takes. */
+/** A script for the user's shell. */
 export function readScript(script: string, around: Surroundings = {}): readonly ConfigReading[] {
     return read(["script", script, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
         interpreter.text(script, surrounded(shell, around)),
@@ -38,7 +38,7 @@ function surrounded(shell: Shell, { stdin = "", environment = {}, files = new Ma
     return { ...shell, input: stdin };
 }
 
-/** A file that is put on a host as it is. */
+/** A file that is copied to a host unchanged. */
 export function readFile(path: string, text: string): readonly ConfigReading[] {
     return read(["file", path, text], (shell) => {
         shell.files.write(path, text);
@@ -68,19 +68,19 @@ export function readCommands(lines: readonly string[]): readonly ConfigReading[]
     return read(["commands", ...lines], (shell) => followLines(lines, [shell]));
 }
 
-/** Text in a language that is not read here; it may hold anything. */
+/** Text in an unsupported language; it may do anything. */
 export function readForeign(text: string, language: string): readonly ConfigReading[] {
     return namesSetting(text) ? [{ unread: [language] }] : [];
 }
 
 /**
- * Every rule wants the same readings. They are small, but a piece of a text keeps the whole text in memory, so that only
- * the last ones are remembered.
+ * Caches readings, because every rule needs the same ones. They are small, but a substring keeps its whole text in
+ * memory, so only the most recent ones are kept.
  */
 const remembered = new Map<string, readonly ConfigReading[]>();
 const most = 1000;
 
-/** One reading of a text for all rules. What goes wrong with it, or costs too much, makes the text unknown. */
+/** Reads a text once for all rules. An error, or an exceeded budget, makes the text unknown. */
 function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     const hash = createHash("sha256");
     key.forEach((each) => hash.update(`${each.length}:`).update(each));
@@ -102,7 +102,7 @@ function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): rea
         const shells = follow(newShell(interpreter, new Files(), new Budget()));
         return unique(shells.flatMap(readingsOf));
     } catch (error) {
-        // Whatever it is, a rule that fails would stop the pipeline of somebody who did nothing wrong.
+        // Any error is caught: a rule that fails would stop the pipeline of a user whose program is correct.
         const why =
             error instanceof OverBudget
                 ? `more than the reader's limits allow:  ${error.message}`
@@ -111,7 +111,7 @@ function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): rea
     }
 }
 
-/** A script that ends with an error may have left something out, so that nothing is known to be missing. */
+/** A script that ends with an error may have skipped commands, so no setting is known to be missing. */
 function readingsOf({ files, ended }: Shell): ConfigReading[] {
     const readings = readConfigFiles(files);
     return ended !== "failed"

@@ -1,8 +1,8 @@
-/** What a resource, or a text in it, says about a group of settings. */
+/** The values that a resource, or a text in it, gives to a group of settings. */
 export interface Reading<Settings> {
     /** The values that are known. */
     settings: Settings;
-    /** What is set, but to a value that cannot be read, or is not known yet. */
+    /** The settings whose value cannot be read, or is not known yet. */
     unknown: ReadonlySet<keyof Settings>;
     /** Whether a setting that is neither known nor unknown is known to be left at its default. */
     complete: boolean;

@@ -10,13 +10,13 @@ type Values = Map<Property, ServerSettings[Property] | "unknown">;
 
 /** What an sshd_config, or a piece of one, makes effective for every connection. */
 export interface SshdReading extends Reading<ServerSettings> {
-    /** What of the text sshd refuses; it then makes nothing effective. */
+    /** The line that sshd rejects, if any; then nothing takes effect. */
     refused?: Refusal;
 }
 
-/** A line that sshd refuses. Neither names anything of the text but a keyword. */
+/** A line that sshd rejects. Neither field quotes anything from the text but a keyword. */
 export interface Refusal {
-    /** As sshd_config(5) spells it; undefined where the line has none that is known here. */
+    /** As sshd_config(5) spells it; undefined if the line has no known keyword. */
     keyword?: string;
     reason: string;
 }
@@ -26,22 +26,22 @@ type Scope = "global" | "all" | "everybody" | "some";
 
 interface State {
     global: Values;
-    /** What blocks that match everybody set; it overrides what stands outside. */
+    /** The values from blocks that match everyone; they override the values outside. */
     matched: Values;
     scope: Scope;
-    /** Whether something is left open: an Include, or a line that cannot be read. */
+    /** Whether something is unknown: an Include, or a line that cannot be read. */
     isOpen: boolean;
     include: (pattern: string) => readonly string[];
 }
 
-/** Included files may include others, this deep; sshd goes as deep. */
+/** The maximum nesting of Include, the same as sshd's. */
 const deepest = 16;
 
 /**
  * Reads the text as sshd does: the first value wins, keywords in any case, `=` or blanks between, quotes, comments.
- * What stands in a `Match` counts only if that matches everybody; it then overrides what stands outside. What `include`
- * gives for a pattern stands in the Include's place. A line that cannot be read may be any line, but what stands under it
- * is meant, and counts. `complete` is false when the text leaves something open.
+ * A `Match` block counts only if it matches everyone; it then overrides the values outside. The text that `include`
+ * returns for a pattern replaces the Include. A line that cannot be read may be any line, but the lines below it count
+ * as intended. `complete` is false if the text leaves something unknown.
  */
 export function readSshdConfig(text: string, include: State["include"] = () => []): SshdReading {
     const state: State = { global: new Map(), matched: new Map(), scope: "global", isOpen: false, include };
@@ -57,7 +57,7 @@ function readLines(text: string, state: State, depth: number): Refusal | undefin
     for (const line of text.split("\n")) {
         const split = splitSshdLine(line);
         if (typeof split === "string") {
-            // What is not known may end without a line's end, so that this may be the rest of a line.
+            // Unknown text may end without a newline, so this may be the rest of a line.
             if (before !== unknownText) return { reason: split };
 
             continue;
@@ -121,7 +121,7 @@ function readIncluded(patterns: readonly string[], state: State, depth: number):
 
 const everybody = /^(user|group|host|address|localaddress|localport|rdomain)$/;
 
-/** `Match all`; `Match User *` and its like; anything else is for some. */
+/** `Match all`; `Match User *` and its like; anything else matches some users. */
 function scopeOf(args: readonly string[]): Scope {
     if (args.length === 1 && args[0]?.toLowerCase() === "all") return "all";
 

@@ -8,8 +8,8 @@ export interface SshdLine {
 }
 
 /**
- * Splits one line. `undefined` for a line that says nothing (empty, comment); an error's text for one that sshd
- * refuses. Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
+ * Splits one line. `undefined` for an empty line or a comment; an error message for a line that sshd
+ * rejects. Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
  */
 export function splitSshdLine(line: string): SshdLine | string | undefined {
     const text = withoutBlanksAtEnd(line).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
@@ -17,7 +17,7 @@ export function splitSshdLine(line: string): SshdLine | string | undefined {
 
     const [taken = "", bare = "", quoted] = /^([^ \t\r="]*)(?:"([^"]*)")?/.exec(text) ?? [];
     const keyword = bare + (quoted ?? "");
-    if (quoted === undefined && text[taken.length] === '"') return undefined; // a quote without its match: sshd passes over the line
+    if (quoted === undefined && text[taken.length] === '"') return undefined; // an unmatched quote: sshd ignores the line
 
     const rest = text.slice(taken.length).replace(quoted === undefined ? /^[ \t\r]*=?[ \t\r]*/ : /^[ \t\r]*/, "");
     const args = splitArguments(rest);

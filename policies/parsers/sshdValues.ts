@@ -25,7 +25,7 @@ export function parseCount(text: string): number | undefined {
     return match === null || Number(match[1]) > largest ? undefined : Number(match[1]);
 }
 
-/** `yes` or `no` in any case; sshd takes no other word here. */
+/** `yes` or `no` in any case; sshd accepts nothing else here. */
 export function parseFlag(text: string): boolean | undefined {
     return { yes: true, no: false }[text.toLowerCase()];
 }

@@ -8,7 +8,7 @@ type Parameters = (name: string) => string | undefined;
 
 /**
  * Follows the shell scripts of an SSM document: `runCommand` lists of aws:runShellScript, in schema 1.2 and 2.x, and
- * `commands` that an automation hands to AWS-RunShellScript. JSON is YAML too. A parameter stands for its default.
+ * `commands` that an automation hands to AWS-RunShellScript. JSON is YAML too. A parameter has its default.
  */
 export function followSsmDocument(content: string, shell: Shell): Shell[] {
     const document = readYaml(content, shell.budget);

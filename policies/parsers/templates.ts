@@ -1,6 +1,6 @@
 import { unknownText } from "./unknown";
 
-/** The text with what stands in double braces replaced, by an unknown piece where `value` knows none for it. */
+/** The text with each `{{…}}` replaced by its `value`, or by an unknown piece if it has none. */
 export function withoutTemplates(text: string, value: (name: string) => string | undefined = () => undefined): string {
     let result = "";
     let at = 0;

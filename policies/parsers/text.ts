@@ -4,7 +4,7 @@ import { sshdDirectives, sysctlKeys } from "../../core/directives";
 const keywords = [...sshdDirectives, ...sysctlKeys].map(({ keyword }) => keyword.replace(/^.*\./, ""));
 const anyKeyword = new RegExp(keywords.join("|"), "i");
 
-/** Whether the text names one of the settings that are judged, in whatever case; quotes may stand inside the word. */
+/** Whether the text names one of the checked settings, in any case; quotes may split the word. */
 export function namesSetting(text: string): boolean {
     return anyKeyword.test(text) || anyKeyword.test(text.replace(/['"\\]/g, ""));
 }
@@ -14,10 +14,10 @@ export function settingNamedIn(text: string): string | undefined {
     return anyKeyword.exec(text)?.[0];
 }
 
-/** The most that a compressed text may grow to. */
+/** The maximum size of a decompressed text. */
 const largest = 1024 * 1024;
 
-/** The text in the bytes, unpacked if they are gzip's; `undefined` when they are no text. */
+/** Decodes the bytes as text, after gunzip if needed; `undefined` if they are not text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
     try {
         const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
@@ -27,7 +27,7 @@ export function decodeText(bytes: Uint8Array): string | undefined {
     }
 }
 
-/** The bytes of a text in base64; `undefined` when it is none. */
+/** The bytes of a text in base64; `undefined` if it is not base64. */
 export function decodeBase64(text: string): Uint8Array | undefined {
     const compact = text.replace(/\s+/g, "");
     return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, "base64") : undefined;

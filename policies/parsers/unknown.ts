@@ -1,15 +1,15 @@
 /**
- * Stands in a text for a piece that cannot be read: a variable, the output of a command, a value not known yet.
- * A private-use character, which no configuration file has a reason to hold.
+ * Represents a piece of a text that cannot be read: a variable, the output of a command, a value not known yet.
+ * It is a private-use character, which configuration files do not contain.
  */
 export const unknownText = "\uE000";
 
-/** A line that may be any number of lines, such as what was in a file before. */
+/** A line that may be any number of lines, such as the earlier content of a file. */
 export const unknownLine = `${unknownText}\n`;
 
 /**
- * What a program prints that cannot be read, but is told of settings: unknown lines, and a comment that names one, so that
- * a file of sshd's or sysctl's which it ends up in counts as text that was not read.
+ * The output of a program that cannot be read, but has settings in its arguments or input: unknown lines, and a comment
+ * that names a setting, so that a file of sshd or sysctl with this output counts as text that was not read.
  */
 export function unknownLinesOf(keyword: string | undefined): string {
     return keyword === undefined ? unknownLine : `${unknownLine}#${unknownText}${keyword}\n${unknownLine}`;
@@ -17,7 +17,7 @@ export function unknownLinesOf(keyword: string | undefined): string {
 
 const hints = new RegExp(`^#${unknownText}\\w+\n${unknownText}\n?`, "gm");
 
-/** The text without those comments, for what is no file. */
+/** The text without those comments, for text that is not a file. */
 export function withoutHints(text: string): string {
     return text.replace(hints, "");
 }

@@ -1,7 +1,7 @@
 import { Composer, type Document, Parser } from "yaml";
 import { type Budget, OverBudget } from "./budget";
 
-/** Whether brackets or list items stand in each other so deep that the parser's own recursion could end the process. */
+/** Whether brackets or list items are nested so deeply that the parser's recursion could end the process. */
 function isNestedTooDeep(text: string): boolean {
     let depth = 0;
     let deepest = 0;
@@ -12,7 +12,7 @@ function isNestedTooDeep(text: string): boolean {
     return deepest > 100 || /(?:[-?:][ \t]+){100}/.test(text);
 }
 
-/** What is longer takes a parser of YAML more than a second. */
+/** A longer text takes the YAML parser more than a second. */
 const longestYaml = 130_000;
 
 /**
@@ -31,7 +31,7 @@ class StrictComposer extends Composer {
 
 class NotYaml extends Error {}
 
-/** What a parser makes of YAML 1.1, as cloud-init reads it: `yes` is true, `<<` merges. `undefined` when it is none. */
+/** Parses YAML 1.1 as cloud-init does: `yes` is true, `<<` merges. `undefined` when it is none. */
 export function readYaml(text: string, budget: Budget): unknown {
     if (text.length > longestYaml || isNestedTooDeep(text)) throw new OverBudget("YAML that is too long or too deep");
 

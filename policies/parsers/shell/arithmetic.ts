@@ -18,7 +18,7 @@ const operations: Record<string, ((a: number, b: number) => number) | undefined>
     "||": (a, b) => Number(a !== 0 || b !== 0),
 };
 
-/** The value of `$((…))`. What assigns, and what is not a whole number, is unknown. */
+/** The value of `$((…))`. Assignments, and anything that is not a whole number, are unknown. */
 export function arithmetic(expression: ArithmeticExpression, shell: Shell): string {
     const value = evaluate(expression, shell);
     return value === undefined || !Number.isSafeInteger(value) ? unknownText : String(value);

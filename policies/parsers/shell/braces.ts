@@ -2,7 +2,7 @@ import type { Budget } from "../budget";
 import { unknownText } from "../unknown";
 import type { Word, WordPart } from "./syntax";
 
-/** The words that `{a,b}` and `{1..9}` make of one, in bash; what is nested or holds quotes is not read. */
+/** Expands `{a,b}` and `{1..9}` in a word as bash does; nested or quoted braces are not read. */
 export function expandBraces(word: Word, budget: Budget): Word[] {
     const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
     const part = word.parts?.[at];

@@ -5,7 +5,7 @@ import { resolve, type Shell } from "./state";
 import type { Assignment } from "./syntax";
 import { fieldsOf, textOf } from "./words";
 
-/** Sets a variable or an array; what it is called by is handed back, for commands that declare. */
+/** Sets a variable or an array, and returns its name for commands that declare. */
 export function assign({ name, value, append, index }: Assignment, shell: Shell, declares = ""): string {
     const { variables } = shell;
     const before = variables.all(name);
@@ -31,7 +31,7 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
     return name;
 }
 
-/** Where the folders are kept that popd goes back to; no script can name it. */
+/** The variable with the directory stack of pushd and popd; no script can name it. */
 const folders = "pushd folders";
 
 type Builtin = (args: readonly string[], shell: Shell) => void;
@@ -89,7 +89,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     trap: ([script = "", ...signals], shell) => {
         if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) shell.atExit = script === "-" ? undefined : script;
     },
-    // What they set, the words before have set already.
+    // The assignments before the command have already been made.
     local: () => undefined,
     declare: () => undefined,
     typeset: () => undefined,
@@ -115,7 +115,7 @@ function read(args: readonly string[], shell: Shell): void {
     const end = shell.input.indexOf("\n");
     const line = end < 0 ? shell.input : shell.input.slice(0, end);
     shell.success = end < 0 ? (hasUnknown(line) ? "either" : "no") : hasUnknown(line) ? "either" : "yes";
-    // A line that may be any number of lines is never used up.
+    // A line that may be any number of lines is never consumed.
     shell.input = line === unknownText ? shell.input : end < 0 ? "" : shell.input.slice(end + 1);
     shell.budget.characters(shell.input.length / 16);
     const separators = shell.variables.get("IFS") ?? " \t\n";

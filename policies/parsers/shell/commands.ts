@@ -13,10 +13,10 @@ import { resolve, type Shell } from "./state";
 import { textCommands } from "./textCommands";
 import { afterOptions, commandName, unwrap } from "./wrappers";
 
-/** Follows a command in the shell; returns the ways in which it may go on where there is more than one. */
+/** Interprets a command in the shell; returns the possible outcomes if there is more than one. */
 export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
 
-/** Follows one command. One that is not known may do anything: what it may touch is unknown from there on. */
+/** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     shell.budget.step(1 + words.length / 8);
     shell.success = "yes";
@@ -63,14 +63,14 @@ function followOf(name: string): Follow | undefined {
     return tables.find((table) => Object.hasOwn(table, name))?.[name];
 }
 
-/** What an unknown command is told, its input too, may name the settings; then it counts as text that was not read. */
+/** If the words or the input of an unknown command name settings, they count as text that was not read. */
 function forgetAll(name: string, args: readonly string[], shell: Shell): void {
     const text = [...args, shell.input].join("\n");
     const names = namesSetting(text) || args.some((arg) => isConfig(arg));
     shell.files.forget(() => true, nameForMessages(name), names);
 }
 
-/** A command that leaves alone what it does not name: files, folders, and what a word of it may turn out to be. */
+/** A command that touches only what its words name: files, folders, and anything that an unknown word may be. */
 function forgetNamed(name: string, args: readonly string[], shell: Shell): void {
     const paths = args.map((arg) => arg.replace(/^--?[a-z-]+=/, "").replace(/^[\w@.-]+:(?=\/)/, ""));
     const isTouched = (path: string): boolean =>
@@ -95,7 +95,7 @@ function tee(args: readonly string[], shell: Shell): void {
 
 const sysctlFiles = /^\/etc\/sysctl\.conf$|sysctl\.d\/[^/]+\.conf$/;
 
-/** `-w key=value`, `-p file`, `--system`; what it is given is what the kernel has from then on. */
+/** `-w key=value`, `-p file`, `--system`; the kernel has the given values from then on. */
 function sysctl(args: readonly string[], shell: Shell): void {
     const { files } = shell;
     if (args.includes("--system")) {

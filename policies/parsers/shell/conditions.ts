@@ -47,7 +47,7 @@ export function test(words: readonly string[], shell: Shell): Success {
 
 function unary(operator: string, operand: string, { files, ...shell }: Shell): Success {
     if (operator === "-z" || operator === "-n") {
-        // A text with an unknown piece and others is not empty.
+        // A text with both known and unknown pieces is not empty.
         const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
         return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
     }

@@ -41,7 +41,7 @@ export const fileCommands: Readonly<Record<string, Follow | undefined>> = {
     },
 };
 
-/** `cp` and `install` of one file; of several, each goes into the folder that stands last. */
+/** `cp` and `install` of one file; of several, each goes into the folder named last. */
 function copy(args: readonly string[], shell: Shell): void {
     if (args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg)) && !args.some((arg) => /^-[a-zA-Z]*[ar]/.test(arg)))
         return; // `install -d` makes folders
@@ -52,7 +52,7 @@ function copy(args: readonly string[], shell: Shell): void {
             args.some((arg) => /^-[a-zA-Z]*[nu]$|^--(no-clobber|update)/.test(arg)) &&
             !/install/.test(args[0] ?? "")
         )
-            shell.files.write(to, unknownLine); // may leave what is there
+            shell.files.write(to, unknownLine); // may keep the existing file
         else shell.files.copy(from, to);
     }
 }
@@ -77,7 +77,7 @@ function fromTo(args: readonly string[], shell: Shell): [string, string][] {
     });
 }
 
-/** Whether files are known to be in it. */
+/** Whether it is known to contain files. */
 function isFolder(path: string, shell: Shell): boolean {
     const prefix = `${resolve(path, shell)}/`;
     return (

@@ -2,7 +2,7 @@ import { deepest, OverBudget } from "../budget";
 import type { Shell } from "./state";
 import type { FunctionDefinition } from "./syntax";
 
-/** Follows a call. Its variables are the shell's, but for those that it declares local. */
+/** Interprets a call. It shares the shell's variables, except those that it declares local. */
 export function callFunction(body: FunctionDefinition["body"], args: readonly string[], shell: Shell): Shell[] {
     if (shell.depth >= deepest) throw new OverBudget("too deep");
 
@@ -18,7 +18,7 @@ export function callFunction(body: FunctionDefinition["body"], args: readonly st
 
 const known = new WeakMap<object, string[]>();
 
-/** The names that a function's body declares, wherever in it. */
+/** The names that a function's body declares anywhere in it. */
 function localsOf(body: FunctionDefinition["body"]): string[] {
     const before = known.get(body);
     if (before !== undefined) return before;

@@ -10,14 +10,14 @@ import { unwrap } from "./wrappers";
 const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
 const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";
 
-/** What the program is called with: `apply --owner NAME [--option[=value]]… ['Keyword value'…]`. */
+/** The arguments of the program: `apply --owner NAME [--option[=value]]… ['Keyword value'…]`. */
 export interface HostCall {
     verb: string;
     /** Lines of the files that it writes. */
     settings: string[];
 }
 
-/** The arguments of a call, whatever options it has; undefined where they are not the program's. */
+/** Parses the arguments of a call, with any options; undefined if they are not the program's. */
 function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined {
     if (!/^(apply|restore|check)$/.test(verb ?? "") || !words.some((word) => /^--owner(=|$)/.test(word)))
         return undefined;
@@ -27,17 +27,17 @@ function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined
     return { verb: verb!, settings: words.filter((word, at) => isSetting(word) && !isValue(at)) };
 }
 
-/** The shell code that runs the program which it reads, as the second line of that says. */
+/** The shell code that reads the program and runs it as the program's second line says. */
 const launcher = /^read x;read -r x p;eval "\$\{p:\?[a-z ]+\}";exit [0-9]+$/;
 
-/** What the second line says of a program that is packed, and of one that is not. */
+/** The second line of a packed program, and that of an unpacked one. */
 const packed =
     /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 const plain = /^# p=\$\(cat\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 
 /**
- * Whether the launcher and what it reads are this project's program for hosts, and nothing else is run: definitions,
- * then the call of one of them. That nobody has changed a definition is not proven.
+ * Whether the launcher and its input are this project's host program and run nothing else: definitions, then the call of
+ * one of them. It does not prove that the definitions are unchanged.
  */
 export function isHostProgram(code: string, input: string): boolean {
     if (!launcher.test(code) || input.length > longest) return false;
@@ -52,7 +52,7 @@ export function isHostProgram(code: string, input: string): boolean {
     return result;
 }
 
-/** The last program that was looked at: a preview of many hosts has the same one again and again. */
+/** The last program that was checked: a preview of many hosts repeats the same one. */
 const recognised = new Map<string, boolean>();
 
 function unpacked(input: string): string | undefined {

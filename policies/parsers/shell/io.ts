@@ -1,6 +1,6 @@
 import { resolve, type Shell } from "./state";
 
-/** What is left of the standard input; it is then read. */
+/** Consumes the rest of the standard input. */
 export function takeInput(shell: Shell): string {
     const { input } = shell;
     shell.input = "";

@@ -1,6 +1,6 @@
-/** Programs that change no file of sshd's or sysctl's: they read, print, install, start, or work elsewhere. */
+/** Programs that change no file of sshd or sysctl: they read, print, install, start, or work elsewhere. */
 const harmless = new Set(
-    // A package manager keeps configuration files that somebody has changed.
+    // A package manager keeps configuration files with local changes.
     (
         "apt apt-get apt-key apt-mark add-apt-repository dpkg dpkg-query dpkg-reconfigure debconf-set-selections yum dnf " +
         "microdnf rpm zypper apk pacman snap flatpak brew amazon-linux-extras subscription-manager update-alternatives " +
@@ -26,7 +26,7 @@ export function isHarmless(name: string): boolean {
     return harmless.has(name);
 }
 
-/** Programs that write files, but only those that they are told, or those in folders that they are told. */
+/** Programs that write only the files, or into the folders, that their arguments name. */
 const writers = new Set(
     "curl wget rsync scp sftp tar unzip gzip gunzip zcat bunzip2 xz cpio split csplit ar rename".split(" "),
 );
@@ -42,12 +42,12 @@ const editors = new Set(
     ).split(" "),
 );
 
-/** What a message calls a command: by its name where that is a known one, since a text may hold anything. */
+/** The name of a command in a message: its own only if it is known, because a text may contain secrets. */
 export function nameForMessages(name: string): string {
     return editors.has(name) ? name : "an unknown command";
 }
 
-/** Programs that people call to be told something by how they end. */
+/** Programs that are often called for their exit code. */
 const conditions = new Set(
     "getent id pgrep pidof diff cmp ping nc ncat stat ls systemctl service sshd dpkg rpm mountpoint visudo".split(" "),
 );

@@ -10,7 +10,7 @@ function runList(list: CompoundList, shell: Shell): Shell[] {
 
 type Each = Pick<For, "name" | "wordlist" | "body">;
 
-/** The body once for each field. */
+/** Interprets the body once for each field. */
 export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
     const values = wordlist?.flatMap((word) => fieldsOf(word, shell)) ?? shell.arguments ?? [unknownText];
     let active = [shell];
@@ -25,7 +25,7 @@ export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
     return distinct([...done, ...active]);
 }
 
-/** Those that go on with the loop; the others are done with it. */
+/** The shells that continue the loop; the others have left it. */
 function sorted(ways: readonly Shell[], done: Shell[]): Shell[] {
     return ways.flatMap((way) => {
         if (way.ended === "continue" || way.ended === undefined) return [{ ...way, ended: undefined }];
@@ -35,7 +35,7 @@ function sorted(ways: readonly Shell[], done: Shell[]): Shell[] {
     });
 }
 
-/** A loop of more rounds than this is taken for one that waits. */
+/** A loop with more iterations than this is assumed to wait for something. */
 const mostRounds = 500;
 
 export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
@@ -58,8 +58,8 @@ export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
 }
 
 /**
- * A loop that runs nobody knows how often: what its body changes is unknown while it runs and afterwards, as is what it
- * has read.
+ * A loop with an unknown number of iterations: what its body changes is unknown during and after the loop, as is the
+ * input that it has consumed.
  */
 export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     const before = shell.variables;
@@ -81,7 +81,7 @@ export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     return distinct(ways.map((way) => ({ ...way, success: "yes" })));
 }
 
-/** The first item that matches; before it, those that may. */
+/** The first item that matches, and any earlier item that may match. */
 export function runCase({ word, items }: Case, shell: Shell): Shell[] {
     const text = textOf(word, shell);
     const ways: Shell[] = [];

@@ -6,7 +6,7 @@ import type { ParameterExpansionPart, Word, WordPart } from "./syntax";
 
 type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>;
 
-/** The values of what stands for several: `$@`, `${list[@]}`; undefined for any other parameter. */
+/** The values of a parameter with several: `$@`, `${list[@]}`; undefined for any other parameter. */
 export function parameterValues(part: Expansion, shell: Shell): readonly string[] | undefined {
     const { name, index, isPlain } = named(part);
     const isAll = index === "@" || index === "*";
@@ -27,7 +27,7 @@ function keysOfArray(name: string, { variables }: Shell): readonly string[] {
     return variables.keys(name) ?? (isKnown ? values.map((_, i) => String(i)) : [unknownText]);
 }
 
-/** The text of a parameter, or of what its operation makes of it. A variable that the script does not set is unknown. */
+/** The text of a parameter after its operation. A variable that the script does not set is unknown. */
 export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word) => string): string {
     const { name, index: written } = named(part);
     const index = part.type === "ParameterExpansion" && part.index?.parts !== undefined ? textOf(part.index) : written;

@@ -1,8 +1,8 @@
 import { hasUnknown } from "../unknown";
 
 /**
- * Whether a shell pattern (`*`, `?`, `[a-z]`) matches the whole text; undefined when it cannot be told. It goes back to
- * the last star only, so that it takes no more than length times length steps.
+ * Whether a shell pattern (`*`, `?`, `[a-z]`) matches the whole text; undefined if that is unknown. It
+ * backtracks to the last star only, so the number of steps is at most quadratic in the length.
  */
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
     if (hasUnknown(pattern) || hasUnknown(text)) return pattern === "*" ? true : undefined;
@@ -77,7 +77,7 @@ function isMember(members: string, character: string): boolean {
     return false;
 }
 
-/** The text without what the pattern takes from one of its ends; undefined when it cannot be told. */
+/** The text without the match of the pattern at one of its ends; undefined if that is unknown. */
 export function withoutMatch(text: string, operator: "#" | "##" | "%" | "%%", pattern: string): string | undefined {
     if (hasUnknown(text) || hasUnknown(pattern) || text.length > 1000) return undefined;
 

@@ -12,7 +12,7 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
     const { input, output } = shell;
     const given = inputOf(redirects, shell);
     const targets = targetsOf(redirects, shell);
-    // A shell empties the files that are overwritten before the command can read them.
+    // A shell truncates overwritten files before the command can read them.
     targets.filter(({ kind }) => kind === "write").forEach(({ path }) => shell.files.write(path, ""));
     const ways = run({ ...shell, output: "", input: given ?? input });
     return ways.map((way) => {
@@ -21,7 +21,7 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
     });
 }
 
-/** What the command reads: the last of its redirections decides. */
+/** The input of the command: its last redirection wins. */
 function inputOf(redirects: readonly Redirection[], shell: Shell): string | undefined {
     return redirects.reduce<string | undefined>((input, redirection) => {
         if (descriptorOf(redirection, 0) !== 0) return input;
@@ -61,7 +61,7 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
     });
 }
 
-/** Puts what is printed where it goes, and returns what is left of it. */
+/** Writes the output to its target, and returns the rest. */
 function put({ kind, path }: Target, printed: string, shell: Shell): string {
     if (kind === "elsewhere") {
         if (/\/[3-9]$/.test(path) && namesSetting(printed)) shell.files.unread.add("a descriptor that is not followed");
@@ -74,7 +74,7 @@ function put({ kind, path }: Target, printed: string, shell: Shell): string {
     return "";
 }
 
-/** The descriptor that is redirected; -1 for one that a variable names. */
+/** The redirected descriptor; -1 if a variable names it. */
 function descriptorOf({ descriptor }: Redirection, otherwise: number): number {
     return descriptor === undefined ? otherwise : descriptor.type === "FileDescriptor" ? descriptor.value : -1;
 }

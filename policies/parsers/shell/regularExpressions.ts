@@ -10,7 +10,7 @@ export interface Match {
 }
 
 /**
- * A regular expression of somebody else's, in time that grows with the text and no faster: RE2 knows no going back.
+ * An untrusted regular expression, matched in linear time: RE2 does not backtrack.
  */
 export class LinearExpression {
     readonly #compiled: RE2JS;
@@ -22,7 +22,7 @@ export class LinearExpression {
         this.#compiled = compiled;
     }
 
-    /** A basic or extended expression of POSIX; undefined when it is none, or one that RE2 does not have. */
+    /** A POSIX basic or extended expression; undefined if it is invalid, or not supported by RE2. */
     static posix(source: string, options: { extended: boolean; ignoresCase: boolean }): LinearExpression | undefined {
         if (source.length > 1000 || hasUnknown(source)) return undefined;
 
@@ -101,7 +101,7 @@ function isAtEnd(source: string, at: number): boolean {
     return at === source.length - 1 || /^\\[)|]/.test(source.slice(at + 1));
 }
 
-/** What follows a backslash. Back references are what RE2 does not have. */
+/** Translates an escape. RE2 has no back references. */
 function escaped(next: string, extended: boolean): string | undefined {
     if (/[1-9]/.test(next)) return undefined;
 

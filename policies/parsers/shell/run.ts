@@ -14,18 +14,18 @@ import { parse } from "./syntax";
 import { fieldsOf, textOf } from "./words";
 
 /**
- * Follows scripts without running them, and notes what they write to which file. A condition that cannot be told makes
- * two shells of one, so that what comes back are all the ways in which the script may end.
+ * Interprets scripts without running them, and records what they write to which file. An unknown condition forks the
+ * shell, so the result is every state in which the script may end.
  */
 export const interpreter: Interpreter = { text: runText, statements: runStatements, node: runNode, words: runCommand };
 
-/** Each way in which the script may leave the files. */
+/** Each state in which the script may leave the files. */
 export function followScript(script: string, input = "", files?: Files): Files[] {
     const shell = newShell(interpreter, files);
     return runText(script, { ...shell, input }).map((way) => way.files);
 }
 
-/** Runs a script's text in the shell; its end ends the script and not what called it. */
+/** Interprets a script's text in the shell; an exit ends the script and not its caller. */
 function runText(script: string, shell: Shell): Shell[] {
     if (shell.depth >= deepest || script.length > longest) throw new OverBudget("too deep, or too long");
 
@@ -37,7 +37,7 @@ function runText(script: string, shell: Shell): Shell[] {
     );
 }
 
-/** A shell takes its script line by line, so that what precedes the line of a syntax error is run. */
+/** A shell reads its script line by line, so the lines before a syntax error are run. */
 function parsed(script: string): { commands: Script["commands"]; isWhole: boolean } {
     const { commands, errors = [] } = parse(script);
     if (errors.length === 0) return { commands, isWhole: true };
@@ -55,7 +55,7 @@ function leave(way: Shell, { depth, atExit }: Shell): Shell[] {
     return runText(way.atExit, { ...left, ended: undefined }).map((each) => ({ ...each, ended: left.ended }));
 }
 
-/** A script that goes on in a way that cannot be parsed, and fails there. */
+/** The rest of a script that cannot be parsed, and fails there. */
 function broken(way: Shell, script: string, shell: Shell): Shell[] {
     if (way.ended === undefined) {
         if (namesSetting(script)) way.files.unread.add("a syntax error");
@@ -157,7 +157,7 @@ function runIf(
         runList(first.clause, shell).flatMap((way) => {
             if (way.ended !== undefined) return [way];
 
-            const { success } = way; // of the condition; what is run has another
+            const { success } = way; // of the condition, not of the branch
             const apart = success === "yes" || success === "no" ? way : clone(way);
             const taken = success === "no" ? [] : runList(first.then, way);
             return [...taken, ...(success === "yes" ? [] : runIf(others, otherwise, apart))];
@@ -167,7 +167,7 @@ function runIf(
 
 type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;
 
-/** Each command of a pipe has a shell of its own. */
+/** Each command of a pipeline runs in a subshell. */
 function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): Shell[] {
     const isNegated = prefixes.filter(({ type }) => type === "Negation").length % 2 === 1;
     const ways = commands.length === 1 ? runNode(commands[0]!, shell) : runPipe(commands, shell);

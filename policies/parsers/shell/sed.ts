@@ -5,15 +5,15 @@ import { shippedLines } from "./sedShipped";
 
 export interface SedOptions {
     extended: boolean;
-    /** `-n`: lines are printed where the script says so only. */
+    /** `-n`: lines are printed only by the script. */
     quiet: boolean;
     budget: Budget;
 }
 
 /**
- * The text after sed; undefined when it cannot be told. What is not known of a file is a line that stands for any
- * number of lines. What distributions ship is known of it: each keyword once, commented out, with its default. So the
- * script is tried on those lines, and on the same without the comment.
+ * The text after sed; undefined if it is unknown. The unknown content of a file is one line that represents any number
+ * of lines. The file that distributions ship is known to have each keyword once, commented out, with its default. So
+ * the script is tried on those lines, with and without the comment.
  */
 export function editWithSed(text: string, scripts: readonly string[], options: SedOptions): string | undefined {
     const parsed = scripts.map((script) => parseSed(script, options.extended));
@@ -29,7 +29,7 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     const made = isOpen ? shippedLines(commands, (line) => new Editor(commands, options).edit(line, 1, false)) : "";
     if (made === undefined) return undefined;
 
-    // What is known stands below what is not.
+    // Known lines are below unknown ones.
     return edited.join("").replace(unknownLine, () => unknownLine + made);
 }
 
@@ -58,7 +58,7 @@ class Editor {
         this.#options = options;
     }
 
-    /** What a line, with its end, becomes; a missing end of the last line stays missing. */
+    /** The result for a line with its newline; a missing newline at the end of the file stays missing. */
     edit(whole: string, number: number, isLast: boolean): string {
         if (this.#hasQuit) return "";
 
@@ -67,7 +67,7 @@ class Editor {
         this.#run(this.#commands, line);
         const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
         const printed = [...line.before, ...own, ...line.after];
-        // A command's text ends with its own line end, whatever the line has.
+        // The text of a command always ends with a newline, even if the line does not.
         const isText = line.after.length > 0 || (own.length === 0 && line.isTextLast);
         return printed.map((each, i) => each + (i === printed.length - 1 && !isText ? end : "\n")).join("");
     }
@@ -135,7 +135,7 @@ class Line {
     readonly before: string[] = [];
     readonly after: string[] = [];
     isDone = false;
-    /** Whether what stands last in `before` is a command's text and not the line's. */
+    /** Whether the end of `before` is the text of a command and not of the line. */
     isTextLast = false;
 
     constructor(

@@ -19,7 +19,7 @@ export type SedAction =
     | { kind: "text"; where: "append" | "insert" | "change"; text: string }
     | { kind: "block"; commands: SedCommand[] };
 
-/** One command of a sed script, as far as sed scripts are read here. */
+/** One command of the supported subset of sed. */
 export interface SedCommand {
     from?: SedAddress;
     to?: SedAddress;
@@ -29,10 +29,10 @@ export interface SedCommand {
 
 const kinds = { a: "append", i: "insert", c: "change" } as const;
 
-/** A piece of a script that was read, and what is left of it. */
+/** A parsed piece of a script, and the rest of the script. */
 type Taken<Value> = { value: Value; rest: string } | undefined;
 
-/** The commands of a script; `undefined` when it holds anything else than s, d, p, q, a, i, c and blocks of them. */
+/** The commands of a script; `undefined` if it contains anything but s, d, p, q, a, i, c and blocks of them. */
 export function parseSed(script: string, extended: boolean): SedCommand[] | undefined {
     const taken = takeCommands(script, extended, 0);
     return taken === undefined || taken.rest !== "" ? undefined : taken.value;
@@ -51,7 +51,7 @@ function takeCommands(script: string, extended: boolean, depth: number): Taken<S
     return { value: commands, rest };
 }
 
-/** Past blanks, semicolons and comments. */
+/** Skips blanks, semicolons and comments. */
 function skip(script: string): string {
     return script.replace(/^(?:[\s;]+|#[^\n]*(?:\n|$))*/, "");
 }

@@ -5,8 +5,8 @@ import type { SedCommand } from "./sedScript";
 const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "channelTimeouts");
 
 /**
- * What a script makes of the lines that distributions ship, and what it adds; undefined when it adds something next to
- * a `Match`, whose block the file has and the script has not.
+ * The result of a script for the lines that distributions ship, and the lines that it adds; undefined if it adds lines
+ * next to a `Match`, because the block is in the file and not in the script.
  */
 export function shippedLines(script: readonly SedCommand[], edit: (line: string) => string): string | undefined {
     const added: string[] = [];
@@ -14,7 +14,7 @@ export function shippedLines(script: readonly SedCommand[], edit: (line: string)
         if (command.action.kind === "text" && command.from?.kind !== "last") {
             if (words.some((word) => /match/i.test(word))) return undefined;
 
-            // Text that is added or put in a line's place stands there, whichever line it was.
+            // Text that is added, or replaces a line, is in the result for any line.
             added.push(`${command.action.text}\n`);
         }
     }
@@ -45,7 +45,7 @@ function madeOf(
     script: readonly SedCommand[],
     edit: (line: string) => string,
 ): string[] {
-    // "s/yes/no/" may hit any line; it is read for the keyword's own only.
+    // "s/yes/no/" may match any line; only the keyword's own line counts.
     if (!flat(script).some(({ command, words }) => command.action.kind === "substitute" && name(words, keyword)))
         return [];
 
@@ -56,7 +56,7 @@ function madeOf(
         if (made === form + value || made === "" || made.startsWith("#")) continue;
 
         const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
-        // A value that is taken over from the line is the file's, not the script's.
+        // A value copied from the line belongs to the file, not to the script.
         const taken = ofOther !== form + other && ofOther !== made;
         return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${made}\n`];
     }

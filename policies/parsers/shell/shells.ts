@@ -39,7 +39,7 @@ function runShell(args: readonly string[], shell: Shell): Shell[] {
     return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
 }
 
-/** A program by its path: a script that was written before, or anything. */
+/** A program called by its path: a script written earlier, or an unknown program. */
 export function runFile(path: string, args: readonly string[], shell: Shell): Shell[] {
     const text = shell.files.read(resolve(path, shell));
     const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
@@ -61,7 +61,7 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     const { arguments: outer } = shell;
     const inner = args.length > 0 ? { ...shell, arguments: args } : shell;
     const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
-    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // variables of the system's
+    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
 
     return shell.interpreter.text(text, inner).map((way) => ({
         ...way,
@@ -76,7 +76,7 @@ function runAs(args: readonly string[], shell: Shell): Shell[] {
     return inOwnShell(script, { ...shell, folder: home });
 }
 
-/** A script in a shell of its own, which has the exported variables and its own arguments. */
+/** Interprets a script in a new shell with the exported variables and its own arguments. */
 function inOwnShell(
     script: string,
     shell: Shell,

@@ -6,17 +6,17 @@ import type { FunctionDefinition, PipelineNode, Script } from "./syntax";
 import { Variables } from "./variables";
 
 /**
- * How a command ended, as far as that is known. "likely": it is not followed, and taken to succeed where the script
- * goes on only if it does. "either": it is a condition, or may fail for a reason that the script provides for.
+ * How a command ended, as far as that is known. "likely": it is not interpreted, and assumed to succeed where the
+ * script continues only if it does. "either": it is a condition, or may fail for a reason that the script provides for.
  */
 export type Success = "yes" | "no" | "likely" | "either";
 
-/** What is known of a shell while its script is followed. A branch that may be taken or not makes two of one. */
+/** The known state of a shell while its script is interpreted. A branch with an unknown condition forks it. */
 export interface Shell {
     files: Files;
     variables: Variables;
     functions: Map<string, FunctionDefinition["body"]>;
-    /** `$1` and the others; undefined where the script does not tell. */
+    /** The positional parameters; undefined if unknown. */
     arguments: readonly string[] | undefined;
     /** The working folder. */
     folder: string;
@@ -24,17 +24,17 @@ export interface Shell {
     input: string;
     output: string;
     success: Success;
-    /** Why nothing that follows is run; "failed" is an exit with an error. */
+    /** Why no further command is run; "failed" is an exit with an error. */
     ended?: "exit" | "failed" | "return" | "break" | "continue" | undefined;
     /** Run when the script ends. */
     atExit?: string | undefined;
-    /** How many scripts, functions and words in each other this is. */
+    /** The nesting depth of scripts, functions and words. */
     depth: number;
     readonly budget: Budget;
     readonly interpreter: Interpreter;
 }
 
-/** How scripts are followed; here so that commands and words need not import what imports them. */
+/** The interpreter's functions, passed in so that commands and words need no circular import. */
 export interface Interpreter {
     text(script: string, shell: Shell): Shell[];
     statements(script: Script["commands"], shell: Shell): Shell[];
@@ -42,7 +42,7 @@ export interface Interpreter {
     words(words: readonly string[], shell: Shell): Shell[];
 }
 
-/** Where a script starts: in a home folder, so that relative paths name no file of interest. */
+/** The initial state: in a home folder, so that relative paths name no relevant file. */
 export const home = "/unknown";
 
 export function newShell(interpreter: Interpreter, files = new Files(), budget = new Budget()): Shell {
@@ -70,7 +70,7 @@ export function clone(shell: Shell): Shell {
     };
 }
 
-/** Runs something in a copy of the shell, of which only files, output and success come back. */
+/** Runs something in a copy of the shell, and keeps only its files, output and success. */
 export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[] {
     const child = clone(shell);
     return run(child).map(({ files, output, input, success, ended }) => ({
@@ -82,12 +82,12 @@ export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[
     }));
 }
 
-/** The whole path of what a script calls by a relative one. What begins with an unknown piece may be anywhere. */
+/** Makes a path absolute. A path that begins with an unknown piece may be anywhere. */
 export function resolve(path: string, shell: Shell): string {
     return path.startsWith("/") || path.startsWith(unknownText) ? path : posix.join(shell.folder, path);
 }
 
-/** Two shells of the same key go on alike, as far as this project is concerned. */
+/** Shells with the same key continue identically, as far as this project is concerned. */
 function keyOf(shell: Shell): string {
     const files = [...shell.files.all()].sort(([a], [b]) => (a < b ? -1 : 1));
     const parts = [
@@ -106,10 +106,10 @@ function keyOf(shell: Shell): string {
     return key;
 }
 
-/** At most this many ways through a script are followed side by side. */
+/** The maximum number of paths through a script that are followed in parallel. */
 const most = 24;
 
-/** One of each that go on alike. Where there are too many ways, some are left out, and the text counts as not read. */
+/** Removes duplicates. If there are too many paths, some are dropped, and the text counts as not read. */
 export function distinct(shells: Shell[]): Shell[] {
     if (shells.length < 2) return shells;
 

@@ -99,15 +99,15 @@ function sed(args: readonly string[], shell: Shell): void {
     }
 }
 
-/** A script that takes away the Include of the drop-ins, or puts it back. */
+/** A script that removes or restores the Include of the drop-ins. */
 const editsInclude = /(?:^|[\s;{}])s([^\w\s])(?:(?!\1)[^\n]){0,80}Include|Include[^/\n]{0,80}\/I?\s*d/i;
 
-/** A script that a file holds; where the file is not known, one that cannot be read. */
+/** The script in a file; if the file is unknown, an unreadable one. */
 function scriptIn(path: string, shell: Shell): string {
     return inputFile(path, shell).replace(/\n$/, "");
 }
 
-/** Its output and how it ends are known where what it reads is. */
+/** Its output and exit code are known if its input is. */
 function grep(args: readonly string[], shell: Shell, isExtended: boolean): void {
     const rest = afterOptions(args, /^-[efmABC]$/);
     const options = args.slice(0, args.length - rest.length);
@@ -142,11 +142,11 @@ function decode(args: readonly string[], shell: Shell): void {
     const bytes = Buffer.from(text, "base64");
     if (!decodes || hasUnknown(text) || paths.length > 1) print(unknownLine, shell);
     else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-        print(`${packed}${text}`, shell); // for what unpacks it
+        print(`${packed}${text}`, shell); // for the command that unpacks it
     else print(bytes.toString("utf8"), shell);
 }
 
-/** Marks bytes that are gzip's, in base64, on their way through a pipe. */
+/** Marks gzip data in base64 that passes through a pipe. */
 const packed = "\uE001";
 
 function unpacked(args: readonly string[], shell: Shell): void {

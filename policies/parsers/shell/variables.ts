@@ -14,7 +14,7 @@ export class Variables {
         return new Variables(this);
     }
 
-    /** What a program that is started sees of them. */
+    /** The variables that a child process sees. */
     environment(): Variables {
         const inherited = new Variables();
         this.#exported.forEach((name) => inherited.setAll(name, this.all(name)));
@@ -51,7 +51,7 @@ export class Variables {
         else this.#values.set(keysOf(name), keys);
     }
 
-    /** An element of an array that is filled key by key. One that has been filled otherwise is then unknown. */
+    /** Sets an element of an array by key. An array that was set in another way becomes unknown. */
     setElement(name: string, key: string, value: string): void {
         const [keys, values] = [this.keys(name) ?? [], this.all(name) ?? []];
         if (keys.length !== values.length) {

@@ -7,12 +7,12 @@ import { matchesPattern } from "./patterns";
 import { clone, distinct, type Shell } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
-/** A piece of a word: unquoted expansions are split into fields, unquoted patterns stand for names of files. */
+/** A piece of a word: unquoted expansions are split into fields, unquoted patterns match names of files. */
 interface Segment {
     text: string;
     isSplit: boolean;
     isPattern: boolean;
-    /** `"$@"`: a field of its own for each value, the first and the last grown together with their neighbours. */
+    /** `"$@"`: one field for each value, the first and the last joined with the adjacent text. */
     values?: readonly string[];
 }
 
@@ -124,7 +124,7 @@ function outputOf(script: Script, shell: Shell): string {
     return outputs.size === 1 ? [...outputs][0]! : unknownText;
 }
 
-/** The file that a process substitution stands for; what `<(…)` prints can be read from it. */
+/** The file of a process substitution; the output of `<(…)` can be read from it. */
 function pipeOf({ operator, script }: Extract<WordPart, { type: "ProcessSubstitution" }>, shell: Shell): string {
     const text = script === undefined ? unknownText : outputOf(script, shell);
     if (operator === ">") return `/dev/fd/${unknownText}`;

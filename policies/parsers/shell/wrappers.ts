@@ -1,6 +1,6 @@
 import type { Variables } from "./variables";
 
-/** The options of a wrapper that take a word of their own. */
+/** The options of a wrapper that take an argument. */
 const withWord: Record<string, RegExp | undefined> = {
     sudo: /^-[ughpCrtTUDR]$|^--(user|group|host|prompt|chdir|chroot)$/,
     doas: /^-[uC]$/,
@@ -20,12 +20,12 @@ const withWord: Record<string, RegExp | undefined> = {
     "cloud-init-per": /^$/,
 };
 
-/** How many words of its own a wrapper takes before the command: a time; a frequency and a name; a lock. */
+/** The number of operands of a wrapper before the command: a time; a frequency and a name; a lock. */
 const operands: Record<string, number | undefined> = { timeout: 1, "cloud-init-per": 2, flock: 1 };
 
 const sshWithWord = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
 
-/** Takes away what only says how a command is run: `sudo -u root`, `env X=1`, `timeout 5`. */
+/** Removes wrappers that only change how a command is run: `sudo -u root`, `env X=1`, `timeout 5`. */
 export function unwrap(words: readonly string[], variables: Variables): readonly string[] {
     let left = words;
     for (;;) {
@@ -35,7 +35,7 @@ export function unwrap(words: readonly string[], variables: Variables): readonly
         if (takesWord === undefined || (left.length === 1 && name !== "sudo")) return left;
 
         const rest = afterOptions(left.slice(1), takesWord);
-        // `sudo -s` and `sudo -i` start a shell, which reads its script where no words follow.
+        // `sudo -s` and `sudo -i` start a shell, which reads its script from the input if no words follow.
         const options = left.slice(1, left.length - rest.length);
         const startsShell =
             name === "sudo" && options.some((option) => /^-[a-zA-Z]*[si]$|^--(shell|login)$/.test(option));
@@ -67,7 +67,7 @@ export function commandName(words: readonly string[]): string | undefined {
     return name?.includes("/") === true ? undefined : name;
 }
 
-/** The words after the options, which end at `--` or at the first word that is none. */
+/** The operands: the options end at `--` or at the first word that is not an option. */
 export function afterOptions(words: readonly string[], takesWord: RegExp): readonly string[] {
     let at = 0;
     for (; /^-./.test(words[at] ?? ""); at++) {
