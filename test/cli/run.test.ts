@@ -36,7 +36,7 @@ describe("the command line", () => {
         [["explain", "stray"], /too many arguments/],
     ];
     for (const [args, complaint] of misunderstood) {
-        it(`answers ${JSON.stringify(args)} with exit code 2 and a hint`, async () => {
+        it(`rejects ${JSON.stringify(args)} with exit code 2 and a hint`, async () => {
             const { code, out, err } = await runCli(...args);
             assert.equal(code, 2);
             assert.equal(out, "");

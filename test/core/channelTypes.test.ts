@@ -5,7 +5,7 @@ import { byParticularity, channelPatternForm, channelTimeoutFor, matchesAnyChann
 const pattern = fc.string({ unit: fc.constantFrom("s", "h", ":", "-", "*", "?"), minLength: 1, maxLength: 8 });
 
 describe("the order of channel patterns", () => {
-    it("puts the particular one before the general one", () => {
+    it("orders specific patterns before general ones", () => {
         const patterns = ["*", "session:*", "x11-connection", "session:shell", "s*", "session:?hell"];
         assert.deepEqual(patterns.sort(byParticularity), [
             "session:shell",
@@ -25,7 +25,7 @@ describe("the order of channel patterns", () => {
         );
     });
 
-    it("never puts a pattern with a star before what it begins", () => {
+    it("never orders a wildcard pattern before a literal that it matches", () => {
         fc.assert(
             fc.property(fc.string({ unit: fc.constantFrom("a", ":", "-"), maxLength: 8 }), (literal) => {
                 assert.ok(byParticularity(literal, `${literal.slice(0, literal.length / 2)}*`) < 0);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describeTiming } from "../../core/describeTiming";
 
 describe("the timing of a host", () => {
-    it("is told in full for 120 × 30 on Debian 12 behind two NATs", () => {
+    it("is described in full for 120 × 30 on Debian 12 behind two NATs", () => {
         const report = describeTiming(
             { server: { clientAliveInterval: 120, clientAliveCountMax: 30 } },
             { openssh: "OpenSSH_9.2p1 Debian-2", networkPath: ["aws-nat-gateway", "azure-load-balancer"] },
@@ -65,7 +65,7 @@ describe("the timing of a host", () => {
         assert.match(report.warnings.join(), /Only TCP keepalive detects a dead peer/);
     });
 
-    it("counts the client's questions for the path, and tells its ends", () => {
+    it("counts the client's probes for the path, and describes when its sessions end", () => {
         const report = describeTiming(
             { client: { serverAliveInterval: 60, serverAliveCountMax: 2 } },
             { networkPath: ["aws-classic-load-balancer", "240"] },

@@ -3,7 +3,7 @@ import { distributionNamed, distributionNote, distributions } from "../../core/d
 import { doublesInterval, parseOpenSshVersion } from "../../core/openssh";
 
 describe("a distribution's name", () => {
-    it("stands for the version that it ships, however it is written", () => {
+    it("maps to the version that it ships, in any spelling", () => {
         const versions = {
             ...{
                 rhel8: "8.0",
@@ -35,7 +35,7 @@ describe("a distribution's name", () => {
         assert.equal(new Set(names.map((name) => name.replace(/[._-]/g, ""))).size, names.length);
     });
 
-    it("says where its release has had more than one version, and names each", () => {
+    it("names each version if its release has had more than one", () => {
         const [rhel, amazon] = [distributionNote("rocky9.4"), distributionNote("al2023")];
         assert.match(
             rhel ?? "",
@@ -53,7 +53,7 @@ describe("a distribution's name", () => {
         }
     });
 
-    it("that is not known stands for nothing", () => {
+    it("that is unknown maps to nothing", () => {
         for (const name of ["", "rhel", "rhel-99", "debian", "12", "dropbear"])
             assert.equal(parseOpenSshVersion(name), undefined, name);
     });

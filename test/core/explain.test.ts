@@ -10,7 +10,7 @@ function explained(wanted: WantedSettings, conditions: ExplainConditions = {}): 
 }
 
 describe("the answer", () => {
-    it("says whether an idle session survives the path, and by which hop not", () => {
+    it("says whether an idle session survives the path, and which hop drops it", () => {
         const idle = (server: WantedSettings["server"], networkPath: string[], openssh?: string) =>
             explained({ server, networkPath }, { openssh }).answer;
         const kept = idle({ clientAliveInterval: 100 }, ["aws-nat-gateway", "1800"], "10.0");
@@ -65,7 +65,7 @@ describe("the answer", () => {
 });
 
 describe("where a setting comes from", () => {
-    it("is said of each, derived ones with the hop", () => {
+    it("is given for each, with the hop for derived ones", () => {
         const { origins, settings } = explained({
             server: { clientAliveInterval: 120 },
             networkPath: ["aws-nat-gateway"],

@@ -10,7 +10,7 @@ function problemsOf(query: Record<string, string>): [path: string, reason: strin
 }
 
 describe("what the settings meet", () => {
-    it("is refused by name where a link says what cannot be", () => {
+    it("is rejected by name if a link has an impossible value", () => {
         const refused: Record<string, [value: string, path: string, reason: RegExp]> = {
             openssh: [
                 "rhel99",
@@ -43,7 +43,7 @@ describe("what the settings meet", () => {
         );
     });
 
-    it("says of a release with more than one OpenSSH which one is taken", () => {
+    it("says which version is assumed for a release with more than one OpenSSH", () => {
         const explanation = explain({ profile: "quick" }, { openssh: "rhel9", clientOpenssh: "9.2" });
         assert.ok("answer" in explanation);
         assert.equal(explanation.notes.filter((note) => note.startsWith("rhel9 is taken for")).length, 1);

@@ -67,7 +67,7 @@ describe("the catalogue of hops", () => {
         });
     });
 
-    it("says which are only reported, and which end every connection", () => {
+    it("names those that are only reported, and those that end every connection", () => {
         assert.deepEqual(
             hops.filter(({ known }) => known === "reported").map(({ name }) => name),
             ["fritz-box"],
@@ -114,7 +114,7 @@ describe("a hop", () => {
 });
 
 describe("the smallest hop of a path", () => {
-    it("is the one that forgets first, wherever it stands", () => {
+    it("is the one with the shortest timeout, at any position", () => {
         assert.equal(smallestHop(["gcp-vpc", "azure-load-balancer", "1800"])?.name, "azure-load-balancer");
         assert.equal(smallestHop(["1800", "aws-nat-gateway"])?.idleTimeout, 350);
     });

@@ -107,7 +107,7 @@ describe("the profiles", () => {
 });
 
 describe("the default profile", () => {
-    it("stays clear of the hops of every cloud on every OpenSSH version, and warns of nothing but the doubling", () => {
+    it("survives the hops of every cloud on every OpenSSH version, and warns only of the doubling", () => {
         const { server, kernel, client } = resolveSettings({});
         assert.deepEqual({ ...server }, { ...profileNamed(defaultProfile)?.server });
         const networkPath = ["aws-nat-gateway", "azure-load-balancer", "gcp-vpc"];

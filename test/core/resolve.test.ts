@@ -4,7 +4,7 @@ import { intervalFor } from "../../core/networkPath";
 import { resolveSettings } from "../../core/resolve";
 
 describe("resolving settings", () => {
-    it("gives the balanced profile where nothing at all was asked for", () => {
+    it("returns the balanced profile by default", () => {
         const balanced = resolveSettings({ profile: "balanced" });
         assert.deepEqual(resolveSettings({}), balanced);
         assert.deepEqual(resolveSettings({ profile: undefined, server: undefined, networkPath: [] }), balanced);
@@ -41,7 +41,7 @@ describe("resolving settings", () => {
         assert.match(notes[0] ?? "", /108 is derived from the network path: Azure Load Balancer forgets after 240 s/);
     });
 
-    it("says which hop ends every connection, whatever the settings", () => {
+    it("reports a hop that ends every connection regardless of the settings", () => {
         const { server, notes } = resolveSettings({
             profile: "balanced",
             networkPath: ["aws-ec2-instance-connect-endpoint"],
@@ -58,7 +58,7 @@ describe("resolving settings", () => {
         assert.deepEqual(notes, []);
     });
 
-    it("shortens a profile's interval that the path does not bear, and says so", () => {
+    it("shortens a profile's interval that is too long for the path, and says so", () => {
         const { server, notes } = resolveSettings({ profile: "stig", networkPath: ["aws-nat-gateway"] });
         assert.deepEqual(server, { clientAliveInterval: 157, clientAliveCountMax: 1 });
         assert.match(notes.join("\n"), /157 from the network path replaces the stig profile's 300/);
@@ -90,7 +90,7 @@ describe("resolving settings", () => {
         assert.match(notes.join("\n"), /clientAliveInterval 108 violates .*exactly 300.*sshd-36/);
     });
 
-    it("says that nothing may detect a dead peer where TCPKeepAlive goes and no interval comes", () => {
+    it("warns that nothing may detect a dead peer if TCPKeepAlive is off and no interval is set", () => {
         assert.match(resolveSettings({ server: { tcpKeepAlive: false } }).notes.join(), /nothing detects a dead peer/);
         assert.deepEqual(resolveSettings({ profile: "lynis" }).notes, []);
     });

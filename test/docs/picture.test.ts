@@ -6,7 +6,7 @@ import { picture } from "../../tools/docs/picture";
 const file = join(__dirname, "../../docs/keepalive.svg");
 
 describe("the README's picture", () => {
-    it("is what the timing model says (UPDATE_DOCS=1 npm test writes it)", () => {
+    it("matches the timing model (UPDATE_DOCS=1 npm test writes it)", () => {
         if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, picture());
         else assert.equal(readFileSync(file, "utf8"), picture());
     });

@@ -80,7 +80,7 @@ describe("The stack", () => {
         assert.deepEqual(await promised(outputs.summary), { web1: web1?.summary, web2: web2?.summary });
     });
 
-    it("takes the balanced profile where nothing but hosts is configured", async () => {
+    it("uses the balanced profile if only hosts are configured", async () => {
         const { recording, outputs } = await stack({ hosts });
         assert.equal(outputs.reports, undefined);
         assert.match(String(recording.resource("keepalive-web2").inputs["create"]), /'ClientAliveInterval \d+'/);
@@ -112,7 +112,7 @@ describe("The stack", () => {
         assert.ok(recording.resource("keepalive-web1").inputs["connection"] instanceof Secret);
     });
 
-    it("refuses a configuration with mistakes before it asks for any resource", async () => {
+    it("rejects a configuration with mistakes before it creates any resource", async () => {
         const bad = { hosts: { web1: { host: "a b" } }, server: { clientAliveIntervall: 3 } };
         await assert.rejects(stack(bad), (error: Error) => {
             assert.ok(pulumi.InputPropertiesError.isInstance(error));
@@ -161,7 +161,7 @@ describe("The configuration of the stack", () => {
         assert.deepEqual(passwords, ["shared", "own"]);
     });
 
-    it("gives a host's patience in dialling to its bastion as well", async () => {
+    it("applies a host's dial retries to its bastion as well", async () => {
         const own = { ...hosts, web1: { host: "192.0.2.1", dialErrorLimit: 2, perDialTimeout: 3, proxy } };
         const { recording } = await stack({ hosts: own });
         const bastion = connectionsOf(recording)[0]?.["proxy"];

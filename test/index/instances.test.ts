@@ -18,7 +18,7 @@ function run(configured: object): Promise<ProgramRun> {
 }
 
 describe("The stack, configured with instances", () => {
-    it("starts each instance, and gives it the settings over SSH", async () => {
+    it("starts each instance, and applies the settings over SSH", async () => {
         const made = await run(config);
         assert.deepEqual(namesOf(made), [
             "Command web1-sshd",
@@ -52,7 +52,7 @@ describe("The stack, configured with instances", () => {
         assert.deepEqual(Object.keys(summary), ["old", "web1", "web2"]);
     });
 
-    it("says what to configure where there are neither hosts nor instances", async () => {
+    it("says what to configure if there are neither hosts nor instances", async () => {
         await assert.rejects(
             run({ hosts: {}, instances: {} }),
             /No host is configured: write hosts, as in .* or instances/,

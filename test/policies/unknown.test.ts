@@ -63,7 +63,7 @@ describe("an edit that cannot be read", () => {
         }
     });
 
-    it("is not pointed out where nothing speaks of keepalive", async () => {
+    it("is not reported if nothing mentions keepalive", async () => {
         for (const create of ["./configure-host", "echo Port 22 > /etc/motd; perl -e 1", "apt-get install -y nginx"]) {
             assert.deepEqual(
                 await violations("keepalive-text-read", { type: "command:remote:Command", props: { create } }),

@@ -36,7 +36,7 @@ for (const suite of hosts.suites) {
                 assert.equal(stdout, "visitor\n");
             });
 
-            it("tells what sshd and the kernel use now", async () => {
+            it("reads the values that sshd and the kernel use now", async () => {
                 const drop = "/etc/ssh/sshd_config.d/00-own.conf";
                 await hosts.mustExec(host, `printf 'ClientAliveInterval 47\\n' >${drop}`);
                 assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["47"]);

@@ -46,7 +46,7 @@ describe("npm run hosts", () => {
         assert.equal(leftovers(set).filter((line) => line.startsWith("namespace")).length, 2);
     });
 
-    it("says what is wrong, and how it is right", async () => {
+    it("reports what is wrong, and the remedy", async () => {
         const suite = await cli("up", "--suite", "buster", "--set", set);
         assert.match(suite.stderr, /'buster' is invalid. Allowed choices are bullseye, bookworm, trixie, forky/u);
         assert.match((await cli("up", "--count", "0")).stderr, /whole number from 1 to 1021/u);

@@ -11,7 +11,7 @@ describe("A host", () => {
     });
     after(() => hosts.down(set));
 
-    it("falls silent when packets are dropped, and speaks again when they are not", async () => {
+    it("stops answering when packets are dropped, and answers again when they are not", async () => {
         await hosts.dropPackets(one);
         const silent = await hosts.ssh(one, "true", { options: ["-o", "ConnectTimeout=2"] });
         assert.match(silent.stderr, /timed out/u);
@@ -20,7 +20,7 @@ describe("A host", () => {
         assert.equal((await hosts.ssh(one, "echo back")).stdout, "back\n");
     });
 
-    it("lets nobody in by a wrong password, nor root by any", async () => {
+    it("rejects a wrong password, and any password for root", async () => {
         const attempts = await Promise.all([
             hosts.ssh(one, "whoami", { user: "visitor", password: "wrong" }),
             hosts.ssh(one, "whoami", { user: "root", password: hosts.userPassword }),
@@ -61,7 +61,7 @@ describe("A host", () => {
         assert.match(own.stderr, /Read-only file system/u);
     });
 
-    it("boots without sshd when asked not to wait for one", async () => {
+    it("boots without sshd when configured not to wait for it", async () => {
         const files = { "/etc/ssh/sshd_config": "Rubbish yes\n" };
         const [mute] = await hosts.addHosts(set, [{ name: "mute", files, waitForSshd: false }]);
         assert.equal(await hosts.sshdPid(mute as hosts.Host), undefined);

@@ -28,7 +28,7 @@ describe("A root", () => {
         assert.ok(!fs.existsSync(path.join(extended.tree, "usr/sbin/policy-rc.d")));
     });
 
-    it("that cannot be built says why, and leaves nothing that looks like one", async () => {
+    it("that cannot be built reports why, and leaves no partial root", async () => {
         const cache = fs.mkdtempSync(path.join(os.tmpdir(), "roots-"));
         try {
             const env = { ...process.env, XDG_CACHE_HOME: cache, HOSTS_DEBIAN_MIRROR: "http://127.0.0.1:9/nothing" };

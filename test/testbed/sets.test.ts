@@ -40,7 +40,7 @@ describe("Sets of hosts", () => {
         assert.throws(() => hosts.openSet(set), /There is no set "sets-test"/u);
     });
 
-    it("of a killed process are taken away by the next up, whatever its set", async () => {
+    it("of a killed process are removed by the next up of any set", async () => {
         const other = "sets-test-other";
         const { said, kill } = await elsewhere(
             `return (await hosts.up({ set: "${set}", count: 2 })).hosts.map(({ privateKey, ...host }) => host);`,

@@ -97,14 +97,14 @@ describe("explaining a running host", () => {
         assert.match(out, /ServerAliveInterval 60/);
     });
 
-    it("says what else sshd -T says and what changes the clock", async () => {
+    it("reports the other values of sshd -T and what changes the timing", async () => {
         ssh({ ClientAliveInterval: "90", RekeyLimit: "1073741824 3600" }, { openssh: "OpenSSH_8.0p1" });
         const { code, out } = await runCli("explain", "--host", "web1");
         assert.equal(code, 1);
         assert.match(out, /To do:\n {2}- OpenSSH 8\.0 stops probing 3510 s .*\n/);
     });
 
-    it("says what can be known where the user is not root, and how to get the rest", async () => {
+    it("reports what a user who is not root can read, and how to get the rest", async () => {
         ssh("needs root, or sudo or doas without a password", {
             client: "serveraliveinterval 30\nserveralivecountmax 3",
         });
@@ -122,7 +122,7 @@ describe("explaining a running host", () => {
         );
     });
 
-    it("says why ssh did not reach the host", async () => {
+    it("reports why ssh could not connect to the host", async () => {
         program("ssh", "echo 'debug1: trying\nssh: connect to host web1 port 22: Connection refused' >&2; exit 255");
         const { code, out, err } = await runCli("explain", "--host", "web1");
         assert.equal(code, 1);
@@ -135,7 +135,7 @@ describe("explaining a running host", () => {
         assert.match(json.out, /"propertyPath": "host"/);
     });
 
-    it("says that there is no ssh", async () => {
+    it("reports that ssh is not installed", async () => {
         process.env.PATH = join(bin, "nowhere");
         const { code, err } = await runCli("explain", "--host", "web1");
         assert.equal(code, 1);

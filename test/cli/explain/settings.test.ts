@@ -15,7 +15,7 @@ async function explainJson(...args: string[]): Promise<{ code: number; explained
 }
 
 describe("explaining settings", () => {
-    it("begins with the answer, then tells settings, facts, path, timeline and files, to the letter", async () => {
+    it("prints exactly the answer, then settings, facts, path, timeline and files", async () => {
         const { code, out, err } = await runCli(
             ..."explain --interval 120 --count 2 --openssh 9.2 --path aws-nat-gateway".split(" "),
         );
@@ -108,7 +108,7 @@ PingIntervalSecs=37
         assert.equal(explained.files, undefined);
     });
 
-    it("explains the balanced profile where nothing is asked for", async () => {
+    it("explains the balanced profile by default", async () => {
         const { code, explained } = await explainJson();
         assert.equal(code, 0);
         assert.equal(explained.settings.server.clientAliveInterval, 90);
@@ -204,7 +204,7 @@ PingIntervalSecs=37
         );
     });
 
-    it("says that an override violates the profile's standard", async () => {
+    it("reports that an override violates the profile's standard", async () => {
         const { out } = await runCli("explain", "--profile", "stig", "--count", "3", "--no-files");
         assert.match(out, /Notes\n {2}clientAliveCountMax 3 violates the stig profile's standard/);
     });

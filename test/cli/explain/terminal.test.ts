@@ -126,7 +126,7 @@ describe("wrapped text", () => {
         );
     });
 
-    it("puts pairs below each other where they do not fit side by side", () => {
+    it("stacks pairs that do not fit side by side", () => {
         assert.equal(pairs([["name", "text"]], 80), "  name  text");
         assert.equal(pairs([["a rather long name", "text"]], 40), "  a rather long name\n      text");
     });

@@ -21,7 +21,7 @@ describe("the timeline", () => {
         assert.equal(rows.filter((row) => /^\d+ .*\|/.test(row)).length, 1);
     });
 
-    it("stays on its scale, whatever the settings are", () => {
+    it("stays on its scale for any settings", () => {
         const settings = fc.record({
             tcpKeepAlive: fc.boolean(),
             clientAliveInterval: fc.integer({ min: 0, max: 86_400 }),

@@ -42,7 +42,7 @@ describe("reading a host's answer", () => {
         assert.equal(reading?.server, undefined);
     });
 
-    it("says what could not be read, and why", () => {
+    it("reports what could not be read, and why", () => {
         const said = "pulumi-ssh-keepalive: no sshd found on this host: install openssh-server; nothing was changed.";
         for (const [why, check] of [
             ["needs root", "needs root\n::failed"],

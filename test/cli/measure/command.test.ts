@@ -7,7 +7,7 @@ import { fakeSsh, loggedIn, shell } from "./fakeSsh";
 describe("measuring a path", () => {
     const { ssh, bin } = fakeSsh();
 
-    it("finds nothing lost on a path that forgets nothing, and says what to paste", async () => {
+    it("finds no loss on a path without an idle timeout, and prints what to paste", async () => {
         ssh(shell);
         const { code, out, err } = await runCli("measure", "web1", "--up-to", "5");
         assert.equal(code, 0, err);
@@ -24,7 +24,7 @@ describe("measuring a path", () => {
             assert.match(call, /-T .*-o ControlPath=none -o ServerAliveInterval=0 -o TCPKeepAlive=no .*-- web1 sh -s$/);
     });
 
-    it("gives what is known by then when it is interrupted", async () => {
+    it("prints the result so far when it is interrupted", async () => {
         ssh(shell);
         setTimeout(() => process.emit("SIGINT"), 4500);
         const { code, out } = await runCli("measure", "web1", "--up-to", "60");
@@ -32,7 +32,7 @@ describe("measuring a path", () => {
         assert.match(out.replace(/\s+/g, " "), /^So far: the path .* for at least 3 s; nothing was lost\. /);
     });
 
-    it("says that nothing is known when it is interrupted at once", async () => {
+    it("says that nothing is known when it is interrupted immediately", async () => {
         ssh(shell);
         setTimeout(() => process.emit("SIGTERM"), 700);
         const { code, out } = await runCli("measure", "web1");
@@ -90,7 +90,7 @@ describe("measuring a path", () => {
         ],
     ];
     for (const [what, connection, complaint] of failures) {
-        it(`says what is wrong with ${what}`, async () => {
+        it(`explains what is wrong with ${what}`, async () => {
             ssh(connection);
             const { code, out, err } = await runCli("measure", "web1");
             assert.equal(code, 1);
@@ -102,14 +102,14 @@ describe("measuring a path", () => {
         });
     }
 
-    it("says that the first login asked for something that the others cannot ask for", async () => {
+    it("reports that the first login needed a prompt that the others cannot show", async () => {
         ssh(`case $* in *BatchMode*) echo 'Permission denied (password).' >&2; exit 255 ;; esac\n${shell}`);
         const { code, err } = await runCli("measure", "web1", "--up-to", "3");
         assert.equal(code, 1);
         assert.match(err, /Permission denied \(password\)\. measure opens many sessions/);
     });
 
-    it("repeats what ssh says about its configuration, and says that there is no ssh", async () => {
+    it("repeats ssh's errors about its configuration, and reports a missing ssh", async () => {
         ssh("", "", "echo '/root/.ssh/config: line 3: Bad configuration option: foo' >&2; exit 255");
         assert.match((await runCli("measure", "web1")).err, /Problem: web1: .*line 3: Bad configuration option: foo/);
         process.env.PATH = join(bin(), "nowhere");
@@ -126,7 +126,7 @@ describe("measuring a path", () => {
         [["measure", "web1", "--up-to", "soon"], /whole seconds, or a time such as 15m/],
     ];
     for (const [args, complaint] of misunderstood) {
-        it(`answers ${JSON.stringify(args)} with exit code 2 and a hint`, async () => {
+        it(`rejects ${JSON.stringify(args)} with exit code 2 and a hint`, async () => {
             const { code, out, err } = await runCli(...args);
             assert.deepEqual([code, out], [2, ""]);
             assert.match(err, complaint);

@@ -29,13 +29,13 @@ describe("The plan for clients", () => {
         });
     });
 
-    it("is for all hosts, and balanced, where nothing else is said", () => {
+    it("applies the balanced profile to all hosts by default", () => {
         const { settings } = planOf({});
         assert.deepEqual(settings.slice(0, 2), ["--pattern", "*"]);
         assert.ok(settings.includes("ServerAliveInterval 90"));
     });
 
-    it("says why an interval is another one than the profile's, and only then", () => {
+    it("says why an interval differs from the profile's, and only then", () => {
         const notes = (wanted: Parameters<typeof planOf>[0]) => planOf(wanted).notes;
         assert.match(notes({ networkPath: ["60"] }).join(), /^serverAliveInterval \d+ is derived .* after 60 s\.$/);
         assert.match(notes({ profile: "patient", networkPath: ["60"] }).join(), /is derived/);

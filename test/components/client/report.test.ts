@@ -30,7 +30,7 @@ describe("A client's report", () => {
         });
     });
 
-    it("says never where ssh asks nothing, and nothing detects a dead server", () => {
+    it("says never if ssh sends no probes, and nothing detects a dead server", () => {
         const effective = { TCPKeepAlive: "no", ServerAliveInterval: "0", ServerAliveCountMax: "3" };
         const { timing } = parseClientReport(JSON.stringify({ ...printed, effective }), ["1800"]);
         assert.deepEqual(timing, {

@@ -46,7 +46,7 @@ describe("SshClientKeepalive", () => {
             assert.equal(recording.resource(name).parent, urn);
     });
 
-    it("gives a remote command exactly these inputs", async () => {
+    it("passes exactly these inputs to a remote command", async () => {
         const recording = await recordClients({ project: "shop", stack: "prod" });
         const patterns = ["*.example.com", "!bad.example.com"];
         await allUrns(new SshClientKeepalive("desk", { hosts: { a: { host: "192.0.2.1" } }, patterns, client }));
@@ -63,7 +63,7 @@ describe("SshClientKeepalive", () => {
         assert.equal(stdin, packedProgram("client"));
     });
 
-    it("gives the local command exactly these inputs, and the program as it is", async () => {
+    it("passes exactly these inputs, and the unpacked program, to the local command", async () => {
         const recording = await recordClients({ project: "shop", stack: "prod" });
         await allUrns(new SshClientKeepalive("desk", { local: true, client: { tcpKeepAlive: true }, takeOver: true }));
         assert.deepEqual(recording.resource("desk-local").inputs, {
@@ -149,7 +149,7 @@ describe("SshClientKeepalive", () => {
         assert.deepEqual(Object.keys(outputs).sort(), ["reports", "sshConfig", "summary"]);
     });
 
-    it("tells warnings with the host's name, and drift where it repairs", async () => {
+    it("reports warnings with the host's name, and the drift that it repairs", async () => {
         const drifted = {
             ...plainClientReport,
             drift: [{ key: "ServerAliveInterval", wanted: "60", found: "5", by: "/root/.ssh/config line 9" }],
@@ -261,7 +261,7 @@ describe("A bad input of SshClientKeepalive", () => {
         });
     }
 
-    it("is refused for every pattern that ssh, a shell or the file could take for something else", () => {
+    it("is rejected for every pattern that ssh, a shell or the file could misread", () => {
         const hostile = ["", "!", "-F", "!-o", "a b", "a\nb", "a\tb", "#a", "a#b", '"a"', "'a'", "a'b", "$(a)", "`a`", "a;b", "a&b", "a|b", "a\\b", "me@a", "!!a", "a!b", "{a}", "[a]", "(a)", "a=b", "a,b", "~", "/a", "ä", "\u0000", "a\r", 1, null, ["*"], {}]; // prettier-ignore
         for (const pattern of hostile) {
             const problems = problemsOf({ hosts, patterns: ["*", pattern] });

@@ -33,7 +33,7 @@ describe("Settings", () => {
         assert.deepEqual(resolved?.server, server);
     });
 
-    it("are judged with whatever belongs to them and comes later", async () => {
+    it("are checked together with the related inputs that resolve later", async () => {
         const takeOver = pulumi.output(Promise.resolve("yes"));
         const resolved = checkNow({ hosts, server, takeOver }, wholeRules("web", web));
         assert.deepEqual(resolved?.server, server);

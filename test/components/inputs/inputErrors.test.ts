@@ -229,7 +229,7 @@ describe("A bad input", () => {
         assert.deepEqual(recording.resources, []);
     });
 
-    it("is told once, each on a line of its own, without a stack", () => {
+    it("is reported once, one line for each problem, without a stack trace", () => {
         const args = { hosts: { web1: { host: "a b" } }, check: 1 };
         assert.throws(
             () => new SshKeepalive("edge", args as never),
@@ -250,7 +250,7 @@ describe("A bad input", () => {
         assert.deepEqual(problemsOf({ hosts: { a: host, b: { ...host, port: 2222 }, c: { ...host, proxy } } }), {});
     });
 
-    it("never shows a key or a password, whatever stands in those fields", () => {
+    it("never shows a key or a password, whatever those fields contain", () => {
         const text = fc
             .string({ minLength: 6 })
             .filter((secret) => secret.trim().length >= 6 && !/[\w ]{6}/.test(secret));

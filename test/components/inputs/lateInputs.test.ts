@@ -37,7 +37,7 @@ for (const preview of [false, true]) {
             assert.deepEqual(names, ["edge"]);
         });
 
-        it("is told together with the others, settings and hosts alike", async () => {
+        it("is reported together with the others, for settings and hosts alike", async () => {
             const { errors, names } = await outcome(
                 {
                     hosts: { web1: { ...host, port: later(0) }, web2: later({ host: "a b" }), web3: later({}) },
@@ -154,7 +154,7 @@ describe("Hosts that wait for their credentials alone", () => {
 });
 
 describe("An unknown input in a preview", () => {
-    it("is not judged, whatever it hides", async () => {
+    it("is not validated, whatever it contains", async () => {
         const { errors } = await outcome(
             {
                 hosts: { web1: { host: unknown, port: unknown, proxy: unknown }, web2: unknown },

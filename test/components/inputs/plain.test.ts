@@ -40,7 +40,7 @@ describe("Parting an input into what is known and what comes later", () => {
         );
     });
 
-    it("puts a leaf into a copy, beside what is there", () => {
+    it("sets a leaf in a copy, and keeps the other properties", () => {
         const before = { a: { b: 1 }, list: ["x", undefined] };
         assert.deepEqual(placed(before, ["a", "c"], 2), { a: { b: 1, c: 2 }, list: ["x", undefined] });
         assert.deepEqual(placed(before, ["list", "1"], "y"), { a: { b: 1 }, list: ["x", "y"] });

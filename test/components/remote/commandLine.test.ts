@@ -78,7 +78,7 @@ describe("the command line of the host program", () => {
             assert.ok(commandLine("restore", { become, owner: "o" }).startsWith(`${become} -n sh `));
     });
 
-    it("becomes root through sudo, unless it is root or told otherwise", () => {
+    it("becomes root through sudo, unless it is root or configured otherwise", () => {
         assert.equal(becomeOf(undefined, undefined), "none");
         assert.equal(becomeOf(undefined, "root"), "none");
         assert.equal(becomeOf(undefined, "admin"), "sudo");

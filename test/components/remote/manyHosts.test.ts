@@ -27,7 +27,7 @@ describe("Many hosts", function () {
         }),
     );
 
-    it("are told of once, from 64 on, over all components of a run", async () => {
+    it("are warned about once, from 64 hosts on, across all components of a run", async () => {
         assert.deepEqual(await told([63]), []);
         for (const counts of [[64], [32, 32], [130]]) {
             const [text = "", ...more] = await told(counts);
@@ -43,7 +43,7 @@ describe("Many hosts", function () {
         assert.deepEqual([...(await told([40])), ...(await told([40]))], []);
     });
 
-    it("are told of the switches that are not on yet", async () => {
+    it("name only the switches that are not set yet", async () => {
         process.env["PULUMI_SKIP_CHECKPOINTS"] = "1";
         const [text = ""] = await told([64]);
         assert.match(text, /: PULUMI_DIY_BACKEND_ZSTD=true saves/);
@@ -51,7 +51,7 @@ describe("Many hosts", function () {
         assert.deepEqual(await told([64]), []);
     });
 
-    it("are not told of anything where Pulumi Cloud has the state", async () => {
+    it("cause no warning if the state is in Pulumi Cloud", async () => {
         assert.deepEqual(await told([64], "acme"), []);
     });
 });

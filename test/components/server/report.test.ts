@@ -18,7 +18,7 @@ describe("a host's report", () => {
         assert.equal(parseReport(`${other}\n${plainReport}\n`).unit, "ssh.service");
     });
 
-    it("is found whatever lines stand before it", () => {
+    it("is found after any other lines", () => {
         fc.assert(
             fc.property(fc.array(fc.string()), (lines) => {
                 const noise = lines.join("\n");
@@ -27,7 +27,7 @@ describe("a host's report", () => {
         );
     });
 
-    it("is told to be missing where no line is one, with what came instead", () => {
+    it("is reported as missing if no line is one, with the output received instead", () => {
         for (const stdout of ["", "This account is not available.", '["no", "object"]', "{ half"]) {
             assert.throws(() => parseReport(stdout), {
                 message: `the host program's report is missing; it printed ${stdout === "" ? "nothing" : JSON.stringify(stdout)}`,
@@ -53,7 +53,7 @@ describe("a host's report", () => {
         );
     });
 
-    it("says what the effective values come to with the host's own version", () => {
+    it("explains the effective values for the host's own version", () => {
         const unresponsive = (openssh: string): unknown => {
             const said = { ...(JSON.parse(plainReport) as object), openssh };
             return parseReport(JSON.stringify(said)).timing;

@@ -44,7 +44,7 @@ describe("SshKeepalive", () => {
         assert.equal(recording.resource("edge-db-2").parent, urn);
     });
 
-    it("gives a command exactly these inputs", async () => {
+    it("passes exactly these inputs to the command", async () => {
         const recording = await record({ project: "shop", stack: "prod" });
         const kernel = { time: 300, interval: 30, probes: 5 };
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } }, server, kernel }));
@@ -133,7 +133,7 @@ describe("SshKeepalive", () => {
         });
     }
 
-    it("hands its options on to its children", async () => {
+    it("passes its options to its children", async () => {
         const recording = await record();
         const provider = new command.Provider("elsewhere");
         const instance = new pulumi.ComponentResource("test:index:Instance", "instance");
@@ -160,7 +160,7 @@ describe("SshKeepalive", () => {
         assert.equal(child.customTimeouts["create"], "2m");
     });
 
-    it("takes over by flag, and looks and repairs at each update where that is asked for", async () => {
+    it("passes takeOver as a flag, and detects and repairs drift on each update if configured", async () => {
         const recording = await record();
         const hosts = { web1: { host: "192.0.2.1" } };
         await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, repairDrift: true, takeOver: true }));
@@ -172,7 +172,7 @@ describe("SshKeepalive", () => {
         assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000);
     });
 
-    it("gives out the rendered texts and the hosts' reports, and registers them", async () => {
+    it("outputs the rendered texts and the hosts' reports, and registers them", async () => {
         const recording = await record({ stdout: () => `Welcome to web1!\n{not json}\n${plainReport}` });
         const hosts = { web1: { host: "192.0.2.1" } };
         const keepalive = new SshKeepalive("edge", { hosts, server, kernel: { probes: 4 } });
@@ -217,7 +217,7 @@ describe("SshKeepalive", () => {
         assert.equal(first, second?.replace("/same ", "/edge "));
     });
 
-    it("tells how a derived interval came about", async () => {
+    it("reports how an interval was derived", async () => {
         const recording = await record();
         const hosts = { web1: pinned };
         const keepalive = new SshKeepalive("edge", { hosts, networkPath: ["aws-nat-gateway"] });
@@ -258,7 +258,7 @@ describe("SshKeepalive", () => {
             assert.ok(recording.logs.every(({ resource }) => resource === keepalive));
         });
 
-        it("says nothing of the drift of an earlier run without it, but warns all the same", async () => {
+        it("does not report the drift of an earlier run without it, but still warns", async () => {
             const recording = await record({ stdout: () => drifted });
             await promised(new SshKeepalive("edge", args).reports);
             assert.deepEqual(
@@ -375,7 +375,7 @@ describe("SshKeepalive", () => {
             "more than any report is": [`{"verb":"${"x".repeat(100_000)}"}`, /report is missing/],
         };
         for (const [title, [stdout, reason]] of Object.entries(wrong)) {
-            it(`says which host, and goes on with the others: ${title}`, async () => {
+            it(`names the host, and continues with the others: ${title}`, async () => {
                 const recording = await record({ stdout: (name) => (name === "edge-web1" ? stdout : plainReport) });
                 const keepalive = new SshKeepalive("edge", { hosts, server });
                 assert.deepEqual(Object.keys(await promised(keepalive.reports)), ["web2"]);

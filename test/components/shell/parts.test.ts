@@ -109,7 +109,7 @@ describe("a part of a shell program", () => {
         const outcome = (shell: string, verb: string, owner: string, host: string, found: string): string =>
             run(shell, ["shared/text", "shared/owner"], judge, verb, owner, host, found).trim();
         for (const [found, ...expected] of table) {
-            it(`takes what is ${found || "nobody's"} for ${expected.join(", ")} at apply, restore, check`, () => {
+            it(`reports a host owned by ${found || "nobody"} as ${expected.join(", ")} at apply, restore, check`, () => {
                 for (const shell of shells) {
                     const each = ["apply", "restore", "check"].map((verb) => outcome(shell, verb, mine, "a", found));
                     assert.deepEqual(each, expected, shell);

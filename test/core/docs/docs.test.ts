@@ -9,7 +9,7 @@ const marker = /<!-- table: (\S+) -->\n([^]*?)<!-- end -->/g;
 
 describe("the tables of the documentation", () => {
     for (const document of documents) {
-        it(`${document} says what the code says (UPDATE_DOCS=1 npm test writes it)`, () => {
+        it(`${document} matches the code (UPDATE_DOCS=1 npm test writes it)`, () => {
             const path = join(folder, document);
             const text = readFileSync(path, "utf8");
             const written = text.replace(marker, (_, name: string) => {

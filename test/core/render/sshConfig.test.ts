@@ -19,7 +19,7 @@ describe("rendering ssh_config", () => {
         );
     });
 
-    it("is for every host where no pattern is given", () => {
+    it("applies to every host by default", () => {
         assert.equal(renderSshConfig({ serverAliveInterval: 90 }), "Host *\n    ServerAliveInterval 90\n");
     });
 });

@@ -26,12 +26,12 @@ describe("The summary of a host's timing", () => {
         assert.match(report.warnings.join(), /no keepalive prevents it/);
     });
 
-    it("says that nothing ends a dead session where nothing does", () => {
+    it("says so if nothing ends a dead session", () => {
         const report = describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } }, { openssh: "10.0" });
         assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);
     });
 
-    it("says what this version does against the settings", () => {
+    it("says what this version does despite the settings", () => {
         const server = { clientAliveInterval: 60, clientAliveCountMax: 1 };
         assert.match(
             renderSummary(describeTiming({ server }, { openssh: "7.6" })),
@@ -43,7 +43,7 @@ describe("The summary of a host's timing", () => {
         );
     });
 
-    it("tells TCP keepalive alone from probes, and an idle timeout from both", () => {
+    it("distinguishes TCP keepalive alone, probes, and an idle timeout", () => {
         const report = describeTiming({ server: { channelTimeout: { "session:*": 900 } } }, { openssh: "9.8" });
         assert.equal(
             renderSummary(report),

@@ -3,13 +3,13 @@ import { validateSettings } from "../../../core/validate";
 import { only } from "./only";
 
 describe("validating values together", () => {
-    it("refuses a count beside interval 0, and says to leave one of them out", () => {
+    it("rejects a count with interval 0, and says to omit one of them", () => {
         const problem = only({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } });
         assert.equal(problem.propertyPath, "server.clientAliveCountMax");
         assert.match(problem.reason, /^3 has no effect.*leave the count out, or give an interval above 0/);
     });
 
-    it("refuses settings under which nothing detects a dead peer, and says how to disable sshd's probes", () => {
+    it("rejects settings under which nothing detects a dead peer, and says how to disable sshd's probes", () => {
         const problem = only({ server: { clientAliveInterval: 0, tcpKeepAlive: false } });
         assert.equal(problem.propertyPath, "server.clientAliveInterval");
         assert.match(problem.reason, /nothing detects a dead peer.*set tcpKeepAlive true/);
@@ -68,7 +68,7 @@ describe("validating values together", () => {
         assert.match(reason, /does not reset the clock of aws-classic-load-balancer.*clientAliveInterval 22/);
     });
 
-    it("lets the kernel's probes be late where sshd asks often enough", () => {
+    it("accepts late kernel probes if sshd probes often enough", () => {
         const input = { networkPath: ["aws-nat-gateway"], server: { clientAliveInterval: 90 }, kernel: { time: 7200 } };
         assert.deepEqual(validateSettings(input), []);
     });
@@ -81,7 +81,7 @@ describe("validating values together", () => {
         assert.equal(count.propertyPath, "client.serverAliveCountMax");
     });
 
-    it("says nothing about values together while one of them is wrong alone", () => {
+    it("reports no contradiction while one of the values is invalid by itself", () => {
         const problems = validateSettings({
             networkPath: ["aws-nat-gateway"],
             server: { clientAliveInterval: 0 },

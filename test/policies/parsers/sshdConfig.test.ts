@@ -88,7 +88,7 @@ describe("reading an sshd_config", () => {
         assert.deepEqual([...reading.unknown], ["clientAliveInterval"]);
     });
 
-    it("reads what stands above and under a line that may be any number of lines", () => {
+    it("reads the lines above and below a line that may be any number of lines", () => {
         const reading = readSshdConfig(`ClientAliveCountMax 4\n${unknownText}\nClientAliveInterval 5`);
         assert.deepEqual(
             [reading.settings, reading.complete],
@@ -115,7 +115,7 @@ describe("reading an sshd_config", () => {
     }
 
     for (const everybody of ["Match User *", "Match Address *", "Match Group * User *", "match host=*"]) {
-        it(`takes ${everybody} for everybody`, () => {
+        it(`applies ${everybody} to everyone`, () => {
             const text = `ClientAliveInterval 90\n${everybody}\nClientAliveInterval 5`;
             assert.deepEqual(readSshdConfig(text).settings, { clientAliveInterval: 5 });
         });

@@ -25,12 +25,12 @@ describe("what a component's args come to", () => {
         assert.deepEqual([server?.settings.clientAliveInterval, server?.settings.clientAliveCountMax], [120, 2]);
     });
 
-    it("leaves groups out that nothing is said about", () => {
+    it("omits groups without any setting", () => {
         const { server, kernel, client } = judged({ kernel: { time: 300 } });
         assert.deepEqual([server, kernel?.settings, client], [undefined, { time: 300 }, undefined]);
     });
 
-    it("speaks of clients for a client's component only", () => {
+    it("states client settings only for a client component", () => {
         const { server, client } = judged({ client: { serverAliveInterval: 30 } }, sshClientKeepalive);
         assert.deepEqual([server, client?.settings], [undefined, { serverAliveInterval: 30 }]);
     });

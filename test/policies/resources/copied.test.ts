@@ -60,7 +60,7 @@ describe("files that are copied to a host", () => {
         assert.deepEqual(await violations(rule, { type, props: elsewhere }), []);
     });
 
-    it("are not taken for the whole target when they stand in an archive", async () => {
+    it("are not mistaken for the whole target when they are in an archive", async () => {
         const source = new asset.AssetArchive({ README: new asset.StringAsset("ClientAliveInterval 0\n") });
         assert.deepEqual(await violations(rule, { type, props: { remotePath, source } }), []);
     });

@@ -32,7 +32,7 @@ describe("the table of the places where text is", () => {
         ["aws:ec2/instance:Instance", { userData: `<powershell>\n${bad}\n</powershell>` }],
     ];
     for (const [type, props] of windows) {
-        it(`does not judge PowerShell in a ${type} as if it were a shell's, and says so`, async () => {
+        it(`does not read PowerShell in a ${type} as shell, and says so`, async () => {
             assert.deepEqual(await rejecting({ type, props }), []);
             assert.equal((await violations("keepalive-text-read", { type, props })).length, 1);
         });

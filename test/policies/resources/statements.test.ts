@@ -59,7 +59,7 @@ describe("judging resources", () => {
         ["hands the program to another host", { create: other, interpreter: ["ssh", "root@h"] }],
     ];
     for (const [what, props] of pretended) {
-        it(`judges what stands under an SshKeepalive and ${what}`, async () => {
+        it(`checks a child of an SshKeepalive that ${what}`, async () => {
             await rejecting(fleet);
             const found = await violations("keepalive-enabled", child(props));
             assert.ok(
@@ -69,7 +69,7 @@ describe("judging resources", () => {
         });
     }
 
-    it("judges what else stands under an SshKeepalive", async () => {
+    it("checks other children of an SshKeepalive", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::other`;
         assert.deepEqual(await rejecting({ type: "command:remote:Command", props: { create: bad }, urn }), [
             "keepalive-enabled",
@@ -88,7 +88,7 @@ describe("judging resources", () => {
         assert.deepEqual(found, ["keepalive-enabled", "kernel-keepalive-within-bounds"]);
     });
 
-    it("says a thing once, though create and update both say it", async () => {
+    it("reports a setting once, even if create and update both have it", async () => {
         const props = { create: bad, update: bad };
         assert.equal((await violations("keepalive-enabled", { type: "command:remote:Command", props })).length, 1);
     });

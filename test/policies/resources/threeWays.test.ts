@@ -81,7 +81,7 @@ describe("the policies", () => {
         assert.deepEqual(part.server, { clientAliveInterval: 0, clientAliveCountMax: 3 });
     });
 
-    it("see nothing in an association that gives hosts back what they had", async () => {
+    it("find nothing in an association that restores hosts", async () => {
         assert.deepEqual(await seen(association, { ...settings, restore: true }), []);
         const content = documentContent(planFor({}, resolveSettings(settings), "project/stack/fleet"), true);
         assert.deepEqual(await seen("aws:ssm/document:Document", { content }), []);

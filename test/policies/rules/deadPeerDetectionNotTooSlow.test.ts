@@ -60,7 +60,7 @@ describe(rule, () => {
         });
     }
 
-    it("says how long, against which bound, and what to write", async () => {
+    it("reports the time, the bound and the remedy", async () => {
         assert.deepEqual(await violations(rule, server(1800, 5)), [
             "web, args: ClientAliveInterval 1800 with ClientAliveCountMax 5: an unresponsive peer's session is kept for 10800 s (3 h); " +
                 "at most 3720 s (1 h 2 min) is required (maxSeconds of dead-peer-detection-not-too-slow, by default: 120 × 30 is just allowed). " +

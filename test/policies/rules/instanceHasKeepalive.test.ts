@@ -65,7 +65,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await reported("exceptions-in-use", [bare]), []);
     });
 
-    it("says nothing about a stack without instances", async () => {
+    it("reports nothing for a stack without instances", async () => {
         assert.deepEqual(await pointedOut(resource("aws:s3/bucket:Bucket", "bucket", {})), []);
     });
 
@@ -73,7 +73,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "own", { userData: script })), []);
     });
 
-    it("points out an instance whose user data says something else", async () => {
+    it("reports an instance whose user data sets something else", async () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "other", { userData: "#!/bin/sh\nyum update" })), [
             "other",
         ]);
@@ -83,7 +83,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "later", { userData: unknown.string })), []);
     });
 
-    it("says nothing of user data of which the state keeps the hash only", async () => {
+    it("reports nothing for user data of which the state has only the hash", async () => {
         const userData = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
         assert.deepEqual(await pointedOut(resource(instanceType, "hashed", { userData })), []);
     });

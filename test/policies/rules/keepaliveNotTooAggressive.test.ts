@@ -55,7 +55,7 @@ describe(rule, () => {
         });
     }
 
-    it("says how often, against which bound, and what to write", async () => {
+    it("reports the rate, the bound and the remedy", async () => {
         const [message = ""] = await violations(rule, server(5));
         assert.match(
             message,

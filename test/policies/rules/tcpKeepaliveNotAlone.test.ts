@@ -77,7 +77,7 @@ describe(rule, () => {
         });
     }
 
-    it("says why, and what to write", async () => {
+    it("reports the reason and the remedy", async () => {
         const [message = ""] = await violations(rule, hosts({ server: { tcpKeepAlive: true } }));
         assert.match(message, /outside the encryption/);
         assert.match(message, /Write ClientAliveInterval 90\.$/);

@@ -39,7 +39,7 @@ describe("the benchmark's tables", () => {
             .map((line) => line.split("|").slice(1, -1))
             .map((cells) => cells.map((cell) => cell.trim()));
 
-    it("say what was measured on, and when", () => {
+    it("name the machine and the date of the measurement", () => {
         assert.match(text, /^Measured on 2026-11-22 17:00 UTC in 10 minutes, on 2 processors \(a processor\), 24 GiB/);
         assert.match(text, /load 0\.1 at the start;.* pulumi 3\.250\.0\./s);
     });
@@ -50,7 +50,7 @@ describe("the benchmark's tables", () => {
         assert.deepEqual(rows("256, from nothing")[0]?.slice(1), ["20.0", "", "48.0 (47.0–50.0)", "", ""]);
     });
 
-    it("give the ratios the way they are asked: Ansible's to ours, all others' from ours", () => {
+    it("give the ratios in the right direction: Ansible's to ours, all others' from ours", () => {
         assert.deepEqual(rows("64, from nothing")[1]?.slice(1), ["1.20", "1.10", "1.50", "8.00", "1.00"]);
         // 48 s for 256 hosts are twice as long a host as 6 s for 64.
         assert.deepEqual(rows("256, from nothing")[1]?.slice(1), ["2.40", "", "", "", "2.00"]);
@@ -63,7 +63,7 @@ describe("the benchmark's tables", () => {
         assert.deepEqual([processes, connections, state, engine], ["80", "1", "37.0", "200"]);
     });
 
-    it("tell how many hosts behind a bastion were reached, and leave out what was not measured", () => {
+    it("show how many hosts behind a bastion were reached, and omit what was not measured", () => {
         assert.deepEqual(rows("Pulumi's choice")[0], ["Pulumi's choice", "64", "63", "9.3", "1"]);
         assert.ok(!text.includes("warm preview"));
     });

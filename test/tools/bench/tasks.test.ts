@@ -17,7 +17,7 @@ describe("the benchmark's tasks", () => {
         assert.deepEqual(lines({ peer: usual }), [...round, "16 Ansible 3", ...round, ...round]);
     });
 
-    it("have two rounds with 64 hosts, and Ansible in the end without the scenario that tells nothing new", () => {
+    it("have two rounds with 64 hosts, the last Ansible run without the scenario that adds nothing", () => {
         const round = ["64 plain ssh 3", "64 bare Command 3", "64 SshKeepalive 3"];
         assert.deepEqual(lines({ hosts: [64], peer: usual }), [
             ...round,

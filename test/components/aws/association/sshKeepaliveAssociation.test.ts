@@ -74,7 +74,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.ok(association.dependsOn.includes(of(recording, "Document").urn));
     });
 
-    it("hands schedule, limits, waiting and the place for reports on", async () => {
+    it("passes the schedule, limits, waiting and report location on", async () => {
         const chosen = {
             scheduleExpression: "cron(0 3 ? * SUN *)",
             maxConcurrency: "50",
@@ -99,7 +99,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.equal(content.mainSteps[0].inputs.runCommand[1], line);
     });
 
-    it("takes hosts over where that is asked for", async () => {
+    it("takes hosts over if configured", async () => {
         await make({ ...args, takeOver: true });
         const content = JSON.parse(of(recording, "Document").inputs["content"] as string) as Content;
         assert.match(
@@ -113,7 +113,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.deepEqual(of(recording, "SshKeepaliveAssociation").inputs, { ...args, profile: "stig" });
     });
 
-    it("gives out the texts of the files and the names in AWS", async () => {
+    it("outputs the texts of the files and the names in AWS", async () => {
         const fleet = await make(args);
         assert.match(await promised(fleet.sshdConfig), /^# owner: project\/stack\/fleet\nClientAliveInterval 60$/m);
         assert.match(await promised(fleet.sysctlConfig), /^net.ipv4.tcp_keepalive_time = 300$/m);
@@ -150,7 +150,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.equal(of(recording, "Document").inputs["name"], name);
     });
 
-    it("hands what it depends on to both children, which a change can replace even where it is protected", async () => {
+    it("passes its dependencies to both children, which a change can replace even if it is protected", async () => {
         const other = new SshKeepaliveAssociation("other", args);
         const fleet = new SshKeepaliveAssociation("fleet", args, { dependsOn: [other], protect: true });
         await allUrns(fleet);

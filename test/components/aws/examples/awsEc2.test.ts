@@ -71,7 +71,7 @@ describe("examples/aws-ec2", () => {
         );
     });
 
-    it("lets each component go with its instance, so that a dead one is not asked", async () => {
+    it("deletes each component with its instance, so that no connection to a terminated one is attempted", async () => {
         const run = await runProgram(program, config);
         for (const name of ["web1", "web2"]) {
             const instance = find(run, "Instance", name).urn;
@@ -87,7 +87,7 @@ describe("examples/aws-ec2", () => {
         assert.equal((bare(connection) as { privateKey: string }).privateKey, privateKey);
     });
 
-    it("has private instances behind a bastion where that is asked for", async () => {
+    it("places private instances behind a bastion if configured", async () => {
         const run = await runProgram(program, { ...config, bastion: true });
         assert.deepEqual(namesOf(run), [
             "Command web1-sshd",
@@ -115,7 +115,7 @@ describe("examples/aws-ec2", () => {
         assert.equal(connection.proxy.dialErrorLimit, 30);
     });
 
-    it("shows in a preview what the instances will be told, before they have an address", async () => {
+    it("shows the instances' settings in a preview, before they have an address", async () => {
         const run = await runProgram(program, config, { preview: true });
         const { create } = find(run, "Command", "web1-sshd").inputs;
         assert.match(create as string, /'ClientAliveInterval \d+'/);

@@ -8,7 +8,7 @@ function of({ resources }: ProgramRun, type: string): ProgramRun["resources"][nu
 }
 
 describe("examples/aws-fleet", () => {
-    it("hands the instances of a tag to Systems Manager, hourly, a fifth at a time", async () => {
+    it("manages the instances with a tag through Systems Manager, hourly, a fifth at a time", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web" });
         assert.deepEqual(of(run, "Association").inputs, {
             name: of(run, "Document").inputs["name"],
@@ -22,7 +22,7 @@ describe("examples/aws-fleet", () => {
         assert.match(await promised(run.exports["documentName"] as Output<string>), /^fleet-keepalive-[0-9a-f]{16}$/);
     });
 
-    it("puts the reports into a bucket where one is configured", async () => {
+    it("writes the reports to a bucket if one is configured", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", reports: "my-reports" });
         assert.deepEqual(of(run, "Association").inputs["outputLocation"], {
             s3BucketName: "my-reports",
@@ -36,7 +36,7 @@ describe("examples/aws-fleet", () => {
         assert.match(of(run, "Document").inputs["content"] as string, / --take-over /);
     });
 
-    it("gives the instances back what they had where that is configured", async () => {
+    it("restores the instances if configured", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", restore: true });
         assert.match(
             of(run, "Document").inputs["content"] as string,

@@ -29,7 +29,7 @@ describe("keepaliveUserData", () => {
         assert.equal(packed(program.join("\n")), packed(packedProgram("userData")));
     });
 
-    it("says in its owner which component goes on with the instance", async () => {
+    it("names in its owner the component that manages the instance later", async () => {
         assert.match(await text(settings, { name: "keepalive" }), /--owner project\/stack\/keepalive /);
     });
 
@@ -68,7 +68,7 @@ describe("keepaliveUserData", () => {
             return Buffer.from(gzipSync(now.replace(program, program.split("").reverse().join("")))).toString("base64");
         }
 
-        it("gives that out again where only the host program would change", async () => {
+        it("outputs the earlier user data again if only the host program would change", async () => {
             const previous = await earlier();
             assert.notEqual(previous, await render(settings, options));
             assert.equal(await render(settings, { ...options, previous }), previous);
@@ -76,7 +76,7 @@ describe("keepaliveUserData", () => {
             assert.equal(await render(settings, { ...options, previous: later }), previous);
         });
 
-        it("gives out a plain script again, too", async () => {
+        it("outputs an earlier plain script again as well", async () => {
             const previous = await earlier({ format: "shell" });
             assert.equal(await render(settings, { format: "shell", previous }), previous);
         });

@@ -15,7 +15,7 @@ function leaves(messages: readonly string[]): string[][][] {
 }
 
 describe("the MIME multipart of user data", () => {
-    it("gives Python's email package, hence cloud-init, every part as it was, whatever is in it", () => {
+    it("is parsed by Python's email package, hence by cloud-init, into the original parts with any content", () => {
         const line = fc.oneof(
             fc.string({ unit: "grapheme", maxLength: 40 }),
             fc.constantFrom("From here", ".", "--", "=3D", "x".repeat(2000), " trailing ", "\ttab", "--=-Part_1"),

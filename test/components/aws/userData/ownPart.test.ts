@@ -17,7 +17,7 @@ const kinds = {
 
 describe("the user's own part of user data", () => {
     for (const [text, type] of Object.entries(kinds)) {
-        it(`is told from how it begins: ${text.split("\n")[0]}`, () => {
+        it(`is recognized by its first line: ${text.split("\n")[0]}`, () => {
             assert.deepEqual(ownPart(text), { text, type });
         });
     }

@@ -127,7 +127,7 @@ describe("following a script to the files it writes", () => {
         assert.deepEqual(ways(`${script}\necho a > /f`), ["a\n"]);
     });
 
-    it("hands the standard input to the first command that reads it", () => {
+    it("passes the standard input to the first command that reads it", () => {
         assert.equal(written("tee /f", "a\n"), "a\n");
         assert.equal(written("sudo sh -s", "echo a > /f"), "a\n");
     });
@@ -164,7 +164,7 @@ describe("following a script to the files it writes", () => {
         'while read -r f; do rm "$f"; done < /list',
     ];
     for (const edit of edits) {
-        it(`knows nothing of what was there after ${edit}`, () => {
+        it(`treats the earlier content as unknown after ${edit}`, () => {
             for (const text of ways(`echo a > /f\n${edit}\necho c >> /f`)) {
                 assert.doesNotMatch(text ?? "", /^a/m);
                 assert.match(text ?? "", /c\n$/);
@@ -172,7 +172,7 @@ describe("following a script to the files it writes", () => {
         });
     }
 
-    it("gives up on what has no end", () => {
+    it("gives up on endless scripts", () => {
         for (const script of [
             "g() { g; }; g",
             "g() { g; g; }; g",
@@ -197,7 +197,7 @@ describe("following a script to the files it writes", () => {
         });
     }
 
-    it("never throws, whatever the text", () => {
+    it("never throws for any text", () => {
         const texts = [
             "",
             "\0",

@@ -72,12 +72,12 @@ describe("sed -i on a file as distributions ship it", () => {
         ["s/[/]x/y/", "a/x\n", "ay\n"],
     ];
     for (const [script, text, expected] of known) {
-        it(`makes of known lines what ${script} makes of them`, () => {
+        it(`changes known lines as ${script} does`, () => {
             assert.equal(edited(script, false, text), expected);
         });
     }
 
-    it("cannot tell what a text becomes that stands next to a Match", () => {
+    it("does not know the result for text next to a Match", () => {
         assert.equal(edited("/^Match User x/a ClientAliveInterval 0"), undefined);
     });
 
