@@ -32,6 +32,7 @@ describe("explain --host, on real hosts", () => {
         });
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-host-"));
         const config = running.hosts.map(({ name, address }) => `Host ${name}\n  HostName ${address}\n`).join("");
+        const beyond = `Host beyond\n  HostName ${running.host("trixie").address}\n  ProxyJump bullseye\n`;
         const common = [
             "Host *",
             "  User root",
@@ -42,7 +43,7 @@ describe("explain --host, on real hosts", () => {
             "  BatchMode yes",
             "",
         ].join("\n");
-        fs.writeFileSync(path.join(folder, "config"), `${config}${common}`);
+        fs.writeFileSync(path.join(folder, "config"), `${config}${beyond}${common}`);
         fs.writeFileSync(path.join(folder, "ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F '${folder}/config' "$@"\n`, {
             mode: 0o755,
         });
@@ -150,5 +151,21 @@ describe("explain --host, on real hosts", () => {
         const { code, out } = await explain("--host", "bookworm");
         assert.equal(code, 1);
         assert.match(out, /sshd's values cannot be read: [^]*Bad\s+configuration\s+option:\s+Rubbish/u);
+    });
+
+    it("reads a host that is reached only through a jump host, with root and without", async () => {
+        await hosts.reachOnlyThrough(running.host("trixie"), running.host("bullseye"));
+        const { code, out, err } = await explain("--host", "beyond", "--path", "350", "--json");
+        assert.deepEqual([code, err], [0, ""]);
+        const { openssh, settings, timing } = JSON.parse(out) as Explained;
+        // The jump host's sshd is an 8.4, whose own settings end nothing here.
+        assert.match(openssh, /^OpenSSH_10\.0/u);
+        assert.equal(settings.server?.["clientAliveInterval"], 100);
+        assert.equal(settings.client["serverAliveInterval"], 45);
+        assert.equal(timing?.probesStopAfter, null);
+        const visitor = await explain("--host", "visitor@beyond", "--path", "350");
+        assert.equal(visitor.code, 1);
+        assert.match(visitor.out, /needs root, or sudo or doas\s+without a password/u);
+        assert.match(visitor.out, /visitor@beyond, OpenSSH 10\.0\n.*net\.ipv4\.tcp_keepalive_time = 7200/u);
     });
 });
