@@ -13,13 +13,24 @@ interface Case extends NatSpec {
     readonly how: "dropped" | "reset";
 }
 
+/** With the sshd of each release, the oldest to the newest. */
 const cases: readonly Case[] = [
     { name: "strict10", title: "forgets after 10 s and drops", idleTimeout: 10, how: "dropped" },
-    { name: "strict25", title: "forgets after 25 s and drops", idleTimeout: 25, how: "dropped" },
-    { name: "reset15", title: "forgets after 15 s and resets", idleTimeout: 15, silent: false, how: "reset" },
-    { name: "reset40", title: "forgets after 40 s and resets", idleTimeout: 40, silent: false, how: "reset" },
+    {
+        ...{ name: "strict25", title: "forgets after 25 s and drops", idleTimeout: 25, how: "dropped" },
+        suite: "bullseye",
+    },
+    {
+        ...{ name: "reset15", title: "forgets after 15 s and resets", idleTimeout: 15, silent: false, how: "reset" },
+        suite: "forky",
+    },
+    {
+        ...{ name: "reset40", title: "forgets after 40 s and resets", idleTimeout: 40, silent: false, how: "reset" },
+        suite: "trixie",
+    },
     {
         ...{ name: "loose20", title: "forgets after 20 s, and takes up again what the client sends", idleTimeout: 20 },
+        suite: "forky",
         ...{ loose: true, losesOnly: "host", how: "dropped" },
     },
     {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type Host, addHosts, execArgv, mustExec, openSet } from "../../support/testbed";
+import { type Host, type Suite, addHosts, execArgv, mustExec, openSet } from "../../support/testbed";
 import { forgetAfter } from "../router";
 
 /** A router between the client and one server, and how it forgets. */
@@ -16,6 +16,8 @@ export interface NatSpec {
     readonly silent?: boolean;
     /** Share of packets lost in each direction. */
     readonly loss?: number;
+    /** The server's Debian release, and so its sshd; `bookworm` by default. */
+    readonly suite?: Suite;
     /** Lines of the server's sshd_config. */
     readonly sshd?: string;
     /** Seconds to the first TCP keepalive of the server's kernel. */
@@ -37,8 +39,8 @@ export async function makeNetwork(set: string, nats: readonly NatSpec[]): Promis
     const hosts = await addHosts(set, [
         { name: "client" },
         ...nats.map(({ name }) => ({ name: `router-${name}` })),
-        ...nats.map(({ name, sshd = "" }) => ({
-            name: `server-${name}`,
+        ...nats.map(({ name, suite = "bookworm", sshd = "" }) => ({
+            ...{ name: `server-${name}`, suite },
             files: { "/etc/ssh/sshd_config.d/00-measure.conf": `${sshd}\n` },
         })),
     ]);
