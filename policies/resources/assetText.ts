@@ -6,20 +6,20 @@ import { isRecord } from "../../core/validate/shape";
 
 /** A file of an asset or archive. */
 export interface AssetFile {
-    /** Its own name, or its path in an archive; a text has none. */
+    /** Its name, or its path in an archive; inline text has none. */
     name?: string;
     text: string;
     /** Whether it is one of an archive's files. */
     packed: boolean;
 }
 
-/** No longer files are read, and no more of a folder. */
+/** The size limit for a file, and for the files of a folder. */
 const largest = 1_000_000;
 const most = 200;
 
 /**
- * The texts of an asset: its own, or those of a file on this machine. What cannot be read here is left out. Assets are
- * told apart by what they hold, not by their class, of which another copy of the SDK would have another.
+ * The texts of an asset: its inline text, or those of a file on this machine. Unreadable assets are left out. The kind
+ * of an asset is recognized by its properties, not by its class, because another copy of the SDK has a different class.
  */
 export async function assetFiles(source: unknown): Promise<AssetFile[]> {
     if (asset.Archive.isInstance(source)) {
@@ -70,7 +70,7 @@ async function raw<Value>(holder: object, property: string): Promise<Value | und
     return (await Object.getOwnPropertyDescriptor(holder, property)?.value) as Value | undefined;
 }
 
-/** The text of a file that a program names, if it is here: it may be made by the program, or lie on another machine. */
+/** The text of a file that a program names, if it exists: the program may create it, or it may be on another machine. */
 export function localText(path: string): string | undefined {
     try {
         const whole = localPath(path);
@@ -80,13 +80,13 @@ export function localText(path: string): string | undefined {
     }
 }
 
-/** A relative path is meant from the program's folder. */
+/** Resolves a relative path from the program's folder. */
 function localPath(path: string): string | undefined {
     const folder = isAbsolute(path) ? "" : programFolder();
     return folder === undefined ? undefined : join(folder, path);
 }
 
-/** The folder of the program that is judged: the nearest project of the right name, from where pulumi was called. */
+/** The folder of the checked program: the nearest project of the right name, from where pulumi was called. */
 function programFolder(): string | undefined {
     for (let folder = process.env.PWD ?? "/"; ; folder = dirname(folder)) {
         const file = join(folder, "Pulumi.yaml");

@@ -5,7 +5,7 @@ import { copiedTo } from "./copied";
 import { notYetKnown } from "./known";
 import type { Resource, Statement } from "./types";
 
-/** What `create` and `update` of a Command do to configuration files; `delete` undoes, and is not judged. */
+/** What `create` and `update` of a Command do to configuration files; `delete` undoes that, and is not checked. */
 export function commandStatements({ type, props }: Resource): Statement[] {
     if (!/^command:(local|remote):Command$/.test(type)) return [];
 
@@ -21,7 +21,7 @@ export function commandStatements({ type, props }: Resource): Statement[] {
         );
 }
 
-/** A Command without an interpreter runs in the shell; one with, hands its text to that as the last word. */
+/** A Command without an interpreter runs in the shell; otherwise its text is the interpreter's last argument. */
 function readCommand(script: string, interpreter: unknown, around: Surroundings): ReturnType<typeof readScript> {
     if (interpreter === notYetKnown) return readWords([unknownText, script], around);
 
@@ -29,7 +29,7 @@ function readCommand(script: string, interpreter: unknown, around: Surroundings)
     return words.length === 0 ? readScript(script, around) : readWords([...words, script], around);
 }
 
-/** A value that is not known yet is an unknown piece. */
+/** Represents a value that is not known yet by an unknown piece. */
 function textOf(value: unknown): string | undefined {
     return value === notYetKnown ? unknownText : typeof value === "string" ? value : undefined;
 }

@@ -13,10 +13,10 @@ import {
 
 type Group = "server" | "kernel" | "client";
 
-/** What the args of this project's components make of profile, network path and explicit settings. */
+/** The settings that the args of this project's components resolve to. */
 export function componentStatements({ type, props }: Resource): Statement[] {
     const ofServers = isServerComponent(type);
-    // An association that gives hosts back what they had tells them nothing.
+    // An association that restores hosts applies no settings.
     if (
         (!ofServers && type !== sshClientKeepaliveType) ||
         (type === sshKeepaliveAssociationType && props.restore === true)
@@ -37,7 +37,7 @@ export function componentStatements({ type, props }: Resource): Statement[] {
     ): { [key: string]: Reading<Settings> } => {
         const unknown = unknownOf<Settings>(group, props, settings);
         const left = Object.entries(settings).filter(([property]) => !unknown.has(property as keyof Settings));
-        // A group that nothing is said about is somebody else's.
+        // A group without any setting is not managed by the component.
         return left.length + unknown.size === 0
             ? {}
             : { [group]: { settings: Object.fromEntries(left) as Settings, unknown, complete: true } };
@@ -53,7 +53,7 @@ function hopsOf(value: unknown): (string | number)[] {
     return hops.filter((hop) => typeof hop === "string" || typeof hop === "number");
 }
 
-/** The settings whose values have a setting's type; the component itself refuses the others. */
+/** The settings whose values have a setting's type; the component itself rejects the others. */
 function settingsOf<Settings>(value: unknown): Settings | undefined {
     if (value === notYetKnown) return {} as Settings;
 
@@ -69,7 +69,7 @@ function isTimeouts(value: unknown): boolean {
     return isRecord(value) && Object.values(value).every((seconds) => typeof seconds === "number");
 }
 
-/** The settings whose values a preview does not know: their own, or what they would be taken from. */
+/** The settings whose values are unknown in a preview, directly or because they derive from an unknown. */
 function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resolved: object): Set<keyof Settings> {
     const own = props[group];
     const explicit = isRecord(own) ? own : {};
@@ -81,7 +81,7 @@ function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resol
 
         return own === notYetKnown || props.profile === notYetKnown || (isDerived(property) && isUnknownPath(props));
     });
-    // An interval that may be derived may bring its count.
+    // If the interval may be derived, so may its count.
     if (unknown.includes("clientAliveInterval") && !("clientAliveCountMax" in resolved))
         unknown.push("clientAliveCountMax");
 

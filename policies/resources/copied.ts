@@ -5,7 +5,7 @@ import { readFile } from "../parsers/read";
 import { type AssetFile, assetFiles, localText } from "./assetText";
 import type { Resource, Statement } from "./types";
 
-/** What a file is that CopyToRemote (or the older CopyFile) puts on a host. */
+/** The content of a file that CopyToRemote (or the older CopyFile) copies to a host. */
 export async function copiedStatements(resource: Resource): Promise<Statement[]> {
     const { type, props } = resource;
     const to = props.remotePath;
@@ -24,8 +24,8 @@ function localFile(path: unknown): AssetFile[] {
 }
 
 /**
- * A file lands at the path, or in the folder of that path; which of both, only the host knows. So does a folder, whose
- * own name is not asked for here: what matters lies in folders of a fixed name.
+ * A file is copied to the path, or into the folder at that path; only the host knows which. The same holds for a folder,
+ * whose own name is ignored here: the relevant files are in folders with a fixed name.
  */
 function targetsOf(to: string, { name, packed }: AssetFile): string[] {
     const inside = name === undefined ? [] : [posix.join(to, name)];
@@ -37,10 +37,10 @@ interface Target {
     text: string;
 }
 
-/** What was copied to each address, by resource: a Command there may move it to where it counts. */
+/** The files copied to each address, by resource: a Command there may move them to where they take effect. */
 const copied = new Map<string, Map<string, readonly Target[]>>();
 
-/** Files of interest are judged where they are copied, and not again of what runs there later. */
+/** Relevant files are checked where they are copied, and not again for commands that run there later. */
 function remember({ urn, props }: Resource, targets: readonly Target[]): void {
     const host = hostOf(props.connection);
     if (host !== undefined) {

@@ -1,12 +1,12 @@
 import { UnknownValueError } from "@pulumi/policy";
 import { asset } from "@pulumi/pulumi";
 
-/** Stands for a value that a preview does not know yet. */
+/** Represents a value that a preview does not know yet. */
 export const notYetKnown = Symbol("not yet known");
 
 /**
- * A plain copy of what the engine hands to a rule. Its objects throw an UnknownValueError where a value is not known
- * yet; the copy holds `notYetKnown` there instead, so that the rest can be judged.
+ * A plain copy of the properties that the engine passes to a rule. The engine's objects throw an UnknownValueError for
+ * unknown values; the copy has `notYetKnown` there instead, so that the rest can be checked.
  */
 function known(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;

@@ -6,8 +6,8 @@ import { newShell } from "../parsers/shell/state";
 import { isOwnComponent, type Resource, type Statement } from "./types";
 
 /**
- * Whether the resource is what one of this project's components runs on a host: the program and its arguments, and
- * nothing else. What the arguments say is another matter.
+ * Whether the resource runs exactly the host program of this project's components: the program and its arguments, and
+ * nothing else. The arguments are not checked here.
  */
 export function isOwnCommand({ parent, props }: Resource): boolean {
     const { create, update, stdin, interpreter } = props;
@@ -27,7 +27,7 @@ function typeOf(urn = ""): string {
     return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
-/** What each of this project's components was found to say, by URN. The engine has a parent judged before its children. */
+/** The statements of each of this project's components, by URN. The engine checks a parent before its children. */
 const said = new Map<string, readonly Statement[]>();
 
 export function remember({ type, urn }: Resource, statements: readonly Statement[]): void {
@@ -35,8 +35,8 @@ export function remember({ type, urn }: Resource, statements: readonly Statement
 }
 
 /**
- * Whether the resource's parent, one of this project's components, has said the same, so that its args were judged in
- * place of it. A child that carries other settings than its parent, because somebody has rewritten it, speaks for itself.
+ * Whether the resource's parent, one of this project's components, states the same settings, so that checking its args
+ * was enough. A child with different settings, such as one that a transform changed, is checked by itself.
  */
 export function isSaidByComponent(resource: Resource, statement: Statement): boolean {
     const ofParent = resource.parent === undefined ? undefined : said.get(resource.parent);

@@ -1,15 +1,15 @@
-/** How the text stands in a property. "either": base64 where the text is base64 of something that cloud-init reads. */
+/** The encoding of the text in a property. "either": base64 where the text is base64 of something that cloud-init reads. */
 export type Encoding = "plain" | "base64" | "either";
 
 /**
- * What runs the text. "userData": cloud-init, which tells scripts, cloud-config and multiparts apart. "script": a shell.
+ * What runs the text. "userData": cloud-init, which detects scripts, cloud-config and multiparts. "script": a shell.
  * "commands": a list of lines that are one script. "snippet": cloud-config without its first line, or with it.
  */
 export type Language = "userData" | "script" | "commands" | "ssmDocument" | "imageBuilder" | "powershell" | "parts";
 
-/** Where a resource of some type has a text that reaches a host. */
+/** A property of a resource type whose text reaches a host. */
 export interface Place {
-    /** The way to the text: names of properties, `*` for each element of a list. */
+    /** The path to the text: names of properties, `*` for each element of a list. */
     path: readonly string[];
     encoding: Encoding;
     language: Language;
@@ -18,7 +18,7 @@ export interface Place {
 export interface PlaceRow {
     /** The whole type, or a pattern of types where versions or spellings differ. */
     type: RegExp;
-    /** Whether resources of the type are machines with an sshd of their own, rather than what such machines are made of. */
+    /** Whether resources of the type are machines with an sshd, rather than templates for such machines. */
     isMachine: boolean;
     places: readonly Place[];
 }

@@ -8,8 +8,8 @@ import { textStatements } from "./texts";
 import type { Resource, Statement } from "./types";
 
 /**
- * Everything that a resource tells sshd, kernels and clients, in every way that is known here. Where a script may go
- * several ways, each is a statement of its own.
+ * All settings that a resource makes for sshd, kernels and clients, in every supported form. Each possible path through
+ * a script is a separate statement.
  */
 export async function statementsOf(resource: Resource): Promise<Statement[]> {
     const ofComponent = componentStatements(resource);
@@ -25,7 +25,7 @@ export async function statementsOf(resource: Resource): Promise<Statement[]> {
     return statements.filter((statement) => !isSaidByComponent(resource, statement));
 }
 
-/** Whether it states anything at all, known or not yet known. */
+/** Whether it states any setting, known or not yet known. */
 export function statesSomething({ server, kernel, client }: Statement): boolean {
     return [server, kernel, client].some(
         (reading) => reading !== undefined && Object.keys(reading.settings).length + reading.unknown.size > 0,

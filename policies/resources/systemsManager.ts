@@ -3,7 +3,7 @@ import type { ConfigReading } from "../parsers/configFiles";
 import { readCommands, readForeign } from "../parsers/read";
 import type { Resource, Statement } from "./types";
 
-/** What Systems Manager is told to run: an association's parameters, a maintenance window's task. */
+/** The commands that Systems Manager runs: an association's parameters, a maintenance window's task. */
 export function systemsManagerStatements({ type, props }: Resource): Statement[] {
     if (/^aws(-native)?:ssm(\/association)?:Association$/.test(type) && isRecord(props.parameters))
         return stated("parameters.commands", props.name, linesOf(props.parameters.commands));
@@ -18,7 +18,7 @@ export function systemsManagerStatements({ type, props }: Resource): Statement[]
 function stated(where: string, document: unknown, lines: readonly string[]): Statement[] {
     if (lines.length === 0) return [];
 
-    // Another document may do anything with its commands; those that people write for sshd are shell's.
+    // Another document may do anything with its commands; documents for sshd normally run them in a shell.
     const readings: readonly ConfigReading[] = /PowerShell/i.test(String(document))
         ? readForeign(lines.join("\n"), "PowerShell")
         : readCommands(lines);

@@ -13,7 +13,7 @@ import { decodeBase64, decodeText } from "../parsers/text";
 import { type Encoding, type Language, type Place, placesOf } from "./places";
 import type { Resource, Statement } from "./types";
 
-/** What machines are told at their first boot, and what agents run on them: the texts of the table of places. */
+/** The texts that machines run at first boot, and that agents run on them: those in the table of places. */
 export function textStatements({ type, props }: Resource): Statement[] {
     const row = placesOf(type);
     return (row?.places ?? []).flatMap((place) =>
@@ -35,7 +35,7 @@ function asRecord(props: Record<string, unknown>, { path: [first = ""] }: Place)
     }
 }
 
-/** Extensions and commands of Windows hand PowerShell to the machine. */
+/** Windows extensions and run commands contain PowerShell. */
 function isForWindows({ publisher, osProfile }: Record<string, unknown>): boolean {
     return publisher === "Microsoft.Compute" || (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration));
 }
@@ -79,7 +79,7 @@ const readers: Record<Exclude<Language, "parts">, (text: string) => readonly Con
     powershell: (text) => readForeign(text, "PowerShell"),
 };
 
-/** undefined where there is no text in it. */
+/** undefined if it has no text. */
 function decoded(value: string, encoding: Encoding): string | undefined {
     if (encoding === "plain") return value;
 
@@ -87,6 +87,6 @@ function decoded(value: string, encoding: Encoding): string | undefined {
     const text = bytes && decodeText(bytes);
     if (encoding === "base64") return text;
 
-    // Nothing that cloud-init takes looks like base64 itself: a first line has a "#", a MIME header a colon.
+    // No format that cloud-init accepts looks like base64 itself: a first line has a "#", a MIME header a colon.
     return text ?? value;
 }

@@ -7,12 +7,12 @@ export interface Resource {
     type: string;
     name: string;
     urn: string;
-    /** The URN of the resource that it stands under. */
+    /** The URN of its parent. */
     parent?: string | undefined;
     props: Record<string, unknown>;
 }
 
-/** What one part of a resource tells an sshd, a kernel or an ssh client. A part that it says nothing about is left out. */
+/** The settings that one part of a resource makes for sshd, a kernel or an ssh client. Groups without any are left out. */
 export interface Statement extends ConfigReading {
     /** The part, for messages: "args", "create", "userData". */
     where: string;
