@@ -8,7 +8,7 @@ export function npm(cwd: string, ...args: string[]): Promise<string> {
     return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, timeout: 240 });
 }
 
-/** Packs the package as `npm publish` would, and gives the tarball's path. */
+/** Packs the package as `npm publish` would, and returns the tarball's path. */
 export async function pack(folder: string): Promise<string> {
     const packed = await npm(copy(folder), "pack", "--json", "--pack-destination", folder);
     const [{ filename } = { filename: "" }] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as { filename: string }[];

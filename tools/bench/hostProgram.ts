@@ -34,7 +34,7 @@ async function cpuSeconds(host: Host, command: string): Promise<number> {
         for i in $(seq ${runs}); do once; done
         times >/srv/after
         tail -q -n 1 /srv/before /srv/after | paste -s -d ' ' >&3`;
-    // The program's reports are not what is asked for here.
+    // The program's reports are not needed here.
     const said = await mustExec(host, ["bash", "-c", `exec 3>&1 >/dev/null; set -e; ${script}`]);
     const [user = 0, system = 0, userAfter = 0, systemAfter = 0] = said
         .trim()

@@ -17,7 +17,7 @@ const empty: readonly (readonly [name: string, file: string, runtimeOptions?: Re
     ["empty JavaScript", "index.js", { typescript: false }],
 ];
 
-/** The name under which this stack stands in the figures. */
+/** The name of this stack in the figures. */
 export const smallStack = "this stack, one host, nothing to change";
 
 /** Measures `pulumi preview` of this stack with one host, and of empty programs, in turn, after one turn to warm up. */

@@ -36,7 +36,7 @@ export interface PreviewFigure {
 /** Private hosts behind one bastion. */
 export interface BastionFigure {
     readonly hosts: number;
-    /** How many hosts Pulumi was told to work on at a time; what it chooses itself if missing. */
+    /** Pulumi's --parallel; its default if missing. */
     readonly parallel?: number;
     readonly succeeded: number;
     readonly wall: number;

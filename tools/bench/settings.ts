@@ -8,7 +8,7 @@ export interface Wanted {
     readonly kernel: KernelSettings;
 }
 
-/** What each peer is asked for, one after the other. */
+/** The settings that each peer applies, one after the other. */
 export const scenarios = ["nothing", "change", "no change"] as const;
 export type Scenario = (typeof scenarios)[number];
 
@@ -24,7 +24,7 @@ export function wantedIn(scenario: Scenario): Wanted {
     };
 }
 
-/** Who the settings belong to, as a file on a host says it. */
+/** The owner of the settings, as named in a file on a host. */
 export const owner = "bench/dev/keepalive";
 
 /** The settings as arguments of the host program. */

@@ -1,4 +1,4 @@
-// The reference that TypeDoc makes of the docstrings: docs/api/.
+// The reference that TypeDoc generates from the docstrings: docs/api/.
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 

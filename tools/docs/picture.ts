@@ -15,7 +15,7 @@ const rows: readonly { title: string; settings: TimedSettings }[] = [
     { title: "interval 60, count 3", settings: { server: { clientAliveInterval: 60, clientAliveCountMax: 3 } } },
 ];
 
-/** The picture, as SVG: what the timing model says, to scale. */
+/** The picture of the timing model, as SVG, to scale. */
 export function picture(): string {
     const timings = rows.map(({ settings }) => describeTiming(settings, { openssh: "10.0", networkPath: [hop] }));
     const [first] = timings[0]?.hops ?? [];

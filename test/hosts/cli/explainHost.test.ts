@@ -132,7 +132,7 @@ describe("explain --host, on real hosts", () => {
         }
     });
 
-    it("goes through sudo and doas, and without either tells what can be known and how to get the rest", async () => {
+    it("uses sudo or doas, and without either reports what is readable and how to get the rest", async () => {
         for (const user of ["admin", "keeper"]) {
             const { out } = await explain("--host", `${user}@bookworm`, "--json");
             assert.equal((JSON.parse(out) as Explained).settings.server?.["clientAliveInterval"], 100, user);
@@ -146,7 +146,7 @@ describe("explain --host, on real hosts", () => {
         assert.match(out, /visitor@trixie, OpenSSH 10\.0\n.*net\.ipv4\.tcp_keepalive_time = 7200/u);
     });
 
-    it("says why a host's sshd gives no values", async () => {
+    it("says why a host's sshd reports no values", async () => {
         await hosts.mustExec(running.host("bookworm"), `echo 'Rubbish yes' >>${dropIn}`);
         const { code, out } = await explain("--host", "bookworm");
         assert.equal(code, 1);

@@ -91,7 +91,7 @@ describe("A ~/.ssh/config found in the wild", () => {
         });
     });
 
-    it("keeps a host's own value where that stands for the host alone", () => {
+    it("keeps a value that is set for one host alone", () => {
         for (const name of ["wildcard-last", "windows", "odd-spelling"]) {
             const outcome = outcomes.get("bookworm")?.[names.indexOf(name)];
             assert.ok(outcome?.after["web"]?.includes("serveraliveinterval 20"), name);

@@ -99,7 +99,7 @@ describe("The clients' program", () => {
         });
     }
 
-    it("leaves the folder and the file where somebody has put something else into them", async () => {
+    it("keeps the folder and the file if they have other content", async () => {
         await done("apply", { user: "visitor" });
         await hosts.mustExec(host, "touch /home/visitor/.ssh/known_hosts");
         await done("restore", { user: "visitor" });
@@ -146,7 +146,7 @@ describe("The clients' program", () => {
         await refused(/visitor may not write to \/home\/visitor\/\.ssh\/config/, { user: "visitor" });
     });
 
-    it("says so where it may not write to the home folder", async () => {
+    it("reports a home folder that it may not write to", async () => {
         await hosts.mustExec(host, "chown root /home/visitor");
         const { exitCode, stderr } = await run("apply", { user: "visitor" });
         await hosts.mustExec(host, "chown visitor /home/visitor");
@@ -154,7 +154,7 @@ describe("The clients' program", () => {
         assert.match(stderr, /cannot make \/home\/visitor\/\.pulumi-ssh-keepalive\.lock .*nothing was changed/);
     });
 
-    it("refuses a file that ssh does not take as it is, and says why", async () => {
+    it("rejects a file that ssh itself rejects, and says why", async () => {
         await write("Host a\n  Prot 22\n");
         await refused(/line 2: Bad configuration option: prot.*fix that first/);
         await write("Host a\n", "/root/.ssh/config", "666");
@@ -201,7 +201,7 @@ describe("The clients' program", () => {
         await refused(/must have the lines '# BEGIN pulumi-ssh-keepalive' and '# END pulumi-ssh-keepalive' once/);
     });
 
-    it("changes its values where the block stands, and keeps what it has made in mind", async () => {
+    it("changes its values in the existing block, and remembers what it has created", async () => {
         await done("apply", { user: "visitor" });
         const how = { user: "visitor", words: ["--pattern", "*.corp", "ServerAliveInterval 30"] } as const;
         assert.deepEqual((await done("apply", how)).drift, []);
@@ -244,7 +244,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), "ServerAliveInterval 9\nHost a\n");
     });
 
-    it("keeps what somebody has put into its block when that goes", async () => {
+    it("keeps lines that were added to its block when the block is removed", async () => {
         await write("Host a\n");
         await done("apply");
         await hosts.mustExec(host, "sed -i 's/^# END/    Compression yes\\n&/' /root/.ssh/config");
@@ -253,7 +253,7 @@ describe("The clients' program", () => {
         assert.equal(await asks("b", "compression"), "yes");
     });
 
-    it("lets settings that have come to stand below the block mean what they meant", async () => {
+    it("preserves the meaning of settings that were added below the block", async () => {
         await write("Host a\n  User x\n");
         await done("apply", { words: ["--pattern", "*.corp", ...settings] });
         await hosts.mustExec(host, "echo 'Compression yes' >>/root/.ssh/config");
@@ -287,7 +287,7 @@ describe("The clients' program", () => {
         await hosts.mustExec(host, "rm /root/.ssh/included");
     });
 
-    it("reports valid, printable text, whatever bytes the file and its name have", async () => {
+    it("reports valid, printable text for any bytes in the file and its name", async () => {
         const home = "/root/dotfiles/caf\\351\\033[31m";
         const config =
             "Host b\\374ro gr\\303\\274n\\033]0;x\\007\\n  ServerAliveInterval 5\\n  TCPKeepAlive no # \\302\\233\\n";

@@ -65,7 +65,7 @@ const arbitrary = fc
     .tuple(config, fc.constantFrom(...patternLists), fc.constantFrom(...settingsLists))
     .map(([file, [patterns, matched], settings]) => ({ config: file, patterns, matched, settings, hosts: asked }));
 
-describe("Whatever stands in a ~/.ssh/config", () => {
+describe("With any ~/.ssh/config", () => {
     const cases: (ClientCase & { matched: string[] })[] = fc.sample(arbitrary, { numRuns: 36, seed: Date.now() });
     let outcomes: ClientOutcome[];
     before(async () => {

@@ -95,7 +95,7 @@ describe("The files rendered for clients", () => {
         });
     }
 
-    it("have plink and ssh send keepalives at the interval, and none where they say so", async () => {
+    it("have plink and ssh send keepalives at the interval, and none if disabled", async () => {
         await Promise.all([startPlink("plink", session), startPlink("silent-plink", "silent")]);
         startSsh("ssh", renderSshConfig(client));
         startSsh("silent-ssh", renderSshConfig(silent));
@@ -106,7 +106,7 @@ describe("The files rendered for clients", () => {
         assert.equal(received("silent-ssh", "openssh"), 0);
     });
 
-    it("have plink and the kernel keep TCP alive as they say", async () => {
+    it("have plink and the kernel send TCP keepalives as configured", async () => {
         const timers = async (name: string) =>
             (await hosts.mustExec(running.host(name), "ss -tnopH dport = 22")).trim();
         assert.match(await timers("plink"), /"plink".*timer:\(keepalive,/);

@@ -26,7 +26,7 @@ describe("The host program, on a host with a broken disk", () => {
         });
     }
 
-    it("puts sshd's part back when the disk is full for the kernel's part", async () => {
+    it("rolls sshd's part back if the disk is full for the kernel's part", async () => {
         const host = await fresh();
         await script(host, fillUp, "/etc/sysctl.d");
         const before = await look(host);
@@ -38,7 +38,7 @@ describe("The host program, on a host with a broken disk", () => {
     });
 
     for (const main of ["Include /etc/ssh/sshd_config.d/*.conf", "UsePAM yes"]) {
-        it(`puts an update back to what the last apply had set, where the main file has "${main}"`, async () => {
+        it(`rolls an update back to the last applied state if the main file has "${main}"`, async () => {
             const host = await fresh();
             await script(host, 'echo "$1" >/etc/ssh/sshd_config', main);
             await succeed(host, "apply", { settings: ["ClientAliveInterval 60", "net.ipv4.tcp_keepalive_time = 200"] });
@@ -55,7 +55,7 @@ describe("The host program, on a host with a broken disk", () => {
         });
     }
 
-    it("changes nothing when an update meets a full disk, and gives all back without room for anything new", async () => {
+    it("changes nothing if the disk is full at an update, and restores everything without free space", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
@@ -118,7 +118,7 @@ describe("The host program, on a host with a broken disk", () => {
         });
     }
 
-    it("says so when here-documents have no place at all", async () => {
+    it("reports it if here-documents cannot be stored anywhere", async () => {
         const host = await fresh();
         await script(
             host,

@@ -8,7 +8,7 @@ import { program, programArguments, reportOf, runProgram, succeed, wanted } from
 
 const state = "/var/lib/pulumi-ssh-keepalive";
 
-describe("The host program and a daemon that nobody manages", () => {
+describe("The host program and a daemon without a service manager", () => {
     const fresh = freshHosts("daemon");
 
     /** Puts a wrapper in sshd's place with which a daemon does `$1` on our settings, though a check passes. */
@@ -43,7 +43,7 @@ END
         });
     }
 
-    it("puts all back where the daemon lives on but listens no more", async () => {
+    it("rolls everything back if the daemon survives but no longer listens", async () => {
         const host = await fresh();
         await script(host, wrap, "exec -a /usr/sbin/sshd /srv/real/sshd -o ListenAddress=127.0.0.1:2222");
         const before = await look(host);
@@ -137,7 +137,7 @@ END
         await isAsItWas(host, before);
     });
 
-    it("lets one of two stacks win at once, and tells the other who has", async () => {
+    it("lets one of two concurrent stacks win, and names it to the other", async () => {
         const host = await fresh();
         const owners = ["blue/prod/a", "green/prod/a"] as const;
         const runs = owners.map((owner) => runProgram(host, "apply", { owner, settings: wanted }));
@@ -158,7 +158,7 @@ END
         assert.equal((await succeed(host, "apply")).changed, false);
     });
 
-    it("takes effect for a fresh connection: the server probes as often as it was told", async () => {
+    it("takes effect for a new connection: the server probes at the configured interval", async () => {
         const host = await fresh({ suite: "trixie" });
         await succeed(host, "apply", { settings: ["ClientAliveInterval 1"] });
         const [command = "", ...words] = sshArgv(host, "sleep 3.5", { options: ["-v"] });

@@ -4,7 +4,7 @@ import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } f
 import { runProgram, succeed, wanted } from "./program";
 import { once, withShims as env } from "./shims";
 
-describe("The host program, while somebody else restarts the daemon", () => {
+describe("The host program, while the daemon is restarted by others", () => {
     const fresh = freshHosts("followed");
 
     for (const [when, name, like] of [
@@ -58,7 +58,7 @@ describe("The host program, while somebody else restarts the daemon", () => {
         assert.deepEqual(await missing(host), []);
     });
 
-    it("takes back what is no longer effective once it is live, since somebody wrote at the same moment", async () => {
+    it("rolls back settings that are not effective once live, because of a concurrent write", async () => {
         const host = await fresh();
         const before = await look(host);
         const winner = "/etc/ssh/sshd_config.d/00-first.conf";
@@ -76,7 +76,7 @@ describe("The host program, while somebody else restarts the daemon", () => {
         await isAsItWas(host, before);
     });
 
-    it("gives what it starts nothing of its own to hold, such as the lock", async () => {
+    it("lets its child processes inherit nothing, such as the lock", async () => {
         const host = await fresh();
         // As OpenRC's supervise-daemon, which stays.
         await script(

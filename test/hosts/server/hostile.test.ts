@@ -49,7 +49,7 @@ function files(host: Host): [string, string] {
 describe("The host program, given hostile words", () => {
     const fresh = freshHosts("hostile");
 
-    it("takes a setting to its file as it stands, or refuses it and changes nothing", async () => {
+    it("writes a setting unchanged, or rejects it and changes nothing", async () => {
         const host = await fresh();
         const before = await look(host);
         let applied = 0;
@@ -79,7 +79,7 @@ describe("The host program, given hostile words", () => {
         await letsPeopleIn(host);
     });
 
-    it("takes an owner to its file as it stands, and knows it again, or refuses it and changes nothing", async () => {
+    it("writes an owner unchanged and recognizes it later, or rejects it and changes nothing", async () => {
         const host = await fresh();
         const before = await look(host);
         await fc.assert(

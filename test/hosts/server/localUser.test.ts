@@ -85,7 +85,7 @@ describe("The host program and a local user who means harm", () => {
         assert.equal(await script(host, "pgrep -U visitor -c -f 'x/sshd_config .listener'"), "2\n");
     });
 
-    it("sends no signal to a process that a stale pid file names: a user's, or somebody's session", async () => {
+    it("sends no signal to a user's process or an ssh session that a stale pid file names", async () => {
         const host = await fresh();
         await attack(host, "setsid sleep 600 >/dev/null 2>&1 </dev/null &");
         await until(host, "pgrep -u visitor -x sleep");
@@ -162,7 +162,7 @@ describe("The host program and a local user who means harm", () => {
         });
     }
 
-    it("follows no link in the folder of a main file of before, which somebody has been given since", async () => {
+    it("follows no link in the folder of a former main file that now belongs to a user", async () => {
         const host = await fresh();
         const start = (options: string) =>
             script(

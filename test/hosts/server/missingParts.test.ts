@@ -12,7 +12,7 @@ describe("The host program, on a host that lacks something", () => {
         await refused(host, before, result, /needs root/u);
     });
 
-    it("says what sudo says when that asks for a password", async () => {
+    it("reports sudo's message if sudo needs a password", async () => {
         const host = await fresh();
         const before = await look(host);
         const result = await runProgramOverSsh(host, "deputy", "apply");
@@ -26,7 +26,7 @@ describe("The host program, on a host that lacks something", () => {
         assert.equal(reportOf(doas).changed, false);
     });
 
-    it("names sshd when there is none, and sets kernel values without it", async () => {
+    it("reports a missing sshd, and sets kernel values without it", async () => {
         const host = await fresh();
         await script(host, 'kill "$(cat /run/sshd.pid)" && rm -f /usr/sbin/sshd /run/sshd.pid');
         const before = await look(host);
@@ -78,7 +78,7 @@ describe("The host program, on a host that lacks something", () => {
         await script(host, 'kill -0 "$(cat /run/sshd.pid)"');
     });
 
-    it("says read-only where /proc/sys is, before it changes anything, and does the rest without kernel", async () => {
+    it("reports a read-only /proc/sys before it changes anything, and applies the rest without kernel", async () => {
         const host = await fresh({ sysctlWritable: false });
         const before = await look(host);
         const result = await runProgram(host, "apply", { settings: wanted });

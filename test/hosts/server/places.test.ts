@@ -82,7 +82,7 @@ describe("The host program, where files are elsewhere, or have other names", () 
         "sshd_config.d/*.conf",
         "=/etc/x.d/* 'sshd_config.d/*.conf'",
     ]) {
-        it(`asks about the staged drop-in where the main file has Include ${pattern}`, async () => {
+        it(`validates the staged drop-in if the main file has Include ${pattern}`, async () => {
             const host = await fresh();
             await script(
                 host,

@@ -206,7 +206,7 @@ END
         await isAsItWas(host, before);
     });
 
-    it("is not confused by a title that an empty environment cut, and says where that hides the arguments", async () => {
+    it("handles a process title cut by an empty environment, and reports if that hides the arguments", async () => {
         const host = await fresh({ suite: "trixie" });
         const start = 'kill "$(cat /run/sshd.pid)"; while test -e /run/sshd.pid; do sleep 0.02; done; env -i "$@"';
         await script(host, `${start} >/dev/null 2>&1 &`, "/usr/sbin/sshd", "-D");
@@ -225,7 +225,7 @@ END
         await isAsItWas(host, before);
     });
 
-    it("asks the sshd that runs, not the first one on PATH", async () => {
+    it("queries the running sshd, not the first one on PATH", async () => {
         const host = await fresh({ suite: "bullseye" });
         await script(
             host,

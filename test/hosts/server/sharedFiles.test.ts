@@ -4,11 +4,11 @@ import { reloads } from "../../support/testbed";
 import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
 import { owner, runProgram, succeed, wanted } from "./program";
 
-describe("The host program, where somebody else works on the same files", () => {
+describe("The host program, if others change the same files", () => {
     const fresh = freshHosts("others");
     const other = "shop/testing/keepalive";
 
-    it("stops with both owners' names, and goes on when told to take over", async () => {
+    it("stops with both owners' names, and proceeds with --take-over", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply", { settings: wanted });
@@ -44,7 +44,7 @@ describe("The host program, where somebody else works on the same files", () => 
         ["a link to nowhere", 'ln -s /srv/nowhere "$1"'],
         ["a folder", 'mkdir "$1"'],
     ] as const) {
-        it(`leaves ${what} of somebody else in its place alone`, async () => {
+        it(`does not touch ${what} of someone else in its place`, async () => {
             const host = await fresh();
             for (const place of [dropIn, sysctlFile]) {
                 await script(host, make, place);
@@ -58,7 +58,7 @@ describe("The host program, where somebody else works on the same files", () => 
         });
     }
 
-    it("gives back all but the lines that somebody added to its files", async () => {
+    it("restores everything except lines that were added to its files", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply", { settings: wanted });
@@ -71,7 +71,7 @@ describe("The host program, where somebody else works on the same files", () => 
         await isAsItWas(host, first);
     });
 
-    it("gives back all but the lines that somebody added to its block in the main file", async () => {
+    it("restores everything except lines that were added to its block in the main file", async () => {
         const host = await fresh();
         await script(host, "printf 'UsePAM yes' >/etc/ssh/sshd_config");
         const first = await look(host);
@@ -85,7 +85,7 @@ describe("The host program, where somebody else works on the same files", () => 
         await isAsItWas(host, first);
     });
 
-    it("keeps what somebody changed around its block in the main file meanwhile", async () => {
+    it("keeps later changes around its block in the main file", async () => {
         const host = await fresh();
         await script(host, "echo UsePAM yes >/etc/ssh/sshd_config");
         await succeed(host, "apply");
@@ -98,7 +98,7 @@ describe("The host program, where somebody else works on the same files", () => 
         assert.equal(await script(host, "cat /etc/ssh/sshd_config"), "# above\nUsePAM no\n# below\n");
     });
 
-    it("does not drop a line that somebody added to its drop-in, but says so", async () => {
+    it("keeps a line that was added to its drop-in, and reports it", async () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, `echo 'MaxSessions 7' >>${dropIn}`);
@@ -107,7 +107,7 @@ describe("The host program, where somebody else works on the same files", () => 
         await refused(host, before, result, /other directives too.*: maxsessions/u);
     });
 
-    it("repairs its drop-in when somebody changed a value in it, and reports the drift", async () => {
+    it("repairs a changed value in its drop-in, and reports the drift", async () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, `sed -i 's/ClientAliveInterval 120/ClientAliveInterval 7/' ${dropIn}`);
@@ -120,7 +120,7 @@ describe("The host program, where somebody else works on the same files", () => 
         assert.deepEqual((await succeed(host, "check")).drift, []);
     });
 
-    it("repairs its drop-in when somebody spoilt it", async () => {
+    it("repairs its drop-in after it was corrupted", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply");
@@ -144,7 +144,7 @@ describe("The host program, where somebody else works on the same files", () => 
         await letsPeopleIn(host);
     });
 
-    it("gives all back when its drop-in, its state or sshd itself has been removed by hand", async () => {
+    it("restores everything if its drop-in, its state or sshd itself was removed manually", async () => {
         const host = await fresh();
         const first = await look(host);
         for (const [damage, repair] of [
@@ -165,7 +165,7 @@ describe("The host program, where somebody else works on the same files", () => 
         }
     });
 
-    it("does not reload a daemon into ports or addresses that somebody changed and never reloaded", async () => {
+    it("does not reload a daemon into ports or addresses that were changed without a reload", async () => {
         const host = await fresh();
         for (const line of ["Port 2222", "ListenAddress 127.0.0.1", "AddressFamily inet"]) {
             await script(host, 'echo "$1" >/etc/ssh/sshd_config.d/50-address.conf', line);
@@ -199,7 +199,7 @@ describe("The host program, where somebody else works on the same files", () => 
         ]);
     });
 
-    it("leaves a kernel value that somebody else has set meanwhile, and says so", async () => {
+    it("keeps a kernel value that was changed by others, and reports it", async () => {
         const host = await fresh();
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=1000");
         await succeed(host, "apply", { settings: wanted });
@@ -209,7 +209,7 @@ describe("The host program, where somebody else works on the same files", () => 
         assert.equal(await script(host, "cat /proc/sys/net/ipv4/tcp_keepalive_probes"), "9\n");
     });
 
-    it("gives back the kernel values that an update no longer names", async () => {
+    it("restores the kernel values that an update no longer names", async () => {
         const host = await fresh();
         const first = await look(host);
         await succeed(host, "apply", { settings: wanted });
@@ -221,7 +221,7 @@ describe("The host program, where somebody else works on the same files", () => 
         await isAsItWas(host, first);
     });
 
-    it("says so when its block in the main file has lost its end", async () => {
+    it("reports a block in the main file without its end marker", async () => {
         const host = await fresh();
         await script(host, "echo '# BEGIN pulumi-ssh-keepalive' >/etc/ssh/sshd_config");
         const before = await look(host);

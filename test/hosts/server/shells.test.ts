@@ -45,7 +45,7 @@ describe("The host program, in each shell", () => {
     }
 
     for (const [name, shell] of Object.entries(shells)) {
-        it(`does and says the same under ${name} as under any other`, async () => {
+        it(`has the same effects and output under ${name} as under any other shell`, async () => {
             for (const include of [true, false]) {
                 const reports = await goesRound("bookworm", shell, include);
                 assert.deepEqual(
@@ -110,7 +110,7 @@ describe("The host program, in each shell", () => {
         await isAsItWas(host, before);
     });
 
-    it("works with nothing but busybox besides sshd, as on Alpine, under its OpenRC", async () => {
+    it("works with only busybox and sshd, as on Alpine, under OpenRC", async () => {
         const host = await fresh();
         const service = `#!/bin/sh
             case $1:$2 in sshd:status) kill -0 "$(cat /run/sshd.pid)" ;; sshd:reload) kill -HUP "$(cat /run/sshd.pid)" ;; esac`;

@@ -4,7 +4,7 @@ import { type HostUser } from "../../support/testbed";
 import { freshHosts, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
 import { reportOf, runProgram, runProgramOverSsh, succeed, wanted } from "./program";
 
-describe("The host program, where somebody has changed sshd's files and not reloaded", () => {
+describe("The host program, if sshd's files were changed without a reload", () => {
     const fresh = freshHosts("unread");
     const main = "/etc/ssh/sshd_config";
     const other = "/etc/ssh/sshd_config.d/50-other.conf";
@@ -52,7 +52,7 @@ describe("The host program, where somebody has changed sshd's files and not relo
         await succeed(host, "restore");
     });
 
-    it("warns of any other change, and puts it into effect", async () => {
+    it("warns about any other change, and applies it", async () => {
         const host = await fresh();
         await script(host, `echo 'MaxSessions 7' >>${main} && echo 'X11Forwarding no' >${other}`);
         const { warnings, changed } = await succeed(host, "apply");
@@ -62,14 +62,14 @@ describe("The host program, where somebody has changed sshd's files and not relo
         assert.deepEqual((await succeed(host, "apply", { settings: wanted })).warnings, []);
     });
 
-    it("says nothing where its own part alone was changed", async () => {
+    it("reports nothing if only its own part was changed", async () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, `sed -i 's/120/7/' ${dropIn}`);
         assert.deepEqual((await succeed(host, "apply")).warnings, []);
     });
 
-    it("tells by the times of systemd where sshd writes no pid file", async () => {
+    it("detects it by systemd's timestamps if sshd writes no pid file", async () => {
         const host = await fresh({ systemd: true });
         await script(host, `echo 'PidFile none' >${other} && systemctl restart ssh && sleep 1.1`);
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
@@ -142,7 +142,7 @@ describe("The host program, where sshd's files would lock out the user of the co
         });
     }
 
-    it("says nothing of a user where nobody has come by a connection", async () => {
+    it("mentions no user if the run has no ssh connection", async () => {
         const host = await fresh();
         await script(host, "echo 'AllowUsers admin' >/etc/ssh/later");
         await reread(host);

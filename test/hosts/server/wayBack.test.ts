@@ -10,10 +10,10 @@ const main = "/etc/ssh/sshd_config";
 const kernel = (host: Host) =>
     script(host, "cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes");
 
-describe("The host program's way back", () => {
+describe("The host program's rollback", () => {
     const fresh = freshHosts("back");
 
-    it("puts every kernel value back, also where it is the last one that fails", async () => {
+    it("rolls every kernel value back, also if the last one fails", async () => {
         const host = await fresh();
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=1000 net.ipv4.tcp_keepalive_intvl=50");
         const before = await look(host);
@@ -27,7 +27,7 @@ describe("The host program's way back", () => {
         );
     });
 
-    it("puts all three kernel values back, with the record, where the last write of all fails", async () => {
+    it("rolls all three kernel values and the record back if the very last write fails", async () => {
         const host = await fresh();
         await succeed(host, "apply", { settings: ["net.ipv4.tcp_keepalive_intvl = 60"] });
         await once(host, "mv", "*/record", "exit 1");
@@ -42,7 +42,7 @@ describe("The host program's way back", () => {
         );
     });
 
-    it("has what it needs to undo on disk, synced, before it swaps, and the record before it lets go of that", async () => {
+    it("syncs the rollback copies before it swaps, and the record before it discards them", async () => {
         const host = await fresh();
         const log =
             '#!/bin/dash\\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\\necho "${0##*/} $*" >>/srv/log\\nexec "${0##*/}" "$@"\\n';
@@ -79,7 +79,7 @@ describe("The host program's way back", () => {
         assert.equal(lines[record + 1], `sync ${state}`);
     });
 
-    it("leaves what somebody wrote after a run was killed, and takes its own part out", async () => {
+    it("keeps what others wrote after a run was killed, and removes its own part", async () => {
         const host = await fresh();
         await script(host, `echo UsePAM yes >${main}`);
         const killer = "kill -9 $PPID";
@@ -94,7 +94,7 @@ describe("The host program's way back", () => {
         await letsPeopleIn(host);
     });
 
-    it("does not know what was there before once its record is gone, says so, and never takes its own for that", async () => {
+    it("reports that the original values are unknown once its record is gone, and never mistakes its own for them", async () => {
         const host = await fresh();
         await succeed(host, "apply", { settings: wanted });
         await script(host, `rm -r ${state}`);
@@ -138,7 +138,7 @@ describe("The host program's way back", () => {
         await letsPeopleIn(host);
     });
 
-    it("gives a main file back as the same file, with its other names, attributes, owner, mode and time", async () => {
+    it("restores a main file as the same inode, with its links, attributes, owner, mode and time", async () => {
         const host = await fresh({ packages: ["attr"] });
         await script(
             host,

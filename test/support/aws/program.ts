@@ -27,7 +27,7 @@ export function find({ resources }: ProgramRun, type: string, name: string): Pro
     return found;
 }
 
-/** Runs a program of this repository from its beginning, with this configuration, and waits for all that it asks for. */
+/** Runs a program of this repository with this configuration, and waits for all the resources that it creates. */
 export async function runProgram(
     file: string,
     config: Readonly<Record<string, unknown>>,

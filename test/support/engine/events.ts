@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 
-/** What the engine says of one resource, or of the whole. */
+/** A diagnostic of the engine for one resource, or for the stack. */
 export interface EngineEvent {
     readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
     readonly resOutputsEvent?: { readonly metadata: StepMetadata };
@@ -31,7 +31,7 @@ export function steps(events: readonly EngineEvent[]): Record<string, string> {
     return Object.fromEntries(changes.map(({ urn, op }) => [nameOf(urn), op]));
 }
 
-/** What the user is told, of these severities. */
+/** The messages shown to the user with these severities. */
 export function diagnostics(
     events: readonly EngineEvent[],
     ...severities: ("warning" | "error" | "info#err" | "info")[]

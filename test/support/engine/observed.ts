@@ -3,9 +3,9 @@ import * as hosts from "../testbed";
 /** Everything that an apply may change on a host, and what must stay. */
 export interface Observed {
     readonly files: hosts.Snapshot;
-    /** What `sshd -T` says. */
+    /** The values that `sshd -T` prints. */
     readonly sshd: Readonly<Record<string, readonly string[]>>;
-    /** What `/proc/sys` says. */
+    /** The values in `/proc/sys`. */
     readonly kernel: hosts.KernelKeepalive;
     /** Connections that the host has accepted since it came up. */
     readonly connections: number;

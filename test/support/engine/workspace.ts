@@ -6,18 +6,18 @@ import { type Result, run } from "../testbed/run";
 import { pulumiEnvironment, repository } from "./environment";
 import { type EngineEvent, readEvents } from "./events";
 
-/** What a Pulumi command said and did. */
+/** The output and the result of a Pulumi command. */
 export interface Outcome extends Result {
     /** Both streams, without colours. */
     readonly output: string;
     readonly events: readonly EngineEvent[];
 }
 
-/** A Pulumi project with one stack, with a state, a home and a program of its own, in a temporary folder. */
+/** A Pulumi project with one stack and its own state, home and program, in a temporary folder. */
 export interface Workspace {
     readonly folder: string;
     readonly stack: string;
-    /** Runs `pulumi` with these arguments, whatever its exit code. */
+    /** Runs `pulumi` with these arguments; accepts any exit code. */
     readonly pulumi: (...args: string[]) => Promise<Result>;
     readonly preview: (...options: string[]) => Promise<Outcome>;
     readonly up: (...options: string[]) => Promise<Outcome>;

@@ -7,7 +7,7 @@ import type {
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { decode } from "./values";
 
-/** A resource as the engine was asked for it. */
+/** A resource as requested from the engine. */
 export interface Registered {
     readonly type: string;
     readonly name: string;
@@ -31,10 +31,10 @@ export interface Logged {
     readonly resource: pulumi.Resource | undefined;
 }
 
-/** What a Pulumi program asks for, and what it is answered. */
+/** The requests of a Pulumi program, and the responses. */
 export interface Recording {
     readonly resources: readonly Registered[];
-    /** What was told by `pulumi.log`. */
+    /** The messages of `pulumi.log`. */
     readonly logs: readonly Logged[];
     /** The outputs that components registered, by URN. */
     readonly outputs: Readonly<Record<string, unknown>>;
@@ -63,7 +63,7 @@ export const plainReport = JSON.stringify({
     ...{ previous: { ClientAliveInterval: "0" }, tcpRetries2: 15, drift: [], warnings: [] },
 });
 
-/** Has Pulumi's runtime ask a recording instead of an engine, from now on. */
+/** Connects Pulumi's runtime to a recording instead of an engine, from now on. */
 export async function record(options: RecordingOptions = {}): Promise<Recording> {
     const { preview = false, stdout = () => plainReport, project = "project", stack = "stack" } = options;
     const { made = () => ({}), call, organization = "organization" } = options;
@@ -93,7 +93,7 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
     };
 }
 
-/** Has a monitor tell what it is asked, before it answers. */
+/** Reports the requests to a monitor before it responds. */
 function listen(monitor: MockMonitor): { resources: Registered[]; outputs: Record<string, unknown> } {
     const resources: Registered[] = [];
     const outputs: Record<string, unknown> = {};

@@ -1,7 +1,7 @@
 import { createHook } from "node:async_hooks";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Resolves when the resource, its children and theirs all have their URN: when each of them has been asked for. */
+/** Resolves when the resource, its children and theirs all have their URN: when each of them has been requested. */
 export async function allUrns(resource: pulumi.Resource): Promise<string[]> {
     const own = await promised(resource.urn);
     const children = (resource as unknown as { __childResources?: Set<pulumi.Resource> }).__childResources;

@@ -11,7 +11,7 @@ const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What a property of a request says, with its marks made visible. */
+/** The value of a property in a request, with its markers made visible. */
 export function decode(value: unknown): unknown {
     if (value === unknownValue) return unknown;
     if (Array.isArray(value)) return value.map(decode);
@@ -29,7 +29,7 @@ export function bare(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, bare(field)]));
 }
 
-/** Whether a text stands anywhere in a value, outside of what is marked as a secret. */
+/** Whether a text occurs anywhere in a value outside of secrets. */
 export function shows(value: unknown, text: string): boolean {
     if (value instanceof Secret) return false;
     if (typeof value === "string") return value.includes(text);

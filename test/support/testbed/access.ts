@@ -13,7 +13,7 @@ export interface ExecOptions extends Pick<RunOptions, "stdin" | "timeout"> {
 
 /**
  * Runs a program, or a shell script given as one string, on a host by entering its namespaces: no SSH, no network, so it
- * works whatever a test has done to either. It gives what the program said, whatever its exit code.
+ * works whatever a test has done to either. It returns the program's output and exit code.
  */
 export function exec(host: Host, command: string | readonly string[], options: ExecOptions = {}): Promise<Result> {
     return run(execArgv(host, command, options), options);
@@ -48,7 +48,7 @@ export function execArgv(host: Host, command: string | readonly string[], option
     ];
 }
 
-/** Like {@link exec}, for what must succeed: gives its standard output, and rejects with its last words otherwise. */
+/** Like {@link exec}, for a program that must succeed: returns its standard output, and otherwise rejects with the end of its output. */
 export async function mustExec(
     host: Host,
     command: string | readonly string[],

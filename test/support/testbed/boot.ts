@@ -7,7 +7,7 @@ const bareEnvironment = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/b
 
 /**
  * Starts a program that stays, apart from this process and its terminal, and waits for its first line on standard output.
- * What it says else goes to `log`. Rejects with the log's end if the program ends first or takes longer than `timeout`
+ * Other output goes to `log`. Rejects with the log's end if the program ends first or takes longer than `timeout`
  * seconds.
  */
 export async function boot(

@@ -24,7 +24,7 @@ interface NumberedSpec {
     readonly spec: HostSpec;
 }
 
-/** Starts further hosts in a running set, and gives just those. Rejects, with none of them left, if any fails. */
+/** Starts further hosts in a running set, and returns only those. Rejects, with none of them left, if any fails. */
 export async function addHosts(
     set: string,
     specs: readonly HostSpec[],

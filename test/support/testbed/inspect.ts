@@ -11,7 +11,7 @@ export interface Connection {
 }
 
 /**
- * What sshd makes of its configuration files, as `sshd -T` says it: each keyword in lower case with its values, one for
+ * sshd's effective configuration, as `sshd -T` prints it: each keyword in lower case with its values, one for
  * each line that it has, and yes or no for TCPKeepAlive. With a connection, what that one would get.
  */
 export async function effective(host: Host, connection?: Connection): Promise<ReadonlyMap<string, readonly string[]>> {

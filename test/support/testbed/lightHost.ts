@@ -17,7 +17,7 @@ export interface BootPlan {
     readonly spec: HostSpec;
 }
 
-/** Boots a light host, and gives its first process once sshd listens. */
+/** Boots a light host, and returns its first process once sshd listens. */
 export async function bootLightHost(plan: BootPlan): Promise<ProcessIdentity> {
     const { name, namespace, tree, disk, log, spec } = plan;
     const sysctl = spec.sysctlWritable === false ? "ro" : "rw";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Runs `work` while holding an exclusive lock on `file`, waiting for whoever holds it now. The lock belongs to a `flock`
+ * Runs `work` while holding an exclusive lock on `file`, waiting for the current holder. The lock belongs to a `flock`
  * process that ends with its standard input, so a killed owner never leaves it locked.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import * as path from "node:path";
 /** Where hosts keep what must be found again by the next run: records, keys, disks. Gone after a reboot, as hosts are. */
 export const runFolder = "/run/pulumi-ssh-keepalive";
 
-/** Where the kernel's named network namespaces stand. */
+/** The folder of the kernel's named network namespaces. */
 export const namespaceFolder = "/run/netns";
 
 /** Where built Debian roots are kept between runs, outside any work tree. */
@@ -47,7 +47,7 @@ export function namespaceName(set: string, host?: string): string {
     return host === undefined ? `psk.${set}` : `psk.${set}.${host}`;
 }
 
-/** The file that stands for a network namespace. */
+/** The file of a network namespace. */
 export function namespaceFile(name: string): string {
     return path.join(namespaceFolder, name);
 }

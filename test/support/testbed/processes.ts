@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import type { ProcessIdentity } from "./types";
 
-/** Who runs under a number now; nobody once it has ended. */
+/** The process that has a pid now; undefined once it has ended. */
 export function identify(pid: number): ProcessIdentity | undefined {
     const stat = readOrEmpty(`/proc/${pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // The name before may hold blanks and brackets.

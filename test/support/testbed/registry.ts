@@ -29,7 +29,7 @@ export function checkName(kind: "set" | "host", name: string): void {
     }
 }
 
-/** The sets that have a folder, whatever became of them. */
+/** The sets that have a folder, in any state. */
 export function setNames(): string[] {
     const entries = fs.existsSync(runFolder) ? fs.readdirSync(runFolder, { withFileTypes: true }) : [];
     return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
@@ -40,7 +40,7 @@ export function readSet(set: string): SetRecord | undefined {
     return readJson<SetRecord>(setPlaces(set).record);
 }
 
-/** What is written about a set that is up; throws if there is none of that name. */
+/** The record of a set that is up; throws if there is no set with that name. */
 export function knownSet(set: string): SetRecord {
     checkName("set", set);
     const record = readSet(set);

@@ -12,7 +12,7 @@ const programs: Readonly<Record<string, string>> = {
     unshare: "util-linux",
 };
 
-/** What is asked of a machine that cannot run hosts; its message says what to do about it. */
+/** Thrown on a machine that cannot run hosts; the message gives the remedy. */
 class MissingRequirement extends Error {
     override readonly name = "MissingRequirement";
 }

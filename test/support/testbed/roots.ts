@@ -34,7 +34,7 @@ export interface Root {
     readonly packages: readonly string[];
     /** The root folder of the tree. */
     readonly tree: string;
-    /** The OpenSSH version as `ssh -V` says it, such as `9.2p1`. */
+    /** The OpenSSH version as `ssh -V` prints it, such as `9.2p1`. */
     readonly openssh: string;
 }
 
@@ -167,7 +167,7 @@ function readRoot(folder: string): Root | undefined {
     return { suite, packages, openssh, tree: path.join(folder, "tree") };
 }
 
-/** The Debian mirror that is asked for, or that apt uses on this machine, or Debian's own. */
+/** The configured Debian mirror, or the one that apt uses on this machine, or Debian's own. */
 async function mirror(): Promise<string> {
     const wanted = process.env["HOSTS_DEBIAN_MIRROR"] ?? "";
     if (wanted !== "") return wanted;

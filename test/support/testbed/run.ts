@@ -22,7 +22,7 @@ export interface RunOptions {
 
 const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGPIPE: 13, SIGTERM: 15 };
 
-/** Runs a program to its end and gives what it said, whatever its exit code. Rejects if it cannot be started. */
+/** Runs a program to its end and returns its output and exit code. Rejects if it cannot be started. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
     const [program, ...rest] = argv;
     const { env = process.env } = options;
@@ -55,7 +55,7 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
     });
 }
 
-/** Runs a program that must succeed, and gives its standard output. Rejects with its last words otherwise. */
+/** Runs a program that must succeed, and returns its standard output. Otherwise rejects with the end of its output. */
 export async function mustRun(argv: readonly string[], options: RunOptions = {}): Promise<string> {
     const result = await run(argv, options);
     if (result.exitCode !== 0) {

@@ -14,7 +14,7 @@ const program = path.join(__dirname, "systemd-host.sh");
 /** Seconds that a boot may take; it takes about two on an idle machine. */
 const patience = 60;
 
-/** Boots a systemd host, and gives its first process once sshd listens and systemd has done booting. */
+/** Boots a systemd host, and returns its first process once sshd listens and systemd has finished booting. */
 export async function bootSystemdHost(plan: BootPlan): Promise<ProcessIdentity> {
     const { set, name, namespace, tree, disk, log, spec } = plan;
     const file = namespaceFile(namespace);

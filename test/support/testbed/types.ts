@@ -32,7 +32,7 @@ export interface HostSpec {
     readonly user?: HostUser;
     /** The port that sshd listens on; 22 by default, set by a drop-in otherwise. */
     readonly port?: number;
-    /** Debian packages beyond the usual ones; each list makes a root of its own, built once. */
+    /** Debian packages beyond the usual ones; each list has a separate root, built once. */
     readonly packages?: readonly string[];
     /** Files to lay over the root before it boots, by absolute path. */
     readonly files?: Readonly<Record<string, string | HostFile>>;
@@ -42,7 +42,7 @@ export interface HostSpec {
     readonly waitForSshd?: boolean;
 }
 
-/** A process, told apart from a later one with the same number by when it started. */
+/** A process, distinguished by its start time from a later one with the same pid. */
 export interface ProcessIdentity {
     readonly pid: number;
     /** Clock ticks after boot, field 22 of /proc/PID/stat. */
@@ -65,13 +65,13 @@ export interface Host {
     readonly knownHostsFile: string;
     readonly suite: Suite;
     readonly systemd: boolean;
-    /** The OpenSSH version as `ssh -V` says it, such as `9.2p1`. */
+    /** The OpenSSH version as `ssh -V` prints it, such as `9.2p1`. */
     readonly openssh: string;
     /** The host's first process, as this machine numbers it. */
     readonly init: ProcessIdentity;
     readonly namespace: string;
     readonly root: string;
-    /** What the host's console said, a file on this machine. */
+    /** The file on this machine with the host's console output. */
     readonly consoleLog: string;
 }
 
@@ -89,5 +89,5 @@ export interface HostSet {
     readonly host: (name: string) => Host;
 }
 
-/** Where progress is told, a line at a time. */
+/** Receives progress, a line at a time. */
 export type Progress = (line: string) => void;

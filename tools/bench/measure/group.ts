@@ -2,12 +2,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A control group of its own, so that everything a program starts is counted, also what outlives it. */
+/** A separate control group, so that all processes started by a program are counted, even those that outlive it. */
 export interface Group {
     readonly folder: string;
     /** The processes in it. */
     readonly pids: () => number[];
-    /** Ends what is left in it, takes it away, and gives the processor time that all of it has taken, in seconds. */
+    /** Kills the remaining processes, removes the group, and returns its total CPU time, in seconds. */
     readonly close: () => Promise<number>;
 }
 
@@ -49,6 +49,6 @@ function end(pid: number): void {
     try {
         process.kill(pid, "SIGKILL");
     } catch {
-        // It ended by itself meanwhile.
+        // It has already ended.
     }
 }

@@ -6,13 +6,13 @@ import { acceptedConnections, type Host, mustExec } from "../../../test/support/
 export interface HostCost {
     /** The fewest and the most TCP connections that a host accepted. */
     readonly connections: readonly [fewest: number, most: number];
-    /** Processes started on a host, sshd's own among them; of a few hosts that stand for all. */
+    /** Processes started on a host, sshd's own among them; of a sample of the hosts. */
     readonly processes: number;
     /** Seconds of processor time, of sshd and of all that it started. */
     readonly cpu: number;
 }
 
-/** How many hosts are asked for their number of processes, which takes a process itself. */
+/** The number of hosts sampled for their process count; sampling takes a process itself. */
 const asked = 4;
 
 /** Counts what happens on the hosts between now and when the result is called. */
@@ -21,7 +21,7 @@ export async function countOn(hosts: readonly Host[]): Promise<() => Promise<Hos
     return async () => {
         const after = await countersOf(hosts);
         const connections = hosts.map((_, index) => difference(after.connections, before.connections, index));
-        // Whoever asks is a process as well.
+        // The sampling process counts as well.
         const processes = before.processes.map((_, index) => difference(after.processes, before.processes, index) - 1);
         const cpu = hosts.map((_, index) => difference(after.cpu, before.cpu, index));
         return {

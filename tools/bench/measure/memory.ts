@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, keyof PeakMemory>> = {
     MainThread: "program",
 };
 
-/** Looks at the processes of a group, as often as it is told. The kernel itself remembers the peak of each. */
+/** Samples the processes of a group on each `look`. The kernel itself remembers the peak of each. */
 export function watchMemory(group: Group): { look: () => void; peak: () => PeakMemory } {
     const peak: PeakMemory = {};
     return {

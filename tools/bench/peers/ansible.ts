@@ -59,7 +59,7 @@ ssh_args = -F none -o ControlMaster=auto -o ControlPersist=60s -o UserKnownHosts
     },
 };
 
-/** Installs ansible-core once for this user, in a Python environment of its own, and gives the folder of its programs. */
+/** Installs ansible-core once for this user, in a separate Python environment, and returns the folder of its programs. */
 async function install(): Promise<string> {
     const cache = process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache");
     const folder = path.join(cache, "pulumi-ssh-keepalive", `ansible-core-${ansibleVersion}`);

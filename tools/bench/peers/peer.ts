@@ -24,7 +24,7 @@ export interface Prepared {
 export interface Peer {
     /** As in tables and plots. */
     readonly name: string;
-    /** In a folder of its own. */
+    /** In a separate folder. */
     readonly prepare: (set: HostSet, folder: string) => Promise<Prepared>;
 }
 

@@ -11,7 +11,7 @@ const folder = path.join(root, "docs/benchmarks");
 const begin = "<!-- measured -->";
 const end = "<!-- /measured -->";
 
-/** Draws the plots, puts the tables into docs/benchmarks.md, and gives them as text. */
+/** Draws the plots, writes the tables into docs/benchmarks.md, and returns them as text. */
 export async function report(results: Results): Promise<string> {
     fs.mkdirSync(folder, { recursive: true });
     for (const [name, svg] of await drawings(results)) fs.writeFileSync(path.join(folder, `${name}.svg`), svg);

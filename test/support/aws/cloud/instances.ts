@@ -53,7 +53,7 @@ export async function start(place: Place, inputs: Properties): Promise<{ host: H
     return { host, id };
 }
 
-/** Ends an instance, whatever state its host is in. */
+/** Terminates an instance in any state of its host. */
 export async function end(place: Place, id: string): Promise<void> {
     await removeHosts(place.set, [id]);
     place.ended(id);

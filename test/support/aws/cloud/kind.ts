@@ -4,9 +4,9 @@ export type Properties = Readonly<Record<string, unknown>>;
 export interface Kind {
     /** The inputs whose change needs another resource. */
     readonly replacedBy?: readonly string[];
-    /** Makes it; gives its identity and what it has besides its inputs. */
+    /** Creates it; returns its id and its outputs besides its inputs. */
     readonly create: (name: string, inputs: Properties) => Promise<{ id: string; outputs: Properties }>;
-    /** Changes it; gives what it has besides its inputs. Nothing happens by default. */
+    /** Updates it; returns its outputs besides its inputs. Does nothing by default. */
     readonly update?: (id: string, inputs: Properties, before: Properties) => Promise<Properties>;
     /** Ends it. Nothing happens by default. */
     readonly remove?: (id: string, before: Properties) => Promise<void>;
