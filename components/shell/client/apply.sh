@@ -69,8 +69,8 @@ awk_spelling='
     key == "tcpkeepalive" { sub(/ true$/, " yes"); sub(/ false$/, " no") }
     { print }'
 
-# Sets values to what an answer says of our three keywords, and of a limit with a time, which changes when ssh probes; a
-# line each: keyword, tab, value.
+# Sets values to the values of our three keywords in the output of ssh -G, and of a RekeyLimit with a time, which changes
+# when ssh probes; one line each: keyword, tab, value.
 values() {
     values=
     for values_line in $1; do

@@ -17,7 +17,7 @@ make_base() {
     } >"$base" && [ -f "$base" ] || refuse "cannot write to ${file%/*} (full or read-only disk?)"
 }
 
-# What stands above the block, without the newline that was put there for it.
+# The text above the block, without the newline that was added for it.
 base_head() {
     [ "$begin" -gt 1 ] || return 0
     case "$base_rest:, $made, " in
@@ -29,8 +29,8 @@ base_head() {
     esac
 }
 
-# What of the block stays when it goes: what somebody else has put into it (an apply, says its header, does away with
-# that), and its last line where settings have come to stand below it, which are for all hosts because of it.
+# The lines that stay when the block is removed: lines added by others (its header warns that an apply removes them),
+# and its last line if settings were added below it, which apply to all hosts because of it.
 base_keep() {
     base_kept=
     [ "$verb" = apply ] || base_kept=$(printf '%s' "$body" | awk -v header="$header" -v ours="$ssh_keys" "$awk_words"'

@@ -32,7 +32,7 @@ find_file() {
     base=$work.base staged=$work.staged before=$work.before
 }
 
-# No flock on macOS, so the lock is a folder that says who holds it. It is not in ~/.ssh, which may still be missing.
+# No flock on macOS, so the lock is a folder that names its holder. It is not in ~/.ssh, which may still be missing.
 take_lock() {
     lock=${home%/}/.pulumi-ssh-keepalive.lock lock_tries=0 lock_misses=0
     until mkdir "$lock" 2>/dev/null; do

@@ -18,7 +18,7 @@
 #   a line above sets one of the values for the very hosts that the block is for, it goes just above that line.
 # - Everything outside the block stays to the byte, and means what it meant: the block ends with 'Host *', so that lines
 #   below it that were for all hosts still are.
-# - All that must be remembered stands in the block, so that nothing is left when the block is gone.
+# - All state is in the block, so that nothing is left when the block is removed.
 # - The file is swapped by rename, so that at each moment ssh finds a whole one.
 
 # shellcheck disable=SC2015 # A && B || C: that C runs when either fails is what is meant, all through this file

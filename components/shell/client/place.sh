@@ -20,7 +20,7 @@ place() {
     refuse "ssh does not obtain the wanted values from any place in $file: $staged_said"
 }
 
-# Whether what stands under a line may be for the hosts asked about. Trying takes time, and some files name hundreds.
+# Whether the settings under a line may apply to the queried hosts. Trying takes time, and some files name hundreds.
 may_win() {
     case $1 in
         *[!A-Za-z0-9\ ._:-]* | '' | [Mm]*) return 0 ;;
@@ -111,11 +111,11 @@ checksum() {
     checksum=$(printf '%s\n' "$1" | cksum) && printf '%s' "${checksum%% *}"
 }
 
-# Refuses if ssh would do anything else otherwise than before, for the hosts of the block or for any other asked about.
+# Rejects the change if ssh would otherwise behave differently, for the hosts of the block or any other queried host.
 check_others() {
     check_names=$probes
     matches keepalive-other.invalid || check_names=${check_names}keepalive-other.invalid$nl
-    # Each question runs the programs that a Match asks.
+    # Each query runs the programs of a Match exec.
     [ "$runs_programs" = yes ] || check_names=$check_names$names
     for check_name in $check_names; do
         ask "$base" "$check_name" || continue

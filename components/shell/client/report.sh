@@ -40,7 +40,7 @@ warn_of_others() {
     [ "$warn_count" -le 10 ] || warn "there are $((warn_count - 10)) more such lines in $file"
 }
 
-# Whether what stands under a line may be for hosts of the block.
+# Whether the settings under a line may apply to hosts of the block.
 concerns() {
     case $1 in
         [Hh]*) ;;

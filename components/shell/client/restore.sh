@@ -12,7 +12,7 @@ restore() {
             case ", $made, " in
                 *', folder, '*) claim_folder && made_folder=yes ;;
             esac
-            # The folder goes with the rest of what was made, unless somebody has put something else into it.
+            # The folder is removed like everything else that was created, unless it has other content.
             rm -f "$file" || refuse "cannot remove $file"
             ;;
         *)

@@ -15,7 +15,7 @@ check_staged() {
     [ -z "$spare_key" ] || [ -z "$pid" ] || refuse "sshd has no host key that it can read: a reload would end it"
     if [ -n "$wrong" ]; then
         name_winner
-        # A line of the main file that stands before its Include: only a block above it can win.
+        # A line of the main file before its Include: only a block above it can win.
         if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -gt 0 ] &&
             [ "$winner_line" -lt "$include_line" ]; then
             placement=main-file block_want=$our_text dropin_want=
@@ -58,7 +58,7 @@ END
     winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
 }
 
-# A reload also takes up what somebody else changed and never reloaded: what is open now must be in there.
+# A reload also applies changes of others that were never reloaded: the ports that are open now must be among them.
 check_ports() {
     [ -z "$socket" ] || return 0
     for port_socket in $sockets_before; do

@@ -32,7 +32,7 @@ find_connection() {
 }
 
 # Sets connection_user and connection_spec: the connection that this program came by, as sshd -C has it. Needs answer.
-# Whom the environment names decides only whom a Match is asked about.
+# The user named by the environment only decides which user a Match is evaluated for.
 name_connection() {
     connection_user=$([ -z "$connection_uid" ] || getent passwd "$connection_uid" 2>/dev/null) connection_user=${connection_user%%:*}
     [ -n "$connection_user" ] || connection_uid='' connection_user=${SUDO_USER:-${DOAS_USER:-}}

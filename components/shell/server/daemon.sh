@@ -10,7 +10,7 @@ find_daemon() {
     find_connection
     list_daemons
     choose_daemon
-    # One that has ended since, such as an "sshd -t" of somebody else's, was never the one that serves.
+    # A process that has ended since, such as another "sshd -t", was never the serving daemon.
     while [ -n "$pid" ] && ! is_daemon "$pid"; do
         serving=
         list_daemons
@@ -100,7 +100,7 @@ choose_daemon() {
     [ -n "$pid" ] || find_socket ''
 }
 
-# Sets holder to the process that listens on choose_port, whatever it is.
+# Sets holder to the process that listens on choose_port, sshd or not.
 name_holder() {
     set +f
     # shellcheck disable=SC2012 # the names are numbers

@@ -55,7 +55,7 @@ put_back() {
             dir) rmdir "$back_a" 2>/dev/null || : ;;
             kernel)
                 value_of "$back_a"
-                # What is neither is somebody else's, unless this run has just written it.
+                # Any other content was written by others, unless this run has just written it.
                 [ "$value" != "$back_c" ] && [ "$kernel_touched" = no ] ||
                     write_proc "/proc/sys/net/ipv4/${back_a#net.ipv4.}" "$back_b"
                 ;;
@@ -73,7 +73,7 @@ put_back() {
 }
 
 put_back_file() {
-    # Its folder may have been given to somebody since.
+    # Its folder may have a different owner since.
     root_only "$2" || return 1
     beside "$2"
     rm -f "$beside.staged"
@@ -150,7 +150,7 @@ undo() {
     die 1 "$1; everything was put back."
 }
 
-# Lets go of the way back; of $state and the folders that were made, too, if nothing of ours is left on this host.
+# Discards the rollback copies; also $state and the created folders if nothing of ours is left on this host.
 end_run() {
     rm -f "$state/pending" && flush "$state"
     remove_leftovers

@@ -17,7 +17,7 @@ plan_kernel() {
         saved_of "$plan_key"
         if [ -z "$saved_before" ]; then
             saved_before=$value
-            # Our own file has it and the record has not: nobody knows what was there before.
+            # Our own file has it but the record does not: the original value is unknown.
             case $nl$sysctl_text in
                 *"$nl$plan_key = $value$nl"*) saved_before='?' ;;
             esac
@@ -112,8 +112,8 @@ END
 }
 kernel_touched=no
 
-# Names every file that will set one of our keys after ours when the host boots: the last one wins. Of one name, the
-# first folder has the say; a link to /dev/null says that there is none.
+# Names every file that will set one of our keys after ours when the host boots: the last one wins. For files of
+# the same name, the first folder wins; a link to /dev/null masks the file.
 warn_of_later_files() {
     [ -n "$kernel_lines" ] || return 0
     later_names=/

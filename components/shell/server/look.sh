@@ -15,8 +15,8 @@ look() {
     fi
 }
 
-# Sets text to a managed file's content and found_owner from it; a file of this name that does not say whose it is, or
-# a link, is somebody else's.
+# Sets text to a managed file's content and found_owner from it; a file of this name without an owner mark, or
+# a link, belongs to someone else.
 owner_of() {
     text=
     [ -e "$1" ] || [ -L "$1" ] || return 0
@@ -71,7 +71,7 @@ look_at_kernel() {
     previous=$running
     [ "$verb" = apply ] && [ -n "$kernel_lines" ] || return 0
     [ -n "$running" ] || die 1 "/proc/sys/net/ipv4/tcp_keepalive_time cannot be read here; nothing was changed."
-    # Writing a value onto itself is the one sure way to ask.
+    # Writing the current value back is the only reliable test.
     value_of "net.ipv4.${kernel_files%% *}"
     write_proc "/proc/sys/net/ipv4/${kernel_files%% *}" "$value" ||
         die 1 "/proc/sys is read-only here (a container?), so kernel values cannot be set: leave kernel out for this host; nothing was changed."

@@ -20,7 +20,7 @@ look_at_others() {
     done
 }
 
-# Prints what another daemon is, and what it makes of its files; its exit code says whether it takes them.
+# Prints the name of another daemon, and sshd's output for its files; the exit code is that of the validation.
 ask_other() {
     is_daemon "$1" && sshd=$daemon_exe || return 1
     if read_title "$1"; then

@@ -10,7 +10,7 @@ converge() {
     plan_kernel
     find_drift
     find_old_main
-    # A run that was killed at its very end leaves companions without a way back.
+    # A run that was killed at its very end leaves companion files without rollback copies.
     remove_leftovers
     if [ "$verb" = restore ] && [ ! -d "$state" ] && [ "$sshd_change$kernel_change" = nono ]; then
         report
@@ -65,7 +65,7 @@ find_old_main() {
     old_main=
 }
 old_main=
-# Sets kept to what is left of a text without our lines: what somebody else put there is not ours to remove.
+# Sets kept to a text without our lines: lines added by others must not be removed.
 take_out() {
     kept=
     while IFS= read -r take_line; do

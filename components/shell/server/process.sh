@@ -39,7 +39,7 @@ is_daemon() {
     esac
 }
 
-# Whether a file is a program of root's, and that of OpenSSH's daemon, whatever its name.
+# Whether a file is owned by root and is the program of OpenSSH's daemon, under any name.
 is_sshd() {
     case ${1##*/} in
         sshd) ;;

@@ -18,7 +18,7 @@ ask_sshd() {
                 ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}
                 ask_dir=${ask_dir%"$cr"}
                 case $ask_dir in
-                    # Left there on purpose: a daemon that starts meanwhile counts on it, and it is gone at reboot.
+                    # Kept on purpose: a daemon that starts at the same time relies on it, and a reboot removes it.
                     *..* | *[!A-Za-z0-9/._-]*) ;;
                     /run/* | /var/run/*) [ ! -d "$ask_dir" ] && mkdir -p "$ask_dir" && continue ;;
                 esac

@@ -44,7 +44,7 @@ stage_main() {
     beside "$main_file"
     main_staged=$beside.staged
     cp -a "$main_file" "$main_staged" 2>/dev/null || return 1
-    # What restore leaves of a block is somebody else's, and needs no marks.
+    # The lines of a block that restore keeps belong to others, and need no markers.
     block_new=$block_want
     [ -z "$block_want" ] || [ -z "$sshd_lines" ] ||
         block_new="$block_begin (managed by Pulumi: changes made here are lost at the next apply)$nl$block_want$block_end$nl"

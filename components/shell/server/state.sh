@@ -45,7 +45,7 @@ save() {
 }
 
 write_text() {
-    # Through cat, since on a full disk some shells' own printf says nothing.
+    # Through cat, because the printf of some shells reports no error on a full disk.
     printf '%s' "$2" | cat 2>/dev/null >"$1"
 }
 

@@ -45,9 +45,9 @@ look_at_sockets() {
 }
 sockets='' sockets_before=
 
-# Has the daemon read its configuration again, and waits until it listens again where it did. A new socket behind the
-# same port says that it has. One that systemd gave its sockets loses them when it is signalled, so it is restarted:
-# systemd listens meanwhile, and sessions go on.
+# Makes the daemon read its configuration again, and waits until it listens on the same ports again. A new socket on the
+# same port proves that it has. A daemon that got its sockets from systemd loses them on a signal, so it is restarted:
+# systemd keeps listening, and sessions continue.
 reload() {
     reload_said=
     [ -n "$pid" ] || return 0
@@ -82,8 +82,8 @@ has_reloaded() {
     [ "$inodes" != "$inodes_before" ] && listens_as_before
 }
 
-# Finds the daemon again once its process is gone: somebody restarts it, or what watches over it does. Fails if it stays
-# away for two seconds in which systemd is not at it.
+# Finds the daemon again after its process has ended: a user or a supervisor restarts it. Fails if it is missing for two
+# seconds in which systemd is not restarting it.
 follow() {
     reload_said="the daemon ended at the reload: $(daemon_said)" follow_left=40
     await 200 has_followed || return 1
@@ -137,7 +137,7 @@ nap() {
 
 daemon_said() {
     [ "$manager" = systemd ] || return 0
-    # What was said last may still be on its way to the journal.
+    # The last messages may not have reached the journal yet.
     journalctl --sync >/dev/null 2>&1
     journalctl -q -u "$unit" -n 6 -o cat --no-pager 2>/dev/null | tr '\n' ' '
 }
