@@ -14,12 +14,12 @@ describe("withoutStackTraces", () => {
 
     const framesOf = (error: Error): number => (error.stack ?? "").split("\n    at ").length - 1;
 
-    it("gives what is made, whose errors have no frames", () => {
+    it("returns the created object, whose errors have no frames", () => {
         assert.equal(framesOf(withoutStackTraces(() => new Error("made"))), 0);
         assert.ok(framesOf(new Error("afterwards")) > 0);
     });
 
-    it("lets an error pass, and has traces again after it", () => {
+    it("rethrows an error, and restores stack traces afterwards", () => {
         const fail = (): never => {
             throw new TypeError("no such property");
         };

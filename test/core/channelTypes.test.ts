@@ -50,7 +50,7 @@ describe("a channel's timeout", () => {
 });
 
 describe("a channel pattern", () => {
-    it("matches as sshd matches: * for any text, ? for one character, all else for itself", () => {
+    it("matches like sshd: * any text, ? one character, anything else itself", () => {
         for (const known of [
             "session:*",
             "*",
@@ -71,7 +71,7 @@ describe("a channel pattern", () => {
         assert.equal(channelTimeoutFor({ global: 900 }, "session:shell"), null);
     });
 
-    it("is matched quickly even where it is made to be slow", () => {
+    it("is matched quickly even if it is crafted to be slow", () => {
         const slow = `${"*-".repeat(30)}x`;
         const start = performance.now();
         assert.ok(!matchesAnyChannel(slow));

@@ -55,7 +55,7 @@ describe("the timing of a host", () => {
         });
     });
 
-    it("takes OpenSSH's and the kernel's defaults for what is not set", () => {
+    it("uses OpenSSH's and the kernel's defaults for unset values", () => {
         const report = describeTiming({});
         assert.equal(report.openssh, null);
         assert.equal(report.probePeriod, null);
@@ -94,7 +94,7 @@ describe("the timing of a host", () => {
         assert.match(report.warnings.join("\n"), /Nothing crosses AWS Classic Load Balancer/);
     });
 
-    it("knows that only ChannelTimeout logs an idle user out, where the version has it", () => {
+    it("logs an idle user out only by ChannelTimeout, if the version has it", () => {
         const server = {
             clientAliveInterval: 90,
             channelTimeout: { "session:*": 900, global: 600 },
@@ -172,7 +172,7 @@ describe("the timing of a host", () => {
             assert.match(describeTiming(settings, { openssh }).warnings.join("\n"), warning));
     }
 
-    it("warns where a hop is left with less than its margin", () => {
+    it("warns if a hop has less than its margin", () => {
         const report = describeTiming(
             { server: { clientAliveInterval: 230 } },
             { networkPath: ["azure-load-balancer"] },

@@ -22,7 +22,7 @@ describe("the tables of directives", () => {
         );
     });
 
-    it("give a range to every number, within what a 32-bit program takes", () => {
+    it("give a range to every number, within 32-bit limits", () => {
         for (const { kind, min, max, keyword } of [
             ...sshdDirectives,
             ...sysctlKeys,

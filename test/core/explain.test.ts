@@ -91,7 +91,7 @@ describe("where a setting comes from", () => {
 describe("the files to paste", () => {
     const idle = { channelTimeout: { "session:*": 900, global: 1800 }, unusedConnectionTimeout: 900 };
 
-    it("have only what the version knows, and say what is left out", () => {
+    it("have only directives that the version supports, and name those left out", () => {
         const of = (openssh: string) => explained({ server: idle }, { openssh }).files.sshdConfig;
         assert.equal(of("8.4").text, "");
         assert.match(
@@ -104,7 +104,7 @@ describe("the files to paste", () => {
         assert.match(explained({ server: idle }).files.sshdConfig.notes.join(), /OpenSSH 9\.7 or later is needed/);
     });
 
-    it("are for the main file where the version has no Include, and load nothing that sshd -t refuses", () => {
+    it("are for the main file if the version has no Include, and contain nothing that sshd -t rejects", () => {
         for (const [openssh, place, reload] of [
             ["rhel-7", /sshd_config, at its top/, "systemctl reload sshd"],
             ["8.1", /sshd_config, at its top/, "systemctl reload ssh ||"],
@@ -121,7 +121,7 @@ describe("the files to paste", () => {
         assert.doesNotMatch(all.replace(/sshd -t && [^"]*/g, ""), /reload|restart/);
     });
 
-    it("are kept back where they would end healthy sessions", () => {
+    it("are withheld if they would end healthy sessions", () => {
         const { files } = explained({ profile: "stig" }, { openssh: "debian-10" });
         assert.equal(files.sshdConfig.text, "");
         assert.match(files.sshdConfig.notes.join(), /nothing to paste: these settings end healthy sessions/);

@@ -49,7 +49,7 @@ describe("what the settings meet", () => {
         assert.equal(explanation.notes.filter((note) => note.startsWith("rhel9 is taken for")).length, 1);
     });
 
-    it("takes RekeyLimit's time in each form that people have it", () => {
+    it("accepts RekeyLimit's time in each common form", () => {
         const forms = {
             ...{ "1h": 3600, "90": 90, "1G 1h": 3600, "default 30m": 1800, "512M 1h30m": 5400 },
             ...{ "1G": 0, none: 0, "default none": 0, default: 0, "1G none": 0 },

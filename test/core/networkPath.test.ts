@@ -99,7 +99,7 @@ describe("a hop", () => {
         assert.equal(parseHop(1800)?.idleTimeout, 1800);
     });
 
-    it("is not found where the name is wrong, or the seconds are no whole number in range", () => {
+    it("is rejected if the name is unknown, or the seconds are not a whole number in range", () => {
         for (const wrong of ["aws-nat", "", " 350", "350s", "-5", "1.5", "0", "2", "31536001", "1e3", Number.NaN, 2.5])
             assert.equal(parseHop(wrong), undefined, String(wrong));
     });
@@ -133,7 +133,7 @@ describe("the derived interval", () => {
         assert.equal(intervalFor(["linux-conntrack"]), longestDerivedInterval);
     });
 
-    it("stays clear of any idle timeout on every OpenSSH version, by the margin wherever whole seconds allow it", () => {
+    it("stays below any idle timeout on every OpenSSH version, by the margin if whole seconds allow it", () => {
         const timeout = fc.integer({ min: ownHopRange.min, max: ownHopRange.max });
         const version = fc.constantFrom("7.4", "8.4", "9.2", "9.3", "9.4", "9.5", "10.0");
         fc.assert(

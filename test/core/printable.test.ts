@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { printable } from "../../core/printable";
 
 describe("text from another machine", () => {
-    it("stays as it is where it is plain, in any language", () => {
+    it("is unchanged if it is plain, in any language", () => {
         for (const text of ["", "ClientAliveInterval 120", "/srv/Übung/漢字/😀 it's", "a\\u001b[0m", "é"])
             assert.equal(printable(text), text);
     });

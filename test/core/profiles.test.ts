@@ -95,7 +95,7 @@ describe("the profiles", () => {
                 if (standard) assert.deepEqual(unmetRequirements(standard, profile.server), []);
             });
 
-            it("is within the bounds of what is neither too slow nor too aggressive", () => {
+            it("is neither too slow nor too aggressive", () => {
                 const timing = { ...profile.server, kernel: profile.kernel };
                 assert.ok((probePeriod(timing) ?? 0) >= minInterval);
                 const end = sshdEndsUnresponsive(timing) ?? Infinity;

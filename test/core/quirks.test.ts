@@ -120,7 +120,7 @@ describe("what a version does to the clock", () => {
 });
 
 describe("settings that a version turns against healthy sessions", () => {
-    it("are refused where the version is known: count 1 on 7.6 to 7.9", () => {
+    it("are rejected if the version is known: count 1 on 7.6 to 7.9", () => {
         for (const wanted of [{ profile: "stig" }, { server: { clientAliveInterval: 60, clientAliveCountMax: 1 } }]) {
             for (const openssh of ["7.6", "ubuntu-18.04", "debian-10", "OpenSSH_7.9p1 Debian-10+deb10u2"]) {
                 const [problem, ...more] = validateSettings(wanted, { openssh });
@@ -144,7 +144,7 @@ describe("settings that a version turns against healthy sessions", () => {
         assert.equal(zero.healthySessionEnds, 300);
     });
 
-    it("are refused where a stretched period loses a hop, and noted where it loses none", () => {
+    it("are rejected if a stretched period loses a hop, and noted otherwise", () => {
         const server = { clientAliveInterval: 180, unusedConnectionTimeout: 179 };
         const problems = (openssh?: string, hop = "350") =>
             validateSettings({ server, networkPath: [hop] }, { openssh });

@@ -69,7 +69,7 @@ describe("resolving settings", () => {
         assert.deepEqual(server, { clientAliveInterval: 60 });
     });
 
-    it("drops a profile's count where the questions are explicitly off", () => {
+    it("drops a profile's count if the probes are explicitly off", () => {
         const { server, client } = resolveSettings({
             profile: "balanced",
             server: { clientAliveInterval: 0 },

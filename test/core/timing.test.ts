@@ -25,12 +25,12 @@ describe("sshd's end of a session with an unreachable peer", () => {
         });
     }
 
-    it("comes from TCP keepalive where that is over before the first question", () => {
+    it("comes from TCP keepalive if that ends before the first probe", () => {
         const kernel = { time: 20, interval: 5, probes: 3 };
         assert.equal(sshdEndsUnreachable({ clientAliveInterval: 40, kernel }), 35);
     });
 
-    it("does not come from TCP keepalive that is not over before the first question", () => {
+    it("does not come from TCP keepalive that ends after the first probe", () => {
         const kernel = { time: 20, interval: 5, probes: 9 };
         assert.equal(sshdEndsUnreachable({ clientAliveInterval: 40, clientAliveCountMax: 3, kernel }), 160);
     });
@@ -39,12 +39,12 @@ describe("sshd's end of a session with an unreachable peer", () => {
         assert.equal(sshdEndsUnreachable({ clientAliveInterval: 0 }), 7875);
     });
 
-    it("never comes where TCPKeepAlive is no and the interval is 0", () => {
+    it("never comes if TCPKeepAlive is no and the interval is 0", () => {
         assert.equal(sshdEndsUnreachable({ tcpKeepAlive: false, clientAliveInterval: 0 }), null);
         assert.equal(sshdEndsUnreachable({ tcpKeepAlive: false }), null);
     });
 
-    it("comes from the kernel's limit alone at count 0 since OpenSSH 8.2, and at the first question before", () => {
+    it("comes from the kernel's limit alone at count 0 since OpenSSH 8.2, and at the first probe before", () => {
         const timing = { clientAliveInterval: 60, clientAliveCountMax: 0, tcpRetries2: 5 };
         assert.equal(sshdEndsUnreachable({ ...timing, openssh: "8.2" }), 72.6);
         assert.equal(sshdEndsUnreachable({ ...timing, openssh: "8.1" }), 60);
@@ -68,15 +68,15 @@ describe("sshd's end of a session with an unresponsive peer", () => {
         assert.deepEqual(ends, [30, 30, 60, 60, 60, 30, 30]);
     });
 
-    it("takes OpenSSH's own count of 3 where none is given", () => {
+    it("uses OpenSSH's default count of 3", () => {
         assert.equal(sshdEndsUnresponsive({ clientAliveInterval: 10 }), 40);
     });
 
-    it("never comes at interval 0, because TCP keepalive is content with the kernel's answer", () => {
+    it("never comes at interval 0, because the kernel answers TCP keepalive", () => {
         assert.equal(sshdEndsUnresponsive({ clientAliveInterval: 0, tcpKeepAlive: true }), null);
     });
 
-    it("never comes at count 0 since OpenSSH 8.2, and at the first question before", () => {
+    it("never comes at count 0 since OpenSSH 8.2, and at the first probe before", () => {
         assert.equal(sshdEndsUnresponsive({ clientAliveInterval: 60, clientAliveCountMax: 0, openssh: "8.2" }), null);
         assert.equal(sshdEndsUnresponsive({ clientAliveInterval: 60, clientAliveCountMax: 0, openssh: "8.1" }), 60);
         assert.equal(sshdEndsUnresponsive({ clientAliveInterval: 60, clientAliveCountMax: 0 }), null);
@@ -101,7 +101,7 @@ describe("the ssh client's end of a session", () => {
         assert.equal(clientEndsUnresponsive({}), null);
     });
 
-    it("comes at the first interval at count 0, unasked", () => {
+    it("comes at the first interval at count 0, without a probe", () => {
         assert.equal(clientEndsUnresponsive({ serverAliveInterval: 30, serverAliveCountMax: 0 }), 30);
     });
 });

@@ -9,7 +9,7 @@ import { validateKnown, validateSettings } from "../../core/validate";
 import { only } from "./validate/only";
 
 describe("validating values", () => {
-    it("finds nothing wrong with nothing, nor with what is undefined", () => {
+    it("accepts no settings, and undefined settings", () => {
         assert.deepEqual(validateSettings({}), []);
         assert.deepEqual(validateSettings({ profile: undefined, server: { clientAliveInterval: undefined } }), []);
     });
@@ -118,7 +118,7 @@ describe("validating values", () => {
     });
 });
 
-describe("validating what is known in a preview", () => {
+describe("validating the known values in a preview", () => {
     it("judges each value that is there", () => {
         const problems = validateKnown({ server: { clientAliveInterval: -1 } });
         assert.deepEqual(

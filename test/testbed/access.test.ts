@@ -57,7 +57,7 @@ for (const suite of hosts.suites) {
                 assert.equal(hosts.acceptedConnections(host), connections + 2);
             });
 
-            it("comes up again from its own disk after its power was cut", async () => {
+            it("boots again from its own disk after its power was cut", async () => {
                 await hosts.mustExec(host, "echo kept >/etc/kept");
                 await hosts.mustExec(host, "echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
                 await hosts.cutPower(host);

@@ -17,7 +17,7 @@ interface Described {
 describe("npm run hosts", () => {
     afterEach(() => cli("down", "--set", set));
 
-    it("starts hosts that outlive it, lists them, runs commands on them, and takes them away", async () => {
+    it("starts hosts that outlive it, lists them, runs commands on them, and removes them", async () => {
         const up = await cli("up", "--count", "3", "--user", "admin", "--set", set);
         assert.equal(up.exitCode, 0, up.stderr);
         assert.match(up.stderr, /3 of 3 hosts up/u);

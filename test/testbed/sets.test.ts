@@ -108,7 +108,7 @@ describe("Sets of hosts", () => {
         assert.equal((await hosts.ssh(again, "hostname")).stdout, "host1\n");
     });
 
-    it("keep none of the hosts that were added together with one that does not come up", async () => {
+    it("keep none of the hosts that were added together with one that fails to boot", async () => {
         await hosts.up({ set });
         const broken = { "/etc/ssh/sshd_config.d/50-broken.conf": "NoSuchDirective yes\n" };
         await assert.rejects(
@@ -122,7 +122,7 @@ describe("Sets of hosts", () => {
         );
     });
 
-    it("refuse names and wishes that cannot be, by name", async () => {
+    it("reject invalid names and options, by name", async () => {
         await assert.rejects(hosts.up({ set: "No.Name" }), /set name "No.Name" cannot be used/u);
         await assert.rejects(hosts.up({ set, hosts: [{ name: "../up" }] }), /host name "..\/up" cannot be used/u);
         await assert.rejects(hosts.up({ set, hosts: [{ port: 70000 }] }), /port 70000 is not a whole number from 1/u);
@@ -130,7 +130,7 @@ describe("Sets of hosts", () => {
         assert.deepEqual(leftovers(set), []);
     });
 
-    it("start 64 hosts side by side, each with a key and an address of its own", async () => {
+    it("start 64 hosts in parallel, each with its own key and address", async () => {
         const made = await hosts.up({ set, count: 64 });
         assert.equal(new Set(made.hosts.map(({ hostKey }) => hostKey)).size, 64);
         assert.equal(new Set(made.hosts.map(({ address }) => address)).size, 64);

@@ -14,7 +14,7 @@ describe("The clients' program", () => {
         const call = (...args: string[]) =>
             spawnSync("sh", ["-c", launch, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 
-        it(`refuses a wrong call with exit code 2, ${title}`, () => {
+        it(`rejects invalid arguments with exit code 2, ${title}`, () => {
             const wrong: [args: string[], message: RegExp][] = [
                 [[], /must be apply, check or restore/],
                 [["check", "--owner", "o"], /check needs at least one setting/],
@@ -34,7 +34,7 @@ describe("The clients' program", () => {
             }
         });
 
-        it(`takes no pattern that ssh or a shell could take for something else, ${title}`, () => {
+        it(`rejects every pattern that ssh or a shell could misread, ${title}`, () => {
             for (const pattern of [
                 "",
                 "!",
@@ -59,7 +59,7 @@ describe("The clients' program", () => {
             }
         });
 
-        it(`takes no setting but its own three, ${title}`, () => {
+        it(`accepts only its own three settings, ${title}`, () => {
             const settings = ["ProxyCommand x", "ServerAliveInterval 6 0", "ServerAliveInterval 1m", "ServerAliveInterval", "TCPKeepAlive on", "ServerAliveCountMax 3\nUser x", "serveraliveinterval 60"]; // prettier-ignore
             for (const setting of settings) {
                 const { status, stderr } = call("apply", "--owner", "o", "--pattern", "*", setting);

@@ -9,7 +9,7 @@ const printed = {
 };
 
 describe("A client's report", () => {
-    it("is what the program printed, with what the values come to", () => {
+    it("has the output of the program, with the resulting timing", () => {
         const { verb: _, ...said } = printed;
         const summary =
             "OpenSSH 9.2p1 probes every 100 s; ends a hung server's session after 3100 s, an unreachable server's " +

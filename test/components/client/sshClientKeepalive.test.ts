@@ -28,7 +28,7 @@ function recordClients(options: RecordingOptions = {}) {
 }
 
 describe("SshClientKeepalive", () => {
-    it("makes one remote command a host and one local command, named after both, and nothing else", async () => {
+    it("creates only one remote command for each host and one local command, named after both", async () => {
         const recording = await recordClients();
         const hosts = { laptop: { host: "192.0.2.1" }, "build-2": { host: "192.0.2.2" } };
         await allUrns(new SshClientKeepalive("desk", { hosts, local: true, client }));
@@ -87,7 +87,7 @@ describe("SshClientKeepalive", () => {
         assert.match(String(recording.resource("desk-root").inputs["delete"]), /^sudo -n sh -c .* keepalive restore /);
     });
 
-    it("looks at each file at every update by a child of its own if it is to check", async () => {
+    it("checks each file at every update in a separate child if configured", async () => {
         const recording = await recordClients();
         const hosts = { laptop: { host: "192.0.2.1" } };
         await allUrns(new SshClientKeepalive("desk", { hosts, local: true, client, check: true }));
@@ -107,7 +107,7 @@ describe("SshClientKeepalive", () => {
         assert.match(String(update), /--pattern '\*' 'ServerAliveInterval 60' .* --run=20\d\d-\S+$/);
     });
 
-    it("takes the balanced profile where nothing else is given, and a network path into account", async () => {
+    it("uses the balanced profile by default, and takes a network path into account", async () => {
         const recording = await recordClients();
         const hosts = { laptop: { host: "192.0.2.1", hostKey: publicKey } };
         const balanced = new SshClientKeepalive("balanced", { local: true });
@@ -123,7 +123,7 @@ describe("SshClientKeepalive", () => {
         assert.match(told[0] ?? "", /^serverAliveInterval \d+ is derived from the network path: .* after 350 s\.$/);
     });
 
-    it("reports by logical name what was done, and what the values come to", async () => {
+    it("reports the actions and the resulting timing by logical name", async () => {
         await recordClients();
         const hosts = { laptop: { host: "192.0.2.1" } };
         const keepalive = new SshClientKeepalive("desk", { hosts, local: true, client, networkPath: ["1800"] });

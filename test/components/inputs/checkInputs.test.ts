@@ -20,7 +20,7 @@ function counted(rules: InputRules): { rules: InputRules; count: () => number } 
 const web = managing("web", {});
 
 describe("Settings", () => {
-    it("are judged and resolved once where all of them are known at once", async () => {
+    it("are validated and resolved once if all of them are known immediately", async () => {
         const later = counted(settingsRules(web));
         const resolved = checkNow({ hosts, server, takeOver: true }, wholeRules("web", web));
         const result = await promised(resolveLater({ server, takeOver: true }, later.rules, resolved));
@@ -28,7 +28,7 @@ describe("Settings", () => {
         assert.deepEqual([resolved?.server, later.count()], [server, 0]);
     });
 
-    it("are resolved at once while the hosts are still to come", () => {
+    it("are resolved immediately while the hosts are still unknown", () => {
         const resolved = checkNow({ hosts: pulumi.output(Promise.resolve(hosts)), server }, wholeRules("web", web));
         assert.deepEqual(resolved?.server, server);
     });
@@ -40,7 +40,7 @@ describe("Settings", () => {
         await assert.rejects(promised(resolveLater({ server, takeOver }, settingsRules(web), resolved)), /takeOver/);
     });
 
-    it("are resolved later where one of them comes later", async () => {
+    it("are resolved later if one of them resolves later", async () => {
         const late = { clientAliveInterval: pulumi.output(Promise.resolve(60)) };
         const resolved = checkNow({ hosts, server: late }, wholeRules("web", web));
         assert.equal(resolved, undefined);

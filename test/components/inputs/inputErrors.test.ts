@@ -245,7 +245,7 @@ describe("A bad input", () => {
         );
     });
 
-    it("is none where hosts differ in port or bastion alone", () => {
+    it("is not raised if hosts differ only in port or bastion", () => {
         const proxy = { host: "192.0.2.9" };
         assert.deepEqual(problemsOf({ hosts: { a: host, b: { ...host, port: 2222 }, c: { ...host, proxy } } }), {});
     });
@@ -317,7 +317,7 @@ describe("Hostile text", () => {
         );
     });
 
-    it("is a component's name only where it fits on one line", () => {
+    it("includes a component's name only if it fits on one line", () => {
         fc.assert(
             fc.property(hostile, (name) => {
                 const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]{1,128}$/u.test(name);

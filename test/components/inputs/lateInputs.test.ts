@@ -66,7 +66,7 @@ for (const preview of [false, true]) {
             assert.deepEqual(names.sort(), ["edge", "edge-good"]);
         });
 
-        it("brings no complaint where it is right, and none where it stays out", async () => {
+        it("causes no error if it is valid, or if it stays undefined", async () => {
             const { errors, names } = await outcome(
                 {
                     hosts: { web1: { ...host, port: later(22), user: later(undefined) } },
@@ -78,7 +78,7 @@ for (const preview of [false, true]) {
             assert.deepEqual(names, ["edge", "edge-web1"]);
         });
 
-        it("is never shown where it is a secret: not as it came, not in the remedy, not from inside an object", async () => {
+        it("is never shown if it is a secret: neither as the value, nor in the remedy, nor inside an object", async () => {
             const { errors } = await outcome(
                 {
                     hosts: {
@@ -99,7 +99,7 @@ for (const preview of [false, true]) {
             assert.match(text, /clientAliveInterval: \[secret\] is not a whole number of seconds; write \[secret\]/);
         });
 
-        it("fails the program where it never comes", async () => {
+        it("fails the program if it rejects", async () => {
             const refused = pulumi.output(Promise.reject<string>(new Error("no such instance")));
             const { errors, names } = await outcome(
                 { hosts: { web1: { host: refused } }, profile: "balanced" },
@@ -123,7 +123,7 @@ describe("Hosts that wait for their credentials alone", () => {
     };
     before(() => record());
 
-    it("are judged at once in all else, together with the settings", () => {
+    it("are otherwise validated immediately, together with the settings", () => {
         const hosts = { web1: { ...host, privateKey }, web2: { ...host, privateKey }, web3: { privateKey } };
         const server = { clientAliveInterval: 0, tcpKeepAlive: false };
         assert.deepEqual(thrown({ hosts, server }), [
@@ -133,7 +133,7 @@ describe("Hosts that wait for their credentials alone", () => {
         ]);
     });
 
-    it("are never taken for one another while a port or a bastion is still to come", () => {
+    it("are never considered equal while a port or a bastion is still unknown", () => {
         const others = [
             { ...host, port: later(2222) },
             { ...host, proxy: later({ host: "c" }) },
@@ -147,7 +147,7 @@ describe("Hosts that wait for their credentials alone", () => {
         }
     });
 
-    it("leave contradictions to later, where a setting is still to come", () => {
+    it("defer contradictions while a setting is still unknown", () => {
         const server = { clientAliveInterval: later(30), tcpKeepAlive: false };
         assert.deepEqual(thrown({ hosts: { web1: host }, server }), []);
     });

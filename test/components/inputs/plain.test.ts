@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { dig, isPending, pendingAs, pendingIn, placed, plain } from "../../../components/inputs/plain";
 import { promised } from "../../support/mocks";
 
-describe("Parting an input into what is known and what comes later", () => {
-    it("leaves what is all known as it is", () => {
+describe("Splitting an input into known and late values", () => {
+    it("returns a fully known input unchanged", () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {
                 assert.deepEqual(plain(value), { value, pending: [] });
@@ -47,12 +47,12 @@ describe("Parting an input into what is known and what comes later", () => {
         assert.deepEqual(before, { a: { b: 1 }, list: ["x", undefined] });
     });
 
-    it("takes bytes for one value", () => {
+    it("treats bytes as one value", () => {
         const bytes = Buffer.from("key");
         assert.equal((plain({ key: bytes }).value as { key: unknown }).key, bytes);
     });
 
-    it("says what comes later, also with all that is around it", () => {
+    it("lists the late values, also together with their containers", () => {
         const { pending } = plain({ hosts: { a: pulumi.output({}), b: { host: pulumi.output("x") } } });
         assert.ok(isPending(pending, ["hosts", "a", "proxy", "host"]));
         assert.ok(isPending(pending, ["hosts", "b", "host"]));

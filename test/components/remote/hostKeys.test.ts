@@ -23,7 +23,7 @@ describe("Host keys", () => {
         assert.match(warnings[0]?.message ?? "", /^3 of 5 connections have no hostKey.*: web1, web2's proxy, web4\. /);
     });
 
-    it("are no matter where each connection has one", async () => {
+    it("cause no warning if each connection has one", async () => {
         const recording = await record();
         const hosts = { web1: { host: "192.0.2.1", hostKey: publicKey } };
         await allUrns(new SshKeepalive("edge", { hosts, profile }));
@@ -34,7 +34,7 @@ describe("Host keys", () => {
         );
     });
 
-    it("are warned of where servers of today refuse them", async () => {
+    it("are warned about if current servers reject them", async () => {
         const recording = await record();
         await allUrns(new SshClientKeepalive("desk", { hosts: { a: { host: "192.0.2.1", hostKey: rsa } }, profile }));
         assert.match(

@@ -38,7 +38,7 @@ describe("A machine under two addresses", () => {
         assert.match(two?.message ?? "", /"(a|c)" of SshKeepalive "(web|db)"/);
     });
 
-    it("is none where a host has moved, or its former name is another machine's now", async () => {
+    it("is not assumed if a host has moved, or its former name belongs to another machine now", async () => {
         assert.deepEqual(await told({ "web-a": report("p/s/web, host gone m1", "p/s/web, host a m2") }), []);
         assert.deepEqual(await told({ "web-a": report("p/s/web, host b m1", "p/s/web, host a m2"), "web-b": report("p/s/web, host a m0", "p/s/web, host b m3") }), []); // prettier-ignore
         assert.deepEqual(await told({ "web-a": report("p/s/web, host a m1", "p/s/web, host a m1") }), []);

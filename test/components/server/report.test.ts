@@ -92,7 +92,7 @@ describe("a host's report", () => {
         );
     });
 
-    it("is refused where a field is not what it should be, by the field's name", () => {
+    it("is rejected for an invalid field, by the field's name", () => {
         const wrong: readonly (readonly [string, unknown])[] = [
             ["changed", "yes"],
             ["warnings", "one"],

@@ -24,7 +24,7 @@ const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const run = `sh -c '${launcher}' keepalive`;
 
 describe("SshKeepalive", () => {
-    it("makes one remote command a host, named after both, and nothing else", async () => {
+    it("creates only one remote command for each host, named after both", async () => {
         const recording = await record();
         const keepalive = new SshKeepalive("edge", {
             hosts: { web1: { host: "192.0.2.1" }, "db-2": { host: "192.0.2.2" } },
@@ -206,7 +206,7 @@ describe("SshKeepalive", () => {
         ]);
     });
 
-    it("applies the balanced profile where no setting is given", async () => {
+    it("applies the balanced profile by default", async () => {
         const recording = await record();
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } } }));
         await allUrns(new SshKeepalive("same", { hosts: { web1: { host: "192.0.2.2" } }, profile: "balanced" }));
@@ -276,7 +276,7 @@ describe("SshKeepalive", () => {
         const stdout = (name: string): string =>
             name.endsWith("/check") ? looked : JSON.stringify({ ...plain, changed: true });
 
-        it("has a child of its own look, after the one that applies, at each update", async () => {
+        it("checks for drift in a separate child, after the one that applies, at each update", async () => {
             const recording = await record();
             await allUrns(new SshKeepalive("edge", { ...args, takeOver: true, check: true }));
             const apply = recording.resource("edge-web1");
@@ -305,7 +305,7 @@ describe("SshKeepalive", () => {
             );
         });
 
-        it("is no child of its own where drift is repaired anyway", async () => {
+        it("needs no separate child if drift is repaired anyway", async () => {
             const recording = await record({ stdout });
             await allUrns(new SshKeepalive("edge", { ...args, check: true, repairDrift: true }));
             assert.ok(!recording.resources.some(({ name }) => name.endsWith("/check")));
@@ -343,7 +343,7 @@ describe("SshKeepalive", () => {
             });
         });
 
-        it("judges what is known, and not what is unknown", async () => {
+        it("validates known values only", async () => {
             await record({ preview: true });
             const errors = await unhandled(async () => {
                 const hosts = {
@@ -364,7 +364,7 @@ describe("SshKeepalive", () => {
         });
     });
 
-    describe("where a host does not print a report", () => {
+    describe("if a host does not print a report", () => {
         const hosts = { web1: pinned, web2: { ...pinned, host: "192.0.2.2" } };
         const wrong: Record<string, [stdout: string, reason: RegExp]> = {
             "another text": ["This account is not available.\n", /report is missing; it printed "This account/],

@@ -116,7 +116,7 @@ describe("a part of a shell program", () => {
                 }
             });
         }
-        it("takes nothing over where no host is named, or the owner names no stack", () => {
+        it("adopts nothing if no host is named, or the owner names no stack", () => {
             assert.equal(outcome("sh", "apply", mine, "", "shop/prod/db, host a"), "refused");
             assert.equal(outcome("sh", "restore", mine, "", "shop/prod/web, host a"), "ours");
             assert.equal(outcome("sh", "apply", "web", "a", "db, host a"), "refused");

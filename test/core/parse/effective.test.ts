@@ -16,7 +16,7 @@ const server = {
 };
 
 describe("reading what sshd -T and ssh -G print", () => {
-    it("takes keywords and flags in the spelling of any version", () => {
+    it("accepts keywords and flags in the spelling of any version", () => {
         for (const [flag, spelled] of [
             ["no", (keyword: string) => keyword.toLowerCase()],
             ["no", (keyword: string) => keyword],
@@ -44,13 +44,13 @@ describe("reading what sshd -T and ssh -G print", () => {
         }
     });
 
-    it("takes the host program's report, whose keys are spelled as in the manual pages", () => {
+    it("accepts the host program's report, whose keys are spelled as in the manual pages", () => {
         const effective = { TCPKeepAlive: "yes", ClientAliveInterval: "0", "net.ipv4.tcp_keepalive_time": "7200" };
         assert.deepEqual(serverSettingsOf(effective), { tcpKeepAlive: true, clientAliveInterval: 0 });
         assert.deepEqual(kernelSettingsOf(effective), { time: 7200 });
     });
 
-    it("leaves out what is not printed or cannot be read, and takes none for what it means", () => {
+    it("omits values that are missing or unreadable, and interprets none correctly", () => {
         const text =
             "UnusedConnectionTimeout none\nChannelTimeout none\nClientAliveInterval soon\nTCPKeepAlive maybe\n";
         assert.deepEqual(serverSettingsOf(parseEffective(text)), { unusedConnectionTimeout: 0 });
@@ -58,7 +58,7 @@ describe("reading what sshd -T and ssh -G print", () => {
         assert.equal(rekeyIntervalOf(parseEffective("rekeylimit 1073741824 0")), undefined);
     });
 
-    it("takes the first of two equal lines, and no line that is something else", () => {
+    it("uses the first of two equal lines, and ignores other lines", () => {
         const text = "clientaliveinterval 5\n/etc/ssh/x line 3: Deprecated option\n\nclientaliveinterval 9\n:: 3\n";
         assert.deepEqual(parseEffective(text), { clientaliveinterval: "5" });
     });

@@ -25,7 +25,7 @@ describe("rendering PuTTY's registry file", () => {
         );
     });
 
-    it("changes the session that new ones start from where none is named", () => {
+    it("changes the default session if none is named", () => {
         assert.match(
             renderPuttyReg({ tcpKeepAlive: false }),
             /Sessions\\Default%20Settings\]\r\n"TCPKeepalives"=dword:00000000\r\n$/,
@@ -41,7 +41,7 @@ describe("rendering PuTTY's session file on Unix", () => {
         );
     });
 
-    it("always comes to the interval again when PuTTY adds minutes and seconds up", () => {
+    it("always adds up to the interval in PuTTY's minutes and seconds", () => {
         fc.assert(
             fc.property(fc.integer({ min: 0, max: 86_400 }), (serverAliveInterval) => {
                 const numbers = [...renderPuttySession({ serverAliveInterval }).matchAll(/=(\d+)/g)].map(([, n]) =>

@@ -28,7 +28,7 @@ describe("rendering sshd_config", () => {
         );
     });
 
-    it("leaves out what is not set, and writes no and 0 where they are", () => {
+    it("omits unset values, and writes no and 0 if they are set", () => {
         assert.deepEqual(sshdLines({ tcpKeepAlive: false, clientAliveInterval: 0 }), [
             "TCPKeepAlive no",
             "ClientAliveInterval 0",

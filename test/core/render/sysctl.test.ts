@@ -16,7 +16,7 @@ describe("rendering sysctl", () => {
         );
     });
 
-    it("leaves out what is not set", () => {
+    it("omits unset values", () => {
         assert.deepEqual(sysctlLines({ interval: 75 }), ["net.ipv4.tcp_keepalive_intvl = 75"]);
     });
 });

@@ -15,7 +15,7 @@ describe("validating values together", () => {
         assert.match(problem.reason, /nothing detects a dead peer.*set tcpKeepAlive true/);
     });
 
-    it("refuses that also where the profile brings one half of it", () => {
+    it("rejects that also if the profile provides one of them", () => {
         assert.equal(
             only({ profile: "lynis", server: { clientAliveInterval: 0 } }).propertyPath,
             "server.clientAliveInterval",
@@ -27,7 +27,7 @@ describe("validating values together", () => {
         assert.deepEqual(validateSettings({ profile: "balanced", server: { clientAliveInterval: 0 } }), []);
     });
 
-    it("refuses an interval that only OpenSSH 9.2 to 9.4 make too long for the path, with a value that works", () => {
+    it("rejects an interval that is too long for the path only on OpenSSH 9.2 to 9.4, with a value that works", () => {
         const { propertyPath, reason } = only({
             networkPath: ["aws-nat-gateway", "1800"],
             server: { clientAliveInterval: 180 },
@@ -37,7 +37,7 @@ describe("validating values together", () => {
         assert.match(reason, /OpenSSH 9\.2 to 9\.4 would probe every 360 s; give 157 or less/);
     });
 
-    it("refuses an interval that is too long on every version", () => {
+    it("rejects an interval that is too long on every version", () => {
         const { reason } = only({ networkPath: ["240"], server: { clientAliveInterval: 240 } });
         assert.match(reason, /every OpenSSH version would probe every 240 s; give 108 or less/);
     });
@@ -47,7 +47,7 @@ describe("validating values together", () => {
         assert.equal(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 120 } }).length, 1);
     });
 
-    it("refuses kernel probes that are too late for the path where nothing else is sent", () => {
+    it("rejects kernel probes that are too late for the path if nothing else is sent", () => {
         const off = { clientAliveInterval: 0 };
         const early = { networkPath: ["aws-nat-gateway"], server: off, kernel: { time: 349 } };
         assert.deepEqual(validateSettings(early), []);
@@ -59,7 +59,7 @@ describe("validating values together", () => {
         assert.match(unset.reason, /tcp_keepalive_time of 7200 s/);
     });
 
-    it("refuses to leave a load balancer to TCP keepalive that does not count there", () => {
+    it("rejects TCP keepalive alone for a load balancer that ignores it", () => {
         const { reason } = only({
             networkPath: ["aws-classic-load-balancer"],
             server: { clientAliveInterval: 0 },
@@ -73,7 +73,7 @@ describe("validating values together", () => {
         assert.deepEqual(validateSettings(input), []);
     });
 
-    it("refuses a client's interval that is too long for the path, and a client's count beside interval 0", () => {
+    it("rejects a client's interval that is too long for the path, and a client's count with interval 0", () => {
         const late = only({ networkPath: ["350"], client: { serverAliveInterval: 350 } });
         assert.equal(late.propertyPath, "client.serverAliveInterval");
         assert.deepEqual(validateSettings({ networkPath: ["350"], client: { serverAliveInterval: 349 } }), []);

@@ -118,7 +118,7 @@ describe("explain --host, on real hosts", () => {
         );
     });
 
-    it("prints nothing that the host's own sshd refuses, for its version or its release", async () => {
+    it("prints nothing that the host's own sshd rejects, for its version or its release", async () => {
         for (const { name, openssh } of running.hosts) {
             for (const profile of ["pci", "stig"]) {
                 const { out } = await explain("--profile", profile, "--openssh", openssh, "--json");

@@ -78,7 +78,7 @@ describe("The clients' program", () => {
     }
 
     for (const shell of ["dash", "bash", "busybox sh", "ksh", "mksh"]) {
-        it(`makes ~/.ssh and the file where they are missing, and takes both away again, under ${shell}`, async () => {
+        it(`creates a missing ~/.ssh and file, and removes both again, under ${shell}`, async () => {
             const how = { user: "visitor", shell: shell.split(" ") } as const;
             const { changed, line, file, effective, warnings } = await done("apply", how);
             assert.deepEqual(
@@ -111,7 +111,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/home/visitor/.ssh/config"), "Host later\n");
     });
 
-    it("goes through symbolic links, and keeps mode and owner of the file behind them", async () => {
+    it("follows symbolic links, and keeps mode and owner of their target", async () => {
         await write("Host a\n  User b", "/root/dotfiles/ssh/config", "640");
         await hosts.mustExec(host, "chown root:visitor /root/dotfiles/ssh/config");
         await hosts.mustExec(
@@ -129,7 +129,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), "Host a\n  User b");
     });
 
-    it("refuses what it could not put back as it was", async () => {
+    it("rejects a change that it could not undo exactly", async () => {
         await write("Host a\n");
         await hosts.mustExec(host, "ln /root/.ssh/config /root/other-name");
         await refused(/config has 2 names \(hard links\)/);
@@ -161,7 +161,7 @@ describe("The clients' program", () => {
         await refused(/Bad owner or permissions on \/root\/\.ssh\/config/);
     });
 
-    it("refuses where there is no ssh, but still takes its block out", async () => {
+    it("fails if there is no ssh, but still removes its block", async () => {
         await write("Host a\n");
         await done("apply");
         const ssh = await read("/root/.ssh/config");
@@ -194,7 +194,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), "Host a\n");
     });
 
-    it("refuses a block that has lost its end", async () => {
+    it("rejects a block without its end marker", async () => {
         await write("Host a\n");
         await done("apply");
         await hosts.mustExec(host, "sed -i '/^# END/d' /root/.ssh/config");
@@ -277,7 +277,7 @@ describe("The clients' program", () => {
         assert.equal(warnings.at(-1), "there are 290 more such lines in /root/.ssh/config");
     });
 
-    it("goes above an included file that would win", async () => {
+    it("places its block above an included file that would win", async () => {
         await write("ServerAliveInterval 5\n", "/root/.ssh/included");
         await write("Host a\n  User x\nHost *\n  Include included\n");
         const { line, warnings } = await done("apply");
@@ -317,7 +317,7 @@ describe("The clients' program", () => {
         assert.match(stderr, /caf\?\?\[31m\/config belong to 'a\/b\/ü'/u);
     });
 
-    it("takes turns, and does not wait for a run that is no more", async () => {
+    it("waits for a concurrent run, but not for one that has ended", async () => {
         await write("Host a\n");
         const dead = "mkdir /root/.pulumi-ssh-keepalive.lock && sh -c 'echo $$' | sed \"s/^/$(uname -n) /\" >$_/holder";
         await hosts.mustExec(host, `l=/root/.pulumi-ssh-keepalive.lock; ${dead.replaceAll("$_", "$l")}`);

@@ -102,7 +102,7 @@ describe("With any ~/.ssh/config", () => {
         });
     });
 
-    it("everything else stays to the byte, and all of it when the block has gone", () => {
+    it("all other lines stay to the byte, and the whole file is restored with the block removed", () => {
         holds(({ applied, restored, left, modes }, one) => {
             assert.deepEqual(withoutBlock(applied, one.config), one.config);
             assert.deepEqual(restored, one.config);
@@ -118,7 +118,7 @@ describe("With any ~/.ssh/config", () => {
         });
     });
 
-    it("ssh does as wanted for the others, or as the file says for them alone, and nothing else otherwise", () => {
+    it("ssh uses the settings for other hosts, or the file's values for them alone, and changes nothing else", () => {
         holds(({ before, after }, { matched, settings }) => {
             const keywords = keywordsOf(settings);
             const wanted = settings.map((setting) => setting.toLowerCase());

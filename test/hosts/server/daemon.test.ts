@@ -23,7 +23,7 @@ END
         chmod +x /usr/sbin/sshd`;
 
     for (const suite of suites) {
-        it(`starts the daemon again with its old configuration where it dies at the reload, on ${suite}`, async () => {
+        it(`restarts the daemon with its old configuration if it dies at the reload, on ${suite}`, async () => {
             const host = await fresh({ suite });
             await script(host, wrap, "exit 1");
             const before = await look(host);
@@ -148,7 +148,7 @@ END
         assert.deepEqual(await missing(host), []);
     });
 
-    it("waits for who holds the lock, and is not held up by one that was killed", async () => {
+    it("waits for the holder of the lock, but not for one that was killed", async () => {
         const host = await fresh();
         await script(host, "flock /run/pulumi-ssh-keepalive.lock sleep 1.5 >/dev/null 2>&1 & sleep 0.1");
         const began = Date.now();

@@ -23,7 +23,7 @@ describe("The host program, while the daemon is restarted by others", () => {
         });
     }
 
-    it("sends a second signal where the first one was lost", async () => {
+    it("sends a second signal if the first one was lost", async () => {
         const host = await fresh({ systemd: true });
         await script(
             host,
@@ -35,7 +35,7 @@ describe("The host program, while the daemon is restarted by others", () => {
         assert.deepEqual(await missing(host), []);
     });
 
-    it("sends SIGHUP where the unit has no way to reload", async () => {
+    it("sends SIGHUP if the unit cannot reload", async () => {
         const host = await fresh({ systemd: true });
         await script(
             host,
@@ -46,7 +46,7 @@ describe("The host program, while the daemon is restarted by others", () => {
         assert.deepEqual(await missing(host), []);
     });
 
-    it("sends SIGHUP where an OpenRC service knows no reload", async () => {
+    it("sends SIGHUP if an OpenRC service has no reload", async () => {
         const host = await fresh();
         await script(
             host,

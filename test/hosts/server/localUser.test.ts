@@ -60,7 +60,7 @@ describe("The host program and a local user who means harm", () => {
         });
     }
 
-    it("takes no user's process for the daemon where that has no pid file, also not one with root's effective user", async () => {
+    it("never mistakes a user's process for a daemon without pid file, not even one with root's effective uid", async () => {
         const host = await fresh();
         await script(
             host,

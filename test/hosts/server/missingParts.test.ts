@@ -37,7 +37,7 @@ describe("The host program, on a host that lacks something", () => {
         await isAsItWas(host, before);
     });
 
-    it("writes its files where no daemon runs, without /run/sshd and without host keys", async () => {
+    it("writes its files if no daemon runs, without /run/sshd and without host keys", async () => {
         const host = await fresh();
         await script(
             host,
@@ -57,7 +57,7 @@ describe("The host program, on a host that lacks something", () => {
         await isAsItWas(host, before);
     });
 
-    it("makes /run/sshd where it is missing below a running daemon, which would not come back without", async () => {
+    it("creates a missing /run/sshd, without which a running daemon would not restart", async () => {
         const host = await fresh();
         await script(host, "rmdir /run/sshd");
         await succeed(host, "apply");

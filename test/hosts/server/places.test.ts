@@ -8,7 +8,7 @@ import { reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } fr
 /** Has the daemon read files that were just laid. */
 const restart = 'kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log';
 
-describe("The host program, where files are elsewhere, or have other names", () => {
+describe("The host program, with files in other places or under other names", () => {
     const fresh = freshHosts("places");
 
     for (const include of [true, false]) {
@@ -150,7 +150,7 @@ describe("The host program, where files are elsewhere, or have other names", () 
         await script(host, "sysctl --system >/dev/null 2>&1 || :");
     });
 
-    it("judges a Match Host by name where sshd looks names up", async () => {
+    it("evaluates a Match Host by name if sshd looks names up", async () => {
         const host = await fresh();
         const client = (await ssh(host, "echo $SSH_CONNECTION")).stdout.split(" ")[0] ?? "";
         await script(

@@ -169,7 +169,7 @@ describe("The host program manages the daemon that serves the connection", () =>
             for (const gap of await probeGaps(host, port, 2)) assert.ok(gap > 0.5 && gap < 2, `${port}: ${gap} s`);
     });
 
-    it("changes nothing where a daemon that shares the drop-in folder would not take it", async () => {
+    it("changes nothing if a daemon that shares the drop-in folder would reject it", async () => {
         const host = await fresh({ suite: "trixie" });
         // Another sshd, which does not know one of the directives.
         await script(
@@ -254,7 +254,7 @@ END
         assert.equal((await applyThrough(host, 22)).reloaded, true);
     });
 
-    it("takes no daemon of a container for the host's, which has other files", async () => {
+    it("does not mistake a container's daemon with other files for the host's", async () => {
         const host = await fresh({ suite: "trixie" });
         const real = await sshdPid(host);
         // As a container has it: another root, in which the same path is another file.

@@ -133,7 +133,7 @@ describe("The host program, if others change the same files", () => {
         await isAsItWas(host, first);
     });
 
-    it("takes its lines out of a configuration that sshd refuses, and leaves the daemon alone", async () => {
+    it("removes its lines from a configuration that sshd rejects, and does not touch the daemon", async () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, "echo Nonsense yes >>/etc/ssh/sshd_config");

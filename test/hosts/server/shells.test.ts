@@ -79,7 +79,7 @@ describe("The host program, in each shell", () => {
     }
 
     for (const suite of suites) {
-        it(`goes round on ${suite} with that release's dash`, async () => {
+        it(`applies and restores on ${suite} with that release's dash`, async () => {
             await goesRound(suite, ["sh"], true);
             await goesRound(suite, ["sh"], false);
         });

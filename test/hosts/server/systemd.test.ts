@@ -43,7 +43,7 @@ describe("The host program and systemd", () => {
         });
     }
 
-    it("signals the daemon itself where its unit has lost sight of it", async () => {
+    it("signals the daemon itself if its unit no longer tracks it", async () => {
         const host = await fresh({ systemd: true });
         await script(host, "systemctl stop ssh.service");
         await override(host, "Type=oneshot", "RemainAfterExit=yes", "ExecStart=", "ExecStart=/bin/true");
@@ -59,7 +59,7 @@ describe("The host program and systemd", () => {
         await letsPeopleIn(host);
     });
 
-    it("has nothing to reload where ssh.socket starts a daemon for each connection, on bullseye", async () => {
+    it("has nothing to reload if ssh.socket starts a daemon for each connection, on bullseye", async () => {
         const host = await fresh({ suite: "bullseye", systemd: true });
         await script(
             host,

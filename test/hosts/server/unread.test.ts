@@ -42,7 +42,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
         });
     }
 
-    it("goes on once that is in effect, and is not stopped by a change that the daemon has read", async () => {
+    it("proceeds once that is in effect, and is not stopped by a change that the daemon has read", async () => {
         const host = await fresh();
         await script(host, `echo 'AllowUsers root visitor' >${other}`);
         await reread(host);
@@ -120,7 +120,7 @@ describe("The host program, where sshd's files would lock out the user of the co
 
     // The two that differ most in what sshd prints.
     for (const suite of ["bullseye", "forky"] as const) {
-        it(`refuses what no time of a file shows, names the directive, and lets all else pass, on ${suite}`, async () => {
+        it(`rejects even changes that no timestamp shows, names the directive, and accepts all else, on ${suite}`, async () => {
             const host = await fresh({ suite });
             for (const [user, lines, closed] of entries) {
                 // Written before the daemon read its files, and moved to its place since, or as if a clock had been wrong.

@@ -115,7 +115,7 @@ describe("The host program's rollback", () => {
         assert.equal(await kernel(host), "200\n75\n5\n");
     });
 
-    it("takes out what apply wrote though the daemon reads another main file since", async () => {
+    it("removes what apply wrote even if the daemon now reads another main file", async () => {
         const host = await fresh();
         const start = (file: string) =>
             `kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -f ${file}`;
@@ -172,7 +172,7 @@ describe("The host program's rollback", () => {
     });
 });
 
-describe("The host program, where an answer does not come whole", () => {
+describe("The host program, if the output of a program is truncated", () => {
     const fresh = freshHosts("cut");
 
     for (const [what, name, like, text] of [
@@ -188,7 +188,7 @@ describe("The host program, where an answer does not come whole", () => {
         });
     }
 
-    it("changes nothing where sshd's answer is cut", async () => {
+    it("changes nothing if sshd's output is truncated", async () => {
         const host = await fresh();
         await script(
             host,

@@ -91,7 +91,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.deepEqual(inputs, { targets, ...chosen });
     });
 
-    it("runs restore where the hosts shall be given back what they had", async () => {
+    it("runs restore if the hosts are to be restored", async () => {
         await make({ ...args, restore: true });
         const content = JSON.parse(of(recording, "Document").inputs["content"] as string) as Content;
         assert.equal(content.mainSteps[0].name, "restore");
@@ -143,7 +143,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.deepEqual([names[2], names[4]], [names[0], names[0]]);
     });
 
-    it("keeps its document where only targets, schedule or limits change", async () => {
+    it("keeps its document if only targets, schedule or limits change", async () => {
         const { name } = (await make(args), of(recording, "Document").inputs);
         recording = await record({ made });
         await make({ ...args, targets: [{ key: "InstanceIds", values: ["*"] }], scheduleExpression: "rate(1 day)" });
@@ -179,7 +179,7 @@ describe("SshKeepaliveAssociation in a preview", () => {
     });
 });
 
-describe("what SshKeepaliveAssociation refuses", () => {
+describe("what SshKeepaliveAssociation rejects", () => {
     beforeEach(() => record({ made }));
 
     const refused: Record<string, [Partial<Record<keyof SshKeepaliveAssociationArgs, unknown>>, RegExp]> = {

@@ -51,7 +51,7 @@ describe("examples/aws-autoscaling", () => {
         assert.match(parts[1]!.text, /amazon-ssm-agent\.deb$/m);
     });
 
-    it("goes on with the same settings, of the same owner, by Systems Manager", async () => {
+    it("continues with the same settings and owner through Systems Manager", async () => {
         const run = await runProgram(program, config);
         const { userData } = find(run, "LaunchTemplate", "web").inputs;
         const [hook] = partsOf(userData);

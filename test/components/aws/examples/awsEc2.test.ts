@@ -80,7 +80,7 @@ describe("examples/aws-ec2", () => {
         }
     });
 
-    it("shows the private key nowhere but where it is marked as a secret", async () => {
+    it("exposes the private key only where it is marked as a secret", async () => {
         const run = await runProgram(program, config);
         for (const { name, inputs } of run.resources) assert.ok(!shows(inputs, "BEGIN OPENSSH"), name);
         const { connection } = find(run, "Command", "web1-sshd").inputs;

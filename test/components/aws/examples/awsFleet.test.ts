@@ -30,7 +30,7 @@ describe("examples/aws-fleet", () => {
         });
     });
 
-    it("waits, and takes instances over, where that is configured", async () => {
+    it("waits, and takes instances over, if configured", async () => {
         const run = await runProgram("examples/aws-fleet/index.ts", { fleet: "web", wait: 900, takeOver: true });
         assert.equal(of(run, "Association").inputs["waitForSuccessTimeoutSeconds"], 900);
         assert.match(of(run, "Document").inputs["content"] as string, / --take-over /);

@@ -33,7 +33,7 @@ describe("keepaliveUserData", () => {
         assert.match(await text(settings, { name: "keepalive" }), /--owner project\/stack\/keepalive /);
     });
 
-    it("takes the default profile, profiles and network paths like the component", async () => {
+    it("accepts the default profile, profiles and network paths like the component", async () => {
         assert.match(hookOf(await text({})), / 'ClientAliveInterval \d+' /);
         const derived = await text({ profile: "stig", networkPath: ["60"] });
         assert.match(hookOf(derived), / 'ClientAliveInterval \d\d?' /);
@@ -113,7 +113,7 @@ describe("keepaliveUserData", () => {
         assert.equal(await render(settings), await render(settings));
     });
 
-    it("leaves the user more than 600 bytes of what EC2 takes, before compression", async () => {
+    it("leaves the user more than 600 bytes of EC2's limit, before compression", async () => {
         const own = Buffer.from(Array.from({ length: 460 }, (_, index) => (index * 7919 * index) % 251)).toString(
             "base64",
         );
@@ -152,7 +152,7 @@ describe("keepaliveUserData", () => {
     });
 });
 
-describe("what keepaliveUserData refuses", () => {
+describe("what keepaliveUserData rejects", () => {
     beforeEach(() => record());
 
     it("all problems at once, before anything is made", () => {
@@ -211,7 +211,7 @@ describe("what keepaliveUserData refuses", () => {
         await assert.rejects(promised(output), /server.clientAliveInterval: -1/);
     });
 
-    it("more than EC2 takes, with both numbers and the remedy", async () => {
+    it("more than EC2's limit, with both numbers and the remedy", async () => {
         const noise = Array.from({ length: 9000 }, (_, index) => ((index * index * 2654435761) % 94) + 33)
             .map((code) => String.fromCharCode(code))
             .join("");

@@ -30,7 +30,7 @@ describe("the user's own part of user data", () => {
     });
 
     for (const text of ["", "true\n", " #!/bin/sh\n", "<powershell>\n", Buffer.from("true\n").toString("base64")]) {
-        it(`is refused where cloud-init would ignore it: ${JSON.stringify(text)}`, () => {
+        it(`is rejected if cloud-init would ignore it: ${JSON.stringify(text)}`, () => {
             assert.match(
                 (ownPart(text) as { reason: string }).reason,
                 /does not begin with anything that cloud-init recognises/,
@@ -38,7 +38,7 @@ describe("the user's own part of user data", () => {
         });
     }
 
-    it("is refused where its gzip is broken", () => {
+    it("is rejected if its gzip is corrupt", () => {
         const broken = gzipSync("#!/bin/sh\n".repeat(99)).subarray(0, 20).toString("base64");
         assert.match((ownPart(broken) as { reason: string }).reason, /a gzip that cannot be unpacked/);
     });

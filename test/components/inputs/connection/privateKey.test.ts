@@ -65,7 +65,7 @@ describe("A private key", () => {
             assert.equal(privateKeyFault(key), undefined);
     });
 
-    it("names the passphrase where that is at fault", () => {
+    it("names the passphrase if that is wrong", () => {
         assert.equal(privateKeyFault(encryptedKey, "wrong")?.field, "privateKeyPassword");
         assert.match(privateKeyFault(encryptedKey, "wrong")?.reason ?? "", /does not open/);
         assert.match(privateKeyFault(privateKey, "any")?.reason ?? "", /not encrypted.*leave it out/);
@@ -75,7 +75,7 @@ describe("A private key", () => {
         );
     });
 
-    it("waits for a passphrase that comes later", () => {
+    it("waits for a passphrase that resolves later", () => {
         assert.equal(privateKeyFault(encryptedKey, later), undefined);
         assert.equal(privateKeyFault(privateKey, later), undefined);
     });
