@@ -78,7 +78,7 @@ export function refuseUnknownKeys(): void {
         .filter((key) => !keys.includes(key));
     if (unknown.length === 0) return;
     const lines = unknown.map((key) => `\n  - ${key}${remedy(key)}`);
-    throw new pulumi.RunError(`The configuration has keys that nothing reads; nothing was touched.${lines.join("")}`);
+    throw new pulumi.RunError(`The configuration has unknown keys; nothing was changed.${lines.join("")}`);
 }
 
 function remedy(key: string): string {

@@ -86,11 +86,11 @@ function answerOfClient(host: string, timing: TimingReport, unread: readonly str
         ok: false,
         idle: kept
             ? `An idle session from here survives ${hops.length > 0 ? "this path" : `every hop that waits longer than ${duration(silence)}`}, by the client's probes every ${duration(silence)}; ${unknown}.`
-            : `Whether an idle session survives cannot be told: the client's probes do not keep it, and ${unknown}.`,
+            : `It is unknown whether an idle session survives: the client's probes do not keep it, and ${unknown}.`,
         dead:
             clientEndsUnresponsive === null
-                ? "The client here notices no hung server."
-                : `The client here gives up an unreachable server after ${duration(clientEndsUnreachable)}, and a hung one after ${duration(clientEndsUnresponsive)}.`,
+                ? "The client here does not detect a hung server."
+                : `The client here ends a session to an unreachable server after ${duration(clientEndsUnreachable)}, and to a hung one after ${duration(clientEndsUnresponsive)}.`,
         todo: [
             ...unread.map((sentence) => `${host}: ${sentence}`),
             ...(unread.some((sentence) => sentence.includes("needs root"))

@@ -75,7 +75,7 @@ function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plain
         wrapped(ok ? marks.good(first) : marks.bad(first), terminal.columns),
         wrapped(dead, terminal.columns),
         todo.length === 0
-            ? wrapped("To do: nothing more than to use these settings.", terminal.columns)
+            ? wrapped("To do: use these settings as they are.", terminal.columns)
             : ["To do:", ...todo.map((line) => wrapped(`- ${line}`, terminal.columns, 2, 2))].join("\n"),
         "",
     ].join("\n");

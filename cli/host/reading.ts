@@ -77,7 +77,7 @@ function whyNot(check: readonly string[]): string {
         .map((line) =>
             line.replace(/^pulumi-ssh-keepalive: /, "").replace(/( ?; fix that first)?(; nothing was changed)?\.$/, ""),
         );
-    return said.join("; ") || "there is no sshd, or it gives none";
+    return said.join("; ") || "there is no sshd, or it prints none";
 }
 
 function kernelValues(lines: readonly string[]): Pick<HostReading, "kernel" | "tcpRetries2"> {

@@ -12,7 +12,8 @@ import { screenOf } from "./screen";
 const help = `
 Several sessions over your own ssh (aliases, ProxyJump and agents work) are left silent for different times and then
 used once, some by this end, some by the host. The shortest silence after which that fails is what the path remembers.
-It takes about as long as the path remembers, and at most as long as --up-to; Ctrl-C ends it with what is known so far.
+It takes about as long as the path remembers, and at most as long as --up-to. Ctrl-C ends it and prints the result so
+far.
 
 The host needs nothing but sshd and a POSIX shell; nothing is written there. You need to log in without a password
 prompt (ssh-agent), because many sessions are opened, at most four at a time.

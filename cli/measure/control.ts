@@ -93,7 +93,7 @@ export class Control {
             await sleep(pingEvery);
         }
         if (this.stopped) return;
-        this.failure = `the connection that is never silent broke, and no new one came about within ${reopenFor} s: ${failure}`;
+        this.failure = `the connection that is never silent broke, and could not be reopened within ${reopenFor} s: ${failure}`;
         this.stopped = true;
         this.onFailure();
     }

@@ -53,7 +53,7 @@ const words: Record<Trial["outcome"], string> = { kept: "kept", dropped: "LOST, 
 
 function introduction({ destination, jumpHosts }: Measurement, upTo: number): string {
     const way = jumpHosts.length === 0 ? "" : ` through ${jumpHosts.join(", ")}`;
-    return `Silent sessions to ${destination ?? "the host"}${way}, up to ${upTo} s. Ctrl-C ends it with what is known.`;
+    return `Silent sessions to ${destination ?? "the host"}${way}, up to ${upTo} s. Ctrl-C ends it and prints the result so far.`;
 }
 
 /** The rows of the ladder that fit: the longest silences that were kept, and all that are pending or lost. */

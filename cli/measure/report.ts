@@ -35,7 +35,7 @@ function answer(measurement: Measurement, { atLeast, atMost }: Finding): string 
             ? `${soFar}he path to ${host} loses a connection that is silent for ${atMost} s, the shortest silence that was tried.`
             : `${soFar}he path to ${host} remembers a silent connection for ${atLeast} s, and has forgotten it after ${atMost} s.`;
     }
-    if (atLeast === 0) return `Nothing is known of the path to ${host} yet: no silence has ended at both ends.`;
+    if (atLeast === 0) return `Nothing is known about the path to ${host} yet: no silence has ended at both ends.`;
     const remembers = `${soFar}he path to ${host} remembers a silent connection for at least ${atLeast} s`;
     if (interrupted || failure !== null) return `${remembers}; nothing was lost.`;
     if (hostSpeaksAfter !== null)
@@ -79,21 +79,21 @@ function remarks(measurement: Measurement, finding: Finding): string[] {
     }
     if (jumpHosts.length > 0) {
         told.push(
-            `Through ${jumpHosts.join(", ")}: what counts is the more forgetful of the legs, all of them silent.`,
+            `Through ${jumpHosts.join(", ")}: all legs were silent, so the one with the shortest timeout counts.`,
         );
     }
     if (proxyCommand)
         told.push("Through your ProxyCommand: if that program sends keepalives of its own, its leg was never silent.");
 
-    if (finding.likely.length > 0) told.push(`Known hops of that kind: ${finding.likely.join(", ")}.`);
+    if (finding.likely.length > 0) told.push(`Known hops with such a timeout: ${finding.likely.join(", ")}.`);
     return [...told, ...measurement.notes];
 }
 
 function oneSided(breaker: Breaker, own: Bounds, other: Bounds): string | undefined {
     if (own.lost === null || own.kept >= (other.lost ?? Infinity) || other.kept < own.lost) return undefined;
     return breaker === "host"
-        ? "A hop takes the forgotten connection up again from your side, but not from the host's: a late probe of sshd's (ClientAliveInterval) is lost, while what you type still gets through."
-        : "A hop takes the forgotten connection up again from the host's side, but not from yours.";
+        ? "A hop re-creates a forgotten connection for packets from your side, but not from the host's: a late sshd probe (ClientAliveInterval) is lost, while what you type still gets through."
+        : "A hop re-creates a forgotten connection for packets from the host's side, but not from yours.";
 }
 
 function whatToDo({ hostSpeaksAfter, hostEndsAfter }: Measurement, finding: Finding): string[] {

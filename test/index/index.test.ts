@@ -173,7 +173,7 @@ describe("The configuration of the stack", () => {
         assert.match((await promised(outputs.sshdConfig)) ?? "", /^ClientAliveInterval \d+$/m);
     });
 
-    it("refuses keys that nothing reads, with the one that was meant", async () => {
+    it("rejects unknown keys, with the closest known one", async () => {
         const unknown = { "server.clientAliveCountMax": "3", profil: "stig", host: "192.0.2.1", zzz: "1" };
         await assert.rejects(stack({ hosts, ...unknown }), ({ message }: Error) => {
             assert.match(message, /server\.clientAliveCountMax: without --path .* pulumi config set --path/);

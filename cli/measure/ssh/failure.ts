@@ -43,7 +43,7 @@ function adviceFor(said: string, host: string): string | undefined {
             /kex_exchange_identification|banner exchange|MaxStartups|connection (?:closed|reset) by .* port/i,
             "The host, or a firewall before it, refuses new connections at the moment (MaxStartups, a rate limit, or a ban).",
         ],
-        [/could not resolve/i, `Is the name right? ssh -G ${host} shows what your ssh makes of it.`],
+        [/could not resolve/i, `Check the name: ssh -G ${host} shows how your ssh reads it.`],
         [/connection refused/i, "Nothing listens on that port; is sshd running there?"],
         [/timed out|no route|unreachable/i, "A firewall, a wrong address or a host that is down."],
     ];

@@ -9,7 +9,7 @@ export async function readSettings(host: string): Promise<{ settings: EffectiveV
             else if (error.code === ("ENOENT" as unknown))
                 resolve({ failure: "there is no ssh on the PATH; install the OpenSSH client." });
             else if (/(unknown|illegal|invalid) option/i.test(stderr)) resolve({ settings: {} });
-            else resolve({ failure: stderr.trim().split(/\r?\n/).slice(-3).join("; ") || "ssh -G said nothing." });
+            else resolve({ failure: stderr.trim().split(/\r?\n/).slice(-3).join("; ") || "ssh -G printed nothing." });
         });
     });
 }

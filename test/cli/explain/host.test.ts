@@ -111,14 +111,14 @@ describe("explaining a running host", () => {
         const { code, out } = await runCli("explain", "--host", "web1", "--path", "60");
         assert.equal(code, 1);
         assert.match(out, /^An idle session from here survives this path, by the client's probes every 30 s/);
-        assert.match(out, /gives up an unreachable server after 120 s/);
+        assert.match(out, /ends a session to an unreachable server after 120 s/);
         assert.match(out, /web1: sshd's values cannot be read: needs root, or sudo or doas without a\s+password/);
         assert.match(out, /connect as root or as a user with sudo without a password/);
         assert.doesNotMatch(out, /sshd probes|sshd: peer/);
         ssh("needs root");
         assert.match(
             (await runCli("explain", "--host", "web1", "--path", "60")).out,
-            /^Whether an idle session survives cannot be told/,
+            /^It is unknown whether an idle session survives/,
         );
     });
 

@@ -26,7 +26,7 @@ describe("explaining settings", () => {
             `An idle session survives this path: a packet crosses it every 240 s (4 min), and
 AWS NAT gateway waits 350 s (5 min 50 s) for one.
 A dead session ends after 720 s (12 min).
-To do: nothing more than to use these settings.
+To do: use these settings as they are.
 
 Settings of the server, on OpenSSH 9.2
   ClientAliveInterval 120  given

@@ -47,8 +47,8 @@ describe("reading a host's answer", () => {
         for (const [why, check] of [
             ["needs root", "needs root\n::failed"],
             ["no sshd found on this host: install openssh-server", `${said}\n::failed`],
-            ["there is no sshd, or it gives none", '{"effective":{},"warnings":[],"openssh":""}'],
-            ["there is no sshd, or it gives none", "{ cut"],
+            ["there is no sshd, or it prints none", '{"effective":{},"warnings":[],"openssh":""}'],
+            ["there is no sshd, or it prints none", "{ cut"],
         ] as const) {
             const reading = parseReading(`::version\n::kernel\n::check\n${check}\n::end\n`);
             assert.equal(reading?.server, undefined);

@@ -37,7 +37,7 @@ describe("measuring a path", () => {
         setTimeout(() => process.emit("SIGTERM"), 700);
         const { code, out } = await runCli("measure", "web1");
         assert.equal(code, 130);
-        assert.match(out, /^Nothing is known of the path to web1 yet/);
+        assert.match(out, /^Nothing is known about the path to web1 yet/);
         assert.doesNotMatch(out, /networkPath/);
     });
 
@@ -55,7 +55,7 @@ describe("measuring a path", () => {
         [
             "a name that does not resolve",
             "echo 'ssh: Could not resolve hostname web1: Name or service not known' >&2; exit 255",
-            /Could not resolve hostname web1: Name or service not known\. Is the name right\? ssh -G web1/,
+            /Could not resolve hostname web1: Name or service not known\. Check the name: ssh -G web1/,
         ],
         [
             "a closed port",

@@ -140,7 +140,7 @@ describe("explain --host, on real hosts", () => {
         const { code, out } = await explain("--host", "visitor@trixie", "--path", "350");
         assert.equal(code, 1);
         assert.match(out, /An idle session from here survives this path, by the client's probes every 45 s/u);
-        assert.match(out, /The client here gives up an unreachable server after 180 s/u);
+        assert.match(out, /The client here ends a session to an unreachable server after 180 s/u);
         assert.match(out, /needs root, or sudo or doas\s+without a password/u);
         assert.match(out, /sudo sshd -T \| grep/u);
         assert.match(out, /visitor@trixie, OpenSSH 10\.0\n.*net\.ipv4\.tcp_keepalive_time = 7200/u);
