@@ -1,18 +1,19 @@
 /**
  * What the policy pack adds to a preview: 500 commands, each with an sshd drop-in of its own to read, with the pack and
- * with as many rules that do nothing. Ends with status 1 when the pack takes more than 1.2 times as long.
+ * with nine rules that do nothing. Ends with status 1 when the pack takes more than 1.2 times as long.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rules } from "../../policies/pack";
 import { pulumiEnvironment } from "../../test/support/engine/environment";
 
 const root = join(__dirname, "..", "..");
 const commands = 500;
 const rounds = 5;
 const most = 1.2;
+/** As many as the pack had when the bound was set, so that each rule added since has to fit into it. */
+const emptyRules = 9;
 
 const program = `
 const command = require("@pulumi/command");
@@ -69,7 +70,7 @@ function preview(folder: string, pack: string | undefined): number {
 function pulumi(folder: string, ...args: string[]): void {
     const environment = {
         ...pulumiEnvironment(join(folder, "state"), "bench"),
-        EMPTY_RULES: String(rules.length),
+        EMPTY_RULES: String(emptyRules),
     };
     execFileSync("pulumi", [...args, "--non-interactive"], { cwd: folder, env: { ...process.env, ...environment } });
 }
@@ -83,7 +84,7 @@ function report(none: number, empty: number, pack: number): void {
     const ratio = pack / empty;
     console.log(`preview of ${commands} commands, best of ${rounds} rounds`);
     console.log(`  without a pack          ${none.toFixed(1)} s`);
-    console.log(`  with ${rules.length} empty rules      ${empty.toFixed(1)} s`);
+    console.log(`  with ${emptyRules} empty rules       ${empty.toFixed(1)} s`);
     console.log(
         `  with the pack           ${pack.toFixed(1)} s, ${ratio.toFixed(2)} times the empty rules (at most ${most})`,
     );

@@ -1,4 +1,4 @@
-// What policies cost that do nothing: as many as the measured pack has.
+// What policies cost that do nothing.
 const { PolicyPack } = require("@pulumi/policy");
 
 const count = Number(process.env.EMPTY_RULES);
@@ -6,7 +6,7 @@ const count = Number(process.env.EMPTY_RULES);
 new PolicyPack("empty", {
     policies: Array.from({ length: count }, (_, i) => ({
         name: `empty-${i}`,
-        description: "Checks that nothing.",
+        description: "Checks nothing.",
         enforcementLevel: "mandatory",
         validateResource: () => undefined,
     })),
