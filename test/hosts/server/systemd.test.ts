@@ -76,6 +76,34 @@ describe("The host program and systemd", () => {
         await letsPeopleIn(host);
     });
 
+    it("looks again if the process that it took for the daemon has ended, on trixie", async () => {
+        const host = await fresh({ suite: "trixie", systemd: true });
+        await script(
+            host,
+            "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
+        );
+        await until(host, "test ! -e /run/sshd");
+        // A process of sshd's file, which ends as soon as the program has read its title.
+        await script(
+            host,
+            `mkdir -p /run/sshd && /usr/sbin/sshd -p 2022 -o PidFile=/run/short.pid
+            cat >/usr/local/bin/tr <<'END' && chmod +x /usr/local/bin/tr
+#!/bin/sh
+/usr/bin/tr "$@"
+! read -r pid </run/short.pid || [ "$(readlink /proc/self/fd/0)" != "/proc/$pid/cmdline" ] || {
+    kill "$pid"
+    while test -e "/proc/$pid"; do sleep 0.02; done
+    touch /run/ended
+}
+END`,
+        );
+        await until(host, "test -e /run/short.pid");
+        const report = await succeed(host, "apply", { settings: wanted });
+        await script(host, "test -e /run/ended && rm /usr/local/bin/tr");
+        assert.deepEqual([report.unit, report.changed], ["ssh.socket", true]);
+        await letsPeopleIn(host);
+    });
+
     for (const suite of ["bookworm", "trixie", "forky"] as const) {
         it(`works with ssh.socket, before and after its first connection, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });
