@@ -131,14 +131,14 @@ export function distributionNote(name: string): string | undefined {
 }
 
 function row(name: string, title: string, openssh: string, source: string, aliases: readonly string[]): Distribution {
-    return { name, title, openssh, source, aliases };
+    return { name, title, openssh, source, aliases: aliases.filter((alias) => alias !== name) };
 }
 
 // The names of Red Hat's release and of those that are built from it.
 function redHatNames(version: string): string[] {
-    return ["rhel", "el", "rocky", "almalinux", "alma", "centos", "oracle-linux", "ol", "redhat"]
-        .map((name) => `${name}-${version}`)
-        .filter((name) => !["rhel-7", "rhel-8", "rhel-9", "rhel-9.8", "rhel-10"].includes(name));
+    return ["rhel", "el", "rocky", "almalinux", "alma", "centos", "oracle-linux", "ol", "redhat"].map(
+        (name) => `${name}-${version}`,
+    );
 }
 
 function minors(version: string, first: number, last: number): string[] {

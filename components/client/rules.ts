@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { hostPatternReason } from "../../core/render/sshConfig";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
@@ -7,7 +6,6 @@ import { shown } from "../../core/validate/shown";
 import type { InputRules, Judgement } from "../inputs/checkInputs";
 import { sharedProblems } from "../inputs/duplicateHosts";
 import {
-    componentName,
     hostRulesOf,
     hostsPart,
     namePart,
@@ -78,11 +76,6 @@ export function localRules(component: Managing): InputRules {
         problems: [...local.complete({ local: value }), ...sharedProblems(component, { local: value })],
     });
     return { component: component.title, judge };
-}
-
-/** What the other components of a stack know of this one. */
-export function managingClients(name: string, { parent }: pulumi.ComponentResourceOptions): Managing {
-    return { title: componentName("SshClientKeepalive", name), perUser: true, madeBy: parent?.constructor };
 }
 
 function reservedName(hosts: unknown): Problem[] {

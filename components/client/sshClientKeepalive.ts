@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
-import { noteKnownHosts } from "../inputs/parts";
+import { managing, noteKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
@@ -13,14 +13,7 @@ import { ownerOf } from "../remote/owner";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
 import { type ClientReport, parseClientReport } from "./report";
-import {
-    allClientHostsRules,
-    clientHostRules,
-    clientSettingsRules,
-    localRules,
-    managingClients,
-    wholeClientRules,
-} from "./rules";
+import { allClientHostsRules, clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
 
 /**
  * Keepalive settings for SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the
@@ -42,7 +35,7 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const component = managingClients(name, opts);
+        const component = managing("SshClientKeepalive", name, true, opts);
         const atOnce = checkNow(args, wholeClientRules(name, component));
         noteKnownHosts(component, args);
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);

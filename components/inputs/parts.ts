@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
@@ -47,6 +48,20 @@ export function rulesOf(component: string, parts: readonly (Part | SettingsPart)
 /** A component's name in errors. */
 export function componentName(kind: string, name: string): string {
     return `${kind} ${JSON.stringify(name)}`;
+}
+
+/**
+ * A component as the others of its stack must know it.
+ *
+ * @param perUser whether each user of a host has settings of their own
+ */
+export function managing(
+    kind: string,
+    name: string,
+    perUser: boolean,
+    { parent }: pulumi.ComponentResourceOptions,
+): Managing {
+    return { title: componentName(kind, name), perUser, madeBy: parent?.constructor };
 }
 
 /** The component's own name. */
@@ -100,7 +115,7 @@ export function hostsPart(perUser = false): Part {
     };
 }
 
-/** That no host of a component is another one's as well, nor this machine where `local` says so. */
+/** Rejects hosts that another component of the stack also manages, and this machine if `local` is true for both. */
 export function sharedPart(component: Managing, names: readonly string[]): Part {
     return {
         names,

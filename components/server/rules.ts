@@ -1,10 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import type { InputRules } from "../inputs/checkInputs";
 import { noHostProblems } from "../inputs/hostProblems";
 import {
-    componentName,
     hostRulesOf,
     hostsPart,
     namePart,
@@ -49,11 +47,6 @@ export function allHostsRules(component: Managing): InputRules {
 /** How one of its hosts alone is judged. */
 export function hostRules({ title }: Managing, host: string): InputRules {
     return hostRulesOf(title, host);
-}
-
-/** What the other components of a stack know of this one. */
-export function managing(name: string, { parent }: pulumi.ComponentResourceOptions): Managing {
-    return { title: componentName("SshKeepalive", name), perUser: false, madeBy: parent?.constructor };
 }
 
 function nothingWanted(wanted: WantedSettings, { server, kernel }: ResolvedSettings): Problem[] {

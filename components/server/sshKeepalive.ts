@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
-import { noteKnownHosts } from "../inputs/parts";
+import { managing, noteKnownHosts } from "../inputs/parts";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
@@ -13,7 +13,7 @@ import { ownerOf } from "../remote/owner";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
 import { type HostReport, parseReport } from "./report";
-import { allHostsRules, hostRules, managing, settingsRules, wholeRules } from "./rules";
+import { allHostsRules, hostRules, settingsRules, wholeRules } from "./rules";
 
 /**
  * Keepalive settings for sshd and the kernel on a set of hosts, applied over SSH: checked before applying, proven
@@ -34,7 +34,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const component = managing(name, opts);
+        const component = managing("SshKeepalive", name, false, opts);
         const atOnce = checkNow(args, wholeRules(name, component));
         noteKnownHosts(component, args);
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);

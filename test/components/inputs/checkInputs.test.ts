@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkNow, type InputRules, resolveLater } from "../../../components/inputs/checkInputs";
-import { managing, settingsRules, wholeRules } from "../../../components/server/rules";
+import { managing } from "../../../components/inputs/parts";
+import { settingsRules, wholeRules } from "../../../components/server/rules";
 import { promised } from "../../support/mocks";
 
 const hosts = { web1: { host: "192.0.2.1" } };
@@ -17,7 +18,7 @@ function counted(rules: InputRules): { rules: InputRules; count: () => number } 
     return { rules: { ...rules, judge }, count: () => count };
 }
 
-const web = managing("web", {});
+const web = managing("SshKeepalive", "web", false, {});
 
 describe("Settings", () => {
     it("are validated and resolved once if all of them are known immediately", async () => {

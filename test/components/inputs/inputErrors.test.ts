@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { SshKeepalive } from "../../../components";
 import { checkNow } from "../../../components/inputs/checkInputs";
-import { managing, wholeRules } from "../../../components/server/rules";
+import { managing } from "../../../components/inputs/parts";
+import { wholeRules } from "../../../components/server/rules";
 import { privateKey as key } from "../../support/keys";
 import { record } from "../../support/mocks";
 
@@ -12,7 +13,7 @@ const host = { host: "192.0.2.1" };
 /** The problems of arguments that are all known, by the path of the property. */
 function problemsOf(args: unknown, name = "edge"): Record<string, string> {
     try {
-        checkNow(args, wholeRules(name, managing(name, {})));
+        checkNow(args, wholeRules(name, managing("SshKeepalive", name, false, {})));
     } catch (error) {
         assert.ok(pulumi.InputPropertiesError.isInstance(error), String(error));
         return Object.fromEntries((error.errors ?? []).map(({ propertyPath, reason }) => [propertyPath, reason]));
