@@ -105,7 +105,7 @@ function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): rea
         // Any error is caught: a rule that fails would stop the pipeline of a user whose program is correct.
         const why =
             error instanceof OverBudget
-                ? `more than the reader's limits allow:  ${error.message}`
+                ? `more than the reader's limits allow: ${error.message}`
                 : "more than can be read here";
         return key.some((text) => namesSetting(text.slice(0, 2_000_000))) ? [{ unread: [why] }] : [];
     }

@@ -1,8 +1,9 @@
-# Whether the user of this connection would still be let in after a reload, whoever changed what, and however long ago.
+# Checks that the user of this connection could still log in after a reload, no matter who changed the configuration or when.
 #
 # Needs: answer of sshd about the main file, connection.sh, undo (journal.sh). Gives: look_at_entry.
 
-# Refuses where that is certainly not so. By which method the user came, nothing here says: one that is open is enough.
+# Refuses if the user certainly could not. The method that the user logged in with is unknown here, so one open method is
+# enough.
 look_at_entry() {
     name_connection
     # A user who came by another way never passed these lists.
