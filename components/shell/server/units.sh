@@ -1,6 +1,6 @@
 # Units of systemd.
 #
-# Needs: nl, process.sh. Gives: read_unit, unit_of, find_socket.
+# Needs: nl, die, process.sh. Gives: read_unit, unit_of, find_socket.
 
 # Sets unit_pid (its main process), unit_words (its first command, variables filled in, quotes lost) and unit_socket (the
 # active socket that starts it, if any) and unit_kills (its KillMode).
@@ -74,9 +74,10 @@ find_socket() {
                 ;;
         esac
     done <<END
-$(systemctl show -p Id -p Triggers -p Accept -p Listen -p ActiveState '*.socket' 2>/dev/null)
-
+$(systemctl show -p Id -p Triggers -p Accept -p Listen -p ActiveState '*.socket' 2>/dev/null)$nl
 END
+    # systemd always has some, so it was not asked.
+    [ -n "$find_id" ] || die 1 "systemctl names no socket; nothing was changed."
     # shellcheck disable=SC2086 # pairs of words
     set -- $find_all
     while [ $# -gt 1 ]; do

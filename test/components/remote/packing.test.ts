@@ -4,6 +4,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 import { programs, wholeText, withoutComments } from "../../../components/shell/programs";
 import { minified } from "../../../tools/packing/minified";
+import { visit } from "../../../tools/packing/names";
+import { parse } from "../../../tools/packing/syntax";
 
 const source = wholeText("server");
 const names = ["server", "userData", "client"] as const;
@@ -12,6 +14,18 @@ const names = ["server", "userData", "client"] as const;
 function pack(text: string): string {
     const [forOtherShells, unpacking] = packedProgram("server").split("\n");
     return `${forOtherShells}\n${unpacking}\n#${gzipSync(text).toString("base64")}\n`;
+}
+
+/** The text of each here-document of a program, without what is put into it. */
+function hereTexts(program: string): string[] {
+    const texts: string[] = [];
+    visit(parse(program), (node) => {
+        if (node.type !== "HereDoc") return;
+        const { text = "", parts = [] } = node.body ?? {};
+        const literals = parts.filter((part) => part.type === "Literal").map((part) => part.text);
+        texts.push(parts.length > 0 ? literals.join("\0") : text);
+    });
+    return texts;
 }
 
 interface Ended {
@@ -50,6 +64,14 @@ describe("the packed host program", () => {
             .map((line) => line.replace(/^[ \t]+/, ""))
             .filter((line) => line !== "" && !line.startsWith("#"));
         assert.deepEqual(lines, code);
+    });
+
+    it("takes no line from the here-documents of its source, where an empty one may count", () => {
+        for (const name of names) {
+            const [before, after] = [wholeText(name), withoutComments(wholeText(name))].map(hereTexts);
+            assert.ok(before !== undefined && before.length > 0, name);
+            assert.deepEqual(after, before, name);
+        }
     });
 
     it("takes at most 15 KB before base64, since it stands in the state twice a host", () => {

@@ -104,6 +104,36 @@ END`,
         await letsPeopleIn(host);
     });
 
+    it("finds ssh.socket wherever systemd names it among its sockets, and says if it names none, on bookworm", async () => {
+        const host = await fresh({ suite: "bookworm", systemd: true });
+        await script(
+            host,
+            `systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null
+            cat >/usr/local/bin/systemctl <<'END' && chmod +x /usr/local/bin/systemctl
+#!/bin/sh
+for last; do :; done
+[ "$last" = '*.socket' ] || exec /bin/systemctl "$@"
+case $(cat /run/place) in
+    first) /bin/systemctl "$@" | awk -v RS= '/Id=ssh[.]/ { print; next } { others = others "\\n" $0 "\\n" } END { printf "%s", others }' ;;
+    last) /bin/systemctl "$@" | awk -v RS= '/Id=ssh[.]/ { ssh = $0; next } { print $0 "\\n" } END { print ssh }' ;;
+    none) echo 'Failed to connect to bus' >&2; exit 1 ;;
+esac
+END`,
+        );
+        await until(host, "test ! -e /run/sshd");
+        for (const place of ["first", "last"]) {
+            await script(host, `echo ${place} >/run/place`);
+            assert.equal((await succeed(host, "apply", { settings: wanted })).unit, "ssh.socket", place);
+        }
+        await script(host, "echo none >/run/place");
+        const before = await look(host);
+        const refusal = await runProgram(host, "apply", { settings: wanted });
+        assert.equal(refusal.exitCode, 1);
+        assert.match(refusal.stderr, /systemctl names no socket; nothing was changed/);
+        assert.deepEqual(await look(host), before);
+        await script(host, "rm /usr/local/bin/systemctl /run/place");
+    });
+
     for (const suite of ["bookworm", "trixie", "forky"] as const) {
         it(`works with ssh.socket, before and after its first connection, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });

@@ -168,6 +168,11 @@ export const hostFamilies = families(
         "Connect by the port of the OpenSSH that is to be managed, or leave the host out.",
     ],
     [
+        /systemctl names no socket/,
+        "systemd runs, but does not answer root's `systemctl show '*.socket'`, which has to name the socket that starts sshd.",
+        "Run that command on the host, put right what it says, and run again.",
+    ],
+    [
         /would end this connection/,
         "The unit is restarted rather than reloaded, and its KillMode ends the sessions too.",
         "Set `KillMode=process` in the unit.",
