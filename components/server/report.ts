@@ -36,7 +36,7 @@ const reported = v.object({
     leftAlone: v.optional(texts, []),
     placement: text,
     // No kernel has more, and the timing model does not support it.
-    tcpRetries2: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(255))),
+    tcpRetries2: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))),
 });
 
 /** Reads what the host program printed. Throws an Error that says what came instead. */

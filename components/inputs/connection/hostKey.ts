@@ -48,7 +48,9 @@ function keyOfLine(line: string): HostKey | string {
         return `${shown(line)} is the key of a certificate authority, which the command plugin cannot check; pin the host's own key`;
 
     const words = line.split(/\s+/);
-    const at = words.findIndex((word) => /^(ssh-|ecdsa-|sk-)[\w@.-]+$/.test(word) && word !== line);
+    // A host may have a name like a type, such as ssh-gateway: the type is the word in front of the key.
+    const typed = words.flatMap((word, index) => (/^(ssh-|ecdsa-|sk-)[\w@.-]+$/.test(word) ? [index] : []));
+    const at = typed.find((index) => words[index + 1]?.startsWith("AAAA")) ?? typed[0] ?? -1;
     const [type = "", base64 = ""] = at < 0 ? [] : words.slice(at, at + 2);
     if (at < 0 || base64 === "") {
         const what = /^(SHA256:|MD5:|([0-9a-f]{2}:){15})/i.test(line)
@@ -62,18 +64,18 @@ function keyOfLine(line: string): HostKey | string {
     if (!types.includes(type)) return `${shown(type)} is not a host key type; known: ${types.join(", ")}`;
     const bytes = Buffer.from(base64, "base64");
     const header = Buffer.from(`\0\0\0${String.fromCharCode(type.length)}${type}`, "latin1");
-    const whole = bytes.subarray(0, header.length).equals(header) && bytes.length >= minimum(type);
-    if (!whole || !/^[A-Za-z0-9+/]+=*$/.test(base64))
+    const whole = bytes.subarray(0, header.length).equals(header) && hasLength(bytes.length, type);
+    if (!whole || bytes.toString("base64") !== base64)
         return `${shown(`${type} ${base64}`)} is truncated or damaged: it does not contain an ${type} key; ${remedy}`;
 
     return { type, text: `${type} ${base64}` };
 }
 
-/** The bytes of the shortest whole key of a type: of a 1024-bit key, where they differ. */
-function minimum(type: string): number {
+/** Whether a whole key of the type has so many bytes. RSA keys differ in length; the shortest has 1024 bits. */
+function hasLength(bytes: number, type: string): boolean {
     const field = 4 + type.length;
-    if (type === "ssh-ed25519") return field + 4 + 32;
-    if (type === "ssh-rsa") return field + 4 + 1 + 4 + 128;
+    if (type === "ssh-ed25519") return bytes === field + 4 + 32;
+    if (type === "ssh-rsa") return bytes >= field + 4 + 1 + 4 + 128;
     const curve = Number(type.slice(-3));
-    return field + 4 + 8 + 4 + 1 + 2 * Math.ceil(curve / 8);
+    return bytes === field + 4 + 8 + 4 + 1 + 2 * Math.ceil(curve / 8);
 }

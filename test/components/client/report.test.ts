@@ -38,6 +38,11 @@ describe("A client's report", () => {
         });
     });
 
+    it("is refused where its line is not the number of a line", () => {
+        for (const line of [-1, 1.5, 1e300, "7", null])
+            assert.throws(() => parseClientReport(JSON.stringify({ ...printed, line })), /no valid "line"/);
+    });
+
     it("is missed, with what came instead", () => {
         assert.throws(() => parseClientReport("This account is not available.\n"), /report is missing.*not available/);
     });

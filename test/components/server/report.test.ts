@@ -104,6 +104,7 @@ describe("a host's report", () => {
             ["openssh", undefined],
             ["tcpRetries2", "15"],
             ["tcpRetries2", 1e300],
+            ["tcpRetries2", 3.7],
             ["warnings", ["x".repeat(5000)]],
             ["drift", Array.from({ length: 1001 }, () => ({ key: "a", wanted: "b", found: "c", by: "" }))],
         ];

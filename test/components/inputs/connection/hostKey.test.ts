@@ -21,6 +21,8 @@ describe("A host's key", () => {
         ["all lines of ssh-keyscan", `# x\r\nweb1 ${rsa}\r\nweb1 ${ecdsa}\r\nweb1 ${ed25519}\r\n`, ed25519],
         ["RSA and ECDSA lines", `web1 ${rsa}\nweb1 ${ecdsa}\n`, ecdsa],
         ["an authorized-keys line with options", `no-pty,from="192.0.2.*" ${rsa} comment`, rsa],
+        ["a line for a host that is named like a type", `ssh-gateway ${ed25519}`, ed25519],
+        ["a line for ecdsa-box.example.com", `ecdsa-box.example.com,192.0.2.1 ${ecdsa}`, ecdsa],
         ["tabs and blanks", `  web1\t${ed25519.replace(" ", "\t")}  `, ed25519],
     ];
     for (const [what, text, key] of right) {
@@ -34,6 +36,8 @@ describe("A host's key", () => {
         ["a fingerprint", "SHA256:uNiVztksCsDhcc0u9e8BrrJXDYDLhjS", /fingerprint/],
         ["an MD5 fingerprint", "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", /fingerprint/],
         ["a truncated key", ed25519.slice(0, 50), /truncated or damaged/],
+        ["a key with more behind it", `${ed25519}AAAA`, /truncated or damaged/],
+        ["a key with padding that it does not need", `${ed25519}====`, /truncated or damaged/],
         ["a key of another type than it says", ed25519.replace("ssh-ed25519", "ssh-rsa"), /damaged/],
         ["a certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5", /certificate/],
         ["a certificate authority", `@cert-authority *.example.com ${ed25519}`, /certificate authority/],
