@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { launcher } from "../../../components/remote/packing";
 import { dropIn } from "../../support/managedFiles";
 import { reloads, sshArgv, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon, until } from "./freshHosts";
 import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
 
 const state = "/var/lib/pulumi-ssh-keepalive";
@@ -54,10 +54,7 @@ END
 
     it("reads the daemon's own command line, which beats every file", async () => {
         const host = await fresh();
-        await script(
-            host,
-            'kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -oClientAliveInterval=7',
-        );
+        await script(host, `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log -oClientAliveInterval=7`);
         const before = await look(host);
         await refused(
             host,
@@ -72,7 +69,7 @@ END
         const host = await fresh();
         await script(
             host,
-            `kill "$(cat /run/sshd.pid)"; sleep 0.1
+            `${stopDaemon}
             mkdir /srv/ssh && cp /etc/ssh/sshd_config /srv/ssh/own.conf && echo Nonsense >>/etc/ssh/sshd_config
             echo 'PidFile none' >>/srv/ssh/own.conf
             /usr/sbin/sshd -E /var/log/sshd.log -f /srv/ssh/own.conf`,
@@ -150,11 +147,16 @@ END
 
     it("waits for the holder of the lock, but not for one that was killed", async () => {
         const host = await fresh();
-        await script(host, "flock /run/pulumi-ssh-keepalive.lock sleep 1.5 >/dev/null 2>&1 & sleep 0.1");
-        const began = Date.now();
-        await succeed(host, "apply");
-        assert.ok(Date.now() - began > 1000, "it did not wait");
-        await script(host, "flock -o /run/pulumi-ssh-keepalive.lock sleep 600 >/dev/null 2>&1 & sleep 0.1; kill -9 $!");
+        const lock = "/run/pulumi-ssh-keepalive.lock";
+        const hold = `flock -o ${lock} sleep 600 >/dev/null 2>&1 & echo $! >/run/holder
+            while flock -n ${lock} true; do sleep 0.02; done`;
+        await script(host, hold);
+        const applied = runProgram(host, "apply");
+        await until(host, "pgrep -fx 'sleep 1' >/dev/null");
+        await script(host, `test ! -e ${dropIn}; kill "$(cat /run/holder)"`);
+        assert.equal(reportOf(await applied).changed, true);
+        await script(host, hold);
+        await script(host, 'kill -9 "$(cat /run/holder)"');
         assert.equal((await succeed(host, "apply")).changed, false);
     });
 

@@ -82,6 +82,11 @@ export async function reread(host: Host): Promise<void> {
     );
 }
 
+/** Shell code that ends the daemon of a light host, which removes its pid file last, and goes on when it has. */
+export const stopDaemon = `kill "$(cat /run/sshd.pid)"
+    for _ in $(seq 500); do test -e /run/sshd.pid || break; sleep 0.02; done
+    test ! -e /run/sshd.pid`;
+
 /** Waits until a shell condition holds on a host. */
 export async function until(host: Host, condition: string): Promise<void> {
     const { exitCode } = await exec(host, `for _ in $(seq 500); do ${condition} && exit; sleep 0.02; done; exit 1`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon } from "./freshHosts";
 import { kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
 
 describe("The host program, on a host that lacks something", () => {
@@ -39,19 +39,13 @@ describe("The host program, on a host that lacks something", () => {
 
     it("writes its files if no daemon runs, without /run/sshd and without host keys", async () => {
         const host = await fresh();
-        await script(
-            host,
-            'kill "$(cat /run/sshd.pid)"; sleep 0.1; rm -rf /run/sshd /etc/ssh/ssh_host_* /run/sshd.pid',
-        );
+        await script(host, `${stopDaemon}; rm -rf /run/sshd /etc/ssh/ssh_host_*`);
         const before = await look(host);
         const report = await succeed(host, "apply");
         assert.deepEqual([report.unit, report.changed, report.reloaded], ["none", true, false]);
         await script(host, "ssh-keygen -q -A && /usr/sbin/sshd -E /var/log/sshd.log");
         assert.deepEqual(await missing(host), []);
-        await script(
-            host,
-            'kill "$(cat /run/sshd.pid)"; sleep 0.1; rm -rf /run/sshd /etc/ssh/ssh_host_* /run/sshd.pid',
-        );
+        await script(host, `${stopDaemon}; rm -rf /run/sshd /etc/ssh/ssh_host_*`);
         await succeed(host, "restore");
         await script(host, "rmdir /run/sshd");
         await isAsItWas(host, before);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { reloads, ssh } from "../../support/testbed";
 
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon } from "./freshHosts";
 import { toPort } from "./probes";
 import { reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
 
 /** Has the daemon read files that were just laid. */
-const restart = 'kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log';
+const restart = `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log`;
 
 describe("The host program, with files in other places or under other names", () => {
     const fresh = freshHosts("places");

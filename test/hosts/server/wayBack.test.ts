@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import { type Host, reloads } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
+import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon } from "./freshHosts";
 import { runProgram, succeed, wanted } from "./program";
 import { once, withShims as env } from "./shims";
 
@@ -117,8 +117,7 @@ describe("The host program's rollback", () => {
 
     it("removes what apply wrote even if the daemon now reads another main file", async () => {
         const host = await fresh();
-        const start = (file: string) =>
-            `kill "$(cat /run/sshd.pid)"; sleep 0.1; /usr/sbin/sshd -E /var/log/sshd.log -f ${file}`;
+        const start = (file: string) => `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log -f ${file}`;
         await script(
             host,
             `mkdir /srv/ssh && cd /srv/ssh && echo UsePAM yes >own.conf && chmod 640 own.conf && chown root:adm own.conf
@@ -136,6 +135,17 @@ describe("The host program's rollback", () => {
             await script(host, `${start("/srv/ssh/own.conf")}`);
         }
         await letsPeopleIn(host);
+    });
+
+    it("gives a new drop-in the main file's mode and owner, and keeps those that it has", async () => {
+        const host = await fresh();
+        const access = () => script(host, `stat -c '%a %U:%G' ${dropIn}`);
+        await script(host, `chmod 640 ${main} && chown root:adm ${main}`);
+        await succeed(host, "apply");
+        assert.equal(await access(), "640 root:adm\n");
+        await script(host, `chmod 600 ${dropIn} && chown root:sys ${dropIn}`);
+        assert.equal((await succeed(host, "apply", { settings: wanted })).changed, true);
+        assert.equal(await access(), "600 root:sys\n");
     });
 
     it("restores a main file as the same inode, with its links, attributes, owner, mode and time", async () => {
