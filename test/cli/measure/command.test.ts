@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCli } from "../runCli";
+import { interruptCli, runCli } from "../runCli";
 import { fakeSsh, loggedIn, shell } from "./fakeSsh";
 
 describe("measuring a path", () => {
@@ -26,16 +26,15 @@ describe("measuring a path", () => {
 
     it("prints the result so far when it is interrupted", async () => {
         ssh(shell);
-        setTimeout(() => process.emit("SIGINT"), 4500);
-        const { code, out } = await runCli("measure", "web1", "--up-to", "60");
+        const kept = /( 3 s, (you speak|host speaks) first: kept\n[^]*){2}/;
+        const { code, out } = await interruptCli("SIGINT", kept, "measure", "web1", "--up-to", "60");
         assert.equal(code, 130);
         assert.match(out.replace(/\s+/g, " "), /^So far: the path .* for at least 3 s; nothing was lost\. /);
     });
 
     it("says that nothing is known when it is interrupted immediately", async () => {
         ssh(shell);
-        setTimeout(() => process.emit("SIGTERM"), 700);
-        const { code, out } = await runCli("measure", "web1");
+        const { code, out } = await interruptCli("SIGTERM", /Silent sessions to /, "measure", "web1");
         assert.equal(code, 130);
         assert.match(out, /^Nothing is known about the path to web1 yet/);
         assert.doesNotMatch(out, /networkPath/);

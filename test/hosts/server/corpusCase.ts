@@ -92,8 +92,8 @@ export async function lay(host: Host, { files, folder: made }: CorpusCase): Prom
             sockets() { ls -l "/proc/$(cat /run/sshd.pid)/fd" | grep -o 'socket:.*'; }
             before=$(sockets)
             kill -HUP "$(cat /run/sshd.pid)"
-            for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-                sleep 0.03
+            for _ in $(seq 500); do
+                sleep 0.02
                 after=$(sockets) && [ "$after" != "$before" ] && exit 0
             done
             exit 1
