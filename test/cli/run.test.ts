@@ -62,7 +62,7 @@ describe("the tables on the command line", () => {
         assert.match(out, /^ {2}ClientAliveInterval 90 {2,}\S/m);
     });
 
-    it("print JSON on request", async () => {
+    it("print JSON with --json", async () => {
         assert.deepEqual(JSON.parse((await runCli("hops", "--json")).out), JSON.parse(JSON.stringify(hops)));
         assert.deepEqual(JSON.parse((await runCli("profiles", "--json")).out), JSON.parse(JSON.stringify(profiles)));
     });

@@ -26,7 +26,7 @@ describe("withoutStackTraces", () => {
         assert.throws(() => withoutStackTraces(fail), { name: "TypeError", message: "no such property" });
     });
 
-    it("leaves the traces to who searches for leaked promises", () => {
+    it("keeps the traces for anyone who searches for leaked promises", () => {
         process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "true";
         assert.ok(framesOf(withoutStackTraces(() => new Error("made"))) > 0);
     });

@@ -35,7 +35,7 @@ describe("the order of channel patterns", () => {
 });
 
 describe("a channel's timeout", () => {
-    it("is that of the most particular pattern", () => {
+    it("is that of the most specific pattern", () => {
         const timeouts = { "*": 60, "session:*": 900, "session:shell": 300 };
         assert.equal(channelTimeoutFor(timeouts, "session:shell"), 300);
         assert.equal(channelTimeoutFor(timeouts, "session:command"), 900);
@@ -65,7 +65,7 @@ describe("a channel pattern", () => {
             assert.ok(!matchesAnyChannel(unknown), unknown);
     });
 
-    it("means all channels together only by the full name global", () => {
+    it("applies to all channels together only with the full name global", () => {
         assert.ok(matchesAnyChannel("global"));
         assert.ok(!matchesAnyChannel("globa?"));
         assert.equal(channelTimeoutFor({ global: 900 }, "session:shell"), null);

@@ -25,7 +25,7 @@ describe("a distribution's name", () => {
         assert.ok(doublesInterval("debian-12") && !doublesInterval("debian-13"));
     });
 
-    it("is one of a kind, and has a version and a source", () => {
+    it("is unique, and has a version and a source", () => {
         const names = distributions.flatMap(({ name, aliases }) => [name, ...aliases]);
         for (const name of names) {
             const { openssh, source } = distributionNamed(name) ?? assert.fail(name);

@@ -28,7 +28,7 @@ describe("the answer", () => {
         assert.match(onSome.idle, /survives this path, but not on OpenSSH 9\.2 to 9\.4/);
     });
 
-    it("says when a dead session ends, on 9.2 to 9.4 as well where the version is not known", () => {
+    it("says when a dead session ends, and when on 9.2 to 9.4 if the version is not known", () => {
         const dead = (wanted: WantedSettings, openssh?: string) => explained(wanted, { openssh }).answer.dead;
         assert.equal(dead({ profile: "quick" }, "10.0"), "A dead session ends after 80 s.");
         assert.match(dead({ profile: "quick" }), /after 80 s; on OpenSSH 9\.2 to 9\.4, after 160 s/);
@@ -38,7 +38,7 @@ describe("the answer", () => {
         assert.equal(off.answer.ok, false);
     });
 
-    it("does not call the same interval kept and a problem where the client's keeps the path", () => {
+    it("does not report an interval as a problem if the client's probes keep the path open", () => {
         const wanted = {
             server: { clientAliveInterval: 180 },
             client: { serverAliveInterval: 60 },
@@ -48,7 +48,7 @@ describe("the answer", () => {
         assert.deepEqual([answer.ok, problems, answer.todo], [true, [], []]);
     });
 
-    it("has a remedy wherever it is not well", () => {
+    it("has a remedy for every problem", () => {
         const cases: [WantedSettings, ExplainConditions][] = [
             [{ profile: "stig" }, { openssh: "7.9" }],
             [{ profile: "balanced" }, { openssh: "rhel-8", rekeyInterval: 3600 }],
@@ -127,7 +127,7 @@ describe("the files to paste", () => {
         assert.match(files.sshdConfig.notes.join(), /nothing to paste: these settings end healthy sessions/);
     });
 
-    it("name any session of PuTTY's, and say where Windows cannot have it", () => {
+    it("name any PuTTY session, and say if Windows cannot have that name", () => {
         const of = (puttySession: string) => explained({ profile: "quick" }, { puttySession }).files;
         assert.match(of("my server").puttyReg.text, /Sessions\\my%20server\]/);
         assert.match(of("my server").puttySession.place, /~\/\.putty\/sessions\/my%20server /);

@@ -16,7 +16,7 @@ import {
 import { probePeriod, survives } from "../../core/timing";
 
 describe("the catalogue of hops", () => {
-    it("has the idle timeouts that their makers document", () => {
+    it("has the idle timeouts that their vendors document", () => {
         assert.deepEqual(Object.fromEntries(hops.map(({ name, idleTimeout }) => [name, idleTimeout])), {
             "aws-nat-gateway": 350,
             "aws-vpc-endpoint": 350,
@@ -44,7 +44,7 @@ describe("the catalogue of hops", () => {
         });
     });
 
-    it("has the ranges in which their owners can set them, where the makers document one", () => {
+    it("has the ranges in which they can be configured, if the vendor documents one", () => {
         const ranges = hops.filter(({ settable }) => settable !== undefined);
         assert.deepEqual(Object.fromEntries(ranges.map((hop) => [hop.name, hopSettable(hop)])), {
             "aws-nat-gateway": "no",
@@ -67,7 +67,7 @@ describe("the catalogue of hops", () => {
         });
     });
 
-    it("names those that are only reported, and those that end every connection", () => {
+    it("names those that are only reported by users, and those that end every connection", () => {
         assert.deepEqual(
             hops.filter(({ known }) => known === "reported").map(({ name }) => name),
             ["fritz-box"],
@@ -94,7 +94,7 @@ describe("a hop", () => {
         assert.equal(parseHop("azure-load-balancer")?.idleTimeout, 240);
     });
 
-    it("of one's own is given by its seconds, as text or number", () => {
+    it("of your own is given by its seconds, as text or number", () => {
         assert.equal(parseHop("1800")?.idleTimeout, 1800);
         assert.equal(parseHop(1800)?.idleTimeout, 1800);
     });
@@ -104,7 +104,7 @@ describe("a hop", () => {
             assert.equal(parseHop(wrong), undefined, String(wrong));
     });
 
-    it("that is not known is answered with the nearest name", () => {
+    it("is rejected with the nearest name if the name is unknown", () => {
         assert.match(unknownHopReason("aws-nat"), /did you mean "aws-nat-gateway"\?/);
         assert.match(unknownHopReason("AWS_NAT_Gateway"), /did you mean "aws-nat-gateway"\?/);
         assert.match(unknownHopReason("azur-load-balancer"), /did you mean "azure-load-balancer"\?/);

@@ -89,7 +89,7 @@ describe("the profiles", () => {
                 assert.deepEqual(validateSettings({ server, kernel, client }), []);
             });
 
-            it("meets the standard that it is made for", () => {
+            it("meets the standard that it was made for", () => {
                 const standard = standardOf(profile);
                 assert.equal(standard?.name, profile.standard);
                 if (standard) assert.deepEqual(unmetRequirements(standard, profile.server), []);

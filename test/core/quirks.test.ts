@@ -38,7 +38,7 @@ const measured: readonly {
     { openssh: "10.0", settings: [300, 3], unused: 200, period: 400 },
 ];
 
-describe("what a version does to the clock", () => {
+describe("how a version alters the timing", () => {
     for (const { openssh, settings, unused, ends, healthyEnds, period } of measured) {
         const [interval, count, rekeyInterval] = settings;
         const rest = `${rekeyInterval ? `, RekeyLimit ${rekeyInterval} s` : ""}${unused ? `, unused ${unused}` : ""}`;
@@ -53,7 +53,7 @@ describe("what a version does to the clock", () => {
         });
     }
 
-    it("begins and ends with the versions that the sources name", () => {
+    it("starts and ends with the versions that the sources name", () => {
         const versions = ["6.2", "7.2", "7.4", "7.5", "7.6", "7.9", "8.0", "8.2", "8.3", "8.6", "8.7", "9.1", "9.2"];
         const having = (name: keyof typeof quirks) =>
             [...versions, "9.4", "9.5", "10.2", "10.3", "10.6"].filter((version) => hasQuirk(version, name));
@@ -66,7 +66,7 @@ describe("what a version does to the clock", () => {
         assert.ok(!hasQuirk(undefined, "doubledInterval") && !hasQuirk("dropbear", "doubledInterval"));
     });
 
-    it("says when the last probe is sent where RekeyLimit has a time", () => {
+    it("says when the last probe is sent if RekeyLimit has a time", () => {
         const last = (openssh: string, clientAliveInterval: number, rekeyInterval: number) =>
             probesStopAfter({ openssh, clientAliveInterval, rekeyInterval });
         assert.equal(last("8.4", 4, 6), 4); // Measured: one probe, then none.
@@ -95,7 +95,7 @@ describe("what a version does to the clock", () => {
         assert.equal(describeTiming({ server }, { ...conditions, openssh: "8.7" }).hops[0]?.survives, true);
     });
 
-    it("is in the client as well, up to 8.2", () => {
+    it("affects the client as well, up to 8.2", () => {
         const client = { serverAliveInterval: 30, serverAliveCountMax: 3 };
         assert.equal(clientEndsUnresponsive({ ...client, openssh: "8.2", rekeyInterval: 3600 }), null);
         assert.equal(clientEndsUnresponsive({ ...client, openssh: "8.3", rekeyInterval: 3600 }), 120);
@@ -106,7 +106,7 @@ describe("what a version does to the clock", () => {
         assert.equal(describeTiming({ client }, { clientOpenssh: "10.0" }).clientIdleSessionsOnly, false);
     });
 
-    it("is said to be of an idle session where output counts as activity", () => {
+    it("says that a time is for idle sessions only if output counts as activity", () => {
         const idleOnly = (openssh?: string) => describeTiming({}, { openssh }).idleSessionsOnly;
         assert.deepEqual(["7.4", "7.6", "8.9", "9.2", "10.6", undefined].map(idleOnly), [
             true,
@@ -136,7 +136,7 @@ describe("settings that a version turns against healthy sessions", () => {
         }
     });
 
-    it("are warned of in the report of a host", () => {
+    it("cause a warning in the host's report", () => {
         const server = { clientAliveInterval: 300, clientAliveCountMax: 1 };
         const warnings = describeTiming({ server }, { openssh: "7.9" }).warnings.join("\n");
         assert.match(warnings, /OpenSSH 7\.9 counts each interval twice and ends healthy idle sessions after 300 s/);

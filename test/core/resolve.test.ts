@@ -95,7 +95,7 @@ describe("resolving settings", () => {
         assert.deepEqual(resolveSettings({ profile: "lynis" }).notes, []);
     });
 
-    it("always keeps explicit values and always obeys the path otherwise", () => {
+    it("always keeps explicit values, and otherwise always fits the path", () => {
         const profile = fc.constantFrom(undefined, "balanced", "patient", "stig", "lynis");
         const path = fc.array(fc.integer({ min: 3, max: 5000 }).map(String), { maxLength: 3 });
         const interval = fc.option(fc.integer({ min: 1, max: 86_400 }), { nil: undefined });

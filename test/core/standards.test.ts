@@ -36,7 +36,7 @@ const cases: [standard: string, server: ServerSettings, unmet: string[]][] = [
     ],
 ];
 
-describe("a standard's demands", () => {
+describe("a standard's requirements", () => {
     for (const [name, server, unmet] of cases) {
         it(`${name} finds ${unmet.join(" and ") || "nothing"} amiss in ${JSON.stringify(server)}`, () => {
             const standard = standardNamed(name);
@@ -52,7 +52,7 @@ describe("a standard's demands", () => {
         for (const { clause } of standards.flatMap(({ requirements }) => requirements)) assert.notEqual(clause, "");
     });
 
-    it("are put in words", () => {
+    it("are described in words", () => {
         assert.equal(allowedValues({ property: "clientAliveInterval", min: 1, max: 600, clause: "x" }), "1 to 600");
         assert.equal(allowedValues({ property: "clientAliveInterval", min: 1, clause: "x" }), "at least 1");
         assert.equal(allowedValues({ property: "clientAliveCountMax", equals: 1, clause: "x" }), "exactly 1");

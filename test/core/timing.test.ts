@@ -115,7 +115,7 @@ describe("TCP keepalive's end of a connection", () => {
         assert.equal(tcpKeepaliveEnds({ kernel: { time: 5, interval: 2, probes: 3 } }), 11);
     });
 
-    it("never comes where TCPKeepAlive is no", () => {
+    it("never comes if TCPKeepAlive is no", () => {
         assert.equal(tcpKeepaliveEnds({ tcpKeepAlive: false }), null);
     });
 });
@@ -129,7 +129,7 @@ describe("the kernel's retransmission limit", () => {
         assert.ok(Math.abs(retransmissionLimit(5) - 12.5) < 0.5);
     });
 
-    it("takes one timer more up to 3 retransmissions, as it was measured on short paths", () => {
+    it("takes one timer more up to 3 retransmissions, as measured on short paths", () => {
         for (const [retries, measured] of [
             [2, 3.35],
             [3, 6.8],
@@ -153,7 +153,7 @@ describe("the kernel's retransmission limit", () => {
 });
 
 describe("the probe period", () => {
-    it("is null at interval 0, and where none is given", () => {
+    it("is null at interval 0, and if none is given", () => {
         assert.equal(probePeriod({ clientAliveInterval: 0, openssh: "9.2" }), null);
         assert.equal(probePeriod({}), null);
     });
@@ -171,7 +171,7 @@ describe("surviving an idle timeout", () => {
         assert.deepEqual(survives(350, 350), { survives: false, margin: 0 });
     });
 
-    it("fails where nothing is ever sent", () => {
+    it("fails if nothing is ever sent", () => {
         assert.deepEqual(survives(350, null), { survives: false, margin: null });
     });
 });
@@ -219,7 +219,7 @@ describe("the ends of a session", () => {
         );
     });
 
-    it("come after the first question, or from TCP keepalive before it", () => {
+    it("come after the first probe, or from TCP keepalive before it", () => {
         fc.assert(
             fc.property(timing, (settings) => {
                 const end = sshdEndsUnreachable(settings) ?? 0;

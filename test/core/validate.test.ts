@@ -119,7 +119,7 @@ describe("validating values", () => {
 });
 
 describe("validating the known values in a preview", () => {
-    it("judges each value that is there", () => {
+    it("checks each value that is known", () => {
         const problems = validateKnown({ server: { clientAliveInterval: -1 } });
         assert.deepEqual(
             problems.map(({ propertyPath }) => propertyPath),
@@ -127,7 +127,7 @@ describe("validating the known values in a preview", () => {
         );
     });
 
-    it("does not judge values together, because a missing one may decide", () => {
+    it("does not check values against each other, because a missing one may decide", () => {
         assert.deepEqual(validateKnown({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } }), []);
         assert.deepEqual(validateKnown({ networkPath: ["60"], server: { clientAliveInterval: 600 } }), []);
     });
@@ -172,7 +172,7 @@ describe("validation as a whole", () => {
         );
     });
 
-    it("lets nothing through that would be more than one plain line a setting", () => {
+    it("accepts nothing that would render as more than one plain line for each setting", () => {
         const text = fc.oneof(
             fc.string({ unit: "binary" }),
             fc.constantFrom("session:*", "*", "a\nPermitRootLogin yes"),
@@ -198,7 +198,7 @@ describe("validation as a whole", () => {
         );
     });
 
-    it("has no problem with what it resolved itself", () => {
+    it("accepts what it resolved itself", () => {
         const wanted = fc.record(
             {
                 profile: fc.constantFrom("balanced", "patient", "quick", "cis", "stig", "pci", "ssh-baseline", "lynis"),

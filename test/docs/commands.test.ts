@@ -80,7 +80,7 @@ describe("every shell block of a document", function () {
         assert.deepEqual(left, []);
     });
 
-    it("has no row of that table that no document needs, and none whose test has gone", () => {
+    it("has no unused row in that table, and none whose test is gone", () => {
         const all = blocks.filter(({ mark }) => mark === undefined).flatMap(({ text }) => commands(text));
         const wrong = runBy.filter(
             ([pattern, file, words]) =>
@@ -102,7 +102,7 @@ describe("the scan for shell blocks", () => {
         ]);
     });
 
-    it("takes a command without its comment, and joins one that goes on", () => {
+    it("takes a command without its comment, and joins continued lines", () => {
         assert.deepEqual(commands("# x\n\na 'b # c'  # d's\ne#g \\\n  f\n"), ["a 'b # c'", "e#g f"]);
     });
 });

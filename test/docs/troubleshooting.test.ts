@@ -18,7 +18,7 @@ describe("docs/troubleshooting.md", function () {
         assert.deepEqual(short, []);
     });
 
-    it("has no family of messages that has none, and takes no message without a cause", () => {
+    it("has no family without a message, and accepts no message without a cause", () => {
         const explained = allMessages().filter(({ text }) => isMessage(text));
         const causes = new Set(explained.map(({ text }) => explain(text)[0]));
         assert.deepEqual(
@@ -28,7 +28,7 @@ describe("docs/troubleshooting.md", function () {
         assert.throws(() => explain("the moon is in the wrong phase"), /has no family of the message, add/);
     });
 
-    it("is made from messages of every part", () => {
+    it("covers the messages of every part", () => {
         const files = allMessages().map(({ file }) => file);
         for (const part of [
             "components/shell/server",

@@ -134,14 +134,14 @@ describe("Reaching hosts", () => {
             assert.ok(!output.includes(secret) && !state.includes(secret), `"${secret}" is there in plain text`);
     });
 
-    it("gives the hosts back their values, on the ways that it came by", async () => {
+    it("restores the hosts' values over the same routes", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         for (const name of reached)
             assert.deepEqual((await hosts.effective(host(name))).get("clientaliveinterval"), ["0"], name);
     });
 
-    describe("that cannot be reached as it should be", () => {
+    describe("with something wrong on the way", () => {
         const names = ["asking", "imposter", "behind", "silent", "stranger"];
         let outcome: engine.Outcome;
         let untouched: Record<string, engine.Observed>;
@@ -166,24 +166,24 @@ describe("Reaching hosts", () => {
             told = engine.failures(outcome.events);
         });
 
-        it("fails, each host by itself", () => {
+        it("fails separately for each host", () => {
             assert.notEqual(outcome.exitCode, 0);
             assert.deepEqual(Object.keys(told).sort(), names.map((name) => `keepalive-${name}`).sort());
         });
 
-        it("is refused where the host's key is not the pinned one", () => {
+        it("fails if the host's key is not the pinned one", () => {
             assert.match(told["keepalive-imposter"] ?? "", /ssh: host key mismatch/);
         });
 
-        it("is refused where the bastion's key is not the pinned one", () => {
+        it("fails if the bastion's key is not the pinned one", () => {
             assert.match(told["keepalive-behind"] ?? "", /proxy: .*ssh: host key mismatch/);
         });
 
-        it("fails clearly where sudo asks for a password that nobody can type", () => {
+        it("fails with a clear message if sudo prompts for a password", () => {
             assert.match(told["keepalive-asking"] ?? "", /running "sudo -n sh -c .*sudo: a password is required/s);
         });
 
-        it("says where nothing answered, and that a log-in failed", () => {
+        it("reports which address did not answer, and which login failed", () => {
             assert.match(
                 told["keepalive-silent"] ?? "",
                 new RegExp(`dial tcp ${host("silent").address}:22: i/o timeout`),
@@ -191,7 +191,7 @@ describe("Reaching hosts", () => {
             assert.match(told["keepalive-stranger"] ?? "", /unable to authenticate/);
         });
 
-        it("tries as often as it is told to", () => {
+        it("retries as often as configured", () => {
             const tries = hosts.acceptedConnections(host("imposter")) - (untouched["imposter"]?.connections ?? 0);
             assert.equal(tries, 3);
             assert.equal(hosts.acceptedConnections(host("stranger")) - (untouched["stranger"]?.connections ?? 0), 1);
@@ -213,7 +213,7 @@ describe("Reaching hosts", () => {
             }
         });
 
-        it("heals by the next update, once the host's key is right", async () => {
+        it("succeeds on the next update, once the host's key is right", async () => {
             engine.useKeepalive(workspace, { server, hosts: { imposter: connection("imposter") } });
             const { exitCode, output } = await workspace.up();
             assert.equal(exitCode, 0, output);

@@ -6,7 +6,7 @@ const set = `engine-arrival-${process.pid}`;
 const server = { clientAliveInterval: 120 };
 const forcedCommand = "/etc/ssh/sshd_config.d/99-forced.conf";
 
-describe("A program that does not arrive", () => {
+describe("A program that may not arrive", () => {
     let workspace: engine.Workspace;
     let host: hosts.Host;
     let forced: hosts.Host;
@@ -36,7 +36,7 @@ describe("A program that does not arrive", () => {
         ["exec fish", /start-up file of the login shell started another shell .* never ran/],
     ];
     for (const [line, told] of startUps) {
-        it(`fails an update and a destroy, shortly, and is tried again at the next: ${line}`, async () => {
+        it(`fails an update and a destroy with a short error, and is sent again on the next: ${line}`, async () => {
             use(host);
             await hosts.mustExec(host, `echo '${line}' >/root/.bashrc`);
             const { exitCode, events } = await workspace.up();
@@ -56,7 +56,7 @@ describe("A program that does not arrive", () => {
     }
 
     for (const shell of ["fish", "tcsh", "zsh"]) {
-        it(`is none where ${shell} is the login shell`, async () => {
+        it(`arrives if ${shell} is the login shell`, async () => {
             use(host);
             await hosts.mustExec(host, ["usermod", "-s", `/usr/bin/${shell}`, "root"]);
             const { exitCode, output } = await workspace.up();
@@ -67,7 +67,7 @@ describe("A program that does not arrive", () => {
         });
     }
 
-    it("fails an update where a forced command ran in its place, which keeps no other host waiting", async () => {
+    it("fails an update if a forced command ran in its place, and delays no other host", async () => {
         use(host, forced);
         await hosts.mustExec(forced, `echo 'ForceCommand /bin/echo gone' >${forcedCommand}`);
         await reload();

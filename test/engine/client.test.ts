@@ -75,7 +75,7 @@ export const { sshConfig, reports } = clients;
         return new RegExp(`^${keyword} (.*)$`, "mu").exec(answer)?.[1];
     }
 
-    it("begins with a block in the file of each user, which ssh heeds", async () => {
+    it("starts with a block in each user's file, which ssh applies", async () => {
         const outcome = await up({ client: { serverAliveInterval: 60, serverAliveCountMax: 4 } });
         assert.deepEqual(engine.steps(outcome.events), {
             clients: "create",
@@ -100,7 +100,7 @@ export const { sshConfig, reports } = clients;
         assert.equal(reports["local"]?.effective["ServerAliveInterval"], "60");
     });
 
-    it("goes on with changed values, and mends and tells drift at the next look", async () => {
+    it("applies changed values, and repairs and reports drift at the next check", async () => {
         const client = { serverAliveInterval: 30, serverAliveCountMax: 5 };
         const changed = await up({ client, repairDrift: true });
         const { clients: _, ...commands } = engine.steps(changed.events);
@@ -114,7 +114,7 @@ export const { sshConfig, reports } = clients;
         assert.doesNotMatch(told, /local: ServerAliveInterval/);
     });
 
-    it("only looks and warns with check, and leaves the files as they are", async () => {
+    it("only checks and warns with check, and leaves the files as they are", async () => {
         const client = { serverAliveInterval: 30, serverAliveCountMax: 5 };
         await up({ client, check: true });
         await hosts.mustExec(host, `sed -i 's/Interval 30/Interval 3/' ${remoteFile}`);
@@ -133,7 +133,7 @@ export const { sshConfig, reports } = clients;
         await hosts.mustExec(host, `sed -i 's/Interval 3$/Interval 30/' ${remoteFile}`);
     });
 
-    it("ends with every file as it was, to the byte", async () => {
+    it("ends with every file restored to the byte", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         assert.equal(await hosts.mustExec(host, ["cat", remoteFile]), theirs);

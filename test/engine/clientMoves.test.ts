@@ -53,7 +53,7 @@ ${each.join("\n")}
         assert.ok(text.startsWith(theirs), text);
     }
 
-    it("stay under another name of the host", async () => {
+    it("stay if the host is renamed", async () => {
         await up({ clients: "one" });
         await isApplied("clients, host one");
         const steps = await up({ clients: "first" });
@@ -61,20 +61,20 @@ ${each.join("\n")}
         await isApplied("clients, host first");
     });
 
-    it("stay where the command is replaced", async () => {
+    it("stay if the command is replaced", async () => {
         const urn = /"urn":\s*"([^"]*::clients-first)"/u.exec(workspace.state())?.[1] ?? "";
         assert.match((await up({ clients: "first" }, "--replace", urn))["clients-first"] ?? "", /replace/);
         await isApplied("clients, host first");
     });
 
-    it("stay where another component takes the host over, and change nothing after that", async () => {
+    it("stay if another component takes over the host, whose next update changes nothing", async () => {
         const steps = await up({ people: "first" });
         assert.deepEqual([steps["people-first"], steps["clients-first"]], ["create", "delete"]);
         await isApplied("people, host first");
         assert.deepEqual(await up({ people: "first" }), {});
     });
 
-    it("go with the component that has them, and leave the file as it was", async () => {
+    it("are removed with their component, and leave the file as it was", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         assert.equal(await hosts.mustExec(host, ["cat", file]), theirs);

@@ -9,7 +9,7 @@ const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
 const kernel = { time: 300 };
 const twice = "OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5).";
 
-describe("A component that looks at its hosts", () => {
+describe("A component that checks its hosts", () => {
     let workspace: engine.Workspace;
     let all: readonly hosts.Host[];
     let [edited, fine, overridden]: hosts.Host[] = [];
@@ -50,7 +50,7 @@ describe("A component that looks at its hosts", () => {
         return (await workspace.outputs())["reports"] as Record<string, HostReport>;
     }
 
-    it("looks at each of them at every update, over one connection, and changes nothing where all is well", async () => {
+    it("checks each of them on every update, over one connection, and changes nothing if nothing has drifted", async () => {
         const before = await engine.observeAll(all);
         const { events } = await update();
         assert.deepEqual(Object.values(engine.steps(events)), ["update", "update", "update"]);
@@ -64,7 +64,7 @@ describe("A component that looks at its hosts", () => {
         }
     });
 
-    it("finds what was changed by hand, puts it right, and warns of it", async () => {
+    it("detects manual changes, repairs them, and warns about them", async () => {
         await hosts.mustExec(
             edited as hosts.Host,
             `sed -i 's/^ClientAliveInterval .*/ClientAliveInterval 999/' ${dropIn}`,
@@ -88,7 +88,7 @@ describe("A component that looks at its hosts", () => {
         assert.equal(await hosts.reloads(fine as hosts.Host), reloads);
     });
 
-    it("says once, for all hosts, what their OpenSSH does otherwise than configured", async () => {
+    it("warns once, for all hosts, where their OpenSSH deviates from the configuration", async () => {
         const { events } = await update();
         const told = engine.diagnostics(events, "warning").filter((text) => text.includes(twice));
         assert.deepEqual(
@@ -97,12 +97,12 @@ describe("A component that looks at its hosts", () => {
         );
     });
 
-    it("has nothing left to warn of at the next update", async () => {
+    it("has nothing left to warn about on the next update", async () => {
         const { events } = await update();
         assert.deepEqual(warned(events), []);
     });
 
-    it("names the file and line that wins, where it cannot win itself, and changes nothing", async () => {
+    it("names the file and line that override its own, and changes nothing", async () => {
         const host = overridden as hosts.Host;
         const other = "/etc/ssh/sshd_config.d/00-a-stronger-one.conf";
         await hosts.mustExec(host, `printf '# theirs\\nClientAliveInterval 45\\n' >${other}`);
@@ -117,7 +117,7 @@ describe("A component that looks at its hosts", () => {
         await hosts.mustExec(host, `rm ${other}`);
     });
 
-    it("looks no more when it is told not to", async () => {
+    it("stops checking when that is turned off", async () => {
         use({});
         await update();
         const before = await engine.observeAll(all);
@@ -126,7 +126,7 @@ describe("A component that looks at its hosts", () => {
         assert.deepEqual(await engine.observeAll(all), before);
     });
 
-    it("only looks and warns with check, by the host program's verb of that name, and leaves drift as it is", async () => {
+    it("only checks and warns with check, by the host program's verb of that name, and leaves drift as it is", async () => {
         use({ check: true });
         const { events: first } = await update();
         assert.equal(engine.steps(first)["keepalive-edited/check"], "create");
@@ -161,7 +161,7 @@ describe("A component that looks at its hosts", () => {
         assert.equal(told["edited"]?.effective["ClientAliveInterval"], "999");
     });
 
-    it("applies what is changed with check as well, and looks only then", async () => {
+    it("applies changed settings with check as well, before it checks", async () => {
         const hostsNow = engine.connectionsTo(...all);
         engine.useKeepalive(workspace, {
             hosts: hostsNow,
@@ -175,7 +175,7 @@ describe("A component that looks at its hosts", () => {
         assert.deepEqual((await reports())["edited"]?.drift, []);
     });
 
-    it("gives every host back what it had, drift or not", async () => {
+    it("restores every host, with or without drift", async () => {
         await hosts.mustExec(edited as hosts.Host, "echo 4711 >/proc/sys/net/ipv4/tcp_keepalive_time");
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);

@@ -41,7 +41,7 @@ describe("A host that is gone", () => {
         return host;
     }
 
-    it("does not keep a stack from being destroyed, quickly, with deletedWith on its instance", async () => {
+    it("does not prevent or delay a destroy, with deletedWith on its instance", async () => {
         await hosts.cutPower(await createOn("one", withInstance));
         const { exitCode, output, events } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
@@ -51,7 +51,7 @@ describe("A host that is gone", () => {
         assert.ok(!workspace.state().includes("keepalive-web1"));
     });
 
-    it("does not keep an update from removing instance and component together", async () => {
+    it("does not prevent an update from removing instance and component together", async () => {
         await hosts.cutPower(await createOn("two", withInstance));
         engine.useProgram(workspace, "");
         const { exitCode, output } = await workspace.up();
@@ -59,7 +59,7 @@ describe("A host that is gone", () => {
         assert.ok(!workspace.state().includes("keepalive-web1"));
     });
 
-    it("does not keep its name from moving on to a new address, which then gets the settings", async () => {
+    it("does not prevent its name from moving to a new address, which then gets the settings", async () => {
         const old = await createOn("old", withInstance);
         await hosts.cutPower(old);
         const before = hosts.acceptedConnections(running.host("new"));

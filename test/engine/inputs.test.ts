@@ -24,7 +24,7 @@ describe("What a user sees of bad inputs", () => {
         return (errors[0] as string).replace(/^Running program .* failed with an unhandled exception:\n/, "").trim();
     }
 
-    it("is every problem at once, a line each, and nothing else", async () => {
+    it("is every problem at once, one line each, and nothing else", async () => {
         const text = await refused(`
 new SshKeepalive("keepalive", {
     hosts: { web1: { host: "192.0.2 .1", prt: 22 }, web2: { host: "192.0.2.2", privateKey: "~/.ssh/id_ed25519" } },
@@ -41,7 +41,7 @@ new SshKeepalive("keepalive", {
     });
 
     for (const command of ["preview", "up"] as const) {
-        it(`is said once of what other resources bring, whatever depends on it, and shows no secret (${command})`, async () => {
+        it(`is one report of bad values from other resources, whatever depends on them, without a secret (${command})`, async () => {
             const text = await refused(
                 `
 new SshKeepalive("keepalive", {
@@ -63,7 +63,7 @@ new SshKeepalive("keepalive", {
         });
     }
 
-    it("is nothing where an address is not known yet, and the preview shows what will run there", async () => {
+    it("is no error if an address is not known yet: the preview shows what will run there", async () => {
         engine.useProgram(
             workspace,
             `

@@ -68,13 +68,13 @@ for (const { title, env, remembered } of ways) {
             assert.equal(workspace.state().includes("::keepalive-"), remembered);
         });
 
-        it("takes over from there: every host has the settings, as if nothing had happened", async () => {
+        it("continues from there: every host has the settings, as if nothing had happened", async () => {
             await succeed(workspace.up());
             assert.deepEqual(new Set(await intervals()), new Set(["120"]));
             assert.deepEqual(engine.steps((await succeed(workspace.up())).events), {});
         });
 
-        it("takes over from a change that is killed as well", async () => {
+        it("continues from a killed change as well", async () => {
             use(60);
             await killUpdate();
             const now = await intervals();
@@ -83,7 +83,7 @@ for (const { title, env, remembered } of ways) {
             assert.deepEqual(new Set(await intervals()), new Set(["60"]));
         });
 
-        it("gives every host back what it had before the first one", async () => {
+        it("restores on every host what it had before the first update", async () => {
             await succeed(workspace.destroy());
             const last = await engine.observeAll(all);
             for (const name of names) {

@@ -96,11 +96,11 @@ describe("A program in another language", () => {
         assert.deepEqual(outline(told), outline(kept));
     });
 
-    it("in YAML applies and undoes", async () => {
+    it("in YAML applies and restores", async () => {
         await livesAndDies(await example("yaml"));
     });
 
-    it("in YAML is told bad inputs once, all of them, and none of their values that may be secret", async () => {
+    it("in YAML reports all bad inputs once, without any value that may be secret", async () => {
         const workspace = await example("yaml");
         const file = path.join(folder, "yaml/Pulumi.yaml");
         const bad = fs
@@ -118,7 +118,7 @@ describe("A program in another language", () => {
         assert.doesNotMatch(output, /hunter2|with value/);
     });
 
-    it("in YAML is told of a host that cannot be reached in one error of that host", async () => {
+    it("in YAML reports a host that cannot be reached in one error", async () => {
         const workspace = await example("yaml");
         const file = path.join(folder, "yaml/Pulumi.yaml");
         fs.cpSync(path.join(engine.repository, "examples/yaml/Pulumi.yaml"), file);
@@ -171,7 +171,7 @@ describe("A program in another language", () => {
             assert.match(bad.stdout, /No overload variant of "SshKeepalive" matches/);
         });
 
-        it("applies and undoes", async () => {
+        it("applies and restores", async () => {
             await livesAndDies(
                 await example("python", {
                     PATH: `${bin}:${env["PATH"] ?? ""}`,

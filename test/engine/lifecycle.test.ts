@@ -128,7 +128,7 @@ describe("The life of a stack", function () {
         }
     });
 
-    it("says on each host who manages its files", async () => {
+    it("names on each host the owner of its files", async () => {
         for (const host of all) {
             const owner = `# owner: engine-test/${workspace.stack}/keepalive, host ${host.name}`;
             const texts = await hosts.mustExec(host, ["head", "-qn2", ...files]);
@@ -136,7 +136,7 @@ describe("The life of a stack", function () {
         }
     });
 
-    it("keeps no secret in its state, and few bytes a host", function () {
+    it("keeps no secret in its state, and few bytes for each host", function () {
         const state = workspace.state();
         const { privateKey } = all[0] as hosts.Host;
         for (const line of privateKey.split("\n").filter((text) => text.length > 20))
@@ -149,14 +149,14 @@ describe("The life of a stack", function () {
         assert.ok(perHost < 56_000, `${perHost} bytes a host`);
     });
 
-    it("does nothing at all at a second update: no step, no connection, no reload", async () => {
+    it("does nothing at all on a second update: no step, no connection, no reload", async () => {
         const before = await engine.observeAll(all);
         const { events } = await succeed(workspace.up());
         assert.deepEqual(engine.steps(events), {});
         assert.deepEqual(await engine.observeAll(all), before);
     });
 
-    it("does nothing where only the order of the hosts is another one", async () => {
+    it("does nothing if only the order of the hosts changes", async () => {
         const before = await engine.observeAll(all);
         use([...all].reverse());
         const { events } = await succeed(workspace.up());
@@ -180,7 +180,7 @@ describe("The life of a stack", function () {
         );
     });
 
-    it("brings a changed interval to every host in place, over one connection each", async () => {
+    it("applies a changed interval to every host in place, over one connection each", async () => {
         const before = await engine.observeAll(all);
         const { events } = await succeed(workspace.up());
         assert.ok(Object.values(engine.steps(events)).every((op) => op === "update"));
@@ -206,7 +206,7 @@ describe("The life of a stack", function () {
         assert.deepEqual(await engine.observeAll(all), before);
     });
 
-    it("gives a host that is removed its files and values back, and leaves the others alone", async () => {
+    it("restores the files and values of a removed host, and leaves the others alone", async () => {
         const gone = all.filter(({ name }) => name === "light-root" || name === "trixie");
         const stay = [...all.filter((host) => !gone.includes(host)), late];
         const before = await engine.observeAll(stay);
@@ -219,7 +219,7 @@ describe("The life of a stack", function () {
         assert.deepEqual(await engine.observeAll(stay), before);
     });
 
-    it("leaves every host as it found it, to the byte, when it is destroyed", async () => {
+    it("leaves every host as it found it, to the byte, on destroy", async () => {
         const { events } = await succeed(workspace.destroy());
         assert.ok(Object.values(engine.steps(events)).every((op) => op === "delete"));
         for (const host of [...all, late]) assertAsBefore(await engine.observe(host), first[host.name]);

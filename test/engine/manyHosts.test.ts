@@ -9,7 +9,7 @@ describe("A stack of 64 hosts whose state is a file", function () {
     });
     after(() => workspace?.remove());
 
-    it("is told once of what saves time", async () => {
+    it("gets one warning that names what saves time", async () => {
         engine.useProgram(
             workspace,
             `for (const part of [0, 1]) {

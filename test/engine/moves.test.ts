@@ -85,7 +85,7 @@ ${rest}
         await kept(120, 120);
     });
 
-    it("keeps its settings where two change places, one goes, and one is replaced at once", async () => {
+    it("keeps its settings if two are swapped, one is removed, and one is replaced in the same update", async () => {
         use({ keepalive: { hosts: { front1: "two", web2: "one" }, interval: 120 } });
         await succeed();
         await kept(120, 120);
@@ -94,7 +94,7 @@ ${rest}
         await kept(120, 120);
     });
 
-    it("keeps its settings where a transform adds triggers, which replace the command", async () => {
+    it("keeps its settings if a transform adds triggers, which replace the command", async () => {
         const triggers = `transforms: [({ type, props, opts }) => type === "command:remote:Command" ? { props: { ...props, triggers: ["new"] }, opts } : undefined]`;
         use({ keepalive: { hosts: { web2: "two", front2: "one" }, interval: 120, options: triggers } });
         const steps = await succeed();
@@ -105,7 +105,7 @@ ${rest}
         await kept(120, 120);
     });
 
-    it("takes the settings of the component that it comes to: split, both ways at once, merged", async () => {
+    it("takes the settings of the component that it moves to: split, swapped, merged", async () => {
         use({ keepalive: { hosts: { web2: "two" }, interval: 120 }, db: { hosts: { db1: "one" }, interval: 60 } });
         assert.deepEqual(await succeed(), {
             ...{ "keepalive-front2": "delete", db: "create", "db-db1": "create", keepalive: "update" },
@@ -120,7 +120,7 @@ ${rest}
         assert.deepEqual(await succeed(), {});
     });
 
-    it("keeps its settings where its component comes into another one, and out, under its own name", async () => {
+    it("keeps its settings if its component is nested in another one, and moved out, under its own name", async () => {
         const inside = {
             hosts: { db1: "one", db2: "two" },
             interval: 60,
@@ -134,7 +134,7 @@ ${rest}
         await kept(60, 60);
     });
 
-    it("keeps its settings where the update is killed between the two steps, and goes on or is taken back", async () => {
+    it("keeps its settings if the update is killed between the two steps, and continues or is reverted", async () => {
         const merged = { web: { hosts: { db1: "one", db2: "two" }, interval: 90 } } as const;
         await killBetween(merged);
         await kept(90, 90);
@@ -148,7 +148,7 @@ ${rest}
         await kept(90, 90);
     });
 
-    it("keeps its settings where the update is killed while one is replaced", async () => {
+    it("keeps its settings if the update is killed while one is replaced", async () => {
         const before = hosts.acceptedConnections(two);
         const update = workspace.up("--replace", urn("web-db2"));
         // The second connection is that of the new command.
@@ -175,7 +175,7 @@ ${rest}
         await workspace.pulumi("cancel", "--yes", "--stack", workspace.stack);
     }
 
-    it("is an error where two components name it: at once in a preview, or once both have found it", async () => {
+    it("is an error if two components name it: at once in a preview, or once both have reached it", async () => {
         const both = { web: { hosts: { db3: "one", db2: "two" }, interval: 90 } } as const;
         use({ ...both, other: { hosts: { a: "one" }, interval: 30 } });
         const preview = await workspace.preview();
@@ -189,7 +189,7 @@ ${rest}
         assert.match(told, /same machine as "(a|db3)" of SshKeepalive "(other|web)"/);
     });
 
-    it("gives all back in the end", async () => {
+    it("restores every host in the end", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         await kept(0, 0);

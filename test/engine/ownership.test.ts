@@ -37,7 +37,7 @@ describe("The owner of a host's settings", function () {
     const owner = (): Promise<string> =>
         hosts.mustExec(host, "sed -n 's/^# owner: //p' /etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf");
 
-    it("keeps another stack from changing them, which is told both names", async () => {
+    it("prevents another stack from changing them, with an error that names both", async () => {
         engine.useProgram(other, program("keepalive", "kernel: { time: 60 }"));
         const before = await engine.observe(host);
         const { exitCode, events } = await other.up();
@@ -81,7 +81,7 @@ describe("The owner of a host's settings", function () {
         assert.equal((await other.up()).exitCode, 0);
     });
 
-    it("gives the host back what was there before the first of them", async () => {
+    it("restores what the host had before the first owner", async () => {
         const { exitCode, output } = await other.destroy();
         assert.equal(exitCode, 0, output);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"]);

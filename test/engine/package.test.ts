@@ -146,7 +146,7 @@ describe("The npm package", function () {
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"]);
     }
 
-    it("has what it needs in it, and nothing of its tests and tools", async () => {
+    it("contains what it needs, and none of its tests and tools", async () => {
         const files = (await mustRun(["tar", "-tzf", tarball])).trim().split("\n");
         for (const file of [
             "package.json",
@@ -176,12 +176,12 @@ describe("The npm package", function () {
         );
     });
 
-    it("has nothing that publint finds fault with", async () => {
+    it("passes publint", async () => {
         const { exitCode, stdout } = await tool("publint", "run", tarball, "--strict");
         assert.equal(exitCode, 0, stdout);
     });
 
-    it("has types that every way of resolving modules finds, those of /aws included", async () => {
+    it("has types for every kind of module resolution, including those of /aws", async () => {
         const { exitCode, stdout } = await tool("attw", tarball, "--no-color", "--format", "ascii");
         assert.equal(exitCode, 0, stdout);
         assert.match(stdout, /"pulumi-ssh-keepalive\/aws"/);
@@ -194,12 +194,12 @@ describe("The npm package", function () {
             workspace.write("index.js", javascript);
         });
 
-        it("applies and undoes", async () => {
+        it("applies and restores", async () => {
             await lives(workspace);
             await dies(workspace);
         });
 
-        it("brings a policy pack that stops what is too aggressive in a preview, and lets the rest through", async () => {
+        it("includes a policy pack that rejects an aggressive interval in a preview, and accepts the rest", async () => {
             const pack = ["--policy-pack", "node_modules/pulumi-ssh-keepalive/policies"];
             const good = await workspace.preview(...pack);
             assert.equal(good.exitCode, 0, good.output);
@@ -209,7 +209,7 @@ describe("The npm package", function () {
             assert.match(bad.output, /\[mandatory\].*keepalive-not-too-aggressive/);
         });
 
-        it("brings a command line", async () => {
+        it("includes a command line", async () => {
             const bin = path.join(folder, "js-program/node_modules/.bin/pulumi-ssh-keepalive");
             assert.equal((await run([bin, "--version"])).stdout, `${manifest.version}\n`);
             const explained = await run([bin, "explain", "--interval", "120", "--count", "30"]);
@@ -218,7 +218,7 @@ describe("The npm package", function () {
         });
     });
 
-    it("applies and undoes in a fresh program of ECMAScript modules", async () => {
+    it("applies and restores in a fresh ES module program", async () => {
         const workspace = await install("esm-program", "index.js", {
             "package.json": {
                 ...{ name: "esm-program", version: "1.0.0", private: true, type: "module" },
@@ -282,7 +282,7 @@ describe("The npm package", function () {
             assert.match(stdout, /'tiem' does not exist in type/);
         });
 
-        it("applies and undoes", async () => {
+        it("applies and restores", async () => {
             workspace.write("index.ts", typescript);
             assert.deepEqual((await lives(workspace))["seconds"], [150]);
             assert.equal((await hosts.sysctl(host)).time, 200);

@@ -26,7 +26,7 @@ describe("The stack of this repository", function () {
         await hosts.down(set);
     });
 
-    it("says what is missing where no host is configured", async () => {
+    it("reports what is missing if no host is configured", async () => {
         const { exitCode, output } = await workspace.preview();
         assert.notEqual(exitCode, 0);
         assert.match(output, /hosts/);
@@ -54,7 +54,7 @@ describe("The stack of this repository", function () {
         assert.deepEqual(await engine.observeAll(all), first);
     });
 
-    it("applies by pulumi up, and tells a line a host", async () => {
+    it("applies by pulumi up, and outputs one line for each host", async () => {
         const { exitCode, output } = await workspace.up();
         assert.equal(exitCode, 0, output);
         for (const host of all) {
@@ -70,7 +70,7 @@ describe("The stack of this repository", function () {
         assert.match(String(outputs["sysctlConfig"]), /\nnet\.ipv4\.tcp_keepalive_time = 400\n$/);
     });
 
-    it("changes nothing by a second pulumi up", async () => {
+    it("changes nothing on a second pulumi up", async () => {
         const before = await engine.observeAll(all);
         const { exitCode, output, events } = await workspace.up();
         assert.equal(exitCode, 0, output);
@@ -78,7 +78,7 @@ describe("The stack of this repository", function () {
         assert.deepEqual(await engine.observeAll(all), before);
     });
 
-    it("undoes it all by pulumi destroy", async () => {
+    it("restores everything by pulumi destroy", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         for (const host of all) {

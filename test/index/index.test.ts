@@ -86,7 +86,7 @@ describe("The stack", () => {
         assert.match(String(recording.resource("keepalive-web2").inputs["create"]), /'ClientAliveInterval \d+'/);
     });
 
-    it("takes profile, network path, check and takeOver as they are configured", async () => {
+    it("passes on profile, network path, check and takeOver as configured", async () => {
         const config = { hosts, profile: "cis", networkPath: ["1800"], check: true, takeOver: true };
         const { recording } = await stack(config);
         const { networkPath, check, takeOver } = recording.resource("keepalive").inputs;
@@ -168,7 +168,7 @@ describe("The configuration of the stack", () => {
         assert.deepEqual(parts(bastion, "dialErrorLimit", "perDialTimeout"), { dialErrorLimit: 2, perDialTimeout: 3 });
     });
 
-    it("takes numbers for idle timeouts on the network path", async () => {
+    it("accepts numbers for idle timeouts on the network path", async () => {
         const { outputs } = await stack({ hosts, networkPath: [400, "aws-nat-gateway"] });
         assert.match((await promised(outputs.sshdConfig)) ?? "", /^ClientAliveInterval \d+$/m);
     });

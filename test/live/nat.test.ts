@@ -16,7 +16,7 @@ const silence = 4.5 * idleTimeout;
 const patience = 5;
 
 /** Sessions through a router that forgets silent connections. All are idle side by side; each test awaits its own. */
-describe("Through a NAT that forgets", () => {
+describe("Through a NAT with an idle timeout", () => {
     const cases = natCasesBySuite().map((each) => ({ ...each, openssh: "" }));
     const answers = new Map<NatCase, Promise<boolean>>();
     const done: Record<string, string>[] = [];
@@ -57,7 +57,7 @@ describe("Through a NAT that forgets", () => {
         });
     }
 
-    it("the settings derived from the network path survive on every OpenSSH, and some settings do not", () => {
+    it("the settings derived from the network path survive on every OpenSSH, and weaker settings do not", () => {
         const derived = done.filter(({ settings }) => settings?.includes("derived"));
         assert.equal(derived.length, 8);
         assert.deepEqual([...new Set(derived.map(({ measured }) => measured))], ["survives"]);

@@ -105,7 +105,7 @@ describe("The page", () => {
         await page.close();
     });
 
-    it("is used with the keyboard, and keeps its state in the URL", async () => {
+    it("can be used with the keyboard, and keeps its state in the URL", async () => {
         const page = await opened();
         await page.getByLabel("Your own hop's idle timeout").focus();
         await page.keyboard.type("310");
@@ -122,7 +122,7 @@ describe("The page", () => {
         await Promise.all([page.close(), sent.close()]);
     });
 
-    it("refuses a hostile link by name, and shows what it says as text", async () => {
+    it("rejects a hostile link by the option's name, and shows its content as text", async () => {
         const markup = "<img src=x onerror=alert(1)>";
         const hostile: Record<string, string> = {
             openssh: markup,
@@ -195,7 +195,7 @@ describe("The page", () => {
         await Promise.all([page.close(), other.close()]);
     });
 
-    it("asks no network and complains of nothing", () => assert.deepEqual(complaints, []));
+    it("sends no network request and logs no error", () => assert.deepEqual(complaints, []));
 });
 
 /** Each number on the page, by its place in the explanation. */

@@ -14,7 +14,7 @@ describe("exceptions", () => {
     });
 
     for (const named of [resource.name, resource.urn]) {
-        it(`let one resource through that is named ${named}, and are reported with their reason`, async () => {
+        it(`exempt one resource, named ${named}, and are reported with their reason`, async () => {
             assert.deepEqual(await violations(rule, resource, exceptions(named)), []);
             const [message = "", ...more] = await violations("exceptions-in-use", resource);
             assert.match(
@@ -33,7 +33,7 @@ describe("exceptions", () => {
     });
 });
 
-describe("asking for a standard", () => {
+describe("selecting a standard", () => {
     it("turns on the rules that are off by default and judge it", () => {
         assert.equal(needsRule("pci", "idle-session-timeout"), true);
         assert.equal(needsRule("stig", "idle-session-timeout"), false);

@@ -19,7 +19,7 @@ for (const suite of hosts.suites) {
                 assert.equal(stdout, `/usr/sbin/sshd\n${systemd ? "systemd" : "sh"}\n`);
             });
 
-            it("lets its users in by key, with the rights that each of them has", async () => {
+            it("accepts its users' keys, with each user's privileges", async () => {
                 const root = "uid=0(root) gid=0(root) groups=0(root)\n";
                 const become = { root: "id", admin: "sudo -n id", deputy: "sudo -S -p '' id", keeper: "doas id" };
                 for (const [user, command] of Object.entries(become)) {
@@ -31,7 +31,7 @@ for (const suite of hosts.suites) {
                 assert.notEqual((await hosts.ssh(host, "sudo -n id || doas -n id", { user: "visitor" })).exitCode, 0);
             });
 
-            it("lets its users in by password", async () => {
+            it("accepts its users' passwords", async () => {
                 const { stdout } = await hosts.ssh(host, "whoami", { user: "visitor", password: hosts.userPassword });
                 assert.equal(stdout, "visitor\n");
             });
@@ -57,7 +57,7 @@ for (const suite of hosts.suites) {
                 assert.equal(hosts.acceptedConnections(host), connections + 2);
             });
 
-            it("boots again from its own disk after its power was cut", async () => {
+            it("boots again from its own disk after a power cut", async () => {
                 await hosts.mustExec(host, "echo kept >/etc/kept");
                 await hosts.mustExec(host, "echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
                 await hosts.cutPower(host);

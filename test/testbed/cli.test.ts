@@ -39,7 +39,7 @@ describe("npm run hosts", () => {
         assert.deepEqual(leftovers(set), []);
     });
 
-    it("replaces a set that is up", async () => {
+    it("replaces a running set", async () => {
         await cli("up", "--count", "3", "--set", set);
         const again = JSON.parse((await cli("up", "--count", "1", "--set", set)).stdout) as Described;
         assert.equal(again.hosts.length, 1);

@@ -11,7 +11,7 @@ describe("A host", () => {
     });
     after(() => hosts.down(set));
 
-    it("stops answering when packets are dropped, and answers again when they are not", async () => {
+    it("stops responding while packets are dropped, and responds again afterwards", async () => {
         await hosts.dropPackets(one);
         const silent = await hosts.ssh(one, "true", { options: ["-o", "ConnectTimeout=2"] });
         assert.match(silent.stderr, /timed out/u);
@@ -31,7 +31,7 @@ describe("A host", () => {
         }
     });
 
-    it("is reached through its bastion alone when it is private", async () => {
+    it("is reachable only through its bastion if it is private", async () => {
         const [hidden] = (await hosts.addHosts(set, [{ name: "hidden" }])) as [hosts.Host];
         await hosts.reachOnlyThrough(hidden, one);
         const direct = await hosts.ssh(hidden, "hostname", { options: ["-o", "ConnectTimeout=2"] });
@@ -43,7 +43,7 @@ describe("A host", () => {
         assert.equal(through.stdout, "hidden\n", through.stderr);
     });
 
-    it("is refused when it shows another host's key", async () => {
+    it("is refused when it presents another host's key", async () => {
         const two = hosts.openSet(set).host("two");
         const impostor = { ...two, address: one.address };
         const { exitCode, stderr } = await hosts.ssh(impostor, "true", {
@@ -53,7 +53,7 @@ describe("A host", () => {
         assert.match(stderr, /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u);
     });
 
-    it("cannot change what the whole machine shares, only its own network's values", async () => {
+    it("cannot change values that the whole machine shares, only those of its own network", async () => {
         const shared = await hosts.exec(one, "echo 1 >/proc/sys/vm/swappiness");
         assert.match(shared.stderr, /Read-only file system/u);
         const [container] = await hosts.addHosts(set, [{ name: "container", sysctlWritable: false }]);
@@ -83,7 +83,7 @@ describe("A snapshot", () => {
     after(() => hosts.down(set));
 
     for (const name of ["one", "two"]) {
-        it(`of ${name} stays the same over log-ins, reloads and sudo, and shows every change else`, async () => {
+        it(`of ${name} is unaffected by logins, reloads and sudo, and shows every other change`, async () => {
             const host = hosts.openSet(set).host(name);
             const before = hosts.snapshot(host);
             await hosts.ssh(host, "sudo -n true", { user: "admin" });

@@ -29,7 +29,7 @@ async function elsewhere(code: string): Promise<{ said: unknown; kill: () => Pro
 describe("Sets of hosts", () => {
     afterEach(() => hosts.down(set));
 
-    it("leave nothing behind when they are taken down, also of what runs in the controller", async () => {
+    it("leave nothing behind when they are taken down, including what runs in the controller", async () => {
         const made = await hosts.up({ set, count: 3 });
         const [program, ...rest] = made.inController(["sleep", "1000"]) as [string, ...string[]];
         const guest = spawn(program, rest);
@@ -58,7 +58,7 @@ describe("Sets of hosts", () => {
         assert.deepEqual(leftovers(other), []);
     });
 
-    it("that a killed process was still making are taken away as well", async () => {
+    it("that a killed process was still creating are removed as well", async () => {
         const { kill } = await elsewhere(`void hosts.up({ set: "${set}", count: 40 }); return "begun";`);
         while (leftovers(set).length < 30) await new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -76,7 +76,7 @@ describe("Sets of hosts", () => {
         );
     });
 
-    it("do not see one another", async () => {
+    it("cannot see one another", async () => {
         const other = "sets-test-other";
         const [one, two] = await Promise.all([hosts.up({ set }), hosts.up({ set: other })]);
         try {
@@ -92,7 +92,7 @@ describe("Sets of hosts", () => {
         }
     });
 
-    it("take further hosts in, and let single ones go", async () => {
+    it("can have single hosts added and removed", async () => {
         const made = await hosts.up({ set, count: 2 });
         const [late] = await hosts.addHosts(set, [{ name: "late", port: 2222 }]);
         await hosts.removeHosts(set, ["host1"]);
@@ -108,7 +108,7 @@ describe("Sets of hosts", () => {
         assert.equal((await hosts.ssh(again, "hostname")).stdout, "host1\n");
     });
 
-    it("keep none of the hosts that were added together with one that fails to boot", async () => {
+    it("keep none of the added hosts if one of them fails to boot", async () => {
         await hosts.up({ set });
         const broken = { "/etc/ssh/sshd_config.d/50-broken.conf": "NoSuchDirective yes\n" };
         await assert.rejects(

@@ -72,7 +72,7 @@ describe("explaining a running host", () => {
         );
     });
 
-    it("ends with 0 where the host is well, and prints JSON alone on request", async () => {
+    it("exits with 0 if the host has no problem, and prints only JSON with --json", async () => {
         ssh({ ClientAliveInterval: "90" }, { openssh: "OpenSSH_10.0p2" });
         const { code, out, err } = await runCli("explain", "--host", "web1", "--json", "--path", "240");
         assert.equal(code, 0);
@@ -142,7 +142,7 @@ describe("explaining a running host", () => {
         assert.match(err, /no ssh on the PATH/);
     });
 
-    it("refuses an unknown hop before it reaches for the host", async () => {
+    it("refuses an unknown hop before it connects to the host", async () => {
         program("ssh", `touch '${bin}/reached'`);
         const { code, err } = await runCli("explain", "--host", "web1", "--path", "aws-nat");
         assert.equal(code, 1);

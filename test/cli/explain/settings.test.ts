@@ -101,7 +101,7 @@ PingIntervalSecs=37
         );
     });
 
-    it("leaves the files out on request", async () => {
+    it("omits the files on request", async () => {
         const { out } = await runCli("explain", "--no-files");
         assert.doesNotMatch(out, /^---/m);
         const { explained } = await explainJson("--no-files");
@@ -145,7 +145,7 @@ PingIntervalSecs=37
         ]);
     });
 
-    it("explains a contradiction, names the problem, and ends with 1", async () => {
+    it("explains a contradiction, names the problem, and exits with 1", async () => {
         const args = ["explain", "--interval", "180", "--path", "aws-nat-gateway"];
         const { code, out, err } = await runCli(...args);
         assert.equal(code, 1);
@@ -157,7 +157,7 @@ PingIntervalSecs=37
         assert.match(out, /To do:\n {2}- server\.clientAliveInterval: 180 lets aws-nat-gateway [^]*157 or\s+less/);
     });
 
-    it("has no problem with what only other OpenSSH versions would do wrong", async () => {
+    it("has no problem with a defect of other OpenSSH versions", async () => {
         const { code, err } = await runCli(
             "explain",
             "--interval",
@@ -171,7 +171,7 @@ PingIntervalSecs=37
         assert.equal(err, "");
     });
 
-    it("does not explain values that cannot be, and ends with 1", async () => {
+    it("does not explain invalid values, and exits with 1", async () => {
         const { code, out, err } = await runCli("explain", "--interval", "90000", "--path", "aws-nat");
         assert.equal(code, 1);
         assert.equal(out, "");
@@ -184,7 +184,7 @@ PingIntervalSecs=37
         );
     });
 
-    it("ends with 1 where nothing detects a dead peer, or a hop forgets", async () => {
+    it("exits with 1 if nothing detects a dead peer, or a hop drops the session", async () => {
         assert.equal((await runCli("explain", "--interval", "0", "--tcp-keepalive", "no")).code, 1);
         assert.equal((await runCli("explain", "--tcp-keepalive", "yes", "--kernel-time", "30")).code, 0);
         const { code, explained } = await explainJson(

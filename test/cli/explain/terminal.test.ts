@@ -109,7 +109,7 @@ describe("what a stream can show", () => {
 });
 
 describe("wrapped text", () => {
-    it("keeps its words, whatever it is", () => {
+    it("keeps its words, whatever the text", () => {
         const text = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }).map((words) => words.join(" "));
         fc.assert(
             fc.property(

@@ -4,17 +4,17 @@ import { timeline } from "../../../cli/explain/timeline";
 import { describeTiming } from "../../../core/describeTiming";
 
 describe("the timeline", () => {
-    it("ends no row for what never ends", () => {
+    it("has no end for a session that never ends", () => {
         const rows = timeline(describeTiming({ server: { tcpKeepAlive: true } }));
         assert.match(rows[1] ?? "", /^sshd: peer hung -+> never$/);
         assert.match(rows[2] ?? "", /^sshd: peer lost -+X 7875 s/);
     });
 
-    it("is empty where nothing ever happens", () => {
+    it("is empty if nothing ever happens", () => {
         assert.deepEqual(timeline(describeTiming({ server: { tcpKeepAlive: false } })), []);
     });
 
-    it("leaves out a hop that forgets long after the session's end", () => {
+    it("omits a hop whose idle timeout comes long after the session's end", () => {
         const rows = timeline(
             describeTiming({ server: { clientAliveInterval: 20 } }, { networkPath: ["60", "432000"] }),
         );
@@ -48,7 +48,7 @@ describe("the timeline", () => {
         );
     });
 
-    it("has the client's end beside the server's, where it is known", () => {
+    it("has the client's end beside the server's, if it is known", () => {
         const timing = describeTiming({
             server: { clientAliveInterval: 90 },
             client: { serverAliveInterval: 30, serverAliveCountMax: 3 },

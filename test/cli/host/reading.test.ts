@@ -14,7 +14,7 @@ const effective = {
 const report = (warnings: string[] = []) =>
     JSON.stringify({ verb: "check", openssh: "OpenSSH_9.2", effective, warnings });
 
-describe("reading a host's answer", () => {
+describe("reading a host's output", () => {
     it("finds version, sshd's and the kernel's values among all others", () => {
         const text = `Welcome!\n::version\nOpenSSH_9.2, OpenSSL 3.0.19\n::kernel\n${kernel}::check\n${report()}\n::end\n`;
         assert.deepEqual(parseReading(text), {
@@ -34,7 +34,7 @@ describe("reading a host's answer", () => {
         });
     });
 
-    it("finds the version of an sshd without -V in what it complains of", () => {
+    it("finds the version of an sshd without -V in its error message", () => {
         const version = "unknown option -- V\r\nOpenSSH_8.4p1 Debian-5, OpenSSL 1.1.1w\r\nusage: sshd";
         const failed = "needs root, or sudo or doas without a password\n::failed";
         const reading = parseReading(`::version\n${version}\n::kernel\n${kernel}::check\n${failed}\n::end\n`);
@@ -69,7 +69,7 @@ describe("reading a host's answer", () => {
         ]);
     });
 
-    it("takes nothing else for an answer, nor one that was cut off", () => {
+    it("accepts no other output, nor a truncated one", () => {
         assert.equal(parseReading(""), undefined);
         assert.equal(parseReading("This account is currently not available."), undefined);
         assert.equal(parseReading("::version\nOpenSSH_9.2\n::check\n{}\n"), undefined);

@@ -7,7 +7,7 @@ import { fakeSsh, loggedIn, shell } from "./fakeSsh";
 describe("measuring a path", () => {
     const { ssh, bin } = fakeSsh();
 
-    it("finds no loss on a path without an idle timeout, and prints what to paste", async () => {
+    it("reports no loss on a path without an idle timeout, and prints what to paste", async () => {
         ssh(shell);
         const { code, out, err } = await runCli("measure", "web1", "--up-to", "5");
         assert.equal(code, 0, err);

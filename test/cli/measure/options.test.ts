@@ -7,7 +7,7 @@ describe("the ssh of a measurement", () => {
         sshArguments({ host: "web1", settings: parseEffective(settings), mayAsk: false, platform });
     const optionsOf = (args: readonly string[]) => args.filter((_, index) => args[index - 1] === "-o");
 
-    it("has a connection of its own, on which nothing is sent", () => {
+    it("opens a connection of its own, on which it sends nothing", () => {
         const args = call("");
         for (const option of [
             "ControlMaster=no",

@@ -33,7 +33,7 @@ function play(limit: number, keeps: (probe: Probe) => boolean): { trials: Trial[
 }
 
 describe("the plan of a measurement", () => {
-    it("encloses any idle timeout within 5 s or 5 %, whichever end it forgets", () => {
+    it("encloses any idle timeout within 5 s or 5 %, whichever end must send", () => {
         const timeouts = fc.record({
             client: fc.integer({ min: 4, max: 5000 }),
             host: fc.integer({ min: 4, max: 5000 }),
@@ -53,7 +53,7 @@ describe("the plan of a measurement", () => {
         );
     });
 
-    it("takes about as long as a known hop remembers, and little more than twice as long otherwise", () => {
+    it("takes about as long as a known hop's idle timeout, and little more than twice as long otherwise", () => {
         for (const { idleTimeout } of hops.filter((hop) => hop.idleTimeout < 3600)) {
             const { seconds } = play(3600, ({ silence }) => silence < idleTimeout);
             assert.ok(seconds <= idleTimeout * 1.05 + 20, `${idleTimeout}: ${seconds} s`);
@@ -64,7 +64,7 @@ describe("the plan of a measurement", () => {
         }
     });
 
-    it("does not believe one lost session alone", () => {
+    it("does not rely on a single lost session", () => {
         const accident = (breaker: Breaker) => {
             let left = 1;
             return (probe: Probe) => {
@@ -81,7 +81,7 @@ describe("the plan of a measurement", () => {
         }
     });
 
-    it("comes to an end on a path that forgets at random", () => {
+    it("ends on a path that drops sessions at random", () => {
         fc.assert(
             fc.property(fc.infiniteStream(fc.boolean()), fc.integer({ min: 5, max: 3600 }), (kept, limit) => {
                 play(limit, () => kept.next().value as boolean);
@@ -89,14 +89,14 @@ describe("the plan of a measurement", () => {
         );
     });
 
-    it("does not follow the end that a hop listens to beyond what the other one's needs", () => {
+    it("stops testing the end that keeps the path open once the other end's bound is known", () => {
         const { trials, seconds } = play(3600, ({ breaker, silence }) => breaker === "client" || silence < 350);
         assert.deepEqual(bothBounds(trials).host, { kept: 348, lost: 365, contradictions: 0, support: 2 });
         assert.equal(bothBounds(trials).client.lost, null);
         assert.ok(seconds < 650, `${seconds} s`);
     });
 
-    it("starts with at most 32 sessions an end for an hour, each silence once", () => {
+    it("starts with at most 32 sessions for each end and an hour, each silence once", () => {
         for (const limit of [5, 60, 100, 900, 3600]) {
             const all = rungs(limit);
             assert.equal(new Set(all).size, all.length);

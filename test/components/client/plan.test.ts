@@ -7,7 +7,7 @@ function planOf({ patterns, ...settings }: WantedClient): ClientPlan {
 }
 
 describe("The plan for clients", () => {
-    it("has the patterns and settings as words, and the same as a block to paste", () => {
+    it("has patterns and settings as words, and the same as a block to paste", () => {
         const client = { tcpKeepAlive: true, serverAliveInterval: 60, serverAliveCountMax: 5 };
         assert.deepEqual(planOf({ patterns: ["*.corp", "!b.corp"], client }), {
             owner: "p/s/n",

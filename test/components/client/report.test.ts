@@ -43,7 +43,7 @@ describe("A client's report", () => {
             assert.throws(() => parseClientReport(JSON.stringify({ ...printed, line })), /no valid "line"/);
     });
 
-    it("is missed, with what came instead", () => {
+    it("is reported as missing, with the output received instead", () => {
         assert.throws(() => parseClientReport("This account is not available.\n"), /report is missing.*not available/);
     });
 });

@@ -99,7 +99,7 @@ describe("SshClientKeepalive", () => {
         }
     });
 
-    it("repairs each file at every update if it is to", async () => {
+    it("repairs each file at every update if configured", async () => {
         const recording = await recordClients();
         await allUrns(new SshClientKeepalive("desk", { local: true, client, repairDrift: true }));
         const { create, update } = recording.resource("desk-local").inputs;
@@ -183,7 +183,7 @@ describe("SshClientKeepalive", () => {
         );
     });
 
-    it("waits for a local that another resource brings", async () => {
+    it("waits for a `local` that is another resource's output", async () => {
         const recording = await recordClients();
         const wanted = new SshClientKeepalive("wanted", { local: pulumi.output(true), client });
         const unwanted = new SshClientKeepalive("unwanted", { local: pulumi.output(false), client });
@@ -202,7 +202,7 @@ describe("SshClientKeepalive", () => {
         assert.match(String(create), /'ServerAliveInterval 60'/);
     });
 
-    it("passes its options on to its children", async () => {
+    it("passes its options to its children", async () => {
         const recording = await recordClients();
         const first = new SshClientKeepalive("first", { hosts: { laptop: { host: "192.0.2.1" } }, client });
         const options = { dependsOn: first, retainOnDelete: true };
@@ -273,13 +273,13 @@ describe("A bad input of SshClientKeepalive", () => {
         }
     });
 
-    it("lets two users of one host have their files kept", async () => {
+    it("is not reported for two users of one host", async () => {
         await recordClients();
         const both = { a: { host: "h", user: "alice" }, b: { host: "h", user: "bob" }, c: { host: "h", user: "bob", become: "sudo" } }; // prettier-ignore
         await allUrns(new SshClientKeepalive("desk", { hosts: both, client }));
     });
 
-    it("is refused when another resource brings it, and no command is made", async () => {
+    it("is refused when it comes from another resource, and no command is created", async () => {
         const recording = await recordClients();
         const errors = await unhandled(
             () => new SshClientKeepalive("desk", { local: true, client, patterns: [pulumi.output("-F")] }),

@@ -202,7 +202,7 @@ describe("A bad input", () => {
         });
     }
 
-    it("comes together with all others, in one error that touches nothing", async () => {
+    it("is reported together with all others, in one error, before anything is touched", async () => {
         const recording = await record();
         const args = {
             hosts: { "a b": host, web1: { host: "", port: 0, proxy: { host: 3 } }, web2: { become: "su" } },
@@ -246,7 +246,7 @@ describe("A bad input", () => {
         );
     });
 
-    it("is not raised if hosts differ only in port or bastion", () => {
+    it("is not reported if hosts differ only in port or bastion", () => {
         const proxy = { host: "192.0.2.9" };
         assert.deepEqual(problemsOf({ hosts: { a: host, b: { ...host, port: 2222 }, c: { ...host, proxy } } }), {});
     });
@@ -276,7 +276,7 @@ describe("Hostile text", () => {
         fc.string({ unit: fc.constantFrom(..."'\"\\$`;&|<>(){}[]*?!#~ \t\n\r\0-=%@a") }),
         fc.constantFrom("$(reboot)", "a\nb", "__proto__", "constructor", "toString", "../x", "a;b", "\u202e", "ａ"),
     );
-    it("is no name of a host, unless it is letters, digits and . _ -", () => {
+    it("is rejected as a host's name unless it consists of letters, digits and . _ -", () => {
         fc.assert(
             fc.property(hostile, (name) => {
                 const accepted = Object.keys(problemsOf({ hosts: Object.fromEntries([[name, host]]) })).length === 0;
@@ -285,7 +285,7 @@ describe("Hostile text", () => {
         );
     });
 
-    it("is no address, user or socket with a blank, a control character or a hyphen first", () => {
+    it("is rejected as an address, user or socket if it has a blank, a control character or a leading hyphen", () => {
         fc.assert(
             fc.property(hostile, fc.constantFrom("host", "user", "agentSocketPath"), (text, field) => {
                 const problems = Object.keys(problemsOf({ hosts: { a: { ...host, [field]: text } } }));
@@ -297,7 +297,7 @@ describe("Hostile text", () => {
         );
     });
 
-    it("is no setting's value, name, profile, hop or channel type", () => {
+    it("is rejected as a setting's value or name, a profile, a hop or a channel type", () => {
         const letters = fc
             .tuple(hostile)
             .map(([text]) => text)
@@ -318,7 +318,7 @@ describe("Hostile text", () => {
         );
     });
 
-    it("includes a component's name only if it fits on one line", () => {
+    it("is accepted as a component's name only if it fits on one line", () => {
         fc.assert(
             fc.property(hostile, (name) => {
                 const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]{1,128}$/u.test(name);

@@ -26,8 +26,8 @@ function pathsOf(error: Error | undefined): string[] {
 }
 
 for (const preview of [false, true]) {
-    describe(`An input that another resource brings, in ${preview ? "a preview" : "an update"}`, () => {
-        it("is judged when it is known: a bad one ends the program once, and touches no host", async () => {
+    describe(`An input from another resource, in ${preview ? "a preview" : "an update"}`, () => {
+        it("is validated once it is known: an invalid one fails the program once, and no host is touched", async () => {
             const { errors, names } = await outcome(
                 { hosts: { web1: host, web2: { host: "192.0.2.2" } }, server: { clientAliveInterval: later(0.5) } },
                 preview,
@@ -57,7 +57,7 @@ for (const preview of [false, true]) {
             assert.deepEqual(names, ["edge"]);
         });
 
-        it("keeps one bad host from being touched, and no other", async () => {
+        it("leaves only the invalid host untouched", async () => {
             const { errors, names } = await outcome(
                 { hosts: { good: host, bad: { host: later("a b") } }, profile: "balanced" },
                 preview,
@@ -111,7 +111,7 @@ for (const preview of [false, true]) {
     });
 }
 
-describe("Hosts that wait for their credentials alone", () => {
+describe("Hosts of which only the credentials are unknown", () => {
     const privateKey = pulumi.secret(key);
     const thrown = (args: unknown): string[] => {
         try {
@@ -123,7 +123,7 @@ describe("Hosts that wait for their credentials alone", () => {
     };
     before(() => record());
 
-    it("are otherwise validated immediately, together with the settings", () => {
+    it("are validated immediately otherwise, together with the settings", () => {
         const hosts = { web1: { ...host, privateKey }, web2: { ...host, privateKey }, web3: { privateKey } };
         const server = { clientAliveInterval: 0, tcpKeepAlive: false };
         assert.deepEqual(thrown({ hosts, server }), [
@@ -184,7 +184,7 @@ describe("An unknown input in a preview", () => {
     });
 });
 
-describe("Hosts that come as one output", () => {
+describe("Hosts given as one output", () => {
     const hosts = later({ web1: { ...host, user: "admin" }, web2: { host: "192.0.2.2" } });
 
     it("are managed like others, once their names are known", async () => {
@@ -193,14 +193,14 @@ describe("Hosts that come as one output", () => {
         assert.deepEqual(names.sort(), ["edge", "edge-web1", "edge-web2"]);
     });
 
-    it("are judged by then, all at once, and none is touched", async () => {
+    it("are validated at that point, all at once, and none is touched", async () => {
         const bad = later({ web1: { host: "a b" }, web2: { host: "192.0.2.2", port: 0 }, web3: { host: "192.0.2.2" } });
         const { errors, names } = await outcome({ hosts: bad, profile: "balanced" });
         assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web1.host", "hosts.web2.port"]);
         assert.deepEqual(names, ["edge"]);
     });
 
-    it("show no command in a preview that does not know them", async () => {
+    it("show no command in a preview in which they are unknown", async () => {
         const { errors, names } = await outcome({ hosts: unknown, profile: "balanced" }, true);
         assert.deepEqual(errors, []);
         assert.deepEqual(names, ["edge"]);
@@ -208,7 +208,7 @@ describe("Hosts that come as one output", () => {
 });
 
 describe("One host under two names", () => {
-    it("is found when other resources bring the addresses, however they are written", async () => {
+    it("is detected when the addresses come from other resources, in any notation", async () => {
         const hosts = { web1: { host: later("2001:db8::1") }, web2: { host: later("2001:DB8:0::1") }, web3: host };
         const { errors } = await outcome({ hosts, profile: "balanced" }, true);
         assert.deepEqual(errors.flatMap(pathsOf), ["hosts.web2.host"]);

@@ -27,7 +27,7 @@ describe("Splitting an input into known and late values", () => {
         assert.deepEqual(await Promise.all(pending.map(({ leaf }) => promised(leaf))), [1, "y", { inner: true }]);
     });
 
-    it("finds at a path what was put there, and nothing beside it", () => {
+    it("finds at a path what was set there, and nothing else", () => {
         const path = fc.array(
             fc.string().filter((key) => key !== "__proto__"),
             { maxLength: 5 },

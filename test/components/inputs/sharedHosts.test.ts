@@ -52,7 +52,7 @@ describe("A host of two components", () => {
         });
     }
 
-    it("is this machine, too", async () => {
+    it("can be this machine", async () => {
         for (const local of [true, late(true)]) {
             assert.match(
                 (await refused(SshClientKeepalive, { local: true }, { local })) ?? "",
@@ -61,7 +61,7 @@ describe("A host of two components", () => {
         }
     });
 
-    it("is none where users, ends, ports or ways differ, or the run does", async () => {
+    it("is no error if user, end, port or route differ, or if it is another run", async () => {
         const same = { hosts: { a: { host: "h" } } };
         assert.equal(
             await refused(SshClientKeepalive, same, { hosts: { a: { host: "h", user: "admin" } } }),
@@ -79,7 +79,7 @@ describe("A host of two components", () => {
         await allUrns(new SshKeepalive("another", { server, ...same }));
     });
 
-    it("may be made once more, as a program's own tests do, and after one that was refused", async () => {
+    it("can be created again, as a program's own tests do, or after a rejected one", async () => {
         for (let run = 0; run < 2; run += 1) await allUrns(new SshKeepalive("web", { server, hosts }));
         await record();
         assert.throws(() => new SshKeepalive("bad", { server, hosts, takeOver: 1 as never }), /takeOver/);

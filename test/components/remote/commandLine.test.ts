@@ -26,7 +26,7 @@ function wordsIn(lines: readonly string[]): string[][] {
 }
 
 describe("shellQuote", () => {
-    it("brings any words through a real shell unchanged", () => {
+    it("passes any words through a real shell unchanged", () => {
         const lines = fc.array(fc.array(argument, { minLength: 1, maxLength: 6 }), { minLength: 50, maxLength: 100 });
         fc.assert(
             fc.property(lines, (words) => {
@@ -36,7 +36,7 @@ describe("shellQuote", () => {
         );
     });
 
-    it("leaves plain words plainly readable", () => {
+    it("leaves plain words unquoted", () => {
         for (const word of ["apply", "--owner", "a/b/c", "user@host", "10%", "x=1", "1.5", "a:b,c+d"])
             assert.equal(shellQuote(word), word);
 
@@ -48,7 +48,7 @@ describe("shellQuote", () => {
 });
 
 describe("the command line of the host program", () => {
-    it("has the verb and the settings as words of their own", () => {
+    it("has the verb and each setting as separate words", () => {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
         assert.equal(
             commandLine("apply", { become: "sudo", owner: "p/s/n", host: "web1", takeOver: true, run: "7", settings }),
@@ -60,7 +60,7 @@ describe("the command line of the host program", () => {
         );
     });
 
-    it("keeps any owner one word, after its option", () => {
+    it("has any owner as one word, after its option", () => {
         fc.assert(
             fc.property(fc.array(argument, { minLength: 50, maxLength: 100 }), (owners) => {
                 const lines = owners.map((owner) => commandLine("apply", { become: "none", owner, settings: ["X 1"] }));

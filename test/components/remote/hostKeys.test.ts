@@ -9,7 +9,7 @@ const profile = "balanced";
 const rsa = keyText("rsa.pub").trim();
 
 describe("Host keys", () => {
-    it("are asked for in one warning a component, which counts and names the connections without one", async () => {
+    it("are requested in one warning for each component, which counts and names the connections without one", async () => {
         const recording = await record();
         const hosts = {
             web1: { host: "192.0.2.1" },
@@ -43,7 +43,7 @@ describe("Host keys", () => {
         );
     });
 
-    it("name ten connections at most", () => {
+    it("are requested for at most ten connections by name", () => {
         const pins = Array.from({ length: 64 }, (_, at) => ({ name: `web${at}`, hostKey: undefined }));
         assert.match(hostKeyWarnings(pins).join(), /^64 of 64 .*: web0, .*, web9 and 54 more\./);
     });

@@ -39,11 +39,11 @@ describe("Many hosts", function () {
         }
     });
 
-    it("are those of one run: a program that one process runs twice has no more for it", async () => {
+    it("are counted per run, even if one process runs the program twice", async () => {
         assert.deepEqual([...(await told([40])), ...(await told([40]))], []);
     });
 
-    it("name only the switches that are not set yet", async () => {
+    it("cause a warning that names only the switches not set yet", async () => {
         process.env["PULUMI_SKIP_CHECKPOINTS"] = "1";
         const [text = ""] = await told([64]);
         assert.match(text, /: PULUMI_DIY_BACKEND_ZSTD=true saves/);

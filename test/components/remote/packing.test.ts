@@ -49,7 +49,7 @@ describe("the packed host program", () => {
         });
     }
 
-    it("is there for each program", () => assert.deepEqual(Object.keys(programs), names));
+    it("exists for each program", () => assert.deepEqual(Object.keys(programs), names));
 
     it("is a shell program before and after unpacking", () => {
         for (const program of [packedProgram("server"), minified(source), withoutComments(source), source])
@@ -66,7 +66,7 @@ describe("the packed host program", () => {
         assert.deepEqual(lines, code);
     });
 
-    it("takes no line from the here-documents of its source, where an empty one may count", () => {
+    it("keeps every line of its source's here-documents, in which an empty line may count", () => {
         for (const name of names) {
             const [before, after] = [wholeText(name), withoutComments(wholeText(name))].map(hereTexts);
             assert.ok(before !== undefined && before.length > 0, name);
@@ -74,12 +74,12 @@ describe("the packed host program", () => {
         }
     });
 
-    it("takes at most 15 KB before base64, since it stands in the state twice a host", () => {
+    it("takes at most 15 KB before base64, since the state holds it twice for each host", () => {
         const bytes = Buffer.from(packedProgram("server").split("\n")[2] ?? "", "base64").length;
         assert.ok(bytes <= 15 * 1024, `${bytes} bytes`);
     });
 
-    it("only says so, and fails, in any shell that runs it without the command that unpacks it", () => {
+    it("fails with one message in any shell if the command that unpacks it is missing", () => {
         for (const shell of ["sh", "bash"]) {
             const { stdout, status } = spawnSync(shell, { input: packedProgram("server"), encoding: "utf8" });
             assert.equal(status, 97);
@@ -87,7 +87,7 @@ describe("the packed host program", () => {
         }
     });
 
-    it("counts as failed where it does not arrive, packed or not", () => {
+    it("fails if it does not arrive, packed or not", () => {
         for (const stdin of ["", "\n", "Last login: today\n"]) {
             const { stdout, stderr, status } = run(stdin, "restore");
             assert.equal(stdout, "");
@@ -96,7 +96,7 @@ describe("the packed host program", () => {
         }
     });
 
-    it("counts as failed where it returns without having come to its end", () => {
+    it("fails if it returns before its end", () => {
         assert.equal(run(pack("echo half")).status, 97);
         assert.equal(run("#\n# echo half\n").status, 97);
         assert.equal(run(plainProgram("client"), "apply").status, 2);
@@ -108,7 +108,7 @@ describe("the packed host program", () => {
         assert.equal(status, 7);
     });
 
-    it("is never begun where it does not arrive whole", () => {
+    it("does not start if it arrives truncated", () => {
         const whole = pack(`echo begun\n${"echo more\n".repeat(200)}exit\n`);
         for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 20)) {
             const { stdout, status } = run(whole.slice(0, length));
@@ -118,7 +118,7 @@ describe("the packed host program", () => {
         assert.match(run(whole).stdout, /^begun\nmore/);
     });
 
-    it("refuses a call that it does not understand, with exit code 2", () => {
+    it("rejects invalid arguments with exit code 2", () => {
         const { status, stderr } = run(packedProgram("server"), "explode", "--owner", "x");
         assert.equal(status, 2);
         assert.match(stderr, /must be apply, restore or check/);

@@ -26,7 +26,7 @@ describe("A machine under two addresses", () => {
     const { exitCode } = process;
     afterEach(() => (process.exitCode = exitCode));
 
-    it("is an error that names both hosts and their commands, of one component and of two", async () => {
+    it("is an error that names both hosts and their commands, in one component or in two", async () => {
         const [one] = await told({ "web-a": report("", "p/s/web, host a m1"), "web-b": report("p/s/web, host a m1", "p/s/web, host b m2") }); // prettier-ignore
         assert.equal(one?.severity, "error");
         assert.match(

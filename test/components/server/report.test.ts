@@ -75,7 +75,7 @@ describe("a host's report", () => {
         assert.ok(report.timing !== undefined && report.summary !== "");
     });
 
-    it("is made printable, since a host may be anybody's", () => {
+    it("is made printable, since a host may be hostile", () => {
         const escape = "\u001b]0;owned\u0007\u001b[31m\u202e";
         const values = { [`Client${escape}AliveInterval`]: `1${escape}` };
         const drift = [{ key: `k${escape}`, wanted: `w${escape}`, found: `f${escape}`, by: `b${escape}` }];

@@ -355,7 +355,7 @@ describe("SshKeepalive", () => {
             assert.deepEqual(errors, []);
         });
 
-        it("knows no reports yet, and warns of nothing", async () => {
+        it("has no reports yet, and no warnings", async () => {
             const recording = await record({ preview: true });
             const keepalive = new SshKeepalive("edge", { hosts: { web1: pinned }, server, check: true });
             await allUrns(keepalive);

@@ -11,7 +11,7 @@ const sameProperties: [Same<keyof HostTiming, keyof TimingReport>, Same<keyof Ho
 ];
 
 describe("a host's timing", () => {
-    it("has what the model reports, without what is never", () => {
+    it("has what the model reports, and omits what never happens", () => {
         const report = describeTiming({ server: { clientAliveInterval: 60 } }, { networkPath: ["350"] });
         const timing = hostTiming(report);
         assert.equal(timing.probePeriod, 60);

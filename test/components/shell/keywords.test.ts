@@ -31,7 +31,7 @@ function sh(parts: readonly string[], script: string, args: readonly string[] = 
 }
 
 describe("the shell programs' own lists of keywords", () => {
-    it("have each row of the tables, and tell sshd's from the kernel's", () => {
+    it("have each row of the tables, and distinguish sshd's from the kernel's", () => {
         const kinds = sh(["server/keywords"], 'for line; do kind_of "$line"; echo "$kind"; done', [
             ...lines.sshd,
             ...lines.sysctl,
@@ -66,7 +66,7 @@ describe("the shell programs' own lists of keywords", () => {
         }
     });
 
-    it("are the client's directives, too", () => {
+    it("include the client's directives", () => {
         const accepted = sh(
             ["client/keywords", "client/arguments"],
             'settings=; die() { echo "$2"; exit; }; for line; do read_setting "$line"; done; printf %s "$settings"',

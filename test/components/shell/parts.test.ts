@@ -121,12 +121,12 @@ describe("a part of a shell program", () => {
             assert.equal(outcome("sh", "restore", mine, "", "shop/prod/web, host a"), "ours");
             assert.equal(outcome("sh", "apply", "web", "a", "db, host a"), "refused");
         });
-        it("takes what an earlier version of a nested component has, which had the last of its names", () => {
+        it("adopts what an earlier version of a nested component owns, by the last of its names", () => {
             assert.equal(outcome("sh", "apply", "shop/prod/my:app:Tier/web", "a", "shop/prod/web"), "ours");
         });
     });
 
-    it("server/trust trusts a path of root's alone, and names what is not", () => {
+    it("server/trust trusts only a path that root alone can write, and names the part that others can", () => {
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-"));
         try {
             fs.writeFileSync(path.join(folder, "open"), "");

@@ -21,7 +21,7 @@ describe("the tables of the documentation", () => {
         });
     }
 
-    it("are each used once", () => {
+    it("each appear once", () => {
         const used = documents.flatMap((document) =>
             [...readFileSync(join(folder, document), "utf8").matchAll(marker)].map(([, name]) => name),
         );

@@ -25,7 +25,7 @@ describe("rendering PuTTY's registry file", () => {
         );
     });
 
-    it("changes the default session if none is named", () => {
+    it("writes the default session if none is named", () => {
         assert.match(
             renderPuttyReg({ tcpKeepAlive: false }),
             /Sessions\\Default%20Settings\]\r\n"TCPKeepalives"=dword:00000000\r\n$/,

@@ -31,7 +31,7 @@ describe("The summary of a host's timing", () => {
         assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);
     });
 
-    it("says what this version does despite the settings", () => {
+    it("says where this version deviates from the settings", () => {
         const server = { clientAliveInterval: 60, clientAliveCountMax: 1 };
         assert.match(
             renderSummary(describeTiming({ server }, { openssh: "7.6" })),

@@ -22,7 +22,7 @@ describe("validating values together", () => {
         );
     });
 
-    it("lets the questions be switched off alone, also over a profile", () => {
+    it("lets the probes be disabled alone, even over a profile", () => {
         assert.deepEqual(validateSettings({ server: { clientAliveInterval: 0, tcpKeepAlive: true } }), []);
         assert.deepEqual(validateSettings({ profile: "balanced", server: { clientAliveInterval: 0 } }), []);
     });

@@ -70,7 +70,7 @@ describe("A pulumi up of examples/aws-ec2", function () {
         await assertKeptAlive("web2");
     });
 
-    it("does what is left by the next up, when the instance has come up after all", async () => {
+    it("completes the rest on the next up, once the instance has booted", async () => {
         await hosts.mustExec(host("web3"), "/usr/sbin/sshd -E /var/log/sshd.log");
         const { exitCode, output, events } = await workspace.up();
         assert.equal(exitCode, 0, output);
@@ -78,13 +78,13 @@ describe("A pulumi up of examples/aws-ec2", function () {
         await assertKeptAlive("web3");
     });
 
-    it("changes nothing the next time", async () => {
+    it("changes nothing on the next up", async () => {
         const { exitCode, output, events } = await workspace.up();
         assert.equal(exitCode, 0, output);
         assert.deepEqual(engine.steps(events), {});
     });
 
-    it("gives a replaced instance its settings, and asks the old one nothing", async () => {
+    it("applies the settings to a replacement instance, and does not connect to the old one", async () => {
         const old = host("web1");
         workspace.place.fates = { web1: { listensAfter: 5 } };
         const urn = `urn:pulumi:${workspace.stack}::aws-ec2::aws:ec2/instance:Instance::web1`;
@@ -117,7 +117,7 @@ describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
         await hosts.down(set);
     });
 
-    it("reaches an instance without a public address through the bastion, and through it alone", async () => {
+    it("reaches an instance without a public address only through the bastion", async () => {
         workspace.place.fates = { bastion: { listensAfter: 3 } };
         const { exitCode, output } = await workspace.up();
         assert.equal(exitCode, 0, output);
@@ -141,7 +141,7 @@ describe("A pulumi up of this repository's stack, configured with instances", fu
         await hosts.down(set);
     });
 
-    it("starts an instance, waits for it, keeps it alive, and ends it", async () => {
+    it("starts an instance, waits for it, applies the settings, and terminates it", async () => {
         workspace.place.fates = { web1: { listensAfter: 3 } };
         await workspace.configure("instances.web1.instanceType", "t3.small");
         await workspace.configure("server.clientAliveInterval", "45");

@@ -40,7 +40,7 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         assert.ok(hosts.acceptedConnections(own.host) <= 1);
     });
 
-    it("gives the instances back what they had by an update, and the settings again when that is taken back", async () => {
+    it("restores the instances by an update, and applies the settings again when that is reverted", async () => {
         const [own] = fleet.place.instances().filter(({ tags }) => tags["Fleet"] === "web");
         for (const [restore, interval] of [
             ["true", "0"],
@@ -58,7 +58,7 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         assert.equal((await fleet.destroy()).exitCode, 0);
     });
 
-    it("has a group's instance born with the settings, without a connection to it", async () => {
+    it("starts a group's instance with the settings, without a connection to it", async () => {
         await group.configure("subnetIds[0]", "subnet-1");
         await group.configure("keyName", "team");
         const { exitCode, output } = await group.up();
@@ -72,7 +72,7 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         assert.equal(await hosts.reloads(host), 0);
     });
 
-    it("ends the group's instance with the stack", async () => {
+    it("terminates the group's instance with the stack", async () => {
         const { exitCode, output } = await group.destroy();
         assert.equal(exitCode, 0, output);
         assert.deepEqual(group.place.instances(), []);

@@ -41,7 +41,7 @@ describe("Systems Manager", () => {
     });
     after(() => moto.stop());
 
-    it("takes the document, and a command that runs it on the targets", async () => {
+    it("accepts the document, and a command that runs it on the targets", async () => {
         const { name, content, association } = await made(args);
         const { runs, schema, command } = await ask([{ name, content }], association);
         assert.deepEqual(runs.map(parsed), [parsed(content)]);
@@ -54,10 +54,10 @@ describe("Systems Manager", () => {
 
     for (const [what, changes] of Object.entries<Partial<SshKeepaliveAssociationArgs>[]>({
         "earlier settings come back": [{}, { server: { clientAliveInterval: 67 } }, {}],
-        "a restore is taken back": [{}, { restore: true }, {}],
+        "a restore is reverted": [{}, { restore: true }, {}],
         "hosts are no longer taken over": [{}, { takeOver: true }, {}],
     })) {
-        it(`runs what is asked for where ${what}`, async () => {
+        it(`runs what is configured if ${what}`, async () => {
             const steps = await Promise.all(changes.map((change) => made({ ...args, ...change })));
             const { runs } = await ask(steps, steps[0]!.association);
             assert.deepEqual(
@@ -66,7 +66,7 @@ describe("Systems Manager", () => {
             );
         });
 
-        it(`would not where ${what} if one document had them all as versions, so the check can fail`, async () => {
+        it(`would not if ${what} and one document had them all as versions, so the check can fail`, async () => {
             const steps = await Promise.all(changes.map((change) => made({ ...args, ...change })));
             const [first, second] = steps.map(({ content }) => parsed(content));
             const { runs } = await ask(
@@ -130,19 +130,19 @@ describe("The steps of the document, run as Systems Manager's agent runs them", 
     });
     after(() => down(set));
 
-    it("put the settings into effect, proven on the host", async () => {
+    it("make the settings effective, as read on the host", async () => {
         const { changed, drift } = await runAsAgent(host, (await made(args)).content);
         assert.deepEqual([changed, drift], [true, []]);
         assert.deepEqual((await effective(host)).get("clientaliveinterval"), ["66"]);
         assert.equal((await sysctl(host)).time, 301);
     });
 
-    it("change nothing the second time", async () => {
+    it("change nothing on the second run", async () => {
         const report = await runAsAgent(host, (await made(args)).content);
         assert.deepEqual([report.changed, report.reloaded], [false, false]);
     });
 
-    it("put drift right, and say so", async () => {
+    it("repair drift, and report it", async () => {
         await mustExec(host, "rm /etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf && systemctl reload ssh");
         const { drift } = await runAsAgent(host, (await made(args)).content);
         assert.deepEqual(
@@ -155,14 +155,14 @@ describe("The steps of the document, run as Systems Manager's agent runs them", 
         assert.deepEqual((await effective(host)).get("clientaliveinterval"), ["66"]);
     });
 
-    it("give the host back what it had, when they are told to restore", async () => {
+    it("restore the host if configured to", async () => {
         await runAsAgent(host, (await made({ ...args, restore: true })).content);
         assert.deepEqual((await effective(host)).get("clientaliveinterval"), ["0"]);
         assert.equal((await sysctl(host)).time, 7200);
         await mustExec(host, "test ! -e /var/lib/pulumi-ssh-keepalive");
     });
 
-    it("leave a host alone that another owner manages, and fail with its name", async () => {
+    it("leave a host alone that another owner manages, and fail with the owner's name", async () => {
         const other = { ...args, takeOver: true };
         await runAsAgent(host, (await made(other)).content.replaceAll("project/stack/fleet", "another/stack/fleet"));
         await assert.rejects(

@@ -79,13 +79,13 @@ describe("An instance that is started with keepaliveUserData", () => {
             assert.deepEqual((await effective(host)).get("maxsessions"), ["7"]);
         });
 
-        it(`is recognised by the component of the same name, which changes nothing: ${name}`, async () => {
+        it(`is recognized by the component of the same name, which changes nothing: ${name}`, async () => {
             const report = await apply(hosts.host(name), "project/stack/user-data", lines);
             assert.equal(report.changed, false);
             assert.deepEqual(report.drift, []);
         });
 
-        it(`keeps what changed the settings later when it boots again: ${name}`, async () => {
+        it(`keeps later changes to the settings when it reboots: ${name}`, async () => {
             const taken = await apply(hosts.host(name), "project/stack/other", ["ClientAliveInterval 45"], true);
             assert.equal(taken.changed, true);
             const again = await reboot(hosts.host(name));
@@ -95,7 +95,7 @@ describe("An instance that is started with keepaliveUserData", () => {
         });
     }
 
-    it("gives back what an image without settings has, when its settings are removed", async () => {
+    it("has the image's own values again when its settings are removed", async () => {
         const host = hosts.host("script");
         await mustExec(host, "cat >/root/restore && sh /root/restore", {
             stdin: hostScript({ verb: "restore", owner: "project/stack/user-data" }),

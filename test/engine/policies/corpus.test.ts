@@ -39,7 +39,7 @@ PATH=/opt/bin:$PATH bash /opt/script > /dev/null 2>&1
 for k in time intvl probes; do echo "tcp_keepalive_$k $(cat /proc/sys/net/ipv4/tcp_keepalive_$k)"; done
 `;
 
-describe("the corpus of scripts, run for real", () => {
+describe("the corpus of scripts, when executed", () => {
     const folder = mkdtempSync(join(tmpdir(), "policies-corpus-"));
 
     let untouched: string[];

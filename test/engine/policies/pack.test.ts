@@ -153,7 +153,7 @@ describe("the pack in the engine", () => {
         );
     });
 
-    it("judges a value at the update that no preview knows", () => {
+    it("judges a value on the update that no preview knows", () => {
         project.program(`
             const value = new command.local.Command("value", { create: "printf 0" });
             const create = pulumi.interpolate\`test -e /no-such-file && echo 'ClientAliveInterval \${value.stdout}' >> ${sshd}\`;
@@ -182,7 +182,7 @@ describe("the pack in the engine", () => {
         const body = `
             new command.remote.Command("classic", { connection, create: "printf 'ClientAliveInterval 120\\nClientAliveCountMax 30\\n' > ${sshd}.d/1.conf" });`;
 
-        it("moves bounds, levels and the network path", () => {
+        it("changes bounds, levels and the network path", () => {
             const config = project.file("config.json", {
                 "dead-peer-detection-not-too-slow": { maxSeconds: 3719, enforcementLevel: "advisory" },
                 "keepalive-not-too-aggressive": { minInterval: 121 },
@@ -242,7 +242,7 @@ describe("the pack in the engine", () => {
             assert.match(output, /because long transfers over a satellite link/);
         });
 
-        it("refuses a standard in the environment that nobody knows", () => {
+        it("refuses an unknown standard in the environment", () => {
             project.environment.SSH_KEEPALIVE_STANDARD = "iso";
             const { status, output } = project.program(body).preview();
             assert.notEqual(status, 0);

@@ -83,7 +83,7 @@ describe("the example pipeline", () => {
     });
 
     for (const workflow of ["preview", "analyze"]) {
-        it(`pins the actions of its ${workflow} by commit, and asks for no more than it needs`, () => {
+        it(`pins the actions of its ${workflow} by commit, and requests only the permissions that it needs`, () => {
             assert.deepEqual((parse(textOf(workflow)) as Workflow).permissions, {});
             for (const { steps, permissions } of jobsOf(workflow)) {
                 assert.deepEqual(permissions, { contents: "read" });

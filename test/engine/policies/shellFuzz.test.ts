@@ -28,7 +28,7 @@ describe("following a script and running it", () => {
     }
 
     for (const shell of ["dash", "bash"]) {
-        it(`leave the same in every file, with ${shell}, where it is read for certain`, function () {
+        it(`leave the same in every file, with ${shell}, wherever the result is certain`, function () {
             let compared = 0;
             fc.assert(
                 fc.property(script, (text) => {

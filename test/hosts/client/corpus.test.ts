@@ -55,7 +55,7 @@ describe("A ~/.ssh/config found in the wild", () => {
     after(() => hosts.down(set));
 
     names.forEach((name, index) => {
-        it(`gets a block that works, has no side effect and is removed to the byte: ${name}`, () => {
+        it(`gets a block that works, has no side effect and is removed without a trace: ${name}`, () => {
             const original = fs.readFileSync(path.join(folder, name));
             // Where nothing else is expected, the block comes to the end.
             const end = original.toString("latin1").split(/(?<=\n)/u).length + (original.length > 0 ? 1 : 0);

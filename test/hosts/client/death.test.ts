@@ -55,7 +55,7 @@ describe("A run of the clients' program that is killed", () => {
     }
 
     for (const verb of ["apply", "restore"] as const) {
-        it(`leaves a whole file, and the next ones make good what it left: ${verb}`, async () => {
+        it(`leaves a complete file, and the next runs clean up the rest: ${verb}`, async () => {
             const prepare = `mkdir -p ~/.ssh; printf '${original.replaceAll("\n", "\\n")}' >~/.ssh/config`;
             for (const [died = "", ...rest] of await deaths(verb, prepare)) {
                 assert.match(died, /^(applied|restored)$/);
@@ -63,7 +63,7 @@ describe("A run of the clients' program that is killed", () => {
             }
         });
 
-        it(`leaves no folder behind in the end that it has made: ${verb}`, async () => {
+        it(`leaves behind no folder of its own in the end: ${verb}`, async () => {
             for (const [died = "", ...rest] of await deaths(verb, "rm -rf ~/.ssh")) {
                 assert.match(died, /^(applied|restored)$/);
                 assert.deepEqual(rest, ["applied", "restored", "0", "0"]);

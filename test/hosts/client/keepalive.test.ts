@@ -178,7 +178,7 @@ describe("The clients' program", () => {
         assert.equal(await read("/root/.ssh/config"), "Host a\n");
     });
 
-    it("leaves another owner's block alone, unless it is to take it over", async () => {
+    it("leaves another owner's block alone without takeOver", async () => {
         await write("Host a\n");
         await done("apply");
         const file = await read("/root/.ssh/config");
@@ -214,7 +214,7 @@ describe("The clients' program", () => {
         assert.equal(await hosts.mustExec(host, "ls -A /home/visitor | grep -c -e ssh || :"), "0\n");
     });
 
-    it("reports and mends what has been changed by hand", async () => {
+    it("reports and repairs manual changes", async () => {
         await write("Host a\n");
         await done("apply");
         const file = await read("/root/.ssh/config");

@@ -102,7 +102,7 @@ describe("With any ~/.ssh/config", () => {
         });
     });
 
-    it("all other lines stay to the byte, and the whole file is restored with the block removed", () => {
+    it("all other lines stay the same, and removing the block restores the file to the byte", () => {
         holds(({ applied, restored, left, modes }, one) => {
             assert.deepEqual(withoutBlock(applied, one.config), one.config);
             assert.deepEqual(restored, one.config);
@@ -111,7 +111,7 @@ describe("With any ~/.ssh/config", () => {
         });
     });
 
-    it("ssh does the same as before for hosts that the block is not for", () => {
+    it("ssh does the same as before for hosts that the block does not match", () => {
         holds(({ before, after }, { matched }) => {
             for (const host of asked.filter((name) => !matched.includes(name)))
                 assert.deepEqual(after[host], before[host], host);

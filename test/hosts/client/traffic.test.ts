@@ -95,7 +95,7 @@ describe("The files rendered for clients", () => {
         });
     }
 
-    it("have plink and ssh send keepalives at the interval, and none if disabled", async () => {
+    it("make plink and ssh send keepalives at the interval, and none if disabled", async () => {
         await Promise.all([startPlink("plink", session), startPlink("silent-plink", "silent")]);
         startSsh("ssh", renderSshConfig(client));
         startSsh("silent-ssh", renderSshConfig(silent));
@@ -106,7 +106,7 @@ describe("The files rendered for clients", () => {
         assert.equal(received("silent-ssh", "openssh"), 0);
     });
 
-    it("have plink and the kernel send TCP keepalives as configured", async () => {
+    it("make plink and the kernel send TCP keepalives as configured", async () => {
         const timers = async (name: string) =>
             (await hosts.mustExec(running.host(name), "ss -tnopH dport = 22")).trim();
         assert.match(await timers("plink"), /"plink".*timer:\(keepalive,/);
@@ -114,7 +114,7 @@ describe("The files rendered for clients", () => {
         assert.doesNotMatch(await timers("silent-plink"), /keepalive/);
     });
 
-    it("are read by ssh -G as what they were rendered from, for the hosts of their patterns alone", async () => {
+    it("are read by ssh -G as the settings they were rendered from, only for hosts that match their patterns", async () => {
         const config = renderSshConfig({ ...client, tcpKeepAlive: false }, ["*.example.com", "!bad.example.com"]);
         for (const [name, values] of Object.entries({
             "a.example.com": ["serveralivecountmax 3", "serveraliveinterval 2", "tcpkeepalive no"],

@@ -26,7 +26,7 @@ describe("The host program, on a host with a broken disk", () => {
         });
     }
 
-    it("rolls sshd's part back if the disk is full for the kernel's part", async () => {
+    it("rolls sshd's part back if the disk is full when it writes the kernel's part", async () => {
         const host = await fresh();
         await script(host, fillUp, "/etc/sysctl.d");
         const before = await look(host);
@@ -85,7 +85,7 @@ describe("The host program, on a host with a broken disk", () => {
         await script(host, "chattr -i /etc/ssh/sshd_config");
     });
 
-    it("changes nothing when its own drop-in is immutable, nor when it shall give it back", async () => {
+    it("changes nothing when its own drop-in is immutable, nor when it has to restore it", async () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, `chattr +i ${dropIn}`);
@@ -106,7 +106,7 @@ describe("The host program, on a host with a broken disk", () => {
     });
 
     for (const shell of ["bash", "ksh", "mksh"]) {
-        it(`works under ${shell} when /tmp is full and read-only, where it may keep here-documents`, async () => {
+        it(`works under ${shell} when /tmp is full and read-only, where some shells store here-documents`, async () => {
             const host = await fresh();
             await script(host, fillUp, "/tmp");
             await script(host, "mount -o remount,bind,ro /tmp");

@@ -83,7 +83,7 @@ END
         await isAsItWas(host, before);
     });
 
-    it("ends what it began when the connection is cut", async () => {
+    it("completes its work when the connection is cut", async () => {
         const host = await fresh();
         const before = await look(host);
         // Slow enough to be cut in the middle, as on a busy disk.
@@ -106,7 +106,7 @@ END
         await isAsItWas(host, before);
     });
 
-    it("does nothing when the program itself arrives cut short", async () => {
+    it("does nothing when the program itself arrives truncated", async () => {
         const host = await fresh();
         const before = await look(host);
         for (const part of [0.1, 0.5, 0.9, 0.999]) {
@@ -116,7 +116,7 @@ END
         }
     });
 
-    it("lets two applies at once happen one after the other", async () => {
+    it("runs two concurrent applies one after the other", async () => {
         const host = await fresh();
         const before = await look(host);
         const intervals = [11, 22, 33, 44];

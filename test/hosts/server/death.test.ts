@@ -139,7 +139,7 @@ describe("The host program, killed", () => {
     after(() => down(set));
 
     for (const scenario of scenarios) {
-        it(`at each of its commands, leaves a host that lets people in and converges: ${scenario.name}`, async () => {
+        it(`at each of its commands, leaves a host that accepts logins and converges: ${scenario.name}`, async () => {
             const commands = await outcomes.get(scenario);
             if (commands === undefined || commands instanceof Error)
                 throw commands ?? new Error("There is no outcome.");

@@ -27,7 +27,7 @@ const impostor = `
 const setUserId = `
     cp /usr/bin/sleep /usr/local/bin/waiter && chmod 4755 /usr/local/bin/waiter`;
 
-describe("The host program and a local user who means harm", () => {
+describe("The host program and a malicious local user", () => {
     const fresh = freshHosts("user");
 
     /** Runs a script of the attacker's. */
@@ -147,7 +147,7 @@ describe("The host program and a local user who means harm", () => {
         ["sshd", "chown visitor /usr/sbin/sshd", "/usr/sbin/sshd"],
     ];
     for (const [name, prepare, blames] of folders) {
-        it(`touches nothing where a user may write ${name}`, async () => {
+        it(`touches nothing if a user can write to ${name}`, async () => {
             const host = await fresh();
             await script(host, prepare);
             const before = await look(host);
@@ -194,7 +194,7 @@ describe("The host program and a local user who means harm", () => {
         );
     });
 
-    it("finds no tool in a folder that a user may write, or that PATH names relative to another", async () => {
+    it("uses no tool from a folder that a user can write to, or that PATH names as relative", async () => {
         const host = await fresh();
         const plant = `mkdir -p "$1" && cd "$1" && printf '#!/bin/sh\\necho "$0" >>/tmp/ran\\nexit 1\\n' >awk && chmod +x awk
             for tool in sshd cat sed stat ls grep readlink flock sync id cp mv systemctl head tail tr; do cp awk $tool; done`;

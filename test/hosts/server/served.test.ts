@@ -110,7 +110,7 @@ describe("The host program manages the daemon that serves the connection", () =>
         const { name, start, mainFile, binary = "/usr/sbin/sshd", systemd = false } = shape;
         const { unit: named = "sshd", leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
         // Before OpenSSH 9.8 a session runs the daemon's own program; since 10.4 sshd prints differently.
-        it(`${name}: a fresh connection is seen to get its messages, on ${served.join(", ")}`, async () => {
+        it(`${name}: a new connection receives its client alive messages, on ${served.join(", ")}`, async () => {
             await Promise.all(served.map(serves));
         });
 
@@ -144,7 +144,7 @@ describe("The host program manages the daemon that serves the connection", () =>
         }
     }
 
-    it("refuses a restart that would end the connection, by the unit's KillMode, and goes on from elsewhere", async () => {
+    it("refuses a restart that would end the connection, by the unit's KillMode, and succeeds over another connection", async () => {
         const host = await fresh({ suite: "trixie", systemd: true });
         await script(host, unit("two", 'ExecStart=/usr/sbin/sshd -D -o "PidFile none"', "ListenStream=2222"));
         const before = await look(host);
@@ -160,7 +160,7 @@ describe("The host program manages the daemon that serves the connection", () =>
         assert.equal((await session).stdout, "still here\n");
     });
 
-    it("reloads also the daemon that shares the drop-in folder, which then does the same", async () => {
+    it("also reloads the daemon that shares the drop-in folder, which then applies the same settings", async () => {
         const host = await fresh({ suite: "trixie" });
         await script(host, `${shapes[2]?.start}`);
         const report = await applyThrough(host, 22);

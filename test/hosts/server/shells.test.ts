@@ -148,7 +148,7 @@ describe("The host program, in each shell", () => {
         await isAsItWas(host, before);
     });
 
-    it("refuses a wrong call with exit code 2, and does nothing", async () => {
+    it("rejects invalid arguments with exit code 2, and does nothing", async () => {
         const host = await fresh();
         const before = await look(host);
         for (const [words, says] of [

@@ -7,7 +7,7 @@ describe("The host program and systemd", () => {
     const fresh = freshHosts("units");
 
     for (const suite of suites) {
-        it(`reloads the unit, restores everything, and survives its failures, on ${suite}`, async () => {
+        it(`reloads the unit, restores everything, and handles its failures, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });
             const first = await look(host);
             const pid = await mainPid(host);

@@ -25,7 +25,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
             `${other} line 2`,
         ],
     ] as const) {
-        it(`does not put into effect a change of ${what}, but names it`, async () => {
+        it(`does not make a change of ${what} effective, but names it`, async () => {
             const host = await fresh();
             await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
             await script(host, change);
@@ -114,13 +114,13 @@ const entries: readonly (readonly [user: HostUser, lines: string, closed?: strin
     ["admin", "PasswordAuthentication no\nAuthenticationMethods publickey,keyboard-interactive:pam publickey"],
 ];
 
-describe("The host program, where sshd's files would lock out the user of the connection", () => {
+describe("The host program, if sshd's files would lock out the user of the connection", () => {
     const fresh = freshHosts("entry");
     const other = "/etc/ssh/sshd_config.d/50-other.conf";
 
     // The two that differ most in what sshd prints.
     for (const suite of ["bullseye", "forky"] as const) {
-        it(`rejects even changes that no timestamp shows, names the directive, and accepts all else, on ${suite}`, async () => {
+        it(`rejects even changes that no timestamp shows, names the directive, and accepts everything else, on ${suite}`, async () => {
             const host = await fresh({ suite });
             for (const [user, lines, closed] of entries) {
                 // Written before the daemon read its files, and moved to its place since, or as if a clock had been wrong.

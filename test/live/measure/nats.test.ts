@@ -69,7 +69,7 @@ interface Measured {
 }
 
 /** Each path is measured by the whole program, all of them side by side; each test awaits its own. */
-describe("measure, through NATs that forget", () => {
+describe("measure, through NATs with an idle timeout", () => {
     let network: Network;
     const path = process.env["PATH"];
     const results = new Map<string, Promise<{ measured: Measured; code: number; seconds: number }>>();
@@ -110,7 +110,7 @@ describe("measure, through NATs that forget", () => {
         });
     }
 
-    it("finds the leg to a jump host that forgets, although the user's ssh keeps such legs alive", async () => {
+    it("finds the idle timeout on the leg to a jump host, although the user's ssh keeps such legs alive", async () => {
         const { measured } = await resultOf("beyond");
         assert.deepEqual(measured.jumpHosts, ["strict10"]);
         assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [7, 12], JSON.stringify(measured));
@@ -133,12 +133,12 @@ describe("measure, through NATs that forget", () => {
         assert.match(measured.notes.join("\n"), /The host breaks each silence after 1[789] s by itself/);
     });
 
-    it("finds a path that forgets before the host's own probes come", async () => {
+    it("finds an idle timeout that is shorter than the interval of the host's own probes", async () => {
         const { measured } = await resultOf("alivelate");
         assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [7, 12]);
     });
 
-    it("tells a session that the host ends from one that the path loses", async () => {
+    it("distinguishes a session that the host ends from one that the path drops", async () => {
         const { measured, code } = await resultOf("channel");
         assert.equal(code, 0);
         const { hostEndsAfter, trials, finding, notes } = measured;
@@ -167,7 +167,7 @@ describe("measure, through NATs that forget", () => {
         assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [8, null]);
     });
 
-    it("never comes near a stock MaxStartups, and leaves no process on the host", async () => {
+    it("stays far below the default MaxStartups, and leaves no process on the host", async () => {
         await Promise.allSettled(results.values());
         for (const [name, server] of network.servers)
             assert.doesNotMatch(await sshdLog(server), /MaxStartups|drop connection/, name);

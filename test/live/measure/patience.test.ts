@@ -6,7 +6,7 @@ import { runCli } from "../../cli/runCli";
 describe("measuring a path on which nothing answers", () => {
     const { ssh } = fakeSsh();
 
-    it("prints JSON alone on request", async () => {
+    it("prints only JSON with --json", async () => {
         // No answer gets through after a silence, except on the session that is never silent.
         ssh(`${loggedIn}; case $* in *BatchMode*) sh -s | grep --line-buffered -v done ;; *) exec sh -s ;; esac`);
         const { code, out, err } = await runCli("measure", "web1", "--up-to", "7", "--json");
@@ -17,7 +17,7 @@ describe("measuring a path on which nothing answers", () => {
         assert.deepEqual(problems, []);
     });
 
-    it("notices a forced command that only repeats what it gets", async () => {
+    it("detects a forced command that only echoes its input", async () => {
         ssh(`${loggedIn}; exec cat`);
         const { code, err } = await runCli("measure", "web1");
         assert.equal(code, 1);

@@ -47,7 +47,7 @@ const anyText = fc
 
 describe("reading any text", () => {
     for (const nested of ["[", "{a: ", "- ", "? ", "a:\n "]) {
-        it(`comes back from endless ${JSON.stringify(nested)}`, () => {
+        it(`returns from endless ${JSON.stringify(nested)}`, () => {
             for (const text of [`#cloud-config\n${nested.repeat(60_000)}`, `#cloud-config\n${nested.repeat(300)}`]) {
                 assert.deepEqual(readUserData(text), []);
                 assert.deepEqual(readSsmDocument(text), []);
@@ -56,7 +56,7 @@ describe("reading any text", () => {
     }
 
     for (const nested of ["(", "{ ", "$(", "if ", "a && ", "f() { ", "cat <<E\n"]) {
-        it(`comes back from endless ${JSON.stringify(nested)}`, () => {
+        it(`returns from endless ${JSON.stringify(nested)}`, () => {
             assert.ok(Array.isArray(readScript(nested.repeat(20_000))));
         });
     }

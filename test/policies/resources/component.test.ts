@@ -11,8 +11,8 @@ function judged(props: object, type = sshKeepalive): Statement {
     return part;
 }
 
-describe("what a component's args come to", () => {
-    it("is the balanced profile when nothing is given", () => {
+describe("a component's resolved args", () => {
+    it("are the balanced profile when nothing is given", () => {
         assert.deepEqual(judged({ hosts: {} }).server?.settings, {
             tcpKeepAlive: true,
             clientAliveInterval: 90,
@@ -20,17 +20,17 @@ describe("what a component's args come to", () => {
         });
     });
 
-    it("is the profile, refined", () => {
+    it("are the profile's values, overridden by explicit ones", () => {
         const { server } = judged({ profile: "patient", server: { clientAliveCountMax: 2 } });
         assert.deepEqual([server?.settings.clientAliveInterval, server?.settings.clientAliveCountMax], [120, 2]);
     });
 
-    it("omits groups without any setting", () => {
+    it("omit groups without any setting", () => {
         const { server, kernel, client } = judged({ kernel: { time: 300 } });
         assert.deepEqual([server, kernel?.settings, client], [undefined, { time: 300 }, undefined]);
     });
 
-    it("states client settings only for a client component", () => {
+    it("have client settings only for a client component", () => {
         const { server, client } = judged({ client: { serverAliveInterval: 30 } }, sshClientKeepalive);
         assert.deepEqual([server, client?.settings], [undefined, { serverAliveInterval: 30 }]);
     });
@@ -63,20 +63,20 @@ describe("what a component's args come to", () => {
         ],
     ];
     for (const [what, props, expected] of open) {
-        it(`leaves open what ${what} decides that is not known yet`, () => {
+        it(`are unknown where ${what} decides that is not known yet`, () => {
             const { server } = judged(props);
             assert.deepEqual([...(server?.unknown ?? [])].sort(), [...expected].sort());
             assert.ok(expected.every((property) => !(property in (server?.settings ?? {}))));
         });
     }
 
-    it("leaves everything open that an unknown profile decides", () => {
+    it("are unknown where an unknown profile decides", () => {
         const { server } = judged({ profile: unknown.string, server: { clientAliveInterval: 60 } });
         assert.deepEqual(server?.settings, { clientAliveInterval: 60 });
         assert.equal(server?.unknown.has("clientAliveCountMax"), true);
     });
 
-    it("passes over values of a wrong type, which the component refuses", () => {
+    it("omit values of a wrong type, which the component refuses", () => {
         const { server } = judged({
             server: { clientAliveInterval: "60", clientAliveCountMax: 3, channelTimeout: [1] },
         });

@@ -51,7 +51,7 @@ describe("files that are copied to a host", () => {
         assert.equal((await violations(rule, { type, props })).length, 1);
     });
 
-    it("are read in a folder that is copied as a whole", async () => {
+    it("are read in a folder that is copied recursively", async () => {
         mkdirSync(join(folder, "etc", "ssh", "sshd_config.d"), { recursive: true });
         writeFileSync(join(folder, "etc", "ssh", "sshd_config.d", "10.conf"), "ClientAliveInterval 0\n");
         const rejected = { remotePath: "/etc", source: new asset.FileArchive(join(folder, "etc")) };
@@ -70,7 +70,7 @@ describe("files that are copied to a host", () => {
         assert.equal((await violations(rule, { type: "command:remote:CopyFile", props })).length, 1);
     });
 
-    it("are left alone when they are not there, or not known yet", async () => {
+    it("are ignored when they are missing, or not known yet", async () => {
         const missing = new asset.FileAsset(join(folder, "20.conf"));
         assert.deepEqual(await violations(rule, { type, props: { remotePath, source: missing } }), []);
         assert.deepEqual(await violations(rule, { type, props: { remotePath, source: unknown.asset } }), []);

@@ -10,7 +10,7 @@ describe("the table of the places where text is", () => {
         });
     }
 
-    it("has no row that these resources leave out", () => {
+    it("has no row without such a resource", () => {
         const left = placeRows.filter((row) => !machines.some(({ type }) => row.type.test(type)));
         assert.deepEqual(left, []);
     });

@@ -58,7 +58,7 @@ describe("instance-has-keepalive", () => {
         ]);
     });
 
-    it("has what an exception lets through reported, once", async () => {
+    it("reports what an exception lets through, once", async () => {
         const exceptions = [{ resource: "bare", reason: "has its settings in its image" }];
         assert.deepEqual(await reported("instance-has-keepalive", [bare], { exceptions }), []);
         assert.deepEqual(await reported("exceptions-in-use", [bare]), ["bare"]);
@@ -69,7 +69,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(resource("aws:s3/bucket:Bucket", "bucket", {})), []);
     });
 
-    it("is content with settings in the user data", async () => {
+    it("accepts settings in the user data", async () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "own", { userData: script })), []);
     });
 
@@ -88,7 +88,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(resource(instanceType, "hashed", { userData })), []);
     });
 
-    it("is content with a command that depends on the instance", async () => {
+    it("accepts a command that depends on the instance", async () => {
         const command = resource(
             "command:remote:Command",
             "set",
@@ -98,7 +98,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(bare, command), []);
     });
 
-    it("is not content with a command that depends on it and does something else", async () => {
+    it("does not accept a command that depends on it and does something else", async () => {
         const command = resource(
             "command:remote:Command",
             "hi",
@@ -108,7 +108,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(bare, command), ["bare"]);
     });
 
-    it("follows an address by way of an Elastic IP", async () => {
+    it("follows an address through an Elastic IP", async () => {
         const eip = resource("aws:ec2/eip:Eip", "eip", {}, bare);
         const command = resource("command:remote:Command", "set", { create: script, connection: { host: "x" } }, eip);
         assert.deepEqual(await pointedOut(bare, eip, command), []);
@@ -119,7 +119,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(bare, component), []);
     });
 
-    it("is content with the commands of an SshKeepalive", async () => {
+    it("accepts the commands of an SshKeepalive", async () => {
         const command = resource(
             "command:remote:Command",
             "fleet-a",
@@ -136,7 +136,7 @@ describe("instance-has-keepalive", () => {
 
     const fleetTypes = ["pulumi-ssh-keepalive-aws:index:SshKeepaliveAssociation", "aws:ssm/association:Association"];
     for (const type of fleetTypes) {
-        it(`is content with tags that an ${type.split(":").at(-1)} targets`, async () => {
+        it(`accepts tags that an ${type.split(":").at(-1)} targets`, async () => {
             const parameters = { commands: "echo ClientAliveInterval 90 >> /etc/ssh/sshd_config" };
             const fleet = resource(type, "fleet", {
                 targets: [{ key: "tag:Role", values: ["web", "db"] }],
@@ -154,7 +154,7 @@ describe("instance-has-keepalive", () => {
         assert.deepEqual(await pointedOut(fleet, bare), []);
     });
 
-    it("is content with a launch template's user data", async () => {
+    it("accepts a launch template's user data", async () => {
         const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "template", {
             id: "lt-1",
             userData: Buffer.from(script).toString("base64"),

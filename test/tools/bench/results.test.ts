@@ -8,14 +8,14 @@ function sample(part: Partial<Sample>): Sample {
 }
 
 describe("the benchmark's results", () => {
-    it("are medians, with the least and the most", () => {
+    it("are medians, with minimum and maximum", () => {
         assert.equal(median([3, 1, 2]), 2);
         assert.equal(median([4, 1, 2, 3]), 2.5);
         assert.ok(Number.isNaN(median([])));
         assert.deepEqual(spread([3, 1, 2]), { median: 2, min: 1, max: 3 });
     });
 
-    it("put the rounds of one peer, scenario and number of hosts together, fewer hosts first", () => {
+    it("group the rounds by peer, scenario and number of hosts, fewer hosts first", () => {
         const figures = figuresOf([
             sample({ hosts: 64, wall: 9 }),
             sample({ wall: 3, cpu: 5, state: 300 }),

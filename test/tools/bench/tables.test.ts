@@ -44,7 +44,7 @@ describe("the benchmark's tables", () => {
         assert.match(text, /load 0\.1 at the start;.* pulumi 3\.250\.0\./s);
     });
 
-    it("give the seconds of each peer that took part, in the peers' order, with the spread where there is one", () => {
+    it("give the seconds of each peer that took part, in the peers' order, with the spread if there is one", () => {
         const [seconds] = rows("64, from nothing");
         assert.deepEqual(seconds, ["64, from nothing", "5.0", "4.0", "6.0", "5.5", "48.0"]);
         assert.deepEqual(rows("256, from nothing")[0]?.slice(1), ["20.0", "", "48.0 (47.0–50.0)", "", ""]);
@@ -56,7 +56,7 @@ describe("the benchmark's tables", () => {
         assert.deepEqual(rows("256, from nothing")[1]?.slice(1), ["2.40", "", "", "", "2.00"]);
     });
 
-    it("give what a run takes, of the controller and of all hosts", () => {
+    it("give the resources that a run uses, on the controller and on all hosts", () => {
         const [, everywhere, toSsh, controller, host, processes, connections, state, engine] =
             rows("64, SshKeepalive")[0] ?? [];
         assert.deepEqual([everywhere, toSsh, controller, host], ["9.4", "1.06", "3.0", "0.10"]);

@@ -12,7 +12,7 @@ function lines(choice: Partial<Choice>): string[] {
 }
 
 describe("the benchmark's tasks", () => {
-    it("let peers take turns, three rounds with few hosts and one of Ansible", () => {
+    it("alternate between peers, with three rounds for few hosts and one of Ansible", () => {
         const round = ["16 plain ssh 3", "16 bare Command 3", "16 SshKeepalive 3"];
         assert.deepEqual(lines({ peer: usual }), [...round, "16 Ansible 3", ...round, ...round]);
     });
@@ -27,7 +27,7 @@ describe("the benchmark's tasks", () => {
         ]);
     });
 
-    it("keep to the most hosts for Ansible, and to one round with many hosts", () => {
+    it("obey the limit of hosts for Ansible, and have one round with many hosts", () => {
         const measured = lines({ hosts: [256], peer: all });
         assert.deepEqual(measured, [
             "256 plain ssh 3",
@@ -39,13 +39,13 @@ describe("the benchmark's tasks", () => {
         assert.equal(lines({ hosts: [256], peer: all, ansibleUpTo: 256 }).at(-1), "256 Ansible 2");
     });
 
-    it("are no more than was chosen", () => {
+    it("are only those that were chosen", () => {
         assert.deepEqual(lines({ peer: ["Ansible"], hosts: [1, 16] }), ["1 Ansible 3", "16 Ansible 3"]);
         assert.deepEqual(lines({ peer: ["plain ssh"], rounds: 2 }), ["16 plain ssh 3", "16 plain ssh 3"]);
         assert.deepEqual(lines({ rounds: 0 }), []);
     });
 
-    it("are for 16, 64 and 256 hosts and without the compressed state where nothing is chosen", () => {
+    it("are for 16, 64 and 256 hosts and without the compressed state by default", () => {
         assert.deepEqual(defaultHosts, [16, 64, 256]);
         assert.ok(!usual.includes("with zstd") && usual.includes("without checkpoints"));
     });

@@ -63,7 +63,7 @@ describe("a minified shell program", () => {
         assert.equal(left, right);
     });
 
-    it("leaves a variable alone that another function reads, or that may keep its value", () => {
+    it("does not merge a variable that another function reads, or that may keep its value", () => {
         const programs = [
             "set_it() { kept_one=1; }; other() { x=2; echo $x; }; show() { echo $kept_one; }; set_it; other; show",
             "first() { [ $# = 0 ] || kept_one=1; echo ${kept_one:-none}; }; other() { x=2; echo $x; }; first; other; first 1; other; first",
@@ -87,7 +87,7 @@ describe("a minified shell program", () => {
         ["restore", "--owner", "a/b/c", "--take-over", "--run=1", "TCPKeepAlive yes"],
     ];
     for (const name of ["server", "userData", "client"] as const) {
-        it(`says the same of wrong arguments: ${name}`, () => {
+        it(`reports the same errors for invalid arguments: ${name}`, () => {
             const [source, short] = [wholeText(name), minified(wholeText(name))];
             for (const shell of shells) {
                 for (const words of refused) {
@@ -116,7 +116,7 @@ describe("a minified shell program", () => {
         }
     });
 
-    it("fails for what is no shell program", () => {
+    it("fails for text that is not a shell program", () => {
         assert.throws(() => withShortNames("if true; then"), /not a shell program/);
     });
 });

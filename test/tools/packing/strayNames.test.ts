@@ -93,15 +93,15 @@ describe("names that would stay in a minified shell program", () => {
     }
 
     for (const text of unclear) {
-        it(`are refused since they cannot be told: ${text}`, () => {
+        it(`are refused because they cannot be resolved: ${text}`, () => {
             assert.throws(() => withShortNames(define + text), /^Error: not plain POSIX shell, so its names/);
         });
     }
 
     for (const text of taken)
-        it(`are none: ${JSON.stringify(text)}`, () => assert.doesNotThrow(() => withShortNames(define + text)));
+        it(`are accepted: ${JSON.stringify(text)}`, () => assert.doesNotThrow(() => withShortNames(define + text)));
 
-    it("do not keep a name from being replaced by one that the program has otherwise", () => {
+    it("do not prevent another name from being shortened", () => {
         const short = withShortNames(
             'word=1; other=2; eval "a=3"; echo "$word $other $a $A"; b 4; check() { :; }; A; check',
         );

@@ -74,7 +74,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.ok(association.dependsOn.includes(of(recording, "Document").urn));
     });
 
-    it("passes the schedule, limits, waiting and report location on", async () => {
+    it("passes on schedule, limits, wait and report location", async () => {
         const chosen = {
             scheduleExpression: "cron(0 3 ? * SUN *)",
             maxConcurrency: "50",
@@ -129,7 +129,7 @@ describe("SshKeepaliveAssociation", () => {
         ]);
     });
 
-    it("has another document for each content, and the same one again for the same content", async () => {
+    it("has a different document for each content, and the same one for the same content", async () => {
         const changes = [{}, { server: { clientAliveInterval: 61 } }, {}, { restore: true }, {}, { takeOver: true }];
         const names: unknown[] = [];
         for (const change of changes) {
@@ -162,7 +162,7 @@ describe("SshKeepaliveAssociation", () => {
         assert.equal(recording.resources.find(({ name, custom }) => name === "fleet" && !custom)?.protect, true);
     });
 
-    it("keeps what is secret among its inputs marked as secret", async () => {
+    it("keeps its secret inputs marked as secrets", async () => {
         await make({ ...args, outputLocation: { s3BucketName: pulumi.secret("hidden-bucket") } });
         const output = of(recording, "Association").inputs["outputLocation"];
         assert.ok(JSON.stringify(output).includes("hidden-bucket") && output instanceof Secret);
@@ -170,7 +170,7 @@ describe("SshKeepaliveAssociation", () => {
 });
 
 describe("SshKeepaliveAssociation in a preview", () => {
-    it("shows settings and fleet even while a setting of another resource is not known", async () => {
+    it("shows settings and fleet even if a setting from another resource is not known yet", async () => {
         const recording = await record({ made, preview: true });
         const profile = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
         await make({ targets, profile });
@@ -301,7 +301,7 @@ describe("what SshKeepaliveAssociation rejects", () => {
         assert.throws(() => new SshKeepaliveAssociation("fleet", wrong), /the inputs have 3 problems/);
     });
 
-    it("nothing while the schedule beside the cron switch is not known yet", async () => {
+    it("nothing while the schedule that applyOnlyAtCronInterval needs is not known yet", async () => {
         const scheduleExpression = pulumi.output("cron(0 3 ? * SUN *)");
         await make({ ...args, applyOnlyAtCronInterval: true, scheduleExpression });
     });
@@ -318,7 +318,7 @@ describe("what SshKeepaliveAssociation rejects", () => {
     ])
         it(`not the schedule ${scheduleExpression}`, () => make({ ...args, scheduleExpression }));
 
-    it("what is known later, with one error", async () => {
+    it("values that become known later, with one error", async () => {
         const errors = await unhandled(() => {
             new SshKeepaliveAssociation("fleet", {
                 targets: pulumi.output([]),

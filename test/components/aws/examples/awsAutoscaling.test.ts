@@ -7,7 +7,7 @@ const program = "examples/aws-autoscaling/index.ts";
 const config = { subnetIds: ["subnet-1", "subnet-2"], keyName: "team" };
 
 describe("examples/aws-autoscaling", () => {
-    it("makes a group, what Systems Manager needs of its instances, and no connection", async () => {
+    it("creates a group and what Systems Manager needs for its instances, and connects to none", async () => {
         const run = await runProgram(program, config);
         assert.deepEqual(namesOf(run), [
             "Association web-keepalive",

@@ -13,7 +13,7 @@ const config = {
 };
 
 describe("examples/aws-ec2", () => {
-    it("makes a key pair, a security group, the instances, and a component for each", async () => {
+    it("creates a key pair, a security group, the instances, and a component for each", async () => {
         const run = await runProgram(program, config);
         assert.deepEqual(namesOf(run), [
             "Command web1-sshd",
@@ -50,7 +50,7 @@ describe("examples/aws-ec2", () => {
             assert.equal(find(run, "SecurityGroup", name).inputs["vpcId"], "vpc-of-the-subnet");
     });
 
-    it("pushes to each instance's own address, with patience for a booting one", async () => {
+    it("connects to each instance's own address, and retries while it boots", async () => {
         const run = await runProgram(program, config);
         const { inputs, dependsOn } = find(run, "Command", "web1-sshd");
         const address = find(run, "Instance", "web1").urn;

@@ -15,7 +15,7 @@ const settings: KeepaliveSettings = {
 describe("keepaliveUserData", () => {
     beforeEach(() => record());
 
-    it("is a boot hook that runs the host program once in the life of an instance, with the settings in plain sight", async () => {
+    it("is a boot hook that runs the host program once for each instance, with the settings as plain text", async () => {
         const [hook, ...others] = multipart(await text(settings))!;
         assert.equal(hook?.type, "text/cloud-boothook");
         assert.deepEqual(others, []);
@@ -33,7 +33,7 @@ describe("keepaliveUserData", () => {
         assert.match(await text(settings, { name: "keepalive" }), /--owner project\/stack\/keepalive /);
     });
 
-    it("accepts the default profile, profiles and network paths like the component", async () => {
+    it("accepts profiles and network paths, and has the default profile, like the component", async () => {
         assert.match(hookOf(await text({})), / 'ClientAliveInterval \d+' /);
         const derived = await text({ profile: "stig", networkPath: ["60"] });
         assert.match(hookOf(derived), / 'ClientAliveInterval \d\d?' /);
@@ -54,7 +54,7 @@ describe("keepaliveUserData", () => {
         });
     }
 
-    describe("with the user data that is in use", () => {
+    describe("given the user data in use", () => {
         const userData = "#!/bin/sh\necho own\n";
         const options = { name: "keepalive", userData };
         /** As an earlier version of this package had rendered it: the same but for the host program. */
@@ -81,7 +81,7 @@ describe("keepaliveUserData", () => {
             assert.equal(await render(settings, { format: "shell", previous }), previous);
         });
 
-        it("does not take a change of the user's own part for one of the program, however it looks", async () => {
+        it("does not mistake a change of the user's own part for one of the program", async () => {
             const own = (hex: string): UserDataOptions => ({ userData: `#!/bin/sh\ntoken=${hex.repeat(32)}\n` });
             const previous = await earlier(own("a"));
             assert.equal(await render(settings, { ...own("a"), previous }), previous);
@@ -109,7 +109,7 @@ describe("keepaliveUserData", () => {
         }
     });
 
-    it("is the same at every call, since another text would be another instance", async () => {
+    it("is the same on every call, since a changed text would replace the instance", async () => {
         assert.equal(await render(settings), await render(settings));
     });
 
@@ -146,7 +146,7 @@ describe("keepaliveUserData", () => {
         assert.equal(await pulumi.isSecret(keepaliveUserData(settings, { userData })), true);
     });
 
-    it("has nothing in it but the settings, the owner and the host program", async () => {
+    it("contains only the settings, the owner and the host program", async () => {
         const parsed = parse(await text(settings));
         assert.deepEqual(Object.keys(parsed.headers).sort(), ["Content-Type", "Mime-Version"]);
     });
@@ -155,7 +155,7 @@ describe("keepaliveUserData", () => {
 describe("what keepaliveUserData rejects", () => {
     beforeEach(() => record());
 
-    it("all problems at once, before anything is made", () => {
+    it("all problems at once, before anything is created", () => {
         const wrong = {
             profile: "stigg",
             server: { clientAliveInterval: 1.5 },
@@ -206,7 +206,7 @@ describe("what keepaliveUserData rejects", () => {
         );
     });
 
-    it("settings that are known later and wrong", async () => {
+    it("invalid settings that become known later", async () => {
         const output = keepaliveUserData({ server: pulumi.output({ clientAliveInterval: -1 }) });
         await assert.rejects(promised(output), /server.clientAliveInterval: -1/);
     });

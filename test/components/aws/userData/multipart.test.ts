@@ -28,7 +28,7 @@ describe("the MIME multipart of user data", () => {
         assert.deepEqual(leaves(messages), expected);
     });
 
-    it("takes a message of its own kind in as it is, also twice over", () => {
+    it("includes a message of its own kind as it is, even twice", () => {
         const inner = multipart([
             scriptPart("#!/bin/sh\necho ä\n"),
             { type: "text/cloud-config", text: "#cloud-config\n" },

@@ -122,7 +122,7 @@ describe("following a script to the files it writes", () => {
         });
     }
 
-    it("follows a script with many independent conditions in few ways", () => {
+    it("follows a script with many independent conditions in few branches", () => {
         const script = Array.from({ length: 40 }, (_, i) => `if [ -e /x${i} ]; then touch /y${i}; fi`).join("\n");
         assert.deepEqual(ways(`${script}\necho a > /f`), ["a\n"]);
     });
@@ -191,7 +191,7 @@ describe("following a script to the files it writes", () => {
         "shred -u /d/g",
     ];
     for (const removal of removals) {
-        it(`takes away what ${removal} takes away`, () => {
+        it(`removes what ${removal} removes`, () => {
             const [files] = followScript(`echo a > /d/g; ${removal}`);
             assert.doesNotMatch(files?.read("/d/g") ?? "", /a/);
         });

@@ -189,7 +189,7 @@ describe("The host program, if the output of a program is truncated", () => {
         ["awk's judgement of sshd's", "awk", "*clientaliveinterval*", 'awk "$@" | head -n 3; exit 0'],
         ["awk's reading of the main file", "awk", "*whole*sshd_config", 'awk "$@" | head -n 0; exit 0'],
     ] as const) {
-        it(`changes nothing where ${what} answer is cut`, async () => {
+        it(`changes nothing if ${what} output is truncated`, async () => {
             const host = await fresh();
             await once(host, name, like, text);
             const before = await look(host);
