@@ -1,10 +1,22 @@
 // Bundles the pack and what it takes from core/ into bin/index.js, so that the folder stands on its own.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const folder = dirname(fileURLToPath(import.meta.url));
+
+/** The digests of the host programs, instead of the module that makes them from the programs' parts. */
+const shippedPrograms = {
+    name: "shipped-programs",
+    setup: ({ onLoad }) =>
+        onLoad({ filter: /[/\\]shippedPrograms\.ts$/ }, ({ path }) => {
+            const print = `console.log(JSON.stringify([...require(${JSON.stringify(path)}).shippedPrograms()]))`;
+            const digests = execFileSync(process.execPath, ["--require", "tsx/cjs", "--eval", print], { cwd: folder });
+            return { contents: `const digests = new Set(${digests}); export const shippedPrograms = () => digests;` };
+        }),
+};
 
 const { metafile, outputFiles } = await build({
     absWorkingDir: folder,
@@ -17,6 +29,7 @@ const { metafile, outputFiles } = await build({
     platform: "node",
     target: "node20",
     format: "cjs",
+    plugins: [shippedPrograms],
     external: ["@pulumi/policy", "@pulumi/pulumi"],
     metafile: true,
     write: false,

@@ -8,8 +8,9 @@ import { newShell, type Shell } from "./shell/state";
 import { followLines, followSsmDocument } from "./ssmDocument";
 import { namesSetting } from "./text";
 
-/** The context of a script: its input, its environment, and the files already on the host. */
+/** The context of a script: its folder, its input, its environment, and the files already on the host. */
 export interface Surroundings {
+    folder?: string;
     stdin?: string;
     environment?: Readonly<Record<string, string>>;
     files?: ReadonlyMap<string, string>;
@@ -29,13 +30,14 @@ export function readWords(words: readonly string[], around: Surroundings = {}): 
     );
 }
 
-function surrounded(shell: Shell, { stdin = "", environment = {}, files = new Map() }: Surroundings): Shell {
+function surrounded(shell: Shell, around: Surroundings): Shell {
+    const { folder = shell.folder, stdin = "", environment = {}, files = new Map<string, string>() } = around;
     for (const [name, value] of Object.entries(environment)) {
         shell.variables.set(name, value);
         shell.variables.export(name);
     }
     files.forEach((text, path) => shell.files.write(path, text));
-    return { ...shell, input: stdin };
+    return { ...shell, folder, input: stdin };
 }
 
 /** A file that is copied to a host unchanged. */

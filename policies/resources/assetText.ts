@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, opendirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { asset } from "@pulumi/pulumi";
 import { parse } from "yaml";
@@ -8,18 +8,20 @@ import { isRecord } from "../../core/validate/shape";
 export interface AssetFile {
     /** Its name, or its path in an archive; inline text has none. */
     name?: string;
-    text: string;
+    /** Undefined if it cannot be read here. */
+    text: string | undefined;
     /** Whether it is one of an archive's files. */
     packed: boolean;
 }
 
-/** The size limit for a file, and for the files of a folder. */
+/** The size limit for a file, and how many files and entries of a folder are read. */
 const largest = 1_000_000;
 const most = 200;
+const mostEntries = 5_000;
 
 /**
- * The texts of an asset: its inline text, or those of a file on this machine. Unreadable assets are left out. The kind
- * of an asset is recognized by its properties, not by its class, because another copy of the SDK has a different class.
+ * The texts of an asset: its inline text, or those of a file on this machine. The kind of an asset is recognized by its
+ * properties, not by its class, because another copy of the SDK has a different class.
  */
 export async function assetFiles(source: unknown): Promise<AssetFile[]> {
     if (asset.Archive.isInstance(source)) {
@@ -34,8 +36,12 @@ export async function assetFiles(source: unknown): Promise<AssetFile[]> {
     const path = await raw<string>(source, "path");
     if (text !== undefined) return [{ text, packed: false }];
 
-    const content = path === undefined ? undefined : localText(path);
-    return path === undefined || content === undefined ? [] : [{ name: basename(path), text: content, packed: false }];
+    return [path === undefined ? { text, packed: false } : fileAt(path)];
+}
+
+/** A file on this machine, under its own name. */
+export function fileAt(path: string): AssetFile {
+    return { name: basename(path), text: localText(path), packed: false };
 }
 
 /** Files under the name that they have in an archive. */
@@ -47,22 +53,45 @@ function packed(name: string, files: readonly AssetFile[]): AssetFile[] {
     }));
 }
 
-/** The configuration files of a folder; a packed archive is not opened. */
+/**
+ * The configuration files and scripts of a folder, each under its path in the folder and under its path with the folder:
+ * only the host knows whether the copied folder exists there. A packed archive is copied as one file, and is not opened.
+ */
 function folderFiles(path: string): AssetFile[] {
     try {
         const folder = localPath(path);
         if (folder === undefined || !statSync(folder).isDirectory()) return [];
 
-        const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-            .filter((name) => /(\.conf|(^|\/)sshd_config)$/.test(name))
-            .slice(0, most);
-        return names.flatMap((name) => {
-            const text = localText(join(folder, name));
-            return text === undefined ? [] : [{ name, text, packed: true }];
-        });
+        return namesIn(folder)
+            .filter((name) => /\.(conf|sh|bash)$|(^|\/)sshd_config$/.test(name))
+            .slice(0, most)
+            .flatMap((name) => {
+                const file = { text: localText(join(folder, name)), packed: true };
+                return [
+                    { name, ...file },
+                    { name: join(basename(folder), name), ...file },
+                ];
+            });
     } catch {
         return [];
     }
+}
+
+/** The paths of the files below a folder, in order; a folder with more entries than are read has no further ones. */
+function namesIn(folder: string): string[] {
+    const names: string[] = [];
+    let entries = 0;
+    for (const waiting = [""]; waiting.length > 0;) {
+        const inside = waiting.shift()!;
+        const open = opendirSync(join(folder, inside));
+        for (let entry = open.readSync(); entry !== null && entries < mostEntries; entry = open.readSync(), entries++) {
+            const name = join(inside, entry.name);
+            if (entry.isDirectory()) waiting.push(name);
+            else names.push(name);
+        }
+        open.closeSync();
+    }
+    return names.sort();
 }
 
 /** A property as it is: the engine's wrapper around the asset would wrap the promise too, which then cannot be awaited. */
@@ -71,7 +100,7 @@ async function raw<Value>(holder: object, property: string): Promise<Value | und
 }
 
 /** The text of a file that a program names, if it exists: the program may create it, or it may be on another machine. */
-export function localText(path: string): string | undefined {
+function localText(path: string): string | undefined {
     try {
         const whole = localPath(path);
         return whole !== undefined && statSync(whole).size <= largest ? readFileSync(whole, "utf8") : undefined;

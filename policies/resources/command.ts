@@ -11,6 +11,7 @@ export function commandStatements({ type, props }: Resource): Statement[] {
 
     const around: Surroundings = {
         stdin: textOf(props.stdin) ?? "",
+        ...folderOf(props.dir),
         environment: environmentOf(props.environment),
         ...(type === "command:remote:Command" ? { files: copiedTo(props.connection) } : {}),
     };
@@ -27,6 +28,12 @@ function readCommand(script: string, interpreter: unknown, around: Surroundings)
 
     const words = (Array.isArray(interpreter) ? (interpreter as unknown[]) : []).map((word) => textOf(word) ?? "");
     return words.length === 0 ? readScript(script, around) : readWords([...words, script], around);
+}
+
+/** A command on this machine starts in its `dir`; a relative one is in the program's folder, and names no relevant file. */
+function folderOf(dir: unknown): Pick<Surroundings, "folder"> {
+    const folder = textOf(dir);
+    return folder?.startsWith("/") === true || folder === unknownText ? { folder } : {};
 }
 
 /** Represents a value that is not known yet by an unknown piece. */

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { isRecord } from "../../core/validate/shape";
 import { isConfig } from "../parsers/configPaths";
 import { readFile } from "../parsers/read";
-import { type AssetFile, assetFiles, localText } from "./assetText";
+import { home } from "../parsers/shell/state";
+import { type AssetFile, assetFiles, fileAt } from "./assetText";
 import type { Resource, Statement } from "./types";
 
 /** The content of a file that CopyToRemote (or the older CopyFile) copies to a host. */
@@ -13,20 +14,40 @@ export async function copiedStatements(resource: Resource): Promise<Statement[]>
 
     const files = type === "command:remote:CopyFile" ? localFile(props.localPath) : await assetFiles(props.source);
     const where = type === "command:remote:CopyFile" ? "localPath" : "source";
-    const targets = files.flatMap((file) => targetsOf(to, file).map((path) => ({ path, text: file.text })));
-    remember(resource, targets);
-    return targets.flatMap(({ path, text }) => readFile(path, text).map((reading) => ({ where, ...reading })));
+    const paths = hostPaths(to, props.connection);
+    const targets = files.flatMap((file) =>
+        paths.flatMap((path) => targetsOf(path, file).map((each) => ({ path: each, text: file.text }))),
+    );
+    const read = targets.filter((target): target is Target => target.text !== undefined);
+    remember(resource, read);
+    const unread = targets.some(({ path, text }) => text === undefined && isConfig(path)) ? [unreadFile(where)] : [];
+    return [...read.flatMap(({ path, text }) => readFile(path, text).map((each) => ({ where, ...each }))), ...unread];
+}
+
+function unreadFile(where: string): Statement {
+    return { where, unread: ["a file for sshd or sysctl that cannot be read here"] };
 }
 
 function localFile(path: unknown): AssetFile[] {
-    const text = typeof path === "string" ? localText(path) : undefined;
-    return text === undefined ? [] : [{ text, packed: false }];
+    return typeof path === "string" ? [fileAt(path)] : [];
 }
 
 /**
- * A file is copied to the path, or into the folder at that path; only the host knows which. The same holds for a folder,
- * whose own name is ignored here: the relevant files are in folders with a fixed name.
+ * The absolute paths that a remote path may mean. A relative one begins in the home folder of the connection's user, whose
+ * path is the usual one here, or unknown; with enough `..` it is any.
  */
+function hostPaths(to: string, connection: unknown): string[] {
+    const path = posix.normalize(to).replace(/^(\/proc\/[^/]+\/root)+(?=\/|$)/, "") || "/";
+    if (path.startsWith("/")) return [path];
+
+    if (path.startsWith("../")) return [path.replace(/^(\.\.\/)+/, "/")];
+
+    const { user } = isRecord(connection) ? connection : {};
+    const usual = user === undefined || user === "root" ? "/root" : typeof user === "string" ? `/home/${user}` : home;
+    return [...new Set([home, usual])].map((folder) => posix.join(folder, path));
+}
+
+/** A file or a folder is copied to the path, or into the folder at that path; only the host knows which. */
 function targetsOf(to: string, { name, packed }: AssetFile): string[] {
     const inside = name === undefined ? [] : [posix.join(to, name)];
     return packed ? inside : [to, ...inside];

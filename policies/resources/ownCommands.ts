@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Reading } from "../parsers/reading";
-import { hostCallOf, isHostProgram } from "../parsers/shell/hostProgram";
+import { isUnset, type Reading } from "../parsers/reading";
+import { hostCallOf, recognizeHostProgram } from "../parsers/shell/hostProgram";
 import { interpreter as shellInterpreter } from "../parsers/shell/run";
 import { newShell } from "../parsers/shell/state";
 import { isOwnComponent, type Resource, type Statement } from "./types";
@@ -17,7 +17,7 @@ export function isOwnCommand({ parent, props }: Resource): boolean {
         (interpreter === undefined || interpreter === null) &&
         [create, update].every((line) => {
             const call = typeof line === "string" ? hostCallOf(line, newShell(shellInterpreter)) : undefined;
-            return typeof line !== "string" || (call !== undefined && isHostProgram(call.code, stdin));
+            return typeof line !== "string" || recognizeHostProgram(call?.code ?? "", stdin) === "shipped";
         })
     );
 }
@@ -52,6 +52,10 @@ function isCovered<Settings extends object>(
     own: Reading<Settings> | undefined,
 ): boolean {
     const settings = Object.entries(said?.settings ?? {});
+    // A file that is known as a whole also sets what it leaves out, to the default.
+    const left = said?.complete === true ? Object.keys(own?.settings ?? {}) : [];
+    if (left.some((property) => isUnset(said!, property as keyof Settings))) return false;
+
     return settings.every(
         ([property, value]) =>
             own !== undefined &&

@@ -1,5 +1,6 @@
 import { isRecord } from "../../core/validate/shape";
 import type { Finding } from "../finding";
+import { notYetKnown } from "../resources/known";
 import { isOwnCommand } from "../resources/ownCommands";
 import { type Resource, sshClientKeepaliveType, sshKeepaliveType } from "../resources/types";
 import { resourceRule } from "../rule";
@@ -35,13 +36,30 @@ const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
 
 /** The connections without a host key, proxies among them. */
 function connectionsOf(resource: Resource): { where: string }[] {
-    const { type, props } = resource;
-    if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts))
+    const { type, urn, props } = resource;
+    if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts)) {
+        hostsOf.set(urn, Object.values(props.hosts));
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
+    }
+    if (!commandTypes.test(type)) return [];
 
-    // A component's own commands connect as its hosts do.
-    const isOwn = isOwnCommand(resource);
-    return commandTypes.test(type) && !isOwn ? unpinned("connection", props.connection) : [];
+    const found = unpinned("connection", props.connection);
+    return isOwnCommand(resource) ? found.filter((each) => !isReported(resource, each)) : found;
+}
+
+/** The hosts of this project's components, by URN. The engine checks a parent before its children. */
+const hostsOf = new Map<string, readonly unknown[]>();
+
+/**
+ * Whether the component reports it of the host that its command connects to. A component's commands connect as its hosts
+ * say, unless a transform changed that; hosts that are not known yet may say anything.
+ */
+function isReported({ parent = "", props }: Resource, { where }: { where: string }): boolean {
+    const hosts = hostsOf.get(parent);
+    const { host } = isRecord(props.connection) ? props.connection : {};
+    const isOf = (each: unknown): boolean =>
+        isRecord(each) && each.host === host && unpinned("connection", each).some((own) => own.where === where);
+    return hosts === undefined || hosts.some((each) => each === notYetKnown || isOf(each));
 }
 
 /** A key that is not known yet will be one. */

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { longest } from "../budget";
 import { decodeBase64, decodeText } from "../text";
 import { unknownText } from "../unknown";
+import { shippedPrograms } from "./shippedPrograms";
 import type { Shell } from "./state";
 import { parse, type Statement } from "./syntax";
 import { textOf } from "./words";
@@ -30,33 +32,47 @@ function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined
 /** The shell code that reads the program and runs it as the program's second line says. */
 const launcher = /^read x;read -r x p;eval "\$\{p:\?[a-z ]+\}";exit [0-9]+$/;
 
+/** The first line: only a shell that a start-up file put in the place of the login shell runs it. */
+const forOtherShells = /^#?$|^echo "[^"`$\\]*"; exit [0-9]+$/;
+
 /** The second line of a packed program, and that of an unpacked one. */
 const packed =
     /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 const plain = /^# p=\$\(cat\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 
 /**
- * Whether the launcher and its input are this project's host program and run nothing else: definitions, then the call of
- * one of them. It does not prove that the definitions are unchanged.
+ * How well a program is known: "shipped" is one of this version of the project. "similar" has the form of one, which does
+ * not prove what it does: it is that of another version, or was changed.
  */
-export function isHostProgram(code: string, input: string): boolean {
-    if (!launcher.test(code) || input.length > longest) return false;
+export type Recognition = "shipped" | "similar";
 
-    const known = recognised.get(input);
-    if (known !== undefined) return known;
+/** Recognizes this project's host program in what the launcher gets as its input; undefined for anything else. */
+export function recognizeHostProgram(code: string, input: string): Recognition | undefined {
+    if (!launcher.test(code) || input.length > longest) return undefined;
+
+    if (recognized.has(input)) return recognized.get(input);
 
     const program = unpacked(input);
-    const result = program !== undefined && isProgramText(program);
-    recognised.clear();
-    recognised.set(input, result);
+    const result =
+        program === undefined
+            ? undefined
+            : shippedPrograms().has(createHash("sha256").update(program).digest("hex"))
+              ? "shipped"
+              : isProgramText(program)
+                ? "similar"
+                : undefined;
+    recognized.clear();
+    recognized.set(input, result);
     return result;
 }
 
 /** The last program that was checked: a preview of many hosts repeats the same one. */
-const recognised = new Map<string, boolean>();
+const recognized = new Map<string, Recognition | undefined>();
 
 function unpacked(input: string): string | undefined {
-    const [, how = "", ...lines] = input.split("\n");
+    const [first = "", how = "", ...lines] = input.split("\n");
+    if (!forOtherShells.test(first)) return undefined;
+
     if (plain.test(how)) return lines.join("\n");
 
     const bytes = packed.test(how) ? decodeBase64(lines.map((line) => line.replace(/^#/, "")).join("")) : undefined;
@@ -100,8 +116,13 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
 
 /** Notes what the program writes when it is called to apply settings; returns whether that is what the code does. */
 export function applyOfHostProgram(code: string, words: readonly string[], shell: Shell): boolean {
-    const call = readHostCall(words);
-    if (call === undefined || !isHostProgram(code, shell.input)) return false;
+    const call = launcher.test(code) ? readHostCall(words) : undefined;
+    if (call === undefined) return false;
+
+    const recognition = recognizeHostProgram(code, shell.input);
+    if (recognition !== "shipped") shell.files.unread.add("a host program that is not the one of this version");
+
+    if (recognition === undefined) return false;
 
     const isSysctl = (line: string): boolean => line.startsWith("net.");
     const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");

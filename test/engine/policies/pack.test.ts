@@ -46,9 +46,13 @@ const programs: { what: string; body: string; expected: string[] }[] = [
             new command.remote.Command("append", { connection, create: "echo 'ClientAliveInterval 5' >> ${sshd}" });
             new command.remote.Command("stdin", { connection, create: "sudo sh -s", stdin: "sysctl -w net.ipv4.tcp_keepalive_time=9" });
             new command.local.Command("local", { create: ${JSON.stringify(writes("ClientAliveInterval 4000"))} });
+            new command.remote.Command("secret", { connection, create: pulumi.secret("echo 'ClientAliveInterval 0' >> ${sshd}") });
+            new command.local.Command("folder", { dir: "/etc/ssh", create: "test -e /no-such-file && echo ClientAliveInterval 0 >> sshd_config" });
             new command.local.Command("harmless", { create: "echo ClientAliveInterval 0" });`,
         expected: [
             "mandatory dead-peer-detection-not-too-slow local",
+            "mandatory keepalive-enabled folder",
+            "mandatory keepalive-enabled secret",
             "mandatory keepalive-not-too-aggressive append",
             "mandatory keepalive-not-too-aggressive append",
             "mandatory kernel-keepalive-within-bounds stdin",
@@ -84,18 +88,33 @@ const programs: { what: string; body: string; expected: string[] }[] = [
         ],
     },
     {
-        what: "a component's child that a transformation has rewritten",
+        what: "a component's children that transformations and transforms have rewritten",
         body: `
             require("tsx/cjs");
             const { SshKeepalive } = require(${JSON.stringify(join(root, "components"))});
-            const rewrite = ({ type, props, opts }) => type !== "command:remote:Command" ? undefined : {
-                props: { ...props, create: pulumi.output(props.create).apply((line) => line.replace(/ClientAliveInterval \\d+/, "ClientAliveInterval 5")) },
-                opts,
+            const args = { hosts: { web1: connection }, server: { clientAliveInterval: 90 } };
+            const rewrite = (change) => ({ type, props, opts }) =>
+                type !== "command:remote:Command" ? undefined : { props: { ...props, ...change(props) }, opts };
+            const line = (create) => create.replace(/ClientAliveInterval \\d+/, "ClientAliveInterval 5");
+            const other = "main() { echo ClientAliveInterval 0 >> ${sshd}; }\\nmain \\"$@\\"\\n";
+            const changes = {
+                line: ({ create }) => ({ create: pulumi.output(create).apply(line) }),
+                late: ({ create }) => ({ create: pulumi.secret(create).apply(line) }),
+                program: () => ({ stdin: '#\\n# p=$(cat)&&eval "$p"\\n# pulumi-ssh-keepalive\\n' + other }),
+                key: ({ connection: all }) => ({ connection: pulumi.output(all).apply(({ hostKey, ...rest }) => rest) }),
             };
-            new SshKeepalive("good", { hosts: { web1: connection }, server: { clientAliveInterval: 90 } }, { transformations: [rewrite] });`,
+            for (const [name, change] of Object.entries(changes)) {
+                const hosts = { [name]: { ...connection, host: name } };
+                const transformed = name === "late" ? { transforms: [rewrite(change)] } : { transformations: [rewrite(change)] };
+                new SshKeepalive(name, { ...args, hosts }, transformed);
+            }`,
         expected: [
-            "mandatory keepalive-not-too-aggressive good-web1",
-            "mandatory keepalive-not-too-aggressive good-web1",
+            "advisory host-key-pinned key-key",
+            "advisory keepalive-text-read program-program",
+            "mandatory keepalive-not-too-aggressive late-late",
+            "mandatory keepalive-not-too-aggressive late-late",
+            "mandatory keepalive-not-too-aggressive line-line",
+            "mandatory keepalive-not-too-aggressive line-line",
         ],
     },
     {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { hostScript } from "../../../components/aws/hostScript";
 import { commandLine } from "../../../components/remote/commandLine";
-import { packedProgram } from "../../../components/remote/packing";
+import { packedProgram, plainProgram } from "../../../components/remote/packing";
 import { rules } from "../../../policies/pack";
 import { rejecting, sshKeepalive, type TestedResource, unknown, violations } from "../support";
 
@@ -41,6 +41,47 @@ describe("judging resources", () => {
             "keepalive-not-too-aggressive",
             "kernel-keepalive-within-bounds",
         ]);
+    });
+
+    it("checks a child of an SshKeepalive that writes a whole sshd_config without the component's settings", async () => {
+        await rejecting({ ...fleet, props: { hosts: {}, server: { clientAliveInterval: 90 } } });
+        const create = "printf 'Port 22\\nTCPKeepAlive no\\n' > /etc/ssh/sshd_config";
+        assert.deepEqual(await rejecting(child({ create, stdin: undefined })), ["keepalive-enabled"]);
+    });
+
+    const program = packedProgram("server");
+    const [first = "", how = ""] = program.split("\n");
+    const repacked = (text: string): string => [first, how, `#${gzipSync(text).toString("base64")}`, ""].join("\n");
+    const evil = 'echo "$x" >> /opt/x';
+    const altered: [string, string][] = [
+        ["another main", repacked(`# pulumi-ssh-keepalive\nmain() { ${evil}; }\nmain "$@"\nexit\n`)],
+        [
+            "a command in an assignment",
+            repacked(`# pulumi-ssh-keepalive\nx=$(${evil})\nmain() { :; }\nmain "$@"\nexit\n`),
+        ],
+        [
+            "a plain program with another main",
+            `#\n# p=$(cat)&&eval "$p"\n# pulumi-ssh-keepalive\nmain() { ${evil}; }\nmain "$@"\nexit\n`,
+        ],
+        ["a function more", plainProgram("server").replace('\nmain "$@"', `\nmore() { ${evil}; }\nmain "$@"`)],
+        ["text after it", `${program}${evil}\n`],
+        ["a first line that does something", program.replace(first, evil)],
+    ];
+    for (const [what, stdin] of altered) {
+        it(`says that it did not read a host program with ${what}, under an SshKeepalive and elsewhere`, async () => {
+            await rejecting(fleet);
+            const { parent: _, ...elsewhere } = child({ stdin });
+            for (const resource of [child({ stdin }), elsewhere])
+                assert.equal((await violations("keepalive-text-read", resource)).length, 1);
+        });
+    }
+
+    it("knows each host program of this version, packed and plain", async () => {
+        await rejecting(fleet);
+        for (const name of ["server", "client", "userData"] as const) {
+            for (const stdin of [packedProgram(name), plainProgram(name)])
+                assert.deepEqual(await violations("keepalive-text-read", child({ stdin })), []);
+        }
     });
 
     const other = "echo ClientAliveCountMax 0 >> /etc/ssh/sshd_config";
@@ -86,6 +127,13 @@ describe("judging resources", () => {
         const userData = `#cloud-boothook\n${script}`;
         const found = await rejecting({ type: "aws:ec2/instance:Instance", props: { userData } });
         assert.deepEqual(found, ["keepalive-enabled", "kernel-keepalive-within-bounds"]);
+    });
+
+    it("follows a local command from its folder", async () => {
+        const props = { create: "echo ClientAliveInterval 0 > 10.conf", dir: "/etc/ssh/sshd_config.d" };
+        assert.deepEqual(await rejecting({ type: "command:local:Command", props }), ["keepalive-enabled"]);
+        const elsewhere = { ...props, dir: "./build" };
+        assert.deepEqual(await rejecting({ type: "command:local:Command", props: elsewhere }), []);
     });
 
     it("reports a setting once, even if create and update both have it", async () => {

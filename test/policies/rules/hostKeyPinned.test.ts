@@ -42,10 +42,20 @@ describe(rule, () => {
 
     it("leaves the commands of an SshKeepalive to its hosts", async () => {
         const urn = `urn:pulumi:dev::project::${sshKeepalive}$command:remote:Command::web-web1`;
+        const hosts = {
+            web1: { host: "web1" },
+            web2: { host: "web2", hostKey: key, proxy: { host: "b", hostKey: key } },
+        };
+        const parent = `urn:pulumi:dev::project::${sshKeepalive}::web`;
+        assert.equal((await violations(rule, { type: sshKeepalive, urn: parent, props: { hosts } })).length, 1);
         const create = commandLine("apply", { become: "none", owner: "project/dev/web" });
         const props = { connection: { host: "web1" }, create, stdin: packedProgram("server") };
-        const own = { type: "command:remote:Command", props, parent: `urn:pulumi:dev::project::${sshKeepalive}::web` };
+        const own = { type: "command:remote:Command", props, parent };
         assert.deepEqual(await violations(rule, { ...own, urn }), []);
+        for (const connection of [{ host: "web2" }, { host: "web2", hostKey: key, proxy: { host: "b" } }]) {
+            const changed = await violations(rule, { ...own, urn, props: { ...props, connection } });
+            assert.ok(changed.length > 0, "a transform took the key away");
+        }
         const other = { ...own, props: { ...props, create: `${create}; true` } };
         assert.equal((await violations(rule, { ...other, urn })).length, 1);
     });
