@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/validate/shape";
 import { type Budget, longest, OverBudget } from "./budget";
 import { multipart } from "./multipart";
+import { optionsOfProgram } from "./shell/options";
 import { runFile, isShell } from "./shell/shells";
 import { distinct, type Shell } from "./shell/state";
 import { withoutTemplates } from "./templates";
@@ -57,7 +58,8 @@ function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
             distinct(
                 ways.flatMap((way) => {
                     const variables = way.variables.environment();
-                    const fresh = { ...way, variables, functions: new Map(), output: "", ended: undefined };
+                    const options = optionsOfProgram(script);
+                    const fresh = { ...way, variables, functions: new Map(), output: "", ended: undefined, options };
                     return way.interpreter.text(script, fresh);
                 }),
             ),

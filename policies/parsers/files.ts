@@ -10,6 +10,8 @@ import { hasUnknown, mayBe, unknownLine } from "./unknown";
 export class Files {
     /** Why text that may be of interest could not be read. */
     readonly unread: Set<string>;
+    /** Why what is done from now on may not be done at all; then nothing that it changes is known. */
+    doubt: string | undefined;
     readonly #texts: Map<string, string>;
     readonly #links: Map<string, string>;
 
@@ -17,6 +19,7 @@ export class Files {
         this.#texts = new Map(from === undefined ? [] : from.#texts);
         this.#links = new Map(from === undefined ? [] : from.#links);
         this.unread = new Set(from?.unread);
+        this.doubt = from?.doubt;
     }
 
     clone(): Files {
@@ -40,7 +43,11 @@ export class Files {
     write(path: string, text: string): void {
         const target = this.#target(path);
         const key = procSys.exec(target)?.[1];
-        if (key !== undefined) this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
+        if (this.doubt !== undefined && !hasUnknown(path)) {
+            if (namesSetting(text) || key !== undefined) this.unread.add(this.doubt);
+
+            this.#texts.set(key === undefined ? target : runtimeSysctl, unknownLine);
+        } else if (key !== undefined) this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
         else if (hasUnknown(path))
             this.forget((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));
         else if (!target.startsWith("/dev/")) this.#texts.set(target, text);
@@ -48,7 +55,8 @@ export class Files {
 
     append(path: string, text: string): void {
         const target = this.#target(path);
-        this.write(path, procSys.test(target) || hasUnknown(path) ? text : this.read(target) + text);
+        const isAlone = procSys.test(target) || hasUnknown(path) || this.doubt !== undefined;
+        this.write(path, isAlone ? text : this.read(target) + text);
     }
 
     /** Copies a file, or a folder with its known files. */
@@ -68,15 +76,19 @@ export class Files {
             this.forget((each) => mayBe(path, each), "a removal of unknown files");
             return;
         }
-        this.#inside(path).forEach((each) => this.#texts.delete(each));
+        this.#inside(path).forEach((each) => this.remove(each));
         const link = posix.normalize(path);
+        if (this.doubt !== undefined) {
+            this.write(path, unknownLine);
+            return;
+        }
         this.#texts.delete(this.#links.has(link) ? link : this.#target(path));
         this.#links.delete(link);
     }
 
     /** Resolves the link to the target from now on. */
     link(target: string, link: string): void {
-        if (hasUnknown(target) || hasUnknown(link)) {
+        if (hasUnknown(target) || hasUnknown(link) || this.doubt !== undefined) {
             this.write(link, unknownLine);
             return;
         }

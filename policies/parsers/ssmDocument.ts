@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/validate/shape";
+import { optionsOfProgram } from "./shell/options";
 import { distinct, type Shell } from "./shell/state";
 import { withoutTemplates } from "./templates";
 import { namesSetting } from "./text";
@@ -79,6 +80,7 @@ export function followLines(value: unknown, shells: Shell[], parameters: Paramet
                 variables: shell.variables.environment(),
                 functions: new Map(),
                 ended: undefined,
+                options: optionsOfProgram(script),
             };
             return shell.interpreter.text(script, { ...fresh, output: "", input: "" });
         }),

@@ -1,6 +1,7 @@
-import { OverBudget } from "../budget";
+import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
 import { print, takeInput } from "./io";
+import { setOptions } from "./options";
 import { resolve, type Shell } from "./state";
 import type { Assignment } from "./syntax";
 import { fieldsOf, textOf } from "./words";
@@ -50,7 +51,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.folder = last;
         shell.variables.setAll(folders, others);
     },
-    export: (args, { variables }) => args.forEach((name) => variables.export(name)),
+    export: (args, { variables }) => args.forEach((name) => declare(name, variables)),
     unset: (args, { variables, functions }) =>
         args.forEach((name) => {
             const [, array] = /^(\w+)\[/.exec(name) ?? [];
@@ -63,12 +64,9 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.arguments = hasUnknown(count) ? undefined : shell.arguments?.slice(Number(count) || 1);
     },
     set: (args, shell) => {
-        const at = args.indexOf("--");
-        const options = args.slice(0, at < 0 ? undefined : at);
-        if (options.some((arg) => /^-[a-z]*[nC]|^no(clobber|exec)$/.test(arg)) && !options.includes("+o"))
-            throw new OverBudget("a shell that does not run, or overwrite, everything");
-
-        if (at >= 0) shell.arguments = args.slice(at + 1);
+        const { options, rest } = setOptions(args, shell.options);
+        shell.options = options;
+        if (rest.length > 0) shell.arguments = rest[0] === "--" ? rest.slice(1) : rest;
     },
     read,
     exit: ([code], shell) => {
@@ -87,19 +85,55 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     break: (_, shell) => void (shell.ended = "break"),
     continue: (_, shell) => void (shell.ended = "continue"),
     trap: ([script = "", ...signals], shell) => {
+        if (namesSetting(script) && signals.some((signal) => !/^(EXIT|0)$/.test(signal)))
+            shell.files.unread.add("a trap of a signal");
+
         if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) shell.atExit = script === "-" ? undefined : script;
     },
     // The assignments before the command have already been made.
-    local: () => undefined,
-    declare: () => undefined,
-    typeset: () => undefined,
-    readonly: () => undefined,
+    local: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
+    declare: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
+    typeset: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
+    readonly: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
+    getopts: ([, name = ""], shell) => {
+        shell.variables.set(name, unknownText);
+        shell.success = "either";
+    },
+    let: (args, shell) => {
+        shell.interpreter.text(args.map((each) => `((${each}))`).join(";"), shell);
+        shell.success = "either";
+    },
+    alias: (args, shell) => {
+        const added = args.flatMap((each): [string, string][] => {
+            const [, name, text] = /^([^=]+)=([\s\S]*)$/.exec(each) ?? [];
+            return name === undefined || text === undefined ? [] : [[name, text]];
+        });
+        shell.aliases = new Map([...shell.aliases, ...added]);
+    },
+    unalias: (args, shell) => {
+        shell.aliases = new Map([...shell.aliases].filter(([name]) => !args.includes(name) && !args.includes("-a")));
+    },
+    shopt: (args, shell) => {
+        if (args.includes("expand_aliases")) shell.expandsAliases = args.includes("-s");
+    },
     true: () => undefined,
     ":": () => undefined,
     false: (_, shell) => void (shell.success = "no"),
     mapfile: (args, shell) => readAll(args, shell),
     readarray: (args, shell) => readAll(args, shell),
 };
+
+/** A variable of a child's environment; one that cannot be read may set any. */
+function declare(word: string, variables: Shell["variables"]): void {
+    const [, name, value] = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    if (name === undefined) {
+        if (hasUnknown(word)) variables.open();
+
+        return;
+    }
+    if (value !== undefined) variables.set(name, value);
+    variables.export(name);
+}
 
 function isFailure(code: string | undefined, shell: Shell): boolean {
     return code === undefined ? shell.success === "no" : /^[1-9][0-9]*$/.test(code);

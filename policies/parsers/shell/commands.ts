@@ -9,7 +9,7 @@ import { inputFile, print } from "./io";
 import { isHarmless, isLikelyToFail, nameForMessages, touchesWhatItNames } from "./known";
 import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
-import { resolve, type Shell } from "./state";
+import { clone, resolve, type Shell } from "./state";
 import { textCommands } from "./textCommands";
 import { afterOptions, commandName, unwrap } from "./wrappers";
 
@@ -20,6 +20,9 @@ export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     shell.budget.step(1 + words.length / 8);
     shell.success = "yes";
+    const alias = shell.aliases.get(words[0] ?? "");
+    if (alias !== undefined) return runAlias(alias, words, shell);
+
     const inner = unwrap(words, shell.variables);
     const [first, ...args] = inner;
     if (first === undefined) return [shell];
@@ -40,6 +43,26 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n"))), shell);
 
     return [shell];
+}
+
+/** bash expands aliases in a script only if it is told to, other shells always. */
+function runAlias(text: string, [name = "", ...args]: readonly string[], shell: Shell): Shell[] {
+    const aliases = new Map([...shell.aliases].filter(([each]) => each !== name));
+    const script = [text, ...args.map(quoted)].join(" ");
+    const expanded = (inner: Shell): Shell[] => inner.interpreter.text(script, { ...inner, aliases });
+    const restored = (ways: Shell[]): Shell[] => ways.map((way) => ({ ...way, aliases: shell.aliases }));
+    if (shell.expandsAliases) return restored(expanded(shell));
+
+    const others = expanded(clone(shell));
+    const ways = runCommand([name, ...args], { ...shell, aliases });
+    for (const { files } of ways)
+        files.forget((path) => others.some((other) => other.files.read(path) !== files.read(path)), "an alias");
+
+    return restored(ways);
+}
+
+function quoted(word: string): string {
+    return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;

@@ -11,8 +11,8 @@ const harmless = new Set(
         "restorecon semanage setenforce getenforce setsebool chcon auditctl aa-enforce umask ulimit kill pkill killall " +
         "ps pgrep pidof top free df du ls ll stat file tree readlink realpath basename dirname pwd lsblk blkid mount umount " +
         "mkswap swapon swapoff mkfs mkfs.ext4 mkfs.xfs resize2fs xfs_growfs growpart parted fdisk sgdisk lvcreate vgcreate " +
-        "pvcreate cloud-init cloud-init-per ec2-metadata logger wall tput clear reset stty tty shopt hash jobs bg fg disown " +
-        "alias unalias bind complete getopts times history fc enable help caller dirs let cmp diff comm cksum md5sum sha1sum " +
+        "pvcreate cloud-init cloud-init-per ec2-metadata logger wall tput clear reset stty tty hash jobs bg fg disown " +
+        "bind complete times history fc enable help caller dirs cmp diff comm cksum md5sum sha1sum " +
         "sha256sum sha512sum seq yes nproc arch lscpu lspci dmidecode dmesg env printenv locale ip ifconfig route ss netstat " +
         "iptables ip6tables nft ufw firewall-cmd iptables-save conntrack tc ethtool ping traceroute dig nslookup host nc ncat " +
         "telnet openssl gpg gpgconf update-ca-certificates update-ca-trust ldconfig update-initramfs dracut update-grub " +

@@ -1,7 +1,9 @@
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
+import { arithmetic } from "./arithmetic";
+import { runTested } from "./lists";
 import { matchesPattern } from "./patterns";
 import { clone, distinct, type Shell } from "./state";
-import type { Case, CompoundList, For, While } from "./syntax";
+import type { ArithmeticFor, Case, CompoundList, For, While } from "./syntax";
 import { fieldsOf, textOf } from "./words";
 
 function runList(list: CompoundList, shell: Shell): Shell[] {
@@ -13,6 +15,8 @@ type Each = Pick<For, "name" | "wordlist" | "body">;
 /** Interprets the body once for each field. */
 export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
     const values = wordlist?.flatMap((word) => fieldsOf(word, shell)) ?? shell.arguments ?? [unknownText];
+    if (shell.ended !== undefined) return [shell];
+
     let active = [shell];
     const done: Shell[] = [];
     for (const value of values) {
@@ -42,7 +46,7 @@ export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
     let active = [shell];
     const done: Shell[] = [];
     for (let round = 0; active.length > 0; round++) {
-        const ways = active.flatMap((way) => runList(clause, way));
+        const ways = active.flatMap((way) => runTested(way, (inner) => runList(clause, inner)));
         active = [];
         for (const way of ways) {
             const goesOn = kind === "while" ? "yes" : "no";
@@ -81,18 +85,51 @@ export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     return distinct(ways.map((way) => ({ ...way, success: "yes" })));
 }
 
-/** The first item that matches, and any earlier item that may match. */
+/** `for ((i = 0; i < 3; i++))`. */
+export function runCounted({ initialize, test, update, body }: ArithmeticFor, shell: Shell): Shell[] {
+    if (initialize !== undefined) arithmetic(initialize, shell);
+
+    let active = [shell];
+    const done: Shell[] = [];
+    for (let round = 0; active.length > 0; round++) {
+        const ways = active;
+        active = [];
+        for (const way of ways) {
+            const condition = test === undefined ? "1" : arithmetic(test, way);
+            if (condition === "0") done.push(way);
+            else if (hasUnknown(condition) || round >= mostRounds) done.push(...runLoop(body, way));
+            else active.push(...sorted(runList(body, way), done));
+        }
+        active = distinct(active);
+        if (update !== undefined) active.forEach((way) => arithmetic(update, way));
+    }
+    return distinct(done);
+}
+
+/**
+ * The first item that matches, and any earlier item that may match. After `;&` the next body runs as well, and after
+ * `;;&` the next one that matches.
+ */
 export function runCase({ word, items }: Case, shell: Shell): Shell[] {
     const text = textOf(word, shell);
-    const ways: Shell[] = [];
-    for (const { pattern, body } of items) {
-        const matches = pattern.map((each) => {
-            const written = textOf(each, shell);
-            return hasUnknown(text) && !/^\*$/.test(written) ? undefined : matchesPattern(written, text);
-        });
-        if (matches.includes(true)) return distinct([...ways, ...runList(body, shell)]);
+    return shell.ended === undefined ? runItems(items, text, shell, false) : [shell];
+}
 
-        if (matches.includes(undefined)) ways.push(...runList(body, clone(shell)));
-    }
-    return distinct([...ways, shell]);
+function runItems(items: Case["items"], text: string, shell: Shell, fallsThrough: boolean): Shell[] {
+    const [item, ...others] = items;
+    if (item === undefined || shell.ended !== undefined) return [shell];
+
+    shell.budget.step();
+    const matches = fallsThrough ? [true] : item.pattern.map((each) => matchesWord(textOf(each, shell), text));
+    const isMatch = matches.includes(true) ? true : matches.includes(undefined) ? undefined : false;
+    const taken = isMatch === false ? [] : runList(item.body, isMatch ? shell : clone(shell));
+    const continued =
+        item.terminator === ";&" || item.terminator === ";;&"
+            ? taken.flatMap((way) => runItems(others, text, way, item.terminator === ";&"))
+            : taken;
+    return distinct([...continued, ...(isMatch === true ? [] : runItems(others, text, shell, false))]);
+}
+
+function matchesWord(pattern: string, text: string): boolean | undefined {
+    return hasUnknown(text) && pattern !== "*" ? undefined : matchesPattern(pattern, text);
 }

@@ -1,5 +1,6 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
+import { endAtUnset } from "./options";
 import { withoutMatch } from "./patterns";
 import type { Shell } from "./state";
 import type { ParameterExpansionPart, Word, WordPart } from "./syntax";
@@ -32,6 +33,10 @@ export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word
     const { name, index: written } = named(part);
     const index = part.type === "ParameterExpansion" && part.index?.parts !== undefined ? textOf(part.index) : written;
     const value = valueOf(name, index, shell);
+    const provides = part.type === "ParameterExpansion" && part.operation?.type === "Default";
+    if (value === undefined && !provides && shell.options.nounset && !/^[@*]$/.test(index ?? name))
+        endAtUnset(name, shell);
+
     if (part.type === "SimpleExpansion") return value ?? unknownText;
 
     if (part.prefix === "#") {
@@ -89,6 +94,8 @@ function operate(
                 : value === undefined;
             const kind = operation.operator.replace(":", "");
             if (kind === "+") return isUnset ? "" : textOf(operation.operand);
+
+            if (kind === "?" && isUnset) endAtUnset(name, shell);
 
             const text = isUnset && kind !== "?" ? textOf(operation.operand) : (value ?? unknownText);
             if (kind === "=") shell.variables.set(name, text);

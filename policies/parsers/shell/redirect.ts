@@ -1,5 +1,5 @@
 import { namesSetting } from "../text";
-import { hasUnknown } from "../unknown";
+import { hasUnknown, unknownLine } from "../unknown";
 import { inputFile } from "./io";
 import { resolve, type Shell } from "./state";
 import type { Redirection } from "./syntax";
@@ -9,17 +9,59 @@ import { hereDocText, textOf } from "./words";
 export function redirected(redirects: readonly Redirection[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     if (redirects.length === 0) return run(shell);
 
-    const { input, output } = shell;
+    const { input, output, sink } = shell;
     const given = inputOf(redirects, shell);
     const targets = targetsOf(redirects, shell);
+    if (shell.ended !== undefined) return [shell];
+
     // A shell truncates overwritten files before the command can read them.
     targets.filter(({ kind }) => kind === "write").forEach(({ path }) => shell.files.write(path, ""));
-    const ways = run({ ...shell, output: "", input: given ?? input });
+    const isPrinted = targets.length === 0;
+    const ways = run({ ...shell, output: "", input: given ?? input, sink: isPrinted ? sink : undefined });
     return ways.map((way) => {
         const rest = targets.reduce((printed, target) => put(target, printed, way), way.output);
-        return { ...way, output: output + rest, input: given === undefined ? way.input : input };
+        return {
+            ...way,
+            output: output + rest,
+            input: given === undefined ? way.input : input,
+            sink: isPrinted ? way.sink : sink,
+        };
     });
 }
+
+/** `exec` with redirections alone: they stay for the rest of the script. */
+export function redirectedForGood(redirects: readonly Redirection[], shell: Shell): Shell[] {
+    const descriptors = new Map(shell.descriptors);
+    let { sink } = shell;
+    const input = inputOf(redirects, shell);
+    for (const redirection of redirects) {
+        if (redirection.type !== "Redirect" || redirection.target === undefined || !/>/.test(redirection.operator))
+            continue;
+
+        const text = textOf(redirection.target, shell);
+        const from = /^[0-9]$/.test(text) && redirection.operator === ">&" ? Number(text) : undefined;
+        const isFile = from === undefined && text !== "-";
+        const path = isFile ? resolve(text, shell) : nowhere;
+        if (isFile && !redirection.operator.includes(">>") && redirection.operator !== "<>")
+            shell.files.write(path, "");
+
+        const target = from === 1 ? sink : from !== undefined && descriptors.has(from) ? descriptors.get(from) : path;
+        if (redirection.descriptor?.type === "FileDescriptorVariable") {
+            const number = 10 + descriptors.size;
+            if (isFile) shell.variables.set(redirection.descriptor.name, String(number));
+
+            descriptors.set(number, target);
+            continue;
+        }
+        const descriptor = descriptorOf(redirection, 1);
+        if (descriptor === 1) sink = target;
+        else descriptors.set(descriptor, target);
+    }
+    return [{ ...shell, sink, descriptors, ...(input === undefined ? {} : { input }) }];
+}
+
+/** What is printed to a closed descriptor, or to the standard error, is in no file. */
+const nowhere = "/dev/null";
 
 /** The input of the command: its last redirection wins. */
 function inputOf(redirects: readonly Redirection[], shell: Shell): string | undefined {
@@ -32,7 +74,9 @@ function inputOf(redirects: readonly Redirection[], shell: Shell): string | unde
 
         if (redirection.type === "HereString") return `${textOf(redirection.target, shell)}\n`;
 
-        return redirection.operator === "<" ? inputFile(textOf(redirection.target, shell), shell) : input;
+        if (redirection.operator === "<") return inputFile(textOf(redirection.target, shell), shell);
+
+        return redirection.operator === "<&" ? unknownLine : input;
     }, undefined);
 }
 
@@ -53,6 +97,12 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
         if (/^(>>|&>>)$/.test(redirection.operator)) return [{ kind: "append", path }];
 
         if (redirection.operator === ">&") {
+            const copied = /^[0-9]+$/.test(text) ? shell.descriptors.get(Number(text)) : undefined;
+            if (copied !== undefined) return [{ kind: "append", path: copied }];
+
+            // To a descriptor that is a copy of the standard output.
+            if (shell.descriptors.has(Number(text))) return [{ kind: "elsewhere", path: "/1" }];
+
             return /^[0-9-]+$/.test(text) || hasUnknown(text)
                 ? [{ kind: "elsewhere", path }]
                 : [{ kind: "write", path }];
@@ -64,7 +114,8 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
 /** Writes the output to its target, and returns the rest. */
 function put({ kind, path }: Target, printed: string, shell: Shell): string {
     if (kind === "elsewhere") {
-        if (/\/[3-9]$/.test(path) && namesSetting(printed)) shell.files.unread.add("a descriptor that is not followed");
+        if (!/\/[12-]$/.test(path) && namesSetting(printed))
+            shell.files.unread.add("a descriptor that is not followed");
 
         return path.endsWith("/1") ? printed : "";
     }

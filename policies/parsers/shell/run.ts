@@ -1,17 +1,19 @@
 import { deepest, longest, OverBudget } from "../budget";
 import type { Files } from "../files";
 import { namesSetting } from "../text";
-import { hasUnknown } from "../unknown";
 import { arithmetic } from "./arithmetic";
-import { assign } from "./builtins";
 import { runCommand } from "./commands";
 import { testExpression } from "./conditions";
-import { runCase, runFor, runLoop, runWhile } from "./loops";
+import { runStatements, runTested } from "./lists";
+import { runCase, runCounted, runFor, runWhile } from "./loops";
+import { endedByFailure } from "./options";
+import { runPipeline } from "./pipelines";
 import { redirected } from "./redirect";
-import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell, type Success } from "./state";
-import type { Command, CompoundList, PipelineNode, Script, Statement } from "./syntax";
+import { runSimple } from "./simple";
+import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell } from "./state";
+import type { CompoundList, PipelineNode, Script } from "./syntax";
 import { parse } from "./syntax";
-import { fieldsOf, textOf } from "./words";
+import { textOf } from "./words";
 
 /**
  * Interprets scripts without running them, and records what they write to which file. An unknown condition forks the
@@ -49,7 +51,8 @@ function parsed(script: string): { commands: Script["commands"]; isWhole: boolea
 }
 
 function leave(way: Shell, { depth, atExit }: Shell): Shell[] {
-    const left: Shell = { ...way, depth, atExit, ended: way.ended === "failed" ? "failed" : undefined };
+    const ended = way.ended === "failed" || way.ended === "exit" ? way.ended : undefined;
+    const left: Shell = { ...way, depth, atExit, ended };
     if (way.atExit === undefined) return [left];
 
     return runText(way.atExit, { ...left, ended: undefined }).map((each) => ({ ...each, ended: left.ended }));
@@ -65,50 +68,20 @@ function broken(way: Shell, script: string, shell: Shell): Shell[] {
     return leave(way, shell);
 }
 
-function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
-    let ways = [shell];
-    for (const statement of statements)
-        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runStatement(statement, way) : [way])));
-
-    return ways;
-}
-
 function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
     return runStatements(list?.commands ?? [], shell);
 }
 
-function runStatement({ command, background }: Statement, shell: Shell): Shell[] {
-    shell.budget.step();
-    if (background === true) {
-        const ways = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
-        return ways.map((way) => ({ ...way, success: "yes" }));
-    }
-    if (command.type !== "AndOr") return runNode(command, shell);
-
-    let ways = [shell];
-    for (const [i, node] of command.commands.entries()) {
-        const operator = command.operators[i - 1];
-        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runNext(operator, node, way) : [way])));
-    }
-    return ways;
-}
-
-/** `&&` and `||`: the next command runs, or does not, or either. */
-function runNext(operator: "&&" | "||" | undefined, node: PipelineNode, shell: Shell): Shell[] {
-    const runsAfter: Record<Success, boolean | undefined> =
-        operator === "&&"
-            ? { yes: true, no: false, likely: true, either: undefined }
-            : { yes: false, no: true, likely: undefined, either: undefined };
-    const runs = operator === undefined ? true : runsAfter[shell.success];
-    if (runs === undefined) {
-        const passed: Shell = { ...clone(shell), success: operator === "&&" ? "no" : "yes" };
-        return [...runNode(node, shell), passed];
-    }
-    return runs ? runNode(node, shell) : [shell];
-}
-
 function runNode(node: PipelineNode, shell: Shell): Shell[] {
     shell.budget.step();
+    const ways = runAny(node, shell);
+    return endsShell.has(node.type) ? ways.flatMap(endedByFailure) : ways;
+}
+
+/** What ends a shell by its failure under `set -e`; the other commands are made of these. A negation ends none. */
+const endsShell = new Set<PipelineNode["type"]>(["Command", "Subshell", "TestCommand", "ArithmeticCommand"]);
+
+function runAny(node: PipelineNode, shell: Shell): Shell[] {
     switch (node.type) {
         case "Command":
             return runSimple(node, shell);
@@ -128,14 +101,15 @@ function runNode(node: PipelineNode, shell: Shell): Shell[] {
         case "Select":
             return runFor(node, shell);
         case "ArithmeticFor":
-            return runLoop(node.body, shell);
+            return runCounted(node, shell);
         case "Case":
             return runCase(node, shell);
         case "Function":
             shell.functions.set(textOf(node.name, shell), node.body);
             return [{ ...shell, success: "yes" }];
         case "TestCommand":
-            return [{ ...shell, success: testExpression(node.expression, shell) }];
+            shell.success = testExpression(node.expression, shell);
+            return [shell];
         case "ArithmeticCommand": {
             const value = node.expression === undefined ? "" : arithmetic(node.expression, shell);
             return [{ ...shell, success: /^-?[0-9]+$/.test(value) ? (value === "0" ? "no" : "yes") : "either" }];
@@ -154,7 +128,7 @@ function runIf(
     if (first === undefined) return runList(otherwise, { ...shell, success: "yes" });
 
     return distinct(
-        runList(first.clause, shell).flatMap((way) => {
+        runTested(shell, (inner) => runList(first.clause, inner)).flatMap((way) => {
             if (way.ended !== undefined) return [way];
 
             const { success } = way; // of the condition, not of the branch
@@ -163,55 +137,4 @@ function runIf(
             return [...taken, ...(success === "yes" ? [] : runIf(others, otherwise, apart))];
         }),
     );
-}
-
-type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;
-
-/** Each command of a pipeline runs in a subshell. */
-function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): Shell[] {
-    const isNegated = prefixes.filter(({ type }) => type === "Negation").length % 2 === 1;
-    const ways = commands.length === 1 ? runNode(commands[0]!, shell) : runPipe(commands, shell);
-    const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
-    return isNegated ? ways.map((way) => ({ ...way, success: opposite[way.success] })) : ways;
-}
-
-function runPipe(commands: readonly PipelineNode[], shell: Shell): Shell[] {
-    const { output } = shell;
-    let ways: Shell[] = [{ ...clone(shell), output: shell.input }];
-    for (const command of commands) {
-        ways = distinct(
-            ways.flatMap((way) =>
-                inSubshell({ ...way, input: way.output, output: "" }, (child) => runNode(command, child)),
-            ),
-        );
-    }
-    return ways.map((way) => ({ ...way, output: output + way.output, input: shell.input }));
-}
-
-function runSimple(command: Command, shell: Shell): Shell[] {
-    const assignments = command.prefix.filter((each) => each.type === "Assignment");
-    shell.success = "yes";
-    if (command.name === undefined) {
-        assignments.forEach((assignment) => assign(assignment, shell));
-        return redirected(command.redirects, shell, (inner) => [inner]);
-    }
-    const name = fieldsOf(command.name, shell);
-    const declares = /^(export|local|readonly|declare|typeset)$/.test(name[0] ?? "");
-    const words = [
-        ...name,
-        ...command.args.flatMap((each) => {
-            if (each.type === "Word") return fieldsOf(each, shell);
-
-            if (declares) return [assign(each, shell, name[0])];
-
-            return [`${each.name}=${each.value.type === "Word" ? textOf(each.value, shell) : ""}`];
-        }),
-    ];
-    const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
-    assignments.forEach((assignment) => assign(assignment, shell, "export"));
-    const ways = redirected(command.redirects, shell, (inner) => runCommand(words, inner));
-    if (assignments.length > 0)
-        ways.forEach((way) => before.forEach(([each, values]) => way.variables.setAll(each, values)));
-
-    return hasUnknown(name[0] ?? "") ? ways.map((way) => ({ ...way, success: "either" })) : ways;
 }

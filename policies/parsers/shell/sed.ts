@@ -26,7 +26,9 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
     const editor = new Editor(commands, options);
     const edited = lines.map((line, i) => editor.edit(line, i + 1, i === lines.length - 1));
-    const made = isOpen ? shippedLines(commands, (line) => new Editor(commands, options).edit(line, 1, false)) : "";
+    const made = isOpen
+        ? shippedLines(commands, lines, (line) => new Editor(commands, options).edit(line, 1, false))
+        : "";
     if (made === undefined) return undefined;
 
     // Known lines are below unknown ones.

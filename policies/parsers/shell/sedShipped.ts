@@ -6,9 +6,15 @@ const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "c
 
 /**
  * The result of a script for the lines that distributions ship, and the lines that it adds; undefined if it adds lines
- * next to a `Match`, because the block is in the file and not in the script.
+ * next to a `Match`, because the block is in the file and not in the script. `known` are the lines below.
  */
-export function shippedLines(script: readonly SedCommand[], edit: (line: string) => string): string | undefined {
+export function shippedLines(
+    script: readonly SedCommand[],
+    known: readonly string[],
+    edit: (line: string) => string,
+): string | undefined {
+    const isStated = (keyword: string): boolean =>
+        known.some((line) => line.trimStart().toLowerCase().startsWith(keyword.toLowerCase()));
     const added: string[] = [];
     for (const { command, words } of flat(script)) {
         if (command.action.kind === "text" && command.from?.kind !== "last") {
@@ -18,7 +24,7 @@ export function shippedLines(script: readonly SedCommand[], edit: (line: string)
             added.push(`${command.action.text}\n`);
         }
     }
-    return [...rows.flatMap((row) => madeOf(row, script, edit)), ...added].join("");
+    return [...rows.flatMap((row) => madeOf(row, script, isStated(row.keyword), edit)), ...added].join("");
 }
 
 /** The commands, those of blocks among them, each with the patterns that decide when it runs and what it writes. */
@@ -43,6 +49,7 @@ function flat(
 function madeOf(
     { keyword, kind, default: value }: (typeof rows)[number],
     script: readonly SedCommand[],
+    isStated: boolean,
     edit: (line: string) => string,
 ): string[] {
     // "s/yes/no/" may match any line; only the keyword's own line counts.
@@ -53,7 +60,14 @@ function madeOf(
     const other = kind === "boolean" ? "no" : "12321";
     for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
         const made = edit(`${form}${value}\n`).replace(/\n$/, "");
-        if (made === form + value || made === "" || made.startsWith("#")) continue;
+        if (made === form + value || made === "") continue;
+
+        if (made.startsWith("#")) {
+            // The shipped line stays a comment; whether the file has another one, which is edited as well, is not known.
+            if (form.startsWith("#") && !made.includes("\n")) return isStated ? [] : [`#${unknownText}${keyword}\n`];
+
+            continue;
+        }
 
         const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
         // A value copied from the line belongs to the file, not to the script.

@@ -3,7 +3,8 @@ import { hasUnknown, unknownLine, unknownText } from "../unknown";
 import type { Follow } from "./commands";
 import { applyOfHostProgram } from "./hostProgram";
 import { inputFile, print, takeInput } from "./io";
-import { home, resolve, type Shell } from "./state";
+import { noOptions, type Options, optionsOfProgram, setOptions } from "./options";
+import { home, resolve, settled, type Shell, successOf } from "./state";
 import { Variables } from "./variables";
 import { afterOptions, sshScript } from "./wrappers";
 
@@ -12,31 +13,42 @@ const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
 /** Commands that run another script. */
 export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
     ...Object.fromEntries(shellNames.map((name): [string, Follow] => [name, runShell])),
-    eval: (args, shell) => shell.interpreter.text(args.join(" "), shell),
+    eval: (args, shell) => {
+        const text = args.join(" ");
+        if (hasUnknown(text)) shell.variables.open();
+
+        return shell.interpreter.text(text, shell);
+    },
     ".": runSource,
     source: runSource,
     su: runAs,
     runuser: runAs,
     ssh: (args, shell) =>
-        inOwnShell(sshScript(args) ?? takeInput(shell), { ...shell, folder: home }, undefined, new Variables()),
+        atHome(shell, (inner) =>
+            inOwnShell(sshScript(args) ?? takeInput(inner), inner, noOptions, undefined, new Variables()),
+        ),
 };
 
 /** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
 function runShell(args: readonly string[], shell: Shell): Shell[] {
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
+    const given = setOptions(
+        options.filter((option) => !option.startsWith("--")),
+        noOptions,
+    ).options;
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
         const [code = unknownText, , ...words] = rest;
         if (applyOfHostProgram(code, words, shell)) {
             print(unknownLine, shell);
             return [shell];
         }
-        return inOwnShell(code, shell, words);
+        return inOwnShell(code, shell, given, words);
     }
     if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option)))
-        return inOwnShell(takeInput(shell), shell, rest);
+        return inOwnShell(takeInput(shell), shell, given, rest);
 
-    return inOwnShell(inputFile(rest[0]!, shell), shell, rest.slice(1));
+    return inOwnShell(inputFile(rest[0]!, shell), shell, given, rest.slice(1));
 }
 
 /** A program called by its path: a script written earlier, or an unknown program. */
@@ -49,7 +61,7 @@ export function runFile(path: string, args: readonly string[], shell: Shell): Sh
         print(unknownLine, shell);
         return [{ ...shell, success: "likely" }];
     }
-    return inOwnShell(text, shell, args);
+    return inOwnShell(text, shell, optionsOfProgram(text), args);
 }
 
 /** Whether a `#!` line names a shell. */
@@ -61,6 +73,7 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     const { arguments: outer } = shell;
     const inner = args.length > 0 ? { ...shell, arguments: args } : shell;
     const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
+    if (hasUnknown(text)) shell.variables.open();
     if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
 
     return shell.interpreter.text(text, inner).map((way) => ({
@@ -73,26 +86,41 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
 function runAs(args: readonly string[], shell: Shell): Shell[] {
     const at = args.findIndex((arg) => /^-l?c$|^--command$/.test(arg));
     const script = at < 0 ? takeInput(shell) : (args[at + 1] ?? "");
-    return inOwnShell(script, { ...shell, folder: home });
+    return atHome(shell, (inner) => inOwnShell(script, inner, noOptions));
+}
+
+function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
+    return run({ ...shell, folder: home }).map((way) => ({ ...way, folder: shell.folder }));
 }
 
 /** Interprets a script in a new shell with the exported variables and its own arguments. */
 function inOwnShell(
     script: string,
     shell: Shell,
+    options: Options,
     words: readonly string[] | undefined = [],
     variables = shell.variables.environment(),
 ): Shell[] {
-    const { arguments: outer, functions, folder, variables: before, ended, atExit } = shell;
-    const inner: Shell = { ...shell, arguments: words, functions: new Map(), variables, atExit: undefined };
-    return shell.interpreter.text(script, inner).map((way) => ({
-        ...way,
-        arguments: outer,
-        functions: new Map(functions),
-        folder,
-        variables: before.clone(),
-        success: way.ended === "failed" ? "no" : way.success,
-        ended,
-        atExit,
+    const inner: Shell = {
+        ...shell,
+        arguments: words,
+        functions: new Map(),
+        variables,
+        atExit: undefined,
+        ended: undefined,
+        options,
+        isTested: false,
+        sink: undefined,
+        aliases: new Map(),
+        expandsAliases: false,
+    };
+    return shell.interpreter.text(script, inner).map(({ files, output, input, ...way }) => ({
+        ...shell,
+        files: settled(files, shell),
+        output,
+        input,
+        functions: new Map(shell.functions),
+        variables: shell.variables.clone(),
+        success: successOf(way),
     }));
 }

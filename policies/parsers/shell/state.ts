@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { Budget } from "../budget";
 import { Files } from "../files";
 import { unknownText } from "../unknown";
+import { noOptions, type Options } from "./options";
 import type { FunctionDefinition, PipelineNode, Script } from "./syntax";
 import { Variables } from "./variables";
 
@@ -24,6 +25,16 @@ export interface Shell {
     input: string;
     output: string;
     success: Success;
+    options: Options;
+    /** Whether the result of what is run decides something, so that a failure ends no shell. */
+    isTested: boolean;
+    /** The file that the standard output has been redirected to for good. */
+    sink: string | undefined;
+    /** The other descriptors that `exec` has opened, and their files; undefined for the original standard output. */
+    descriptors: ReadonlyMap<number, string | undefined>;
+    /** The aliases, and whether they are known to be expanded. */
+    aliases: ReadonlyMap<string, string>;
+    expandsAliases: boolean;
     /** Why no further command is run; "failed" is an exit with an error. */
     ended?: "exit" | "failed" | "return" | "break" | "continue" | undefined;
     /** Run when the script ends. */
@@ -55,6 +66,12 @@ export function newShell(interpreter: Interpreter, files = new Files(), budget =
         input: "",
         output: "",
         success: "yes",
+        options: noOptions,
+        isTested: false,
+        sink: undefined,
+        descriptors: new Map(),
+        aliases: new Map(),
+        expandsAliases: false,
         depth: 0,
         budget,
         interpreter,
@@ -75,11 +92,23 @@ export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[
     const child = clone(shell);
     return run(child).map(({ files, output, input, success, ended }) => ({
         ...clone(shell),
-        files,
+        files: settled(files, shell),
         output,
         input,
-        success: ended === "failed" ? "no" : success,
+        success: successOf({ success, ended }),
     }));
+}
+
+/** The files after a child, whose end, if it is in doubt, is not that of the shell, except under `set -e`. */
+export function settled(files: Files, { files: { doubt }, options, isTested }: Shell): Files {
+    if (isTested || options.errexit === false) files.doubt = doubt;
+
+    return files;
+}
+
+/** How a shell ended, for the one that started it. */
+export function successOf({ success, ended }: Pick<Shell, "success" | "ended">): Success {
+    return ended === "failed" ? "no" : success;
 }
 
 /** Makes a path absolute. A path that begins with an unknown piece may be anywhere. */
@@ -99,6 +128,10 @@ function keyOf(shell: Shell): string {
         shell.output,
         shell.arguments,
         shell.ended,
+        shell.options,
+        shell.files.doubt,
+        shell.sink,
+        [...shell.descriptors],
         [...shell.functions.keys()],
     ];
     const key = JSON.stringify(parts);

@@ -11,6 +11,7 @@ export type {
     Command,
     Assignment,
     ArithmeticExpression,
+    ArithmeticFor,
     CompoundList,
     TestExpression,
     Function as FunctionDefinition,

@@ -4,10 +4,21 @@ import { hasUnknown, unknownText } from "../unknown";
 export class Variables {
     readonly #values: Map<string, readonly string[]>;
     readonly #exported: Set<string>;
+    #isOpen: boolean;
 
     constructor(from?: Variables) {
         this.#values = new Map(from === undefined ? [] : from.#values);
         this.#exported = new Set(from === undefined ? [] : from.#exported);
+        this.#isOpen = from !== undefined && from.#isOpen;
+    }
+
+    /** Whether any variable may be set, because something that cannot be read may have set it. */
+    get isOpen(): boolean {
+        return this.#isOpen;
+    }
+
+    open(): void {
+        this.#isOpen = true;
     }
 
     clone(): Variables {
@@ -17,6 +28,7 @@ export class Variables {
     /** The variables that a child process sees. */
     environment(): Variables {
         const inherited = new Variables();
+        inherited.#isOpen = this.#isOpen;
         this.#exported.forEach((name) => inherited.setAll(name, this.all(name)));
         this.#exported.forEach((name) => inherited.export(name));
         return inherited;

@@ -4,7 +4,7 @@ import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
 import { parameterText, parameterValues } from "./parameters";
 import { matchesPattern } from "./patterns";
-import { clone, distinct, type Shell } from "./state";
+import { clone, distinct, settled, type Shell, successOf } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
 /** A piece of a word: unquoted expansions are split into fields, unquoted patterns match names of files. */
@@ -107,7 +107,16 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
 function outputOf(script: Script, shell: Shell): string {
     if (shell.depth >= deepest) throw new OverBudget("too deep");
 
-    const child = { ...clone(shell), output: "", input: shell.input, depth: shell.depth + 1 };
+    const { options } = shell;
+    const child: Shell = {
+        ...clone(shell),
+        output: "",
+        depth: shell.depth + 1,
+        sink: undefined,
+        isTested: false,
+        // bash turns `set -e` off here, other shells do not.
+        options: { ...options, errexit: options.errexit === false ? false : "maybe" },
+    };
     const ways = distinct(shell.interpreter.statements(script.commands, child));
     const [first, ...others] = ways;
     if (first === undefined) return unknownText;
@@ -118,8 +127,9 @@ function outputOf(script: Script, shell: Shell): string {
             "branches",
         );
     }
-    shell.files = first.files;
-    shell.success = others.length > 0 ? "either" : first.success;
+    shell.files = settled(first.files, shell);
+    const results = new Set(ways.map(successOf));
+    shell.success = results.size > 1 ? "either" : successOf(first);
     const outputs = new Set(ways.map(({ output }) => withoutHints(output).replace(/\n+$/, "")));
     return outputs.size === 1 ? [...outputs][0]! : unknownText;
 }

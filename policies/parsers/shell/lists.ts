@@ -1,0 +1,64 @@
+import { clone, distinct, inSubshell, type Shell, type Success } from "./state";
+import type { PipelineNode, Statement } from "./syntax";
+
+/** Interprets one statement after the other, until the shell ends. */
+export function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
+    let ways = [shell];
+    for (const statement of statements)
+        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runStatement(statement, way) : [way])));
+
+    return ways;
+}
+
+/** Interprets something whose failure decides something, and so ends no shell, not even under `set -e`. */
+export function runTested(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
+    const { isTested } = shell;
+    return run({ ...shell, isTested: true }).map((way) => ({ ...way, isTested }));
+}
+
+function runStatement({ command, background }: Statement, shell: Shell): Shell[] {
+    shell.budget.step();
+    if (background === true) {
+        const ways = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
+        return ways.map((way) => ({ ...way, success: "yes" }));
+    }
+    const { output } = shell;
+    const ways = command.type === "AndOr" ? runAndOr(command, shell) : shell.interpreter.node(command, shell);
+    return ways.map((way) => drained(way, output.length));
+}
+
+/** After `exec > file`, what the shell prints is in the file. */
+function drained(shell: Shell, from: number): Shell {
+    const { sink, output } = shell;
+    if (sink === undefined || output.length <= from) return shell;
+
+    shell.files.append(sink, output.slice(from));
+    return { ...shell, output: output.slice(0, from) };
+}
+
+function runAndOr({ commands, operators }: Extract<Statement["command"], { type: "AndOr" }>, shell: Shell): Shell[] {
+    let ways = [shell];
+    for (const [i, node] of commands.entries()) {
+        const isLast = i === commands.length - 1;
+        const run = (way: Shell): Shell[] =>
+            isLast
+                ? runNext(operators[i - 1], node, way)
+                : runTested(way, (inner) => runNext(operators[i - 1], node, inner));
+        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? run(way) : [way])));
+    }
+    return ways;
+}
+
+/** `&&` and `||`: the next command runs, or does not, or either. */
+function runNext(operator: "&&" | "||" | undefined, node: PipelineNode, shell: Shell): Shell[] {
+    const runsAfter: Record<Success, boolean | undefined> =
+        operator === "&&"
+            ? { yes: true, no: false, likely: true, either: undefined }
+            : { yes: false, no: true, likely: undefined, either: undefined };
+    const runs = operator === undefined ? true : runsAfter[shell.success];
+    if (runs === undefined) {
+        const passed: Shell = { ...clone(shell), success: operator === "&&" ? "no" : "yes" };
+        return [...shell.interpreter.node(node, shell), passed];
+    }
+    return runs ? shell.interpreter.node(node, shell) : [shell];
+}

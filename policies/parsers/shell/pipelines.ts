@@ -1,0 +1,42 @@
+import { runTested } from "./lists";
+import { endedByFailure } from "./options";
+import { clone, distinct, inSubshell, type Shell, type Success } from "./state";
+import type { PipelineNode } from "./syntax";
+
+type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;
+
+/** Each command of a pipeline runs in a subshell. */
+export function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): Shell[] {
+    const isNegated = prefixes.filter(({ type }) => type === "Negation").length % 2 === 1;
+    const run = (inner: Shell): Shell[] =>
+        commands.length === 1 ? inner.interpreter.node(commands[0]!, inner) : runPipe(commands, inner);
+    const isTested = prefixes.some(({ type }) => type === "Negation");
+    const ways = isTested ? runTested(shell, run) : run(shell);
+    const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
+    if (!isTested) return commands.length === 1 ? ways : ways.flatMap(endedByFailure);
+
+    return isNegated ? ways.map((way) => ({ ...way, success: opposite[way.success] })) : ways;
+}
+
+function runPipe(commands: readonly PipelineNode[], shell: Shell): Shell[] {
+    const { output, input, sink } = shell;
+    let ways: Shell[] = [{ ...clone(shell), output: input, success: "yes", sink: undefined }];
+    for (const command of commands) {
+        ways = distinct(
+            ways.flatMap((way) =>
+                inSubshell({ ...way, input: way.output, output: "" }, (child) =>
+                    child.interpreter.node(command, child),
+                ).map((each) =>
+                    shell.options.pipefail ? { ...each, success: worst(way.success, each.success) } : each,
+                ),
+            ),
+        );
+    }
+    return ways.map((way) => ({ ...way, output: output + way.output, input, sink }));
+}
+
+const byGoodness: readonly Success[] = ["no", "either", "likely", "yes"];
+
+function worst(a: Success, b: Success): Success {
+    return byGoodness.indexOf(a) < byGoodness.indexOf(b) ? a : b;
+}

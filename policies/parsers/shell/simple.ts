@@ -1,0 +1,56 @@
+import { hasUnknown } from "../unknown";
+import { assign } from "./builtins";
+import { runCommand } from "./commands";
+import { redirected, redirectedForGood } from "./redirect";
+import type { Shell } from "./state";
+import type { Assignment, Command } from "./syntax";
+import { fieldsOf, textOf } from "./words";
+
+/** Interprets a simple command: assignments, words, redirections. */
+export function runSimple(command: Command, shell: Shell): Shell[] {
+    const assignments = command.prefix.filter((each) => each.type === "Assignment");
+    shell.success = "yes";
+    if (command.name === undefined) {
+        assignments.forEach((assignment) => assign(assignment, shell));
+        return shell.ended === undefined ? redirected(command.redirects, shell, (inner) => [inner]) : [shell];
+    }
+    const words = wordsOf(command, shell);
+    if (shell.ended !== undefined) return [shell];
+
+    if (words[0] === "exec") return replaced(command, words, assignments, shell);
+
+    return withAssignments(assignments, shell, (inner) =>
+        redirected(command.redirects, inner, (each) => runCommand(words, each)),
+    ).map((way) => (hasUnknown(words[0] ?? "") ? { ...way, success: "either" } : way));
+}
+
+function wordsOf({ name: first, args }: Command, shell: Shell): string[] {
+    const name = first === undefined ? [] : fieldsOf(first, shell);
+    const declares = /^(export|local|readonly|declare|typeset)$/.test(name[0] ?? "");
+    const others = args.flatMap((each) => {
+        if (each.type === "Word") return fieldsOf(each, shell);
+
+        if (declares) return [assign(each, shell, name[0])];
+
+        return [`${each.name}=${each.value.type === "Word" ? textOf(each.value, shell) : ""}`];
+    });
+    return [...name, ...others];
+}
+
+/** Variables that are set for one command. */
+function withAssignments(assignments: readonly Assignment[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
+    const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
+    assignments.forEach((assignment) => assign(assignment, shell, "export"));
+    const ways = shell.ended === undefined ? run(shell) : [shell];
+    ways.forEach((way) => before.forEach(([each, values]) => way.variables.setAll(each, values)));
+    return ways;
+}
+
+/** `exec`: another program takes the shell's place; without words, the redirections stay. */
+function replaced(command: Command, words: string[], assignments: readonly Assignment[], shell: Shell): Shell[] {
+    if (words.length === 1) return redirectedForGood(command.redirects, shell);
+
+    return withAssignments(assignments, shell, (inner) =>
+        redirected(command.redirects, inner, (each) => runCommand(words, each)),
+    ).map((way) => ({ ...way, ended: way.success === "no" || way.ended === "failed" ? "failed" : "exit" }));
+}
