@@ -47,10 +47,13 @@ export class Files {
             if (namesSetting(text) || key !== undefined) this.unread.add(this.doubt);
 
             this.#texts.set(key === undefined ? target : runtimeSysctl, unknownLine);
-        } else if (key !== undefined) {this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);}
-        else if (hasUnknown(path))
-            {this.forget((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));}
-        else if (!target.startsWith("/dev/")) {this.#texts.set(target, text);}
+        } else if (key !== undefined) {
+            this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
+        } else if (hasUnknown(path)) {
+            this.forget((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));
+        } else if (!target.startsWith("/dev/")) {
+            this.#texts.set(target, text);
+        }
     }
 
     append(path: string, text: string): void {

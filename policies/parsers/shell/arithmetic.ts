@@ -109,7 +109,6 @@ function assigned(target: ArithmeticExpression, value: number | undefined, shell
 function forgetAssigned(expression: ArithmeticExpression, shell: Shell): void {
     const copy = { ...shell, variables: shell.variables.clone() };
     evaluate(expression, copy);
-    for (const name of copy.variables.names()) 
+    for (const name of copy.variables.names())
         if (copy.variables.get(name) !== shell.variables.get(name)) shell.variables.set(name, unknownText);
-    
 }
