@@ -24,11 +24,11 @@ function files(folder: string, suffix: string): string[] {
         .sort();
 }
 
-// The text of each die, refuse, undo and warn; and of each variable that one of them is given, such as $reload_said.
+// The text of each die, refuse, undo and warn; and of each variable that one of them is given, such as $reload_reason.
 function shellMessages(file: string): Message[] {
     const code = readFileSync(join(root, file), "utf8").replaceAll(/^\s*#.*$/gm, "");
     const call =
-        /\b(?:die [123]|refuse|undo|warn|\w+_said=|broken=|cannot_write=)\s?"((?:[^"\\$]|\\.|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|\$\{[^}]*\}|\$\w+)*)"/g;
+        /\b(?:die [123]|refuse|undo|warn|\w+_reason=|broken=|cannot_write=)\s?"((?:[^"\\$]|\\.|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|\$\{[^}]*\}|\$\w+)*)"/g;
     return [...code.matchAll(call)].map(([, text = ""]) => ({ file, text: filled(text) }));
 }
 

@@ -26,7 +26,7 @@ owner_mark='${ownerMark}'
 block_begin='${blockMarks.begin}'
 block_end='${blockMarks.end}'
 
-# Sets managed to the whole text that has these lines, each of which ends with a newline.
+# Sets managed to the complete text of a file with these lines, each of which ends with a newline.
 managed_text() {
     managed="${top}$1"
 }

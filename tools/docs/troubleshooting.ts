@@ -12,7 +12,7 @@ const sections: readonly { title: string; about: string; from: RegExp }[] = [
     },
     {
         title: "The server program on a host",
-        about: 'After the name of the host\'s command. What ends in "nothing was changed" or "everything was put back" left the host as it was.',
+        about: 'After the name of the host\'s command. A message that ends in "nothing was changed" or "everything was rolled back" leaves the host unchanged.',
         from: /^components\/shell\/(server|shared)\//,
     },
     {

@@ -1,4 +1,4 @@
-# Apply.
+# Applies the settings, and runs ssh -G.
 
 apply() {
     ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client; nothing was changed."
@@ -21,8 +21,8 @@ apply() {
     [ -e "$file" ] || made="${made:+$made, }file"
     make_base
     read_base
-    ask "$base" "$first_probe" || refuse "ssh does not take $file as it is, without any change: $complaint; fix that first"
-    [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh does not take its configuration as it is: $live_fails; fix that first"
+    ask "$base" "$first_probe" || refuse "ssh rejects $file even without any change: $complaint; fix that first"
+    [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh rejects its current configuration: $live_fails; fix that first"
     place
     block_size=$(body_text | wc -l)
     block_size=$((block_size + 2 - closed))
@@ -35,7 +35,7 @@ apply() {
     report
 }
 
-# What ssh makes of the live file, before anything is done. Sets previous, live_wrong and live_fails.
+# Runs ssh -G on the live file before anything is changed. Sets previous, live_wrong and live_fails.
 look() {
     live_wrong='' live_fails=no
     for look_probe in $probes; do
@@ -46,8 +46,8 @@ look() {
     done
 }
 
-# Sets answer to all that ssh would do for a host; with a file in place of the live ones, if one is given. Fails with a
-# complaint. Canonical names would take the name server's time, and are after all of this.
+# Sets answer to the output of ssh -G for a host, with a given file instead of the live ones. Fails with complaint set.
+# Names are not canonicalized: that would query the name server, and happens after everything here.
 ask() {
     ask_host=$2
     set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$ask_host"
@@ -60,17 +60,17 @@ ask() {
     return 1
 }
 
-# Gives the lines that matter here one spelling: keywords in lower case, and flags as yes and no, for which OpenSSH 10.6
-# prints true and false.
-# shellcheck disable=SC2016 # these are awk's own dollars
+# Normalizes the lines that matter here: keywords in lower case, and flags as yes and no (OpenSSH 10.6 prints true and
+# false).
+# shellcheck disable=SC2016 # the dollars are awk's
 awk_spelling='
     { key = tolower($1) }
     key ~ "^(" keys "|rekeylimit)$" { sub(/^[^ ]+/, key) }
     key == "tcpkeepalive" { sub(/ true$/, " yes"); sub(/ false$/, " no") }
     { print }'
 
-# Sets values to the values of our three keywords in the output of ssh -G, and of a RekeyLimit with a time, which changes
-# when ssh probes; one line each: keyword, tab, value.
+# Sets values to the values of our three keywords in the output of ssh -G, and of a RekeyLimit with a time, which
+# changes when ssh probes; one per line: keyword, tab, value.
 values() {
     values=
     for values_line in $1; do
@@ -83,7 +83,7 @@ values() {
     done
 }
 
-# Sets wrong to the settings that an answer does not have, a line each: keyword, tab, wanted, tab, found.
+# Sets wrong to the settings that an answer does not have, one per line: keyword, tab, wanted, tab, found.
 compare() {
     wrong=
     for compare_setting in $settings; do

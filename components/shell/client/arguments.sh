@@ -1,4 +1,4 @@
-# Arguments.
+# Parses the command line.
 
 read_arguments() {
     verb=${1:-}
@@ -20,7 +20,8 @@ read_arguments() {
                 shift
                 ;;
             --take-over) take_over=yes ;;
-            # Makes one run's command line differ from the last one's. Only an update has it, so there has been an apply.
+            # Makes the command line of each run differ from the previous one. Only an update has it, so an apply came
+            # before.
             --run=*) again=yes ;;
             *) read_setting "$1" ;;
         esac
@@ -38,7 +39,7 @@ read_arguments() {
         restore) [ -z "$settings$patterns" ] || die 2 "restore takes no settings and no patterns." ;;
         *)
             [ -n "$settings" ] || die 2 "$verb needs at least one setting."
-            [ "$positive" = yes ] || die 2 "$verb needs at least one pattern that does not exclude."
+            [ "$positive" = yes ] || die 2 "$verb needs at least one pattern that is not negated."
             ;;
     esac
 }
@@ -63,7 +64,7 @@ read_setting() {
                 *[!0-9]*) die 2 "the setting '$1' must be a whole number." ;;
             esac
             ;;
-        *) die 2 "the setting '$1' is none of those that this program manages." ;;
+        *) die 2 "the setting '$1' is not one that this program manages." ;;
     esac
     settings=$settings$1$nl
 }

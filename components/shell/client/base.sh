@@ -1,6 +1,7 @@
-# The file without the block.
+# Reads the file without the block.
 
-# Writes $base, the file without the block: all else to the byte. Sets closed to 1 if the block's last line stays.
+# Writes $base, the file without the block, and everything else to the byte. Sets closed to 1 if the block's last line
+# stays.
 make_base() {
     closed=0
     base_rest=$((total - ${end:-0}))
@@ -17,7 +18,7 @@ make_base() {
     } >"$base" && [ -f "$base" ] || refuse "cannot write to ${file%/*} (full or read-only disk?)"
 }
 
-# The text above the block, without the newline that was added for it.
+# Prints the text above the block, without the newline that was added for it.
 base_head() {
     [ "$begin" -gt 1 ] || return 0
     case "$base_rest:, $made, " in
@@ -29,8 +30,8 @@ base_head() {
     esac
 }
 
-# The lines that stay when the block is removed: lines added by others (its header warns that an apply removes them),
-# and its last line if settings were added below it, which apply to all hosts because of it.
+# Prints the lines that stay when the block is removed: lines added by others (its header warns that an apply removes
+# them), and its last line if settings were added below it, which apply to all hosts because of that line.
 base_keep() {
     base_kept=
     [ "$verb" = apply ] || base_kept=$(printf '%s' "$body" | awk -v header="$header" -v ours="$ssh_keys" "$awk_words"'
@@ -50,12 +51,12 @@ base_keep() {
     esac
 }
 
-# Reads $base. Sets base_total; places: where the block could stand, from the end to the top, a line each: line, tab,
-# number of the line that is then below it, tab, keyword, tab, value, tab, under what; names: hosts with sections of
-# their own.
+# Reads $base. Sets base_total; places: the lines that the block could go above, from the last to the first, one per
+# line: line, tab, number of the line that would follow the block, tab, keyword, tab, value, tab, the Host or Match that
+# it is under; names: hosts with sections of their own.
 read_base() {
     base_total=0 places='' names='' runs_programs=no base_newline=yes
-    # shellcheck disable=SC2013 # lines it is, with this IFS
+    # shellcheck disable=SC2013 # splits at newlines, with this IFS
     for read_line in $(awk -v settings="$(printf '%s' "$settings" | tr '\n' ' ')" "$awk_words"'
         BEGIN {
             OFS = "\t"
@@ -64,7 +65,7 @@ read_base() {
             ours["include"] = 1
         }
         { key = keyword($0) }
-        # A comment right above a line belongs to it.
+        # A comment directly above a line belongs to it.
         key == "" && $0 ~ /^[ \t]*#/ { if (!comment) comment = NR; next }
         key == "host" || key == "match" {
             section = comment ? comment : NR

@@ -1,11 +1,11 @@
-# Check: looks, and changes nothing.
+# Checks for drift, and changes nothing.
 
 check() {
     ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client."
     openssh=$("$ssh" -V 2>&1) openssh=${openssh%%[, ]*}
     make_probes
     look
-    [ "$live_fails" = no ] || die 1 "ssh does not take its configuration as it is: $live_fails; fix that first."
+    [ "$live_fails" = no ] || die 1 "ssh rejects its current configuration: $live_fails; fix that first."
     effective=$previous line=${begin:-0}
     if [ -n "$foreign" ]; then
         :

@@ -1,9 +1,9 @@
-# The file.
+# The user's file, its lock and its block.
 
 # Sets home, folder, config, file (config without links) and the names of the work files beside it.
 find_file() {
-    user=$(id -un) || die 1 "the user with the number $(id -u) has no name here, and without one ssh does not run."
-    # ssh asks the user database, not HOME.
+    user=$(id -un) || die 1 "the user ID $(id -u) has no name here, and ssh does not run without one."
+    # ssh uses the user database, not HOME.
     home=
     case $user in
         *[!A-Za-z0-9._-]* | -*) ;;
@@ -32,12 +32,12 @@ find_file() {
     base=$work.base staged=$work.staged before=$work.before
 }
 
-# No flock on macOS, so the lock is a folder that names its holder. It is not in ~/.ssh, which may still be missing.
+# macOS has no flock, so the lock is a folder that names its holder. It is not in ~/.ssh, which may not exist yet.
 take_lock() {
     lock=${home%/}/.pulumi-ssh-keepalive.lock lock_tries=0 lock_misses=0
     until mkdir "$lock" 2>/dev/null; do
         if [ ! -d "$lock" ]; then
-            # Its holder may have let it go just now.
+            # The holder may just have released it.
             lock_misses=$((lock_misses + 1))
             [ "$lock_misses" -lt 20 ] || die 1 "cannot make $lock (full or read-only disk?); nothing was changed."
             continue
@@ -52,12 +52,12 @@ take_lock() {
 }
 locked=no
 
-# Removes the lock of a run on this machine that is no more. One at a time, or else the second to come would remove the
-# lock that the first has just taken.
+# Removes the lock of a run on this machine that has ended. Only one run at a time may do so; otherwise the second would
+# remove the lock that the first has just taken.
 break_lock() {
     lock_holder=$(cat "$lock/holder" 2>/dev/null)
     case $lock_holder in
-        # Its holder may be about to write this very file.
+        # The holder may be about to write this file.
         '') [ "$lock_tries" -gt 20 ] || return 1 ;;
         "$(uname -n) "*) ! kill -0 "${lock_holder##* }" 2>/dev/null || return 1 ;;
         *) return 1 ;;
@@ -79,25 +79,25 @@ clean_up() {
 }
 made_folder=no
 
-# Tells a later run, should this one be killed, whose the folder is while it is empty.
+# If this run is killed, tells a later run that the empty folder is ours.
 claim_folder() {
     : >"$lock/folder"
 }
 
-# What a killed run left. The file itself is whole, before or after the change.
+# Cleans up after a killed run. The file itself is complete, as before or after the change.
 remove_leftovers() {
     rm -f "$base" "$staged" "$before"
     [ "$left_folder" = no ] || [ -e "$file" ] || rmdir "$folder" 2>/dev/null || :
 }
 
-# Sets begin, end, total (line numbers), body (the block without its first and last line, indentation and all, but
-# without blanks at the ends of lines), block_size (its lines), above (a Host or Match line stands above the block) and
-# follows (a setting stands right below it).
+# Sets begin, end, total (line numbers), body (the block without its first and last line, with indentation but without
+# trailing blanks), block_size (its number of lines), above (whether a Host or Match line is above the block) and
+# follows (whether a setting is directly below it).
 read_block() {
     begin='' end='' total=0 body='' block_size=0 above=no follows=no markers=
     if [ -e "$file" ]; then
         [ -r "$file" ] || die 1 "$file cannot be read by $user; nothing was changed."
-        # shellcheck disable=SC2013 # lines it is, with this IFS
+        # shellcheck disable=SC2013 # splits at newlines, with this IFS
         for read_line in $(awk -v begin="$block_begin" -v end="$block_end" "$awk_words"'
             { text = $0; sub(/[ \t\r]+$/, "", text) }
             text == begin { print "begin=" NR; inside = seen = 1; next }
@@ -121,21 +121,21 @@ read_block() {
     case $markers in
         '') ;;
         be) block_size=$((end - begin + 1)) ;;
-        *) die 1 "$file must have the lines '$block_begin' and '$block_end' once and in this order, or neither: put it right; nothing was changed." ;;
+        *) die 1 "$file must have the lines '$block_begin' and '$block_end' once and in this order, or neither: fix it; nothing was changed." ;;
     esac
     member "$owner_mark" && found_owner=$member || found_owner=
     member "$made_mark" && made=$member || made=
     member "$sum_mark" && sum=$member || sum=
 }
 
-# keyword(line): what ssh takes for a line's keyword, in lower case; nothing for a comment. rest(line): what follows it.
-# shellcheck disable=SC2016 # these are awk's own dollars
+# keyword(line): the keyword of a line as ssh parses it, in lower case; nothing for a comment. rest(line): the rest.
+# shellcheck disable=SC2016 # the dollars are awk's
 awk_words='
     function words(text) { gsub(/[="\t\r\f]/, " ", text); sub(/^ +/, "", text); sub(/ +$/, "", text); return text }
     function keyword(text) { text = words(text); sub(/ .*/, "", text); return text ~ /^#/ ? "" : tolower(text) }
     function rest(text) { text = words(text); return sub(/^[^ ]+ +/, "", text) ? text : "" }'
 
-# Sets member to what follows a mark in the block; fails if the block has no such line.
+# Sets member to the text after a mark in the block; fails if the block has no such line.
 member() {
     case $nl$body in
         *"$nl$1"*) member=${body#*"$1"} member=${member%%"$nl"*} ;;
@@ -143,13 +143,13 @@ member() {
     esac
 }
 
-# Sets foreign to the block's owner, if it is left alone.
+# Sets foreign to the block's owner if the block must be left alone.
 check_block() {
     check_owner "in $file"
     [ -z "$foreign" ] || line=$begin
 }
 
-# Prints what differs from one write of the file to the next, also on a copy of this machine.
+# Prints a text that differs for each write of the file, even on a copy of this machine.
 stamp() {
     echo "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)" "$(ls -lid "$file" 2>/dev/null)"
 }

@@ -1,6 +1,6 @@
-# Hosts to ask about.
+# Host names for queries with ssh -G.
 
-# Sets probes: for each pattern, the name of a host that it is for. No such host need exist.
+# Sets probes: for each pattern, a host name that it matches. No such host need exist.
 make_probes() {
     probes=
     for probes_pattern in $patterns; do
@@ -15,13 +15,13 @@ make_probes() {
             break
         done
         [ "$probes_found" = yes ] ||
-            warn "no host was found that the pattern $probes_pattern is for, beside the excluded ones: it was not tried out"
+            warn "no host name was found that the pattern $probes_pattern matches and that is not excluded: it was not tested"
     done
-    [ -n "$probes" ] || die 1 "no host was found that the patterns are for, beside the excluded ones; nothing was changed."
+    [ -n "$probes" ] || die 1 "no host name was found that the patterns match and that is not excluded; nothing was changed."
     first_probe=${probes%%"$nl"*}
 }
 
-# Sets filled to a pattern with words in the place of its wildcards.
+# Sets filled to a pattern with text instead of its wildcards.
 fill() {
     filled='' fill_rest=$1
     while :; do
@@ -40,11 +40,11 @@ fill() {
     filled=$filled$fill_rest
 }
 
-# Whether the block is for a host, as ssh decides it.
+# Whether the block's patterns match a host, by ssh's rules.
 matches() {
     matches_any=1
     for matches_pattern in $patterns; do
-        # shellcheck disable=SC2254 # they are meant as patterns, and have only wildcards that ssh has, too
+        # shellcheck disable=SC2254 # they are patterns, and have only wildcards that ssh has too
         case $matches_pattern in
             !*)
                 case $1 in

@@ -1,7 +1,7 @@
-# Placing.
+# Finds the place for the block.
 
 # Writes $staged with the block at the lowest place at which ssh obtains the wanted values: where it is, at the end, or
-# above a line that would win. Sets place to the number of the base's line that is then below the block.
+# above a line that would win. Sets place to the number of the line in $base that then follows the block.
 place() {
     lifted=
     [ -z "$begin" ] || [ "$begin" -gt "$base_total" ] || ! try_place "$begin" || return 0
@@ -17,10 +17,10 @@ place() {
             [ "$place_done" = no ] || return 0
         fi
     done
-    refuse "ssh does not obtain the wanted values from any place in $file: $staged_said"
+    refuse "ssh does not obtain the wanted values from any place in $file: $staged_reason"
 }
 
-# Whether the settings under a line may apply to the queried hosts. Trying takes time, and some files name hundreds.
+# Whether the settings under a line may apply to the queried hosts. Saves queries: some files name hundreds of hosts.
 may_win() {
     case $1 in
         *[!A-Za-z0-9\ ._:-]* | '' | [Mm]*) return 0 ;;
@@ -33,7 +33,7 @@ may_win() {
     return 1
 }
 
-# Adds to lifted each line that had won until the block was put above it.
+# Adds to lifted each line that won until the block was put above it.
 find_lifted() {
     for lifted_row in $places; do
         lifted_left=${lifted_row#*"$tab"}
@@ -54,17 +54,17 @@ find_lifted() {
     done
 }
 
-# Whether the wanted values come out with the block above a line of the base. Sets staged_wrong and staged_said.
+# Whether ssh obtains the wanted values with the block above a given line of $base. Sets staged_wrong and staged_reason.
 try_place() {
-    place=$1 staged_wrong='' staged_said=
+    place=$1 staged_wrong='' staged_reason=
     stage || refuse "cannot write to ${file%/*} (full or read-only disk?)"
     for try_probe in $probes; do
         if ask "$staged" "$try_probe"; then
             compare "$answer"
             staged_wrong=$staged_wrong$wrong
-            [ -z "$wrong" ] || staged_said="for $try_probe, $(printf '%s' "$wrong" | awk -F "$tab" '{ printf "%s%s is %s", s, $1, $3; s = " and " }')"
+            [ -z "$wrong" ] || staged_reason="for $try_probe, $(printf '%s' "$wrong" | awk -F "$tab" '{ printf "%s%s is %s", s, $1, $3; s = " and " }')"
         else
-            staged_wrong=$settings staged_said=$complaint
+            staged_wrong=$settings staged_reason=$complaint
         fi
     done
     [ -z "$staged_wrong" ]
@@ -76,20 +76,20 @@ stage() {
         stage_made="${stage_made:+$stage_made, }newline" stage_glue=$nl
     fi
     made=$stage_made
-    # The copy brings mode and owner along.
+    # The copy preserves mode and owner.
     if [ -e "$file" ]; then
         cp -p "$file" "$staged" || return 1
     fi
     {
         [ "$place" = 1 ] || head -n "$((place - 1))" "$base"
         printf '%s%s\n%s\n%s\n' "$stage_glue" "$block_begin" "$(body_text)" "$block_end"
-        # In its old place, the block still has its last line itself.
+        # In its old place, the block already has its last line.
         [ "$place" = "$begin" ] || closed=0
         [ "$place" -gt "$base_total" ] || tail -n "+$((place + closed))" "$base"
     } >"$staged"
 }
 
-# The block without its first and last line.
+# Prints the block without its first and last line.
 body_text() {
     body_core=$(
         [ -z "$made" ] || printf '%s%s\n' "$made_mark" "$made"
@@ -115,17 +115,17 @@ checksum() {
 check_others() {
     check_names=$probes
     matches keepalive-other.invalid || check_names=${check_names}keepalive-other.invalid$nl
-    # Each query runs the programs of a Match exec.
+    # Each query runs the commands of Match exec.
     [ "$runs_programs" = yes ] || check_names=$check_names$names
     for check_name in $check_names; do
         ask "$base" "$check_name" || continue
         check_before=$(others "$check_name")
         ask "$staged" "$check_name" && [ "$(others "$check_name")" = "$check_before" ] ||
-            refuse "with the block, ssh would do something else otherwise for the host $check_name"
+            refuse "the block would also change other settings for the host $check_name"
     done
 }
 
-# The answer, without the settings if the block is for this host.
+# Prints the answer, without the settings if the block is for this host.
 others() {
     if matches "$1"; then
         for others_setting in $settings; do
@@ -136,7 +136,7 @@ others() {
     printf '%s\n' "$answer"
 }
 
-# What had been different from what the last apply had set: a line each, keyword, wanted, found, winner.
+# Lists what differed from the settings of the last apply, one per line: keyword, wanted, found, winner.
 find_drift() {
     case $found_owner:$again:$begin in
         "$owner":* | "$owner, host "* | :yes:) ;;
@@ -144,7 +144,7 @@ find_drift() {
     esac
     drift_body=${body#*"$sum_mark"} drift_body=${drift_body#*"$nl"}
     if [ -n "$begin" ] && [ -n "$sum" ] && [ "$(checksum "${drift_body%"$nl"}")" = "$sum" ]; then
-        # Nobody has touched the block: either it is for other settings, or another line wins.
+        # The block is unchanged: either the settings differ now, or another line wins.
         drift_now=$(body_text)
         [ "${drift_body%"$nl"}" = "${drift_now#*"$sum_mark"*"$nl"}" ] || return 0
     elif [ -n "$begin" ]; then

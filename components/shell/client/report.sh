@@ -1,7 +1,7 @@
-# Saying what is so.
+# The report and its warnings.
 
-# Says which line the block had to be put above, and which lines above it win for some hosts. Line numbers are those of
-# the file as it is now.
+# Warns about lines that the block had to be put above, and about lines above it that win for some hosts. Line numbers
+# refer to the current file.
 warn_of_others() {
     warn_rows='' warn_count=0
     for warn_row in $places; do
@@ -20,7 +20,7 @@ warn_of_others() {
         warn_line="$file line $warn_number ($warn_key $warn_value, ${warn_under:-for all hosts})"
         case $nl${lifted:-} in
             *"$nl$warn_row$nl"*)
-                warn "$warn_line would win over a block below it, so the block stands above it"
+                warn "$warn_line would win over a block below it, so the block is above it"
                 continue
                 ;;
         esac
@@ -32,9 +32,9 @@ warn_of_others() {
         if [ "$warn_count" -gt 10 ]; then
             continue
         elif [ "$warn_number" -lt "$line" ]; then
-            warn "$warn_line stands above the block, and wins for the hosts that it is for"
+            warn "$warn_line is above the block, and wins for the hosts that it matches"
         else
-            warn "$warn_line stands below the block, which wins"
+            warn "$warn_line is below the block, which wins"
         fi
     done
     [ "$warn_count" -le 10 ] || warn "there are $((warn_count - 10)) more such lines in $file"

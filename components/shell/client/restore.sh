@@ -1,4 +1,4 @@
-# Restore.
+# Removes the block.
 
 restore() {
     if [ -z "$begin" ]; then
@@ -12,7 +12,7 @@ restore() {
             case ", $made, " in
                 *', folder, '*) claim_folder && made_folder=yes ;;
             esac
-            # The folder is removed like everything else that was created, unless it has other content.
+            # The folder is removed, like everything else that was created, unless it has other content.
             rm -f "$file" || refuse "cannot remove $file"
             ;;
         *)

@@ -1,15 +1,15 @@
-# Swapping.
+# Swaps the file.
 
-# Refuses what could not be put back as it is.
+# Refuses a file that could not be restored exactly.
 writable() {
     [ -e "$file" ] || return 0
     [ -w "$file" ] && [ -w "${file%/*}" ] || refuse "$user may not write to $file and its folder (kept by another tool?)"
-    # shellcheck disable=SC2012 # of one known file
+    # shellcheck disable=SC2012 # one known file
     writable_links=$(ls -lnd "$file" | awk '{ print $2 }')
-    [ "$writable_links" = 1 ] || refuse "$file has $writable_links names (hard links), which a change would part: make it one file, or a symbolic link"
+    [ "$writable_links" = 1 ] || refuse "$file has $writable_links names (hard links), which a change would separate: make it one file, or a symbolic link"
 }
 
-# Puts $staged in the place of the file.
+# Replaces the file with $staged.
 swap() {
     if [ -e "$file" ]; then
         swap_was=$(attributes "$file") swap_is=$(attributes "$staged")
@@ -24,14 +24,14 @@ swap() {
 }
 
 attributes() {
-    # shellcheck disable=SC2012 # of one known file
+    # shellcheck disable=SC2012 # one known file
     ls -lnd "$1" | awk '{ print $1, $3, $4 }'
 }
 
-# Asks once more, now of the live files: only this is the proof. Sets effective and line.
+# Runs ssh -G on the live files: only this proves the result. Sets effective and line.
 prove() {
     for prove_probe in $probes; do
-        ask '' "$prove_probe" || undo "ssh does not take the file: $complaint"
+        ask '' "$prove_probe" || undo "ssh rejects the file: $complaint"
         [ -n "$effective" ] || { values "$answer" && effective=$values; }
         compare "$answer"
         [ -z "$wrong" ] || undo "for $prove_probe, ssh does not obtain the wanted values"
@@ -45,8 +45,8 @@ undo() {
         mv -f "$before" "$file"
     else
         rm -f "$file"
-    fi 2>/dev/null || die 3 "$1; and $file could not be put back: see $before."
-    die 1 "$1; everything was put back."
+    fi 2>/dev/null || die 3 "$1; and $file could not be restored: see $before."
+    die 1 "$1; everything was rolled back."
 }
 
 refuse() {

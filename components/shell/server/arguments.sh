@@ -1,4 +1,6 @@
-# Arguments.
+# Parses the command line.
+#
+# Needs: keywords.sh, die (shared/text.sh). Gives: read_arguments, read_setting, try_here_document.
 
 read_arguments() {
     verb=${1:-}
@@ -20,7 +22,7 @@ read_arguments() {
                 shift
                 ;;
             --take-over) take_over=yes ;;
-            # Changes nothing here: it makes one run's command line differ from the last one's.
+            # Ignored: it only makes the command line of each run differ from the previous one.
             --run=*) ;;
             *) read_setting "$1" ;;
         esac
@@ -40,7 +42,7 @@ read_arguments() {
     esac
 }
 
-# What reaches a file is one known keyword and characters that mean nothing to anybody but sshd and sysctl.
+# Only a known keyword and characters without a special meaning to anything but sshd and sysctl reach a file.
 read_setting() {
     case $1 in
         *[!A-Za-z0-9\ .,:=*?_@/+-]*) die 2 "the setting '$1' has a character that no keepalive setting has." ;;
@@ -54,12 +56,12 @@ read_setting() {
             esac
             kernel_lines=$kernel_lines$1$nl
             ;;
-        *) die 2 "the setting '$1' is none of those that this program manages." ;;
+        *) die 2 "the setting '$1' is not one that this program manages." ;;
     esac
 }
 
-# Some shells keep here-documents in files, and only say so on stderr when they cannot: every loop below would be
-# skipped in silence.
+# Some shells keep here-documents in temporary files. If they cannot, they only print an error, and every loop that
+# reads one would be skipped silently.
 try_here_document() {
     export TMPDIR="${TMPDIR:-/tmp}"
     [ ! -w "$run_dir" ] || TMPDIR=$run_dir

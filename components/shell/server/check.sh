@@ -1,21 +1,21 @@
-# Checking what is staged.
+# Checks the staged configuration.
 
 check_staged() {
     ask_sshd "$question" || {
         case $answer in
             *'Bad configuration option: '*)
                 unknown=$(printf '%s' "$answer" | sed -n 's/.*Bad configuration option: //p' | tr -s '\r\n' '  ')
-                refuse "this sshd${openssh:+ ($openssh)} does not know $(printf '%s' "${unknown% }" | sed 's/  */ and /g'): leave that out for this host, or bring OpenSSH up to date"
+                refuse "this sshd${openssh:+ ($openssh)} does not know $(printf '%s' "${unknown% }" | sed 's/  */ and /g'): leave that out for this host, or update OpenSSH"
                 ;;
-            *) refuse "sshd does not take the configuration with these settings: $(complaint)" ;;
+            *) refuse "sshd rejects the configuration with these settings: $(complaint)" ;;
         esac
     }
     read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
-    [ -z "$others" ] || refuse "the change would alter other directives too, maybe from lines that somebody added to our part:$others; keep those in a file of their own"
+    [ -z "$others" ] || refuse "the change would also alter other directives, perhaps because someone added lines to the managed block:$others; move those to a file of their own"
     [ -z "$spare_key" ] || [ -z "$pid" ] || refuse "sshd has no host key that it can read: a reload would end it"
     if [ -n "$wrong" ]; then
         name_winner
-        # A line of the main file before its Include: only a block above it can win.
+        # A line of the main file above its Include wins: only a block above that line can override it.
         if [ "$placement" = drop-in ] && [ "$winner_file" = "$main_file" ] && [ "$winner_line" -gt 0 ] &&
             [ "$winner_line" -lt "$include_line" ]; then
             placement=main-file block_want=$our_text dropin_want=
@@ -25,19 +25,19 @@ check_staged() {
             check_staged
             return 0
         fi
-        refuse "$winner_said"
+        refuse "$winner_reason"
     fi
     check_ports
     if [ "$has_match" = yes ] && [ -n "$sshd_lines" ]; then
         look_at_connection "$question"
         [ -z "$wrong" ] || {
             name_winner
-            refuse "$winner_said (for $connection_spec)"
+            refuse "$winner_reason (for $connection_spec)"
         }
     fi
 }
 
-# Sets winner_file, winner_line and winner_said from the first line of wrong.
+# Sets winner_file, winner_line and winner_reason from the first line of wrong.
 name_winner() {
     IFS=$tab read -r winner_key winner_wanted winner_found winner_place <<END
 $wrong
@@ -53,12 +53,12 @@ END
     esac
     keyword "$winner_key"
     winner_by="$winner_file line $winner_line wins"
-    # Nothing in a file comes before our own line then.
+    # In this case no file has a line before ours.
     [ "$winner_file" != "$dropin" ] && [ "$winner_line" -gt 0 ] || winner_line=0 winner_by="the daemon's own command line wins"
-    winner_said="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
+    winner_reason="$keyword would stay $winner_found instead of $winner_wanted: $winner_by; remove it there, or leave it out of the settings"
 }
 
-# A reload also applies changes of others that were never reloaded: the ports that are open now must be among them.
+# A reload also activates changes that others never reloaded, so the configuration must still have the open ports.
 check_ports() {
     [ -z "$socket" ] || return 0
     for port_socket in $sockets_before; do

@@ -1,16 +1,16 @@
-# The daemon that is managed: the one that serves the connection; without one, the one of the usual units or pid file.
+# Finds the managed daemon: the one that serves the connection or, without one, that of the usual units or pid file.
 #
 # Needs: trust.sh, process.sh, connection.sh, words.sh, units.sh, sshd.sh, others.sh, swap.sh. Gives: find_daemon,
 # find_again.
 
 # Sets pid (empty if none runs), sshd, main_file, daemon_args, daemon_line, unit, manager (systemd, openrc, pidfile,
-# none), socket and, by look_at_others, what else is there.
+# none), socket and, through look_at_others, the other daemons.
 find_daemon() {
     unit=none pid='' manager=none socket='' sshd='' words='' unit_words=
     find_connection
     list_daemons
     choose_daemon
-    # A process that has ended since, such as another "sshd -t", was never the serving daemon.
+    # If the process has ended meanwhile (another "sshd -t", for example), it was not the serving daemon.
     while [ -n "$pid" ] && ! is_daemon "$pid"; do
         serving=
         list_daemons
@@ -21,7 +21,7 @@ find_daemon() {
         find_manager
         read_title "$pid" || words_of_unit ||
             die 1 "the command line of the daemon (process $pid, $sshd) cannot be read (too small an environment?): start it by a unit, or with PATH set; nothing was changed."
-        # It runs on where its program is gone, but a reload would end it.
+        # A daemon whose program was removed keeps running, but a reload would end it.
         [ -x "$started" ] || pid='' sshd='' words='' unit=none manager=none
     elif [ -n "$socket" ]; then
         unit=$socket manager=systemd
@@ -40,12 +40,12 @@ find_daemon() {
     fi
     [ -f "$main_file" ] || [ -z "$sshd_lines" ] || die 1 "$main_file is missing; nothing was changed."
     main_named=$main_file
-    # The folder entry that gets swapped is the file itself, not a link to it.
+    # The swap must replace the file itself, not a link to it.
     [ ! -L "$main_file" ] || main_file=$(readlink -f "$main_file") || die 1 "$main_file is a broken link; nothing was changed."
     look_at_others
 }
 
-# Without -f, each sshd has a main file of its own built in, which it names before it reads it.
+# Without -f, sshd reads the main file that was compiled in, and names it before it reads it.
 name_main_file() {
     [ -z "$main_file" ] || return 0
     ask_sshd '' || :
@@ -55,7 +55,8 @@ name_main_file() {
     esac
 }
 
-# Sets daemons to the processes that are daemons of OpenSSH. The search is for titles, which anybody can have.
+# Sets daemons to the processes that are OpenSSH daemons. Any process can have the title that is searched for, so each
+# is verified.
 list_daemons() {
     daemons=
     set +f
@@ -67,7 +68,7 @@ list_daemons() {
     set -f
 }
 
-# Sets pid, or socket where systemd will start the daemon.
+# Sets pid, or socket if systemd will start the daemon.
 choose_daemon() {
     pid=$serving
     [ -z "$pid" ] || return 0
@@ -82,7 +83,7 @@ choose_daemon() {
         pid=
         ! find_socket "$choose_port" || return 0
         name_holder
-        [ -z "$holder" ] || die 1 "port $choose_port, by which this connection came, is served by $holder, not by root's OpenSSH: connect through that, or leave this host out; nothing was changed."
+        [ -z "$holder" ] || die 1 "port $choose_port, through which this connection came, is served by $holder, not by root's OpenSSH: connect through that, or leave this host out; nothing was changed."
     fi
     for pid in $daemons; do
         unit_of "$pid" || continue
@@ -100,7 +101,7 @@ choose_daemon() {
     [ -n "$pid" ] || find_socket ''
 }
 
-# Sets holder to the process that listens on choose_port, sshd or not.
+# Sets holder to the process that listens on choose_port, whether or not it is sshd.
 name_holder() {
     set +f
     # shellcheck disable=SC2012 # the names are numbers
@@ -114,12 +115,12 @@ name_holder() {
     holder="$(readlink "/proc/$holder/exe") (process $holder)"
 }
 
-# Sets unit and manager: what reloads the daemon.
+# Sets unit and manager, which say how the daemon is reloaded.
 find_manager() {
     unit=sshd manager=pidfile socket=
     if [ -d /run/systemd/system ]; then
         unit_of "$pid" && read_unit "$unit_id" && [ "$unit_pid" = "$pid" ] && unit=$unit_id manager=systemd socket=$unit_socket
-        # Then only a restart has the daemon read its files.
+        # In this case, the daemon reads its files only at a restart.
         [ -z "$socket" ] || [ "$unit_kills" = process ] || ! unit_of $$ || [ "$unit_id" != "$unit" ] ||
             die 1 "a restart of $unit (for $socket) would end this connection: set KillMode=process in it; nothing was changed."
     elif [ -d /run/openrc ] && command -v rc-service >/dev/null && rc-service sshd status >/dev/null 2>&1 &&
@@ -134,7 +135,7 @@ words_of_unit() {
     drop_first
 }
 
-# Finds the managed daemon under the number that it has now.
+# Finds the managed daemon's current process ID.
 find_again() {
     if [ "$manager" = systemd ]; then
         read_unit "$unit" && is_daemon "$unit_pid" && pid=$unit_pid

@@ -6,33 +6,34 @@
 # enough.
 look_at_entry() {
     name_connection
-    # A user who came by another way never passed these lists.
+    # A user who logged in by other means was never checked against these lists.
     [ -n "$connection_uid" ] || return 0
     case $answer in
         *'checking syntax for '?Match*) ask_sshd "$main_file" -C "$connection_spec" || return 0 ;;
     esac
-    entry_said=$(printf '%s\n' "$answer" | list_entry)
-    entry_closed=${entry_said%%"$nl"*}
-    case $entry_said in
+    entry_reason=$(printf '%s\n' "$answer" | list_entry)
+    entry_closed=${entry_reason%%"$nl"*}
+    case $entry_reason in
         *Match*)
-            # What a pattern matches, only sshd itself knows.
-            entry_found=$(printf '%s\n' "$entry_said" | sed 1d | "$sshd" -T -f/dev/stdin -C "$connection_spec" 2>/dev/null |
+            # Only sshd itself can evaluate the patterns.
+            entry_found=$(printf '%s\n' "$entry_reason" | sed 1d | "$sshd" -T -f/dev/stdin -C "$connection_spec" 2>/dev/null |
                 grep -iE '^(forcecommand|authorizedprincipalsfile) ')
             case $entry_found in
-                '') warn "sshd does not say whether it would let in '$connection_user' again" ;;
+                '') warn "sshd does not report whether '$connection_user' could log in again" ;;
                 *!*) entry_closed=${entry_found#*!} entry_closed=${entry_closed%%"$nl"*} ;;
             esac
             ;;
     esac
     case $entry_closed in
         -) ;;
-        '') undo "what sshd answers did not arrive whole (is $TMPDIR full?)" ;;
-        *) undo "a reload would lock out '$connection_user', the user of this connection: sshd's files no longer let that user in ($entry_closed). Change them, or connect as a user whom they let in" ;;
+        '') undo "sshd's output is truncated (is $TMPDIR full?)" ;;
+        *) undo "a reload would lock out '$connection_user', the user of this connection: sshd's files no longer allow that user ($entry_closed). Change them, or connect as a user who is allowed" ;;
     esac
 }
 
-# Prints the directive by which nobody can prove to be this user, or "-"; then a configuration with a Match block for each
-# pattern of a list of users or groups, in which a command or file has the name of the list that keeps the user out, after a "!".
+# Prints the directive that rules out every authentication method for this user, or "-"; then a configuration with a
+# Match block for each pattern of a list of users or groups, in which a command or file has, after a "!", the name of
+# the list that denies the user.
 list_entry() {
     awk -v uid="$connection_uid" '
         { sub(/\r$/, ""); key = tolower($1); value = $0; sub(/^[^ ]+ /, "", value); has[key] = value }
@@ -46,7 +47,7 @@ list_entry() {
                 from = "\" %s \"" substr(value, RSTART + 1)
                 value = substr(value, 1, RSTART - 1)
             }
-            # No name has a comma, at which a Match ends a pattern.
+            # Match separates patterns by commas, which no name contains.
             if (value ~ /,/) next
             block = "Match " of " \"" value from "\"\n"
             if (key ~ /^deny/) block = block "ForceCommand !" key "\n"
@@ -71,7 +72,7 @@ list_entry() {
                 for (j = 1; j <= m; j++) {
                     key = step[j]
                     if (permit != "yes" && key ~ /^(password|keyboard)/) break
-                    # The keyword that goes with a method, if one does.
+                    # The keyword that enables a method, if it has one.
                     sub(/keyboard/, "kbd", key); sub(/publickey/, "pubkey", key); gsub(/:.*|-with-mic|-/, "", key)
                     if (key !~ /none|keyex/ && has[key "authentication"] ~ /^(no|false)?$/) break
                 }

@@ -1,6 +1,6 @@
-# Ending.
+# Ends a run that succeeded, and compares for a check.
 
-# All is done and proven: record what is ours now, and discard the rollback copies.
+# Everything is done and proven: writes the record, and discards the rollback copies.
 commit() {
     if [ -n "$sshd_lines$kernel_lines" ]; then
         save record "$sshd_lines$kernel_lines${sshd_lines:+main $main_file$nl}$kernel_next$made_dirs" ||
@@ -12,7 +12,7 @@ commit() {
     end_run
 }
 
-# What was different from what the last apply had set, before this run changed anything.
+# Lists what differed from the settings of the last apply before this run changed anything.
 find_drift() {
     drift=
     if [ "$verb" = apply ] && [ "$last_lines" != "$sshd_lines$kernel_lines" ]; then
@@ -25,7 +25,7 @@ report_check() {
     changed=false reloaded=false placement=none
     plan_sshd
     plan_kernel
-    # Not where our lines would go, but where they are.
+    # Where our lines are, not where they would go.
     placement=none
     [ -z "$dropin_text" ] || placement=drop-in
     [ -z "$block_text" ] || placement=main-file

@@ -1,18 +1,18 @@
-# The way back. What it takes to undo a run is on disk before anything is swapped, and goes when all is proven: a later
-# run that finds it undoes as well as the one that wrote it.
+# Rollback. Everything needed to undo a run is on disk before anything is swapped, and is removed once the run is
+# proven. A later run that finds it can roll back as well as the run that wrote it.
 #
 # Needs: state.sh, and the names of the live files. Gives: begin, recover, refuse, undo, end_run, beside.
 
-# Sets beside: what the names of a live file's companions start with, which a run keeps in the same folder.
-#   .staged: what will take its place  .before: the file itself, under a second name
-#   .original: the same for as long as the file has a block of ours
+# Sets beside: the prefix of the names of a live file's companions, which a run keeps in the same folder.
+#   .staged: its replacement  .before: the file itself, under a second name
+#   .original: the same, kept as long as the file has our block
 beside() {
     beside=${1%/*}/.${1##*/}.pulumi-ssh-keepalive
 }
 
-# $state/pending, tab-separated: "file", whether it was there, and its path; "dir" and a folder that was missing;
-# "kernel", key, value of before and value to come; "daemon", what manages it, its unit and sockets; "start" and its
-# command line; "was" and a line of the record.
+# Writes $state/pending, tab-separated: "file", whether it existed, and its path; "dir" and a folder that was missing;
+# "kernel", key, old value and new value; "daemon", its manager, unit and sockets; "start" and its command line; "was"
+# and a line of the record.
 begin() {
     [ -d "$state" ] || (umask 077 && mkdir -p "$state") || die 1 "cannot make $state (full or read-only disk?); nothing was changed."
     begin_text="$verb $owner$nl"
@@ -45,7 +45,7 @@ END
 }
 begun=no
 
-# Puts back every file, folder and value, and the record. Sets undo_failed.
+# Restores every file, folder and value, and the record. Sets undo_failed.
 put_back() {
     undo_failed='' back_record='' back_manager=none
     read_running
@@ -55,7 +55,7 @@ put_back() {
             dir) rmdir "$back_a" 2>/dev/null || : ;;
             kernel)
                 value_of "$back_a"
-                # Any other content was written by others, unless this run has just written it.
+                # Any other content was written by someone else, unless this run has just written it.
                 [ "$value" != "$back_c" ] && [ "$kernel_touched" = no ] ||
                     write_proc "/proc/sys/net/ipv4/${back_a#net.ipv4.}" "$back_b"
                 ;;
@@ -73,7 +73,7 @@ put_back() {
 }
 
 put_back_file() {
-    # Its folder may have a different owner since.
+    # The owner of its folder may have changed.
     root_only "$2" || return 1
     beside "$2"
     rm -f "$beside.staged"
@@ -87,12 +87,12 @@ put_back_file() {
             mv -f "$beside.before" "$2" 2>/dev/null
             return
         fi
-        warn "$2 was changed by somebody else meanwhile: it was left as it is"
+        warn "$2 was changed by someone else meanwhile: it was left unchanged"
     fi
     rm -f "$beside.before"
 }
 
-# Prints what is not ours in a live file, or in a copy of it.
+# Prints the text of a live file, or of a copy of it, without our part.
 foreign_part() {
     case $1 in
         "$dropin" | "$sysctl_file")
@@ -110,15 +110,15 @@ foreign_part() {
     esac
 }
 
-# Brings a host where a run was killed to the state that it was in before that.
+# Rolls a host back on which a run was killed.
 recover() {
     [ "$pending" = yes ] && [ "$verb" != check ] || return 0
     put_back
-    [ -z "$undo_failed" ] || die 3 "an earlier run was killed, and these could not be put back:$undo_failed. Look at this host now."
+    [ -z "$undo_failed" ] || die 3 "an earlier run was killed, and these could not be restored:$undo_failed. Check this host now."
     if [ "$back_manager" = none ]; then
         manager=none
     elif [ -n "$pid" ]; then
-        # Our next words on it come from the look that follows.
+        # The inspection that follows reports on this file.
         ask_sshd "$main_file" || return 0
         look_at_unread
     else
@@ -126,31 +126,31 @@ recover() {
     fi
     sockets_before=${back_sockets:-}
     [ "$manager" = none ] || revive ||
-        die 3 "an earlier run was killed; its files were put back, but the daemon does not listen: $reload_said. Look at this host now."
+        die 3 "an earlier run was killed; its files were restored, but the daemon does not listen: $reload_reason. Check this host now."
     rm -f "$state/pending"
     read_state
     find_daemon
-    warn "an earlier run was killed half-way: what it had changed was put back first"
+    warn "an earlier run was killed half-way: its changes were rolled back first"
 }
 
-# Ends without a change.
+# Exits before anything was changed.
 refuse() {
     put_back
     end_run
     die 1 "$1; nothing was changed."
 }
 
-# Puts back every file and value that was changed, and has the daemon read the old configuration again.
+# Restores every file and value that was changed, makes the daemon read the old configuration again, and exits.
 undo() {
     [ "$begun" = yes ] || die 1 "$1; nothing was changed."
     put_back
-    [ -z "$undo_failed" ] || die 3 "$1; and these could not be put back:$undo_failed. Look at this host now."
-    [ "$reloaded" = false ] || revive || die 3 "$1; the files were put back, but the daemon does not listen: $reload_said. Look at this host now."
+    [ -z "$undo_failed" ] || die 3 "$1; and these could not be restored:$undo_failed. Check this host now."
+    [ "$reloaded" = false ] || revive || die 3 "$1; the files were restored, but the daemon does not listen: $reload_reason. Check this host now."
     end_run
-    die 1 "$1; everything was put back."
+    die 1 "$1; everything was rolled back."
 }
 
-# Discards the rollback copies; also $state and the created folders if nothing of ours is left on this host.
+# Discards the rollback copies, and also $state and the created folders if nothing of ours is left on this host.
 end_run() {
     rm -f "$state/pending" && flush "$state"
     remove_leftovers

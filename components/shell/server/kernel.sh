@@ -1,6 +1,7 @@
-# The kernel.
+# The kernel's values.
 
-# What the sysctl file should hold in the end. Sets sysctl_want, kernel_next (what to record), kernel_wrong, kernel_change.
+# Decides the final content of the sysctl file. Sets sysctl_want, kernel_next (for the record), kernel_wrong and
+# kernel_change.
 plan_kernel() {
     kernel_change=no kernel_wrong='' kernel_next='' sysctl_want=
     if [ -z "$kernel_lines" ]; then
@@ -17,7 +18,7 @@ plan_kernel() {
         saved_of "$plan_key"
         if [ -z "$saved_before" ]; then
             saved_before=$value
-            # Our own file has it but the record does not: the original value is unknown.
+            # Our own file has this key but the record does not: the original value is unknown.
             case $nl$sysctl_text in
                 *"$nl$plan_key = $value$nl"*) saved_before='?' ;;
             esac
@@ -30,7 +31,7 @@ END
     [ -n "$kernel_lines" ] || [ -z "$kernel_saved" ] || kernel_change=yes
 }
 
-# Sets value to a key's running value.
+# Sets value to the running value of a key.
 value_of() {
     value=${running##*"$1 = "}
     [ "$value" != "$running" ] && value=${value%%"$nl"*} || value=
@@ -47,7 +48,7 @@ saved_of() {
     esac
 }
 
-# Sets kernel_set: what the running values shall be. A key that is no longer wanted is given back what it had before.
+# Sets kernel_set: the running values to set. A key that is no longer managed gets its earlier value back.
 plan_values() {
     kernel_set=$kernel_lines kernel_lost=
     while IFS=$tab read -r gone_key gone_before gone_ours; do
@@ -59,7 +60,7 @@ plan_values() {
             ' '*) ;;
             "? "*) kernel_lost="$kernel_lost $gone_key = $value" ;;
             *" $value "*) kernel_set="$kernel_set$gone_key = $gone_before$nl" ;;
-            *) [ "$value" = "$gone_before" ] || warn "$gone_key is $value, which is not what was set here: left as it is" ;;
+            *) [ "$value" = "$gone_before" ] || warn "$gone_key is $value, which is not what was set here: left unchanged" ;;
         esac
     done <<END
 $kernel_saved
@@ -73,7 +74,7 @@ END
     done <<END
 $sysctl_text
 END
-    [ -z "$kernel_lost" ] || warn "what was there before is not known, since its record in $state is gone, so this stays until the next boot:$kernel_lost"
+    [ -z "$kernel_lost" ] || warn "the earlier values are unknown, because their record in $state is gone, so these stay until the next boot:$kernel_lost"
 }
 
 change_kernel() {
@@ -89,14 +90,14 @@ change_kernel() {
     set_kernel
 }
 
-# Sets the running values that kernel_set names, where they are different, and reads them back.
+# Sets the running values in kernel_set that differ, and reads them back.
 set_kernel() {
     while IFS=' =' read -r set_key set_value; do
         [ -n "$set_key" ] || continue
         value_of "$set_key"
         [ "$value" != "$set_value" ] || continue
         changed=true kernel_touched=yes
-        write_proc "/proc/sys/net/ipv4/${set_key#net.ipv4.}" "$set_value" || undo "the kernel does not take $set_key = $set_value"
+        write_proc "/proc/sys/net/ipv4/${set_key#net.ipv4.}" "$set_value" || undo "the kernel rejects $set_key = $set_value"
     done <<END
 $kernel_set
 END
@@ -112,8 +113,8 @@ END
 }
 kernel_touched=no
 
-# Names every file that will set one of our keys after ours when the host boots: the last one wins. For files of
-# the same name, the first folder wins; a link to /dev/null masks the file.
+# Warns about every file that sets one of our keys after ours at boot: the last file wins. Of files with the same name,
+# the one in the first folder is used; a link to /dev/null masks them.
 warn_of_later_files() {
     [ -n "$kernel_lines" ] || return 0
     later_names=/
@@ -128,7 +129,7 @@ warn_of_later_files() {
         [ "${later_file##*/}" \> "${sysctl_file##*/}" ] && [ -f "$later_file" ] && set -- "$@" "$later_file"
     done
     set -f
-    # sysctl --system reads it last of all. It boots some hosts, and people run it on those that systemd boots.
+    # sysctl --system reads it last. Some hosts run it at boot, and people run it on hosts that systemd boots.
     later_when='at boot'
     [ ! -d /run/systemd/system ] || later_when="wherever 'sysctl --system' runs"
     [ ! -f /etc/sysctl.conf ] || set -- "$@" /etc/sysctl.conf

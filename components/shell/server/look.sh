@@ -1,4 +1,4 @@
-# Looking: what is there, what is effective.
+# Inspects the host: which files exist, and what is effective.
 
 look() {
     openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=
@@ -15,8 +15,8 @@ look() {
     fi
 }
 
-# Sets text to a managed file's content and found_owner from it; a file of this name without an owner mark, or
-# a link, belongs to someone else.
+# Sets text to the content of a managed file, and found_owner from it. A file of this name without an owner line, or a
+# link, belongs to someone else.
 owner_of() {
     text=
     [ -e "$1" ] || [ -L "$1" ] || return 0
@@ -34,7 +34,7 @@ owner_of() {
 scan_main() {
     includes='' block_first='' block_last='' block_text='' scanned=no
     [ -f "$main_file" ] || return 0
-    # The dot keeps blanks at the end of a line of the block.
+    # The dot preserves trailing blanks of a line in the block.
     while IFS=: read -r scan_kind scan_line scan_rest; do
         scan_rest=${scan_rest%.}
         case $scan_kind in
@@ -58,9 +58,9 @@ $(awk -v begin="$block_begin" -v end="$block_end" '
         for (i = 2; i <= count && words[i] !~ /^#/; i++) if (words[i] != "") print "include", NR, words[i] "."
     }' "$main_file")
 END
-    [ "$scanned" = yes ] || die 1 "$main_file could not be read whole (is $TMPDIR full?); nothing was changed."
+    [ "$scanned" = yes ] || die 1 "$main_file could not be read completely (is $TMPDIR full?); nothing was changed."
     [ -z "$block_first" ] || [ -n "$block_last" ] ||
-        die 1 "$main_file has the line '$block_begin' but not '$block_end': put it back or take both out; nothing was changed."
+        die 1 "$main_file has the line '$block_begin' but not '$block_end': restore it or remove both; nothing was changed."
     case $block_text in
         *"$owner_mark"*) found_owner=${block_text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
     esac
@@ -71,14 +71,14 @@ look_at_kernel() {
     previous=$running
     [ "$verb" = apply ] && [ -n "$kernel_lines" ] || return 0
     [ -n "$running" ] || die 1 "/proc/sys/net/ipv4/tcp_keepalive_time cannot be read here; nothing was changed."
-    # Writing the current value back is the only reliable test.
+    # Writing back the current value is the only reliable test.
     value_of "net.ipv4.${kernel_files%% *}"
     write_proc "/proc/sys/net/ipv4/${kernel_files%% *}" "$value" ||
         die 1 "/proc/sys is read-only here (a container?), so kernel values cannot be set: leave kernel out for this host; nothing was changed."
 }
 
-# Sets running to the kernel's values, a line each, and retries (tcp_retries2). Through cat: some shells read a byte at a time,
-# and /proc/sys has nothing more to say from the second byte on.
+# Sets running to the kernel's values, one per line, and retries (tcp_retries2). Reads through cat, because some shells
+# read one byte at a time, and /proc/sys returns nothing after the first read.
 read_running() {
     # shellcheck disable=SC2046,SC2086 # numbers, and the files' names
     set -- $(cd /proc/sys/net/ipv4 2>/dev/null && cat $kernel_files tcp_retries2 2>/dev/null)
@@ -103,11 +103,11 @@ look_at_sshd() {
     else
         broken=$(complaint)
         case $broken in
-            # Our own file, spoilt by hand: writing it again is the remedy.
-            *"$dropin"*) warn "sshd did not take $dropin as it was: $broken" && broken= ;;
+            # Someone corrupted our own file: writing it again fixes it.
+            *"$dropin"*) warn "sshd rejected $dropin as it was: $broken" && broken= ;;
             *)
                 [ -n "$sshd_lines" ] || return 0
-                die 1 "sshd does not take the configuration as it is, without any change: $broken; fix that first; nothing was changed."
+                die 1 "sshd rejects the configuration even without any change: $broken; fix that first; nothing was changed."
                 ;;
         esac
     fi
@@ -119,7 +119,7 @@ look_at_sshd() {
     [ "$has_match" = no ] || [ -z "$sshd_lines" ] || {
         warn_of_match
         look_at_connection "$main_file"
-        # It has the global ones in it, too.
+        # The output includes the global values.
         [ -z "$wrong" ] || live_wrong=$wrong
     }
 }
@@ -134,7 +134,7 @@ $matched
 END
 }
 
-# A cut answer has no end, and is not taken for a good one.
+# Truncated output has no end mark, and is not used.
 read_judgement() {
     judged=no before_values='' after_values='' wrong='' others='' listens=' ' matched=
     while IFS=$tab read -r judge_kind judge_key judge_a judge_b judge_c; do
@@ -147,7 +147,7 @@ read_judgement() {
             P) before_values=$before_values$judge_key$tab$judge_a$nl ;;
             E) after_values=$after_values$judge_key$tab$judge_a$nl ;;
             wrong)
-                # So sshd calls the main file when it reads it for a connection.
+                # This is sshd's name for the main file when it reads it for a connection.
                 case $judge_c in
                     'reprocess config:'*) judge_c=$asked_file:${judge_c##*:} ;;
                 esac
@@ -158,16 +158,16 @@ read_judgement() {
     done <<END
 $1
 END
-    [ "$judged${2:-}" != no ] || undo "what sshd answers did not arrive whole (is $TMPDIR full?)"
+    [ "$judged${2:-}" != no ] || undo "sshd's output is truncated (is $TMPDIR full?)"
 }
 
-# The same for the connection that this program came by, since a Match block may give it other values.
+# The same for this program's connection, for which a Match block may set other values.
 look_at_connection() {
     name_connection
     if ask_sshd "$1" -C "$connection_spec"; then
         read_judgement "$(judge "" "$answer" "$sshd_lines")"
     else
         wrong=
-        warn "sshd does not say what it would do for $connection_spec: $(complaint)"
+        warn "sshd does not report its values for $connection_spec: $(complaint)"
     fi
 }

@@ -6,21 +6,21 @@
 #   sh server.sh check   --owner PROJECT/STACK/NAME [--host NAME] SETTING...
 #
 # A SETTING is a line of the file it goes to: 'ClientAliveInterval 120' (sshd) or
-# 'net.ipv4.tcp_keepalive_time = 300' (sysctl). A setting that is no longer given is given back.
-# On stdout: one JSON object, the report. On stderr: why nothing, or nothing lasting, was done.
-# Exit: 0 done, 1 refused or undone (the host is as it was), 2 wrong call, 3 could not be undone.
+# 'net.ipv4.tcp_keepalive_time = 300' (sysctl). A setting that is no longer given gets its earlier value back.
+# On stdout: one JSON object, the report. On stderr: why nothing was done, or why it was rolled back.
+# Exit: 0 done, 1 refused or rolled back (the host is unchanged), 2 usage error, 3 the rollback failed.
 #
-# Runs under dash, bash, busybox ash, ksh93 and mksh. POSIX has no local variables: every function
-# keeps to names with a prefix of its own.
+# Runs under dash, bash, busybox ash, ksh93 and mksh. POSIX has no local variables, so the names of every function's
+# variables start with a prefix of its own.
 #
-# What must not change:
-# - Nothing is written before $state/pending exists, which says how to undo it, and that goes only when all is
-#   proven. A run that finds it (this program was killed) first undoes what the other had done.
-# - Files are swapped by rename inside one folder, so that at each moment sshd finds a whole configuration.
-# - sshd is never signalled before the configuration that it is about to read has been checked.
+# Invariants:
+# - Nothing is written before $state/pending exists, which describes how to undo it. It is removed only once everything
+#   is proven. A run that finds it (an earlier run was killed) first rolls back the earlier run.
+# - Files are swapped by a rename within one folder, so that sshd finds a complete configuration at every moment.
+# - sshd is never signalled before the configuration that it is about to read was checked.
 
-# shellcheck disable=SC2015 # A && B || C: that C runs when either fails is what is meant, all through this file
-# shellcheck disable=SC2030,SC2031 # a subshell's variables are meant to be its own
+# shellcheck disable=SC2015 # in A && B || C, C is meant to run when either fails
+# shellcheck disable=SC2030,SC2031 # variables of a subshell are meant to be local to it
 # shellcheck disable=SC3013 # -ef: every shell named above has it
 set -uf
 umask 022
@@ -34,7 +34,7 @@ sysctl_dir=/etc/sysctl.d
 sysctl_file=$sysctl_dir/99-zz-pulumi-ssh-keepalive.conf
 state=/var/lib/pulumi-ssh-keepalive
 run_dir=/run
-# What sshd is asked about during a run: a main file, and links to the drop-ins.
+# What sshd -T reads during a run: a main file, and links to the drop-ins.
 question_file=$state/sshd_config
 mirror=$state/sshd_config.d
 
@@ -47,7 +47,7 @@ main() {
     read_arguments "$@"
     trust_tools
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
-    # A cut connection must not stop a transaction half-way: it is short, let it end.
+    # A lost connection must not stop a transaction half-way; it ends soon.
     trap '' HUP INT TERM PIPE
     trap clean_up EXIT
     try_here_document

@@ -1,22 +1,22 @@
-# Other daemons on the host.
+# The other daemons on the host.
 #
 # Needs: daemon.sh, words.sh, sshd.sh, swap.sh. Gives: look_at_others, check_others, reload_others, left_alone, sharing.
 
-# Sets sharing to the daemons that read a file of ours as well, and left_alone to a line for each that does not.
+# Sets sharing to the daemons that also read one of our files, and left_alone to a line for each of the others.
 look_at_others() {
     sharing='' left_alone='' others_sound=
     for other_pid in $daemons; do
         [ "$other_pid" != "$pid" ] || continue
-        if other_said=$(ask_other "$other_pid"); then
+        if other_reason=$(ask_other "$other_pid"); then
             others_sound="$others_sound $other_pid"
             # shellcheck disable=SC2154 # set in daemon.sh
-            case $other_said in
+            case $other_reason in
                 *"filename $main_file$nl"* | *"filename $main_named$nl"* | *"filename $dropin$nl"*)
                     sharing="$sharing $other_pid" && continue
                     ;;
             esac
         fi
-        left_alone=$left_alone${other_said%%"$nl"*}$nl
+        left_alone=$left_alone${other_reason%%"$nl"*}$nl
     done
 }
 
@@ -37,22 +37,22 @@ ask_other() {
     return "$ask_code"
 }
 
-# Before any daemon is signalled: each of the others must take what is there now.
+# Checks, before any daemon is signalled, that each of the others accepts the new files.
 check_others() {
     check_sound=$others_sound
     look_at_others
     for other_pid in $check_sound; do
         case "$others_sound " in
             *" $other_pid "*) ;;
-            *) ! lives "$other_pid" || undo "another daemon does not take this change: $(ask_other "$other_pid" | head -n 1)" ;;
+            *) ! lives "$other_pid" || undo "another daemon rejects this change: $(ask_other "$other_pid" | head -n 1)" ;;
         esac
     done
 }
 
-# Has those that read our files read them again, each as the managed one; but none is restarted with its sessions.
+# Reloads the daemons that read our files, like the managed one, except where a restart would end their sessions.
 reload_others() {
     for other_pid in $sharing; do
-        reload_said=$(
+        reload_reason=$(
             pid=$other_pid
             find_manager
             case $socket:${unit_kills:-} in
@@ -62,12 +62,12 @@ reload_others() {
             esac
             read_sockets
             sockets_before=$sockets
-            reload && printf 'done' || printf '%s' "$reload_said"
+            reload && printf 'done' || printf '%s' "$reload_reason"
         )
-        case $reload_said in
+        case $reload_reason in
             done) ;;
             later) warn "another daemon (process $other_pid) reads the change only at its next start, since a restart would end its sessions" ;;
-            *) undo "another daemon (process $other_pid): $reload_said" ;;
+            *) undo "another daemon (process $other_pid): $reload_reason" ;;
         esac
     done
 }

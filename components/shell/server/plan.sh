@@ -1,4 +1,4 @@
-# Converging: apply and restore.
+# Converges the host: apply and restore.
 
 converge() {
     changed=false reloaded=false placement=none
@@ -10,7 +10,7 @@ converge() {
     plan_kernel
     find_drift
     find_old_main
-    # A run that was killed at its very end leaves companion files without rollback copies.
+    # A run that was killed at its very end leaves companion files but no $state/pending.
     remove_leftovers
     if [ "$verb" = restore ] && [ ! -d "$state" ] && [ "$sshd_change$kernel_change" = nono ]; then
         report
@@ -35,7 +35,7 @@ converge() {
     report
 }
 
-# What every file should hold in the end. Sets placement, dropin_want, block_want, sshd_change.
+# Decides the final content of each file. Sets placement, dropin_want, block_want, sshd_change.
 plan_sshd() {
     sshd_change=no dropin_want='' block_want=
     managed_text "$sshd_lines"
@@ -50,12 +50,12 @@ plan_sshd() {
     fi
     [ "$dropin_text" = "$dropin_want" ] && [ "$block_text" = "$block_want" ] && [ -z "$live_wrong" ] || sshd_change=yes
     case $verb:$nl$last_lines in
-        # Somebody else has removed our lines: the daemon may not have read that.
+        # Someone else has removed our lines: the daemon may not have read that yet.
         restore:*"$nl"[A-Z]*) sshd_change=yes ;;
     esac
 }
 
-# Sets old_main: another main file in which a block of ours was left, since the daemon has changed its own.
+# Sets old_main: an earlier main file that still has our block, if the daemon now reads another one.
 find_old_main() {
     for old_main in "$last_main" "$(readlink -f "$default_main")"; do
         # shellcheck disable=SC3013 # every shell named above has it
@@ -65,14 +65,14 @@ find_old_main() {
     old_main=
 }
 old_main=
-# Sets kept to a text without our lines: lines added by others must not be removed.
+# Sets kept to a text without our lines, because lines added by others must stay.
 take_out() {
     kept=
     while IFS= read -r take_line; do
         case $take_line in
             '' | "$header" | "$owner_mark"*) continue ;;
         esac
-        # Without a record of our lines, every setting is taken for ours.
+        # Without a record, every line with a managed key counts as ours.
         kind_of "$take_line"
         [ -n "$last_lines" ] || [ -z "$kind" ] || continue
         case $nl$last_lines in
@@ -84,7 +84,7 @@ $1
 END
 }
 
-# Sets include_line: the first Include of the main file, before any Match, that reaches the drop-in.
+# Sets include_line: the line of the first Include before any Match in the main file that includes the drop-in.
 find_include() {
     include_line=
     while IFS=$tab read -r include_at include_pattern; do
@@ -104,7 +104,7 @@ reaches_dropin() {
         *) reach=/etc/ssh/$reach ;;
     esac
     [ "${reach%/*}" = "$dropin_dir" ] || return 1
-    # shellcheck disable=SC2254 # it is meant as a pattern
+    # shellcheck disable=SC2254 # it is a pattern
     case ${dropin##*/} in
         ${reach##*/}) return 0 ;;
     esac
@@ -114,14 +114,14 @@ reaches_dropin() {
 change_sshd() {
     stage
     if [ -n "$broken" ]; then
-        [ -z "$dropin_text$block_text" ] || warn "sshd could not be asked ($broken): our lines were taken out, nothing was reloaded"
+        [ -z "$dropin_text$block_text" ] || warn "sshd -T failed ($broken): our lines were removed, nothing was reloaded"
         swap
         return 0
     fi
     check_staged
     swap
     check_others
-    reload || undo "$reload_said"
+    reload || undo "$reload_reason"
     reload_others
     prove
 }

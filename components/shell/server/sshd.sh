@@ -1,8 +1,8 @@
-# Asking sshd.
+# Runs sshd -T and reads its output.
 
-# Sets answer to what sshd makes of a main file (an empty name is the one that is built in): the effective values, and (as debug lines) who set what.
-# What sshd needs to answer at all, a host key and its privilege-separation folder, is made where it is missing:
-# with socket activation neither need be there while no daemon runs.
+# Sets answer to the output of sshd -T for a main file (if the name is empty, for the compiled-in one): the effective
+# values and, as debug lines, where each was set. sshd needs a host key and its privilege-separation folder for that;
+# both are created if they are missing, as they may be with socket activation while no daemon runs.
 ask_sshd() {
     asked_file=$1
     shift
@@ -18,7 +18,7 @@ ask_sshd() {
                 ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}
                 ask_dir=${ask_dir%"$cr"}
                 case $ask_dir in
-                    # Kept on purpose: a daemon that starts at the same time relies on it, and a reboot removes it.
+                    # Kept on purpose: a daemon that starts at the same time needs it, and a reboot removes it.
                     *..* | *[!A-Za-z0-9/._-]*) ;;
                     /run/* | /var/run/*) [ ! -d "$ask_dir" ] && mkdir -p "$ask_dir" && continue ;;
                 esac
@@ -29,7 +29,7 @@ ask_sshd() {
 }
 spare_key='' spare_file=$run_dir/.pulumi-ssh-keepalive.key
 
-# What sshd complained of where it gave no answer, without its debugging, the live files' names in place of the staged ones'.
+# Prints sshd's error messages without debug lines, with the names of the live files instead of the staged ones.
 complaint() {
     complaint=$(printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 | tr '\n' ' ')
     live_name "$mirror/" "$dropin_dir/"
@@ -38,7 +38,7 @@ complaint() {
     printf '%s' "$complaint"
 }
 
-# In the shell, since any character may be in a name.
+# Done in the shell, because a name may contain any character.
 live_name() {
     while :; do
         case $complaint in
@@ -48,8 +48,8 @@ live_name() {
     done
 }
 
-# Reads two answers of sshd (before, after) and the wanted lines; prints, tab-separated, with keywords in lower case and
-# flags as yes and no (OpenSSH 10.4 and later print mixed case, and 10.6 true and false):
+# Reads two outputs of sshd -T (before, after) and the wanted lines. Prints tab-separated lines, with keywords in lower
+# case and flags as yes and no (OpenSSH 10.4 and later print mixed case, and 10.6 true and false):
 #   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
 #   match | matched place keyword (a Match block sets a wanted keyword) | end
@@ -72,16 +72,16 @@ judge() {
             line = $0; sub(/^debug3: /, "", line)
             place = line; sub(/ setting .*/, "", place)
             key = line; sub(/.* setting /, "", key); sub(/[ =].*/, "", key); key = tolower(key)
-            # In the second reading only the Match blocks count, and there too the first one wins.
+            # In the second pass only Match blocks count, of which the first one wins too.
             if (!((key, pass) in by)) by[key, pass] = place
             next
         }
-        # What is left besides keyword and value is a complaint, such as one of a deprecated option.
+        # Any other line than keyword and value is a message, such as one about a deprecated option.
         !/^[A-Za-z0-9]+( |$)/ || / line [0-9]+: / { next }
         {
             key = tolower($1); value = $0; sub(/^[^ ]+ ?/, "", value)
             if (key == "tcpkeepalive") { sub(/^true$/, "yes", value); sub(/^false$/, "no", value) }
-            # A limit with a time changes when sshd probes.
+            # A RekeyLimit with a time changes when sshd probes.
             if (part == "after" && key == "rekeylimit" && $3 + 0) print "E", key, value
             if (part == "after" && key == "listenaddress") print "listen", value
             if (key in ours) { if (part == "") before[key] = value; else after[key] = value; next }
@@ -89,13 +89,13 @@ judge() {
         }
         END {
             print "version", version
-            # What every sshd answers; a cut answer has no end.
+            # Every sshd prints these; they are missing from truncated output.
             whole = "clientaliveinterval" in after
             for (i in before) print "P", i, before[i]
             for (i in after) print "E", i, after[i]
             for (i = 1; i <= n; i++) {
                 key = order[i]
-                # The timeouts say "none" for 0, and some versions leave it out altogether.
+                # sshd prints "none" for a timeout of 0; some versions omit it.
                 if (after[key] == wanted[key] || after[key] ~ /^(none)?$/ && wanted[key] ~ /^(0|none)$/ && key ~ /timeout/) continue
                 place = ((key, 1) in by) ? by[key, 1] : by[key, 0]
                 print "wrong", key, wanted[key], (after[key] == "" ? "none" : after[key]), (place == "" ? "-" : place)

@@ -1,8 +1,8 @@
-# Staging: what will go live, beside the live files, and a main file to ask sshd about.
+# Stages the new files beside the live ones, and a main file for checking them with sshd -T.
 #
-# Needs: what plan.sh says, journal.sh's beside and refuse. Gives: stage, question, line_shift, main_staged.
+# Needs: the variables of plan.sh, beside and refuse (journal.sh). Gives: stage, question, line_shift, main_staged.
 
-# Sets question: the main file to ask sshd about, which reads the staged drop-in where the live one reads the live one.
+# Sets question: the main file for sshd -T, which includes the staged drop-in where the live file includes the live one.
 stage() {
     question=$main_file line_shift=0
     if [ -n "$dropin_want" ] && [ "$dropin_want" != "$dropin_text" ]; then
@@ -21,7 +21,7 @@ stage() {
     fi
 }
 
-# A new file with the mode, owner and security context of the one that it is like.
+# Creates a file with the mode, owner and security context of another one.
 stage_file() {
     beside "$1"
     cp -a "$2" "$beside.staged" 2>/dev/null && write_text "$beside.staged" "$3" && copy_context "$2" "$beside.staged"
@@ -31,7 +31,7 @@ copy_context() {
     [ ! -d /sys/fs/selinux ] || ! command -v chcon >/dev/null || chcon --reference="$1" "$2" 2>/dev/null || :
 }
 
-# The main file without our old block and with our new one on top; all else to the byte.
+# Stages the main file without our old block and with the new one on top; everything else stays the same to the byte.
 stage_main() {
     case $main_file in
         /usr/local/*) ;;
@@ -44,7 +44,7 @@ stage_main() {
     beside "$main_file"
     main_staged=$beside.staged
     cp -a "$main_file" "$main_staged" 2>/dev/null || return 1
-    # The lines of a block that restore keeps belong to others, and need no markers.
+    # The lines of a block that restore keeps belong to others, so they need no markers.
     block_new=$block_want
     [ -z "$block_want" ] || [ -z "$sshd_lines" ] ||
         block_new="$block_begin (managed by Pulumi: changes made here are lost at the next apply)$nl$block_want$block_end$nl"
@@ -63,13 +63,13 @@ stage_main() {
     [ -n "$block_new" ] || [ ! -e "$beside.original" ] || stage_original "$main_file"
 }
 
-# Without a block of ours, the very file of before: with its other names, attributes and times.
+# If it has no block of ours any more, restores the original file, with its hard links, attributes and times.
 stage_original() {
     if same_text "$beside.original" "$beside.staged"; then
         ln -f "$beside.original" "$beside.staged"
         return
     fi
-    # shellcheck disable=SC2012,SC2046 # the second word is wanted
+    # shellcheck disable=SC2012,SC2046 # only the second word is used
     set -- $(ls -ld "$beside.original")
     [ "${2:-1}" -lt 2 ] || warn "$1 was edited while it had our block, so it is no longer one file with its other names (hard links)"
 }
@@ -83,8 +83,8 @@ $1
 END
 }
 
-# Links to all that is in the drop-in folder, the staged drop-in among them, under their own names, whatever those are;
-# and the main file with that folder in its Include. Both in $state, which is writable where the live ones need not be.
+# Creates, in $state, links to everything in the drop-in folder, with the staged drop-in among them, under their own
+# names, and the main file with that folder in its Include. $state is writable even if the live folders are not.
 stage_question() {
     rm -rf "$mirror"
     mkdir "$mirror" 2>/dev/null || return 1
@@ -100,7 +100,7 @@ stage_question() {
     fi || return 1
     (umask 077 && awk -v at=$((include_line + line_shift)) -v live="$dropin_dir/" -v mirror="$mirror/" '
         NR == at {
-            # A relative name is one below /etc/ssh, wherever the main file is.
+            # A relative name is relative to /etc/ssh, wherever the main file is.
             short = live; sub(/^\/etc\/ssh\//, "", short)
             for (left = $0; i = index(left, short); left = substr(left, i + length(short))) {
                 before = substr(left, 1, i - 1)

@@ -1,9 +1,9 @@
-# What this program keeps in its folder, $state, that only root can read. Needs nothing; gives the settings of the last
-# apply, and ways to write a file so that it is there whole or not at all.
+# The state of this program, in the folder $state, which only root can read: the settings of the last apply, and
+# functions that write a file atomically. Needs nothing.
 
-# $state/record has the settings of the last apply, a line each; "main" and the main file that they were made for; for
-# each kernel value that was ever set its key, the value before ("?" where nobody knows it) and ours, tab-separated; and
-# the folders that were made.
+# $state/record has the settings of the last apply, one per line; "main" and the main file that they were applied to;
+# for each kernel key that was ever set, the key, the earlier value ("?" if it is unknown) and ours, tab-separated; and
+# the folders that were created.
 read_state() {
     pending=no last_lines='' last_main='' kernel_saved='' made_dirs='' record=
     [ ! -e "$state/pending" ] || pending=yes
@@ -21,12 +21,12 @@ $record
 END
 }
 
-# Prints what differs from one apply to the next, also where this machine is a copy of another.
+# Prints a text that differs for each apply, even if this machine is a copy of another.
 stamp() {
     echo "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)$(stat -c :%i:%Z "$state/record" 2>/dev/null)"
 }
 
-# Sets text to a file's content, without a process of its own; a missing newline at the end is added.
+# Sets text to a file's content without starting a process; adds a missing newline at the end.
 read_text() {
     text=
     while IFS= read -r read_line || [ -n "$read_line" ]; do
@@ -38,14 +38,14 @@ same_text() {
     [ "$(cat "$1" 2>/dev/null && echo .)" = "$(cat "$2" 2>/dev/null && echo .)" ]
 }
 
-# Writes one file of $state so that it is there whole or not at all.
+# Writes a file in $state atomically.
 save() {
     write_text "$state/.new" "$2" && flush "$state/.new" && mv -f "$state/.new" "$state/$1" && flush "$state" ||
         { rm -f "$state/.new" && false; }
 }
 
 write_text() {
-    # Through cat, because the printf of some shells reports no error on a full disk.
+    # cat is used because the printf of some shells reports no error on a full disk.
     printf '%s' "$2" | cat 2>/dev/null >"$1"
 }
 

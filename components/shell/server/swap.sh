@@ -1,4 +1,4 @@
-# Swapping, reloading and reviving.
+# Swaps the files, reloads the daemon, and proves the result.
 #
 # Needs: daemon.sh, journal.sh. Gives: swap, swap_file, look_at_sockets, reload, revive, prove.
 
@@ -9,7 +9,7 @@ swap() {
     [ "$dropin_want" = "$dropin_text" ] || swap_file "$dropin" "$dropin_want"
 }
 
-# The daemon's main file was another one when the last apply put a block there.
+# The daemon read another main file when the last apply put a block there.
 swap_old_main() {
     beside "$old_main"
     cp -a "$old_main" "$beside.staged" && foreign_part "$old_main" "$old_main" >"$beside.staged" ||
@@ -18,11 +18,11 @@ swap_old_main() {
     swap_file "$old_main" yes
 }
 
-# Puts a staged file (or, with an empty last argument, none) in a live one's place.
+# Replaces a live file with a staged one, or removes it if the last argument is empty.
 swap_file() {
     beside "$1"
     if [ -e "$1" ]; then
-        # The same file under a second name; a copy where the file system has no such thing.
+        # A hard link to the same file, or a copy if the file system has no hard links.
         ln "$1" "$beside.before" 2>/dev/null || cp -a "$1" "$beside.before" 2>/dev/null ||
             undo "cannot keep a copy of $1 (full or read-only disk?)"
     fi
@@ -30,45 +30,45 @@ swap_file() {
     flush "$beside".*
     set -f
     if [ -n "$2" ]; then
-        swap_said=$(mv -f "$beside.staged" "$1" 2>&1)
+        swap_reason=$(mv -f "$beside.staged" "$1" 2>&1)
     else
-        swap_said=$(rm -f "$1" 2>&1)
-    fi || undo "cannot replace $1: $swap_said"
+        swap_reason=$(rm -f "$1" 2>&1)
+    fi || undo "cannot replace $1: $swap_reason"
     flush "${1%/*}"
 }
 
-# Sets sockets_before. One that was just signalled has none for a moment.
+# Sets sockets_before. A daemon that was just signalled has no sockets for a moment.
 look_at_sockets() {
     [ -z "$pid" ] || await 60 has_sockets || { find_again && await 60 has_sockets; } ||
-        die 1 "the daemon (process $pid) listens nowhere, as far as can be seen from here; nothing was changed."
+        die 1 "the daemon (process $pid) listens on no port that is visible from here; nothing was changed."
     sockets_before=$sockets
 }
 sockets='' sockets_before=
 
 # Makes the daemon read its configuration again, and waits until it listens on the same ports again. A new socket on the
-# same port proves that it has. A daemon that got its sockets from systemd loses them on a signal, so it is restarted:
-# systemd keeps listening, and sessions continue.
+# same port proves that it has. A daemon with sockets from systemd exits on a signal, so it is restarted: systemd keeps
+# listening, and sessions continue.
 reload() {
-    reload_said=
+    reload_reason=
     [ -n "$pid" ] || return 0
     lives "$pid" || follow || return 1
     read_sockets
     inodes_before=$inodes
     if ! signal; then
         ! lives "$pid" || {
-            reload_said="the daemon could not be reloaded: $signal_said $(daemon_said)"
+            reload_reason="the daemon could not be reloaded: $signal_reason $(daemon_log)"
             return 1
         }
     elif [ -n "$socket" ]; then
         find_again && inodes_before=
     fi
     await 200 has_reloaded && return 0
-    [ -n "$reload_said" ] || reload_said="the daemon does not listen where it did ten seconds after the reload: $(daemon_said)"
+    [ -n "$reload_reason" ] || reload_reason="the daemon does not listen where it did ten seconds after the reload: $(daemon_log)"
     return 1
 }
 
 has_reloaded() {
-    # A new process has read the new files: the old one was still there when they were swapped.
+    # A new process has read the new files, because the old process still existed when they were swapped.
     lives "$pid" || {
         follow || {
             await_left=1
@@ -76,19 +76,19 @@ has_reloaded() {
         }
         inodes_before=
     }
-    # A signal that comes while sshd is still starting is lost.
+    # A signal that arrives while sshd is still starting is lost.
     [ "$await_left" != 140 ] || signal || :
     read_sockets
     [ "$inodes" != "$inodes_before" ] && listens_as_before
 }
 
-# Finds the daemon again after its process has ended: a user or a supervisor restarts it. Fails if it is missing for two
-# seconds in which systemd is not restarting it.
+# Finds the daemon again after its process has ended, because someone or a supervisor restarted it. Fails if there is
+# none for two seconds in which systemd is not restarting it.
 follow() {
-    reload_said="the daemon ended at the reload: $(daemon_said)" follow_left=40
+    reload_reason="the daemon ended at the reload: $(daemon_log)" follow_left=40
     await 200 has_followed || return 1
     warn "the daemon's process was replaced by another one meanwhile ($pid)"
-    reload_said=
+    reload_reason=
 }
 
 has_followed() {
@@ -105,7 +105,7 @@ is_back() {
     find_again && has_sockets && listens_as_before
 }
 
-# Runs a command until it succeeds, at most so many times.
+# Runs a command until it succeeds, but at most the given number of times.
 await() {
     await_left=$1
     until "$2"; do
@@ -115,7 +115,7 @@ await() {
     done
 }
 
-# A service that knows no reload is reloaded as sshd itself has it. What it reads was checked.
+# If the service has no reload, sends SIGHUP. The configuration was checked.
 signal() {
     case $manager:$socket in
         systemd:) set -- systemctl reload "$unit" ;;
@@ -124,8 +124,8 @@ signal() {
         *) set -- kill -HUP "$pid" ;;
     esac
     reloaded=true
-    signal_said=$("$@" 2>&1) && return 0
-    case $manager:$signal_said in
+    signal_reason=$("$@" 2>&1) && return 0
+    case $manager:$signal_reason in
         openrc:* | *'not applicable'*) kill -HUP "$pid" ;;
         *) return 1 ;;
     esac
@@ -135,14 +135,14 @@ nap() {
     sleep 0.05 2>/dev/null || sleep 1
 }
 
-daemon_said() {
+daemon_log() {
     [ "$manager" = systemd ] || return 0
     # The last messages may not have reached the journal yet.
     journalctl --sync >/dev/null 2>&1
     journalctl -q -u "$unit" -n 6 -o cat --no-pager 2>/dev/null | tr '\n' ' '
 }
 
-# Sets sockets (address:port in hexadecimal) and inodes of what the daemon listens on.
+# Sets sockets (address:port in hexadecimal) and inodes to those on which the daemon listens.
 read_sockets() {
     sockets='' inodes=
     [ -n "$pid" ] || return 0
@@ -162,7 +162,7 @@ has_sockets() {
     [ -n "$sockets" ]
 }
 
-# Whether every socket of before is there; more is fine.
+# Whether every earlier socket exists; further ones are allowed.
 listens_as_before() {
     for listens_socket in $sockets_before; do
         case " $sockets" in
@@ -172,22 +172,22 @@ listens_as_before() {
     done
 }
 
-# Asks the live configuration once more: only this is the proof.
+# Runs sshd -T on the live configuration: only this proves the result.
 prove() {
-    ask_sshd "$main_file" || undo "sshd no longer takes the configuration: $(complaint)"
+    ask_sshd "$main_file" || undo "sshd now rejects the configuration: $(complaint)"
     read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
     effective=$after_values
     [ -z "$wrong$others" ] || {
         name_winner
-        undo "${winner_said:-}"
+        undo "${winner_reason:-}"
     }
 }
 
-# Sees to it that the daemon runs, listens, and has read the files that were put back.
+# Makes sure that the daemon runs, listens, and has read the restored files.
 revive() {
     if lives "$pid"; then
         reload && return 0
-        # One that could not be signalled still has its old configuration.
+        # A daemon that could not be signalled still has its old configuration.
         ! lives "$pid" || { read_sockets && listens_as_before && return; }
     fi
     warn "the daemon ended, and was started again"

@@ -1,11 +1,11 @@
-# Trust: nothing that another user than root can write is believed.
+# Trust: rejects everything that a user other than root can write.
 #
 # Needs: nl, die (shared/text.sh). Gives: trust_tools, root_only, must_be_roots.
 
-# Where an operating system keeps its own tools, also NixOS.
+# The folders of an operating system's own tools, including NixOS.
 system_path=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin
 
-# Takes tools only from folders that no other user can write. The given PATH comes first, since a host chooses its own.
+# Restricts PATH to folders that only root can write to. The given PATH comes first, because it is the host's choice.
 trust_tools() {
     tools_given=${PATH:-}:/usr/local/sbin:/usr/local/bin
     PATH=$system_path
@@ -16,7 +16,7 @@ trust_tools() {
     # shellcheck disable=SC2086 # a list of folders
     set -- $tools_given
     IFS=$tools_ifs
-    # All at once is one process, and the rule.
+    # Checking all at once takes one process, and usually succeeds.
     if root_only "$@"; then
         tools_trusted="$tools_given:"
     else
@@ -28,15 +28,15 @@ trust_tools() {
     PATH=$tools_trusted$PATH
 }
 
-# Fails, with untrusted set, if another user than root could change what one of these absolute paths leads to: the file,
-# a folder above it, or a link on the way. What is not there yet is as safe as the folder that it would be in.
+# Fails, with untrusted set, if a user other than root could change what one of these absolute paths leads to: the file,
+# a folder above it, or a link on the way. A missing entry is as safe as its folder.
 root_only() {
     trust_list=/
     for trust_left in "$@"; do
         walk "$trust_left" || return 1
     done
     trust_sticky=no
-    # In a folder such as /tmp, an entry of root's is safe, and one that is still missing is not.
+    # In a sticky folder such as /tmp, an existing entry of root is safe, but a missing one is not.
     while IFS=' ' read -r trust_uid trust_mode untrusted; do
         case $trust_sticky:$untrusted in
             no:* | "${trust_sticky%/}"/*) trust_sticky=no ;;
@@ -59,7 +59,7 @@ list_owners() {
     stat -c '%u %A %n' $trust_list 2>/dev/null
 }
 
-# Adds to trust_list each file, folder and link that a path leads through.
+# Adds every file, folder and link on a path to trust_list.
 walk() {
     untrusted=$1
     case $1 in

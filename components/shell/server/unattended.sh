@@ -1,5 +1,5 @@
-# In place of connection.sh, unread.sh, entry.sh and shared/owner.sh in user data: where an instance starts, nobody has
-# connected, and there is no daemon yet that could have left a change unread.
+# Replaces connection.sh, unread.sh, entry.sh and shared/owner.sh in user data: while an instance boots, nobody is
+# connected, and no daemon runs yet that could have left a change unread.
 #
 # Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners.
 
@@ -13,7 +13,7 @@ name_connection() {
 
 look_at_unread() { :; }
 
-# It takes over what is there, whether --take-over is given or not: the image may be anybody's.
+# Takes over existing settings even without --take-over, because the image may come from anyone.
 check_owner() {
     : "$take_over"
     foreign=

@@ -1,9 +1,9 @@
-# Units of systemd.
+# systemd's units.
 #
 # Needs: nl, die, process.sh. Gives: read_unit, unit_of, find_socket.
 
-# Sets unit_pid (its main process), unit_words (its first command, variables filled in, quotes lost) and unit_socket (the
-# active socket that starts it, if any) and unit_kills (its KillMode).
+# Sets unit_pid (the main process), unit_words (the first command, with variables expanded and without quotes),
+# unit_socket (the active socket that triggers the unit, if any) and unit_kills (its KillMode).
 read_unit() {
     unit_pid=0 unit_words='' unit_socket='' unit_kills='' unit_values='' unit_files=
     while IFS= read -r unit_line; do
@@ -41,7 +41,7 @@ fill_in() {
     unit_words=${fill_words# }
 }
 
-# Sets unit_id to the service that a process runs in, as the kernel has it.
+# Sets unit_id to the service of a process, according to its control group.
 unit_of() {
     unit_id=
     while IFS=: read -r _ unit_line unit_path; do
@@ -52,8 +52,8 @@ unit_of() {
     [ -n "$unit_id" ]
 }
 
-# Finds a socket that systemd listens on (on a port, if one is given) to start an sshd. Sets socket and sshd, and
-# unit_words to how it is started.
+# Finds a systemd socket that starts an sshd and, if a port is given, listens on it. Sets socket and sshd, and
+# unit_words to the command that starts it.
 find_socket() {
     [ -d /run/systemd/system ] || return 1
     find_all='' find_id='' find_service='' find_port='' find_active='' find_end="${1:+:$1} (Stream)"
@@ -61,8 +61,8 @@ find_socket() {
         case $find_line in
             Id=*) find_id=${find_line#*=} ;;
             Triggers=?*) [ -n "$find_service" ] || find_service=${find_line#*=} ;;
-            # One that starts a service for each connection has a template; any instance of it will do, and it triggers
-            # as many as there are connections.
+            # A socket that starts a service for each connection has a template, and triggers an instance for each
+            # connection; any instance will do.
             Accept=yes) find_service=@ ;;
             Listen=/*) ;;
             Listen=*"$find_end") find_port=yes ;;
@@ -76,7 +76,7 @@ find_socket() {
     done <<END
 $(systemctl show -p Id -p Triggers -p Accept -p Listen -p ActiveState '*.socket' 2>/dev/null)$nl
 END
-    # systemd always has some, so it was not asked.
+    # systemd always has sockets, so an empty list means that systemctl failed.
     [ -n "$find_id" ] || die 1 "systemctl names no socket; nothing was changed."
     # shellcheck disable=SC2086 # pairs of words
     set -- $find_all

@@ -1,11 +1,12 @@
-# What somebody else has written to sshd's files and the running daemon has not read yet: a reload would take it up.
+# Finds changes of sshd's files by others that the running daemon has not read yet: a reload would activate them.
 #
 # Needs: answer of sshd about the main file, pid, undo (journal.sh), entry.sh. Gives: look_at_unread.
 
-# Refuses where that touches who gets in, and how; warns of all else. Ports and addresses are compared with the open ones.
+# Refuses changes that affect who can log in, and how; warns about all others. Ports and addresses are compared with the
+# open ones.
 look_at_unread() {
     [ -n "$pid" ] || return 0
-    # sshd writes its pid file at each start and at each reload; a daemon without one has its start, and systemd's word.
+    # sshd writes its pid file at each start and reload. Without one, the start of the process and systemd's timestamp count.
     unread_since='' unread_pid=
     ! read -r unread_pid 2>/dev/null <"$run_dir/sshd.pid" || [ "$unread_pid" != "$pid" ] || unread_since=$run_dir/sshd.pid
     if [ -z "$unread_since" ] && [ "$manager" = systemd ]; then
@@ -14,9 +15,9 @@ look_at_unread() {
     while IFS=$tab read -r unread_kind unread_place; do
         case $unread_kind in
             access)
-                undo "$unread_place was changed and the daemon has not read that yet: a reload would change who gets in. Check it and reload sshd yourself, or take it back"
+                undo "$unread_place was changed and the daemon has not read that yet: a reload would change who can log in. Check it, and reload sshd yourself or revert it"
                 ;;
-            other) warn "$unread_place was changed, and the daemon reads that only now, by this reload" ;;
+            other) warn "$unread_place was changed, and the daemon reads that only at this reload" ;;
             whole) look_at_entry && return 0 ;;
         esac
     done <<END
@@ -30,7 +31,7 @@ $(
                 while ((getline line < "/usr/share/openssh/sshd_config") > 0) stock[line] = 1
             }
             NR == 1 {
-                # To the second only: what came within that second counts as read.
+                # The resolution is one second: a change within that second counts as read.
                 if (since ~ /^[0-9-]+ [0-9:]+/) since = substr(since, 1, 19) ".~"
                 else since = $1
                 next
@@ -39,7 +40,7 @@ $(
             name == ENVIRON["OURS"] || $2 <= since { next }
             {
                 kind = "other"; at = 0; place = name
-                # Only its mode, owner or name was changed, unless it was written or made since.
+                # Only its mode, owner or name was changed, unless it was written or created since.
                 if ($1 > since && $1 <= $2 || $3 ~ /^2/ && $3 > since) while ((getline line < name) > 0) {
                     at++
                     if (line in stock) continue
@@ -52,5 +53,5 @@ $(
             } END { if (NR) print "whole" }'
     )
 END
-    undo "the times of sshd's files could not be told (is $TMPDIR full?)"
+    undo "the times of sshd's files could not be read (is $TMPDIR full?)"
 }

@@ -1,10 +1,11 @@
-# The command line of a daemon, which beats every file.
+# The command line of a daemon, which takes precedence over every file.
 #
 # Needs: nl, die (shared/text.sh). Gives: read_title, read_words.
 
-# Sets started (what a SIGHUP executes again) and words to the arguments in a process's title, whose quotes are lost. A running sshd is called "sshd: ", its
-# arguments, " [listener] 0 of 10-100 startups", cut to the room that its arguments and environment had. How much room the
-# arguments had (proc(5), fields 48 and 49 of stat) tells how much of that is theirs. Fails where they are cut.
+# Sets started (what a SIGHUP executes again) and words to the arguments in a process's title, which has no quotes. The
+# title of a running sshd is "sshd: ", its arguments, " [listener] 0 of 10-100 startups", cut to the space that its
+# arguments and environment had. The space of the arguments (proc(5), fields 48 and 49 of stat) tells where they end.
+# Fails if they are truncated.
 read_title() {
     words=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")
     read -r title_stat <"/proc/$1/stat"
@@ -14,7 +15,7 @@ read_title() {
     title_room=$(($2 - $1 - 1))
     case $words in
         *': /'*\\*)
-            # A title has each backslash twice, and other than ASCII in octal.
+            # A title has each backslash doubled, and other characters than ASCII in octal.
             words=$(printf '%b' "$(printf '%s\n' "${words#*: }" | sed 's/\\\\/\\0134/g; s/\\\([123][0-7][0-7]\)/\\0\1/g')")
             ;;
         *': /'*) words=${words#*: } ;;
@@ -23,7 +24,7 @@ read_title() {
         *' [listener]'*) [ "$title_room" -gt 0 ] || words=${words%' [listener]'*} ;;
     esac
     if [ "$title_room" -gt 0 ]; then
-        # One argument of two characters sets nothing that matters here.
+        # A single argument of two characters sets nothing that matters here.
         [ "${#words}" -ge "$title_room" ] || { [ "$title_room" -le $((${#daemon_exe} + 3)) ] && words='' && return; } || return 1
         words=$(printf "%.${title_room}s" "$words")
     fi
@@ -40,12 +41,13 @@ drop_first() {
     esac
 }
 
-# Sets main_file, daemon_args (what sshd must be told when it is asked what is effective) and daemon_line (what it is
-# started with), each with a tab before it, from words, as sshd's getopt reads them: flags come in clusters, a value may follow its
-# letter at once, and sshd takes nothing else, so that whatever else comes belongs to the value before it.
+# Sets main_file, daemon_args (the arguments that sshd -T needs to report the same values) and daemon_line (the
+# arguments that start it) from words, with a tab before each argument. Reads words as sshd's getopt does: flags may be
+# clustered, and a value may follow its letter directly. sshd takes no other arguments, so any other word belongs to the
+# value before it.
 read_words() {
     main_file='' daemon_args='' daemon_line='' words_option='' words_value='' words_flags=
-    # shellcheck disable=SC2086 # words are what is wanted
+    # shellcheck disable=SC2086 # it is split into words on purpose
     set -- $words
     while [ $# -gt 0 ]; do
         words_rest=$1 words_letters=
@@ -73,7 +75,7 @@ read_words() {
     take_option
 }
 
-# Takes the option that was read last, and the flags after it.
+# Takes the option read last, and the flags after it.
 take_option() {
     case $words_option in
         '') ;;
@@ -86,7 +88,7 @@ take_option() {
             *4*) daemon_args=$daemon_args$tab-4 ;;
             *6*) daemon_args=$daemon_args$tab-6 ;;
         esac
-        # What starts it again wants it in the background.
+        # When it is started again, it must go to the background.
         take_flag=$(printf '%s' "$take_flag" | tr -d 'Deid')
         [ "$take_flag" = - ] || daemon_line=$daemon_line$tab$take_flag
     done

@@ -7,7 +7,7 @@ owner_mark='# owner: '
 block_begin='# BEGIN pulumi-ssh-keepalive'
 block_end='# END pulumi-ssh-keepalive'
 
-# Sets managed to the whole text that has these lines, each of which ends with a newline.
+# Sets managed to the complete text of a file with these lines, each of which ends with a newline.
 managed_text() {
     managed="# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.$nl# owner: $owned_by$nl$1"
 }

@@ -1,13 +1,13 @@
-# Whose settings are found on a host.
+# The owner of the settings found on a host.
 #
-# Needs: owner, host, owned_by, verb, take_over, found_owner; stamp, which prints what differs from one apply to the next,
-# also where this machine is a copy of another; json_text, warn, die (shared/text.sh). Gives: check_owner, report_owners.
+# Needs: owner, host, owned_by, verb, take_over, found_owner; stamp, which prints a text that differs for each apply,
+# even if this machine is a copy of another; json_text, warn, die (shared/text.sh). Gives: check_owner, report_owners.
 
-# Takes where the settings are, for messages. Sets foreign to the owner that is left alone.
+# Takes the location of the settings, for messages. Sets foreign to an owner whose settings are left alone.
 #
-# What this owner has is left alone by a restore for a host that is not the last to have applied. Where an owner's line
-# names no host, it is from user data, from AWS, or from a version that did not write it. What another component of the
-# same stack has is taken over by the next apply for a host: it has moved in the program.
+# A restore for one of this owner's hosts leaves alone what was last applied for another of them. An owner line without
+# a host comes from user data, AWS, or an earlier version. The settings of another component of the same stack are
+# taken over by the next apply for a host, because the host has moved within the program.
 check_owner() {
     foreign='' former="$found_owner $(stamp)" stack=${owner%"${owner#*/*/}"}
     case $found_owner in
@@ -25,12 +25,12 @@ check_owner() {
             ;;
         *)
             foreign=$found_owner
-            warn "the settings $1 belong to '$found_owner', not to '$owned_by': left as they are."
+            warn "the settings $1 belong to '$found_owner', not to '$owned_by': left unchanged."
             ;;
     esac
 }
 
-# The owner that was found and the one that is there now, each with the mark of its last apply.
+# Prints the owner that was found and the current one, each with the stamp of its last apply.
 report_owners() {
     json_text "$former" && printf ',"former":%s' "$json"
     json_text "$owned_by $(stamp)" && printf ',"latest":%s' "$json"

@@ -1,18 +1,18 @@
-# Text for others to read: messages and JSON.
+# Text output: messages and JSON.
 #
 # Needs: nl, and LC_ALL=C. Gives: printable, json_text, warn, die, warnings.
 
 warnings=
 
-# Sets plain to a text of any bytes as printable UTF-8: on one line, with "?" for each control character, which could
-# steer a terminal, and for each byte that is not UTF-8, which no report could carry.
+# Sets plain to any bytes converted to printable UTF-8 on one line: with "?" for each control character, which could
+# control a terminal, and for each byte that is not valid UTF-8, which JSON cannot contain.
 printable() {
     plain=$1
     case $1 in
         *[!\ -~]*) ;;
         *) return 0 ;;
     esac
-    # The sequences of RFC 3629, section 4, but for U+0080 to U+009F, which are control characters.
+    # The sequences of RFC 3629, section 4, except U+0080 to U+009F, which are control characters.
     plain=$(printf '%s\n' "$1" | awk '
         { gsub(/[\t\r]/, " "); gsub(/[\001-\037\177]/, "?"); printf "%s", between; between = " " }
         {
@@ -30,7 +30,7 @@ printable() {
     [ -n "$plain" ] || plain='(unreadable)'
 }
 
-# Sets json to a JSON string.
+# Sets json to a text as a JSON string.
 json_text() {
     printable "$1"
     json=$plain

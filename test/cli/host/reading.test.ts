@@ -61,8 +61,7 @@ describe("reading a host's output", () => {
     });
 
     it("names who manages the host", () => {
-        const foreign =
-            "the settings on this host belong to 'shop/prod/keepalive', not to 'explain': left as they are.";
+        const foreign = "the settings on this host belong to 'shop/prod/keepalive', not to 'explain': left unchanged.";
         const text = `::version\n::kernel\n${kernel}::check\n${report([foreign])}\n::end\n`;
         assert.deepEqual(parseReading(text)?.warnings, [
             "the settings on this host are managed by 'shop/prod/keepalive'",

@@ -64,7 +64,7 @@ describe("The clients' program", () => {
             for (const setting of settings) {
                 const { status, stderr } = call("apply", "--owner", "o", "--pattern", "*", setting);
                 assert.equal(status, 2, setting);
-                assert.match(stderr, /must be a whole number|none of those that this program manages/);
+                assert.match(stderr, /must be a whole number|not one that this program manages/);
             }
         });
     }

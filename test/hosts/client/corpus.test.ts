@@ -19,7 +19,7 @@ const expected: Record<string, { line?: number; says?: RegExp[] }> = {
         line: 1,
         says: [/ServerAliveInterval 120, Host \*\) would win/, /ServerAliveCountMax 30, .* would win/],
     },
-    "many-hosts": { says: [/line 20 \(ServerAliveInterval 15, Host \*\.internal 10\.0\.\*\) stands above the block/] },
+    "many-hosts": { says: [/line 20 \(ServerAliveInterval 15, Host \*\.internal 10\.0\.\*\) is above the block/] },
     "wildcard-last": {
         line: 5,
         says: [

@@ -185,7 +185,7 @@ describe("The clients' program", () => {
         await refused(/belong to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
         const left = await done("restore", { owner: "x/y/z" });
         assert.equal(left.changed, false);
-        assert.match(left.warnings.join(), /belong to 'a\/b\/c', not to 'x\/y\/z': left as they are/);
+        assert.match(left.warnings.join(), /belong to 'a\/b\/c', not to 'x\/y\/z': left unchanged/);
         assert.equal(await read("/root/.ssh/config"), file);
         await done("apply", { owner: "x/y/z", words: ["--take-over", "--pattern", "*", ...settings] });
         assert.match(await read("/root/.ssh/config"), block("", "x/y/z"));

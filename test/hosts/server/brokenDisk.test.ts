@@ -31,7 +31,7 @@ describe("The host program, on a host with a broken disk", () => {
         await script(host, fillUp, "/etc/sysctl.d");
         const before = await look(host);
         const result = await runProgram(host, "apply", { settings: wanted });
-        await refused(host, before, result, /cannot write to \/etc\/sysctl\.d .*; everything was put back/u);
+        await refused(host, before, result, /cannot write to \/etc\/sysctl\.d .*; everything was rolled back/u);
         assert.deepEqual(await missing(host, ["ClientAliveInterval 0"]), []);
         assert.equal(await reloads(host), 2);
         await letsPeopleIn(host);
@@ -48,7 +48,7 @@ describe("The host program, on a host with a broken disk", () => {
                 host,
                 before,
                 await runProgram(host, "apply", { settings: wanted }),
-                /everything was put back/u,
+                /everything was rolled back/u,
             );
             assert.deepEqual(await missing(host, ["ClientAliveInterval 60"]), []);
             assert.equal(await reloads(host), 3);

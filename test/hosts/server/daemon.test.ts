@@ -29,7 +29,7 @@ END
             const before = await look(host);
             const pid = await script(host, "cat /run/sshd.pid");
             const result = await runProgram(host, "apply", { settings: wanted });
-            await refused(host, before, result, /the daemon ended at the reload.*everything was put back/u);
+            await refused(host, before, result, /the daemon ended at the reload.*everything was rolled back/u);
             assert.match(result.stderr, /was started again/u);
             assert.notEqual(await script(host, "cat /run/sshd.pid"), pid);
             assert.match(
@@ -48,7 +48,7 @@ END
         await script(host, wrap, "exec -a /usr/sbin/sshd /srv/real/sshd -o ListenAddress=127.0.0.1:2222");
         const before = await look(host);
         const result = await runProgram(host, "apply", { settings: wanted });
-        await refused(host, before, result, /does not listen where it did ten seconds.*everything was put back/u);
+        await refused(host, before, result, /does not listen where it did ten seconds.*everything was rolled back/u);
         await letsPeopleIn(host);
     });
 

@@ -74,7 +74,7 @@ async function dieOnce(
     const login = await ssh(host, "echo in");
     assert.equal(login.stdout, "in\n", login.stderr);
     if (exitCode !== 0) {
-        assert.match(stderr, /everything was put back/u);
+        assert.match(stderr, /everything was rolled back/u);
         // A restore that died at its very end was done.
         const same = [before, first].filter(({ files }) => differences(files, now.files).length === 0);
         assert.ok(same.length > 0, differences(before.files, now.files).join());

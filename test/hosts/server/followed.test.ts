@@ -67,7 +67,7 @@ describe("The host program, while the daemon is restarted by others", () => {
         const result = await runProgram(host, "apply", { settings: wanted, env });
         assert.match(
             result.stderr,
-            /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1.*everything was put back/u,
+            /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1.*everything was rolled back/u,
         );
         assert.equal(result.exitCode, 1);
         await script(host, `rm ${winner}`);
@@ -91,7 +91,7 @@ END`,
         );
         const before = await look(host);
         const result = await runProgram(host, "apply", { env });
-        await refused(host, before, result, /ended at the reload.*everything was put back/u);
+        await refused(host, before, result, /ended at the reload.*everything was rolled back/u);
         const held = await script(host, 'ls -l "/proc/$(pgrep -xf "sleep 600")/fd" | grep -c -- "->.*/"');
         assert.equal(held, "3\n", "more than /dev/null three times");
         await letsPeopleIn(host);

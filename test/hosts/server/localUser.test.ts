@@ -183,7 +183,7 @@ describe("The host program and a malicious local user", () => {
         );
         await start("");
         const killed = await runProgram(host, "restore");
-        assert.match(killed.stderr, /could not be put back: \/srv\/ssh\/own\.conf/u);
+        assert.match(killed.stderr, /could not be restored: \/srv\/ssh\/own\.conf/u);
         assert.equal(killed.exitCode, 3);
         await script(host, "rm /var/lib/pulumi-ssh-keepalive/pending");
         const result = await runProgram(host, "restore");

@@ -23,7 +23,7 @@ describe("The host program's rollback", () => {
             host,
             before,
             result,
-            /does not take net\.ipv4\.tcp_keepalive_probes = 999; everything was put back/u,
+            /the kernel rejects net\.ipv4\.tcp_keepalive_probes = 999; everything was rolled back/u,
         );
     });
 
@@ -38,7 +38,7 @@ describe("The host program's rollback", () => {
             host,
             before,
             result,
-            /cannot write to \S+ \(full or read-only disk\?\); everything was put back/u,
+            /cannot write to \S+ \(full or read-only disk\?\); everything was rolled back/u,
         );
     });
 
@@ -87,7 +87,7 @@ describe("The host program's rollback", () => {
         assert.equal((await runProgram(host, "apply", { settings: wanted, env })).exitCode, 137);
         await script(host, `grep -q '# BEGIN' ${main} && echo 'MaxSessions 7' >>${main}`);
         const { warnings } = await succeed(host, "restore");
-        assert.match(warnings.join("\n"), /sshd_config was changed by somebody else meanwhile: it was left as it is/u);
+        assert.match(warnings.join("\n"), /sshd_config was changed by someone else meanwhile: it was left unchanged/u);
         assert.equal(await script(host, `cat ${main}`), "UsePAM yes\nMaxSessions 7\n");
         assert.equal(await kernel(host), "7200\n75\n9\n");
         await script(host, `test ! -e ${state} && test -z "$(ls -A /etc/ssh | grep pulumi)"`);
@@ -210,7 +210,7 @@ describe("The host program, if the output of a program is truncated", () => {
             host,
             before,
             await runProgram(host, "apply"),
-            /did not arrive whole.*nothing was changed|do not arrive whole/u,
+            /output is truncated.*nothing was changed|do not arrive whole/u,
         );
     });
 
@@ -233,7 +233,7 @@ describe("The host program, if the output of a program is truncated", () => {
                     assert.deepEqual(await missing(host), []);
                     await succeed(host, "restore");
                 } else {
-                    assert.match(result.stderr, /nothing was changed|everything was put back|no program arrived/u);
+                    assert.match(result.stderr, /nothing was changed|everything was rolled back|no program arrived/u);
                 }
                 await isAsItWas(host, before);
                 await script(host, "umount /run /tmp");

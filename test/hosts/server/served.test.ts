@@ -179,8 +179,8 @@ describe("The host program manages the daemon that serves the connection", () =>
         );
         const before = await look(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings });
-        assert.match(result.stderr, /another daemon does not take this change: \/srv\/bin\/sshd \(process \d+/u);
-        assert.match(result.stderr, /everything was put back/u);
+        assert.match(result.stderr, /another daemon rejects this change: \/srv\/bin\/sshd \(process \d+/u);
+        assert.match(result.stderr, /everything was rolled back/u);
         assert.equal(result.exitCode, 1);
         await isAsItWas(host, before);
         await letsPeopleIn(host);

@@ -28,7 +28,7 @@ describe("The host program and systemd", () => {
                 host,
                 before,
                 failed,
-                /could not be reloaded: .*(status=3|ate it).*everything was put back/su,
+                /could not be reloaded: .*(status=3|ate it).*everything was rolled back/su,
             );
             assert.equal(await mainPid(host), pid);
             await letsPeopleIn(host);

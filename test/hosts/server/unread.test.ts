@@ -35,7 +35,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
                     host,
                     before,
                     await runProgram(host, verb, { settings: wanted }),
-                    new RegExp(`${place}.* was changed .*not read that yet: a reload would change who gets in`, "u"),
+                    new RegExp(`${place}.* was changed .*not read that yet: a reload would change who can log in`, "u"),
                 );
             }
             await letsPeopleIn(host);
