@@ -23,17 +23,17 @@ const expected: Record<string, { line?: number; says?: RegExp[] }> = {
     "wildcard-last": {
         line: 5,
         says: [
-            /line 3 \(ServerAliveInterval 20, Host web\) stands above/,
+            /line 3 \(ServerAliveInterval 20, Host web\) is above/,
             /\(ServerAliveInterval 240, Host \*\) would/,
         ],
     },
     "wildcard-first": {
         line: 1,
-        says: [/\(ServerAliveInterval 240, Host \*\) would win/, /20, Host web\) stands below/],
+        says: [/\(ServerAliveInterval 240, Host \*\) would win/, /20, Host web\) is below/],
     },
     "globals-first": { line: 2, says: [/line 11 \(TCPKeepAlive no, for all hosts\) would win/] },
-    windows: { line: 5, says: [/line 3 \(ServerAliveInterval 20, Host web\) stands above/, /30, Host \*\) would win/] },
-    "odd-spelling": { line: 3, says: [/20, host web\) stands above/, /30, HOST \*\) would win/] },
+    windows: { line: 5, says: [/line 3 \(ServerAliveInterval 20, Host web\) is above/, /30, Host \*\) would win/] },
+    "odd-spelling": { line: 3, says: [/20, host web\) is above/, /30, HOST \*\) would win/] },
     matches: {},
     "match-all-last": { line: 3, says: [/ServerAliveInterval 30, Match all\) would win/] },
     negations: { line: 1, says: [/ServerAliveInterval 45, Host \* !bastion !\*\.example\.net\) would win/] },

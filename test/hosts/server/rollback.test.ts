@@ -99,7 +99,7 @@ describe("The host program's rollback", () => {
         await succeed(host, "apply", { settings: wanted });
         await script(host, `rm -r ${state}`);
         const restored = await succeed(host, "restore");
-        const lost = /not known, since its record in \S+ is gone.*tcp_keepalive_time = 300.*tcp_keepalive_probes = 5/u;
+        const lost = /earlier values are unknown, because their record in \S+ is gone.*tcp_keepalive_time = 300.*tcp_keepalive_probes = 5/u;
         assert.match(restored.warnings.join("\n"), lost);
         assert.equal(await kernel(host), "300\n75\n5\n");
         await script(host, `test ! -e ${dropIn} && test ! -e ${sysctlFile} && test ! -e ${state}`);
@@ -111,7 +111,7 @@ describe("The host program's rollback", () => {
             settings: ["net.ipv4.tcp_keepalive_time = 200", "net.ipv4.tcp_keepalive_intvl = 20"],
         });
         const last = await succeed(host, "restore");
-        assert.match(last.warnings.join("\n"), /not known, .*tcp_keepalive_time = 200/u);
+        assert.match(last.warnings.join("\n"), /unknown, .*tcp_keepalive_time = 200/u);
         assert.equal(await kernel(host), "200\n75\n5\n");
     });
 
@@ -186,15 +186,15 @@ describe("The host program, if the output of a program is truncated", () => {
     const fresh = freshHosts("cut");
 
     for (const [what, name, like, text] of [
-        ["awk's judgement of sshd's", "awk", "*clientaliveinterval*", 'awk "$@" | head -n 3; exit 0'],
+        ["awk's reading of sshd's output", "awk", "*clientaliveinterval*", 'awk "$@" | head -n 3; exit 0'],
         ["awk's reading of the main file", "awk", "*whole*sshd_config", 'awk "$@" | head -n 0; exit 0'],
     ] as const) {
-        it(`changes nothing if ${what} output is truncated`, async () => {
+        it(`changes nothing if ${what} is truncated`, async () => {
             const host = await fresh();
             await once(host, name, like, text);
             const before = await look(host);
             const result = await runProgram(host, "apply", { settings: wanted, env });
-            await refused(host, before, result, /whole.*nothing was changed/u);
+            await refused(host, before, result, /(truncated|read completely).*nothing was changed/u);
         });
     }
 

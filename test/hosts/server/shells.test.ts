@@ -159,8 +159,8 @@ describe("The host program, in each shell", () => {
             [["apply", "--owner", "a/b/c"], /needs at least one setting/u],
             [["check", "--owner", "a/b/c"], /needs at least one setting/u],
             [["restore", "--owner", "a/b/c", "ClientAliveInterval 1"], /restore takes no settings/u],
-            [["apply", "--owner", "a/b/c", "--force"], /none of those/u],
-            [["apply", "--owner", "a/b/c", "PermitRootLogin yes"], /none of those/u],
+            [["apply", "--owner", "a/b/c", "--force"], /not one that this program manages/u],
+            [["apply", "--owner", "a/b/c", "PermitRootLogin yes"], /not one that this program manages/u],
             [["apply", "--owner", "a/b/c", "net.ipv4.tcp_keepalive_time = x"], /whole number/u],
         ] as const) {
             const result = await runProgram(host, "apply", {
