@@ -22,10 +22,7 @@ const expected: Record<string, { line?: number; says?: RegExp[] }> = {
     "many-hosts": { says: [/line 20 \(ServerAliveInterval 15, Host \*\.internal 10\.0\.\*\) is above the block/] },
     "wildcard-last": {
         line: 5,
-        says: [
-            /line 3 \(ServerAliveInterval 20, Host web\) is above/,
-            /\(ServerAliveInterval 240, Host \*\) would/,
-        ],
+        says: [/line 3 \(ServerAliveInterval 20, Host web\) is above/, /\(ServerAliveInterval 240, Host \*\) would/],
     },
     "wildcard-first": {
         line: 1,

@@ -99,7 +99,8 @@ describe("The host program's rollback", () => {
         await succeed(host, "apply", { settings: wanted });
         await script(host, `rm -r ${state}`);
         const restored = await succeed(host, "restore");
-        const lost = /earlier values are unknown, because their record in \S+ is gone.*tcp_keepalive_time = 300.*tcp_keepalive_probes = 5/u;
+        const lost =
+            /earlier values are unknown, because their record in \S+ is gone.*tcp_keepalive_time = 300.*tcp_keepalive_probes = 5/u;
         assert.match(restored.warnings.join("\n"), lost);
         assert.equal(await kernel(host), "300\n75\n5\n");
         await script(host, `test ! -e ${dropIn} && test ! -e ${sysctlFile} && test ! -e ${state}`);

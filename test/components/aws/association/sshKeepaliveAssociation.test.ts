@@ -222,7 +222,7 @@ describe("what SshKeepaliveAssociation rejects", () => {
         ],
         "a cron expression as crontab has it": [
             { scheduleExpression: "cron(0 3 * * 0 *)" },
-            /has to have "\?" as its day/,
+            /must have "\?" as its day/,
         ],
         "a cron expression with both days left open": [{ scheduleExpression: "cron(0 3 ? * ? *)" }, /not as both/],
         "a month, which State Manager takes for no association": [
