@@ -1,2 +1,39 @@
 // What the plugins need that programs do not: imported as pulumi-ssh-keepalive/plugin-host.
-export { usePlainErrors } from "./inputs/inputError";
+import { main } from "@pulumi/pulumi/provider";
+import { ComponentProvider, type ComponentProviderOptions } from "@pulumi/pulumi/provider/experimental";
+import { usePlainErrors } from "./inputs/inputError";
+
+/** The part of a package's schema that names its SDKs. */
+interface NamedSchema {
+    readonly name: string;
+    readonly language?: Readonly<Record<string, object>> | undefined;
+}
+
+/**
+ * Serves components to the engine that started this process, as Pulumi's own `componentProviderHost` does, but with
+ * names of the SDKs that do not say "pulumi" twice.
+ */
+export function servePlugin(options: ComponentProviderOptions): Promise<void> {
+    usePlainErrors();
+    return main(new NamedProvider(options), process.argv.slice(2));
+}
+
+class NamedProvider extends ComponentProvider {
+    override async getSchema(): Promise<string> {
+        return JSON.stringify(withSdkNames(JSON.parse(await super.getSchema()) as NamedSchema));
+    }
+}
+
+/**
+ * The schema with names for the SDKs of Python and Go. The generators put "pulumi" before the package's name, which has
+ * it already. Go's folder stays the one that `pulumi package add` expects, named after the package.
+ */
+export function withSdkNames<Schema extends NamedSchema>(schema: Schema): Schema {
+    const { name, language = {} } = schema;
+    const names = {
+        python: { packageName: name.replaceAll("-", "_") },
+        go: { importBasePath: `example.com/${name}/sdk/go/${name.replaceAll("-", "")}` },
+    };
+    const { python, go } = language;
+    return { ...schema, language: { ...language, python: { ...python, ...names.python }, go: { ...go, ...names.go } } };
+}

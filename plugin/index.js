@@ -1,11 +1,5 @@
 // The entry point that Pulumi starts. It is JavaScript, so that starting needs no compiler.
-const { componentProviderHost } = require("@pulumi/pulumi/provider/experimental");
-const components = require("pulumi-ssh-keepalive");
-const { usePlainErrors } = require("pulumi-ssh-keepalive/plugin-host");
+const { SshClientKeepalive, SshKeepalive } = require("pulumi-ssh-keepalive");
+const { servePlugin } = require("pulumi-ssh-keepalive/plugin-host");
 
-usePlainErrors();
-componentProviderHost({
-    name: "pulumi-ssh-keepalive",
-    components: [components.SshKeepalive, components.SshClientKeepalive],
-    dirname: __dirname,
-});
+servePlugin({ name: "pulumi-ssh-keepalive", components: [SshKeepalive, SshClientKeepalive], dirname: __dirname });

@@ -2,7 +2,7 @@
 package main
 
 import (
-	sshkeepalive "example.com/pulumi-pulumi-ssh-keepalive/sdk/go/pulumi-ssh-keepalive"
+	sshkeepalive "example.com/pulumi-ssh-keepalive/sdk/go/pulumisshkeepalive"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )

@@ -1,7 +1,7 @@
 """Keepalive settings on one host, from a Python program."""
 
 import pulumi
-import pulumi_pulumi_ssh_keepalive as ssh_keepalive
+import pulumi_ssh_keepalive as ssh_keepalive
 
 config = pulumi.Config()
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
+import { withSdkNames } from "../../components/pluginHost";
 
 const root = join(__dirname, "../..");
 const version = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
@@ -11,6 +12,7 @@ const version = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
 interface Schema {
     resources: Record<string, { inputProperties: Record<string, unknown>; properties: Record<string, unknown> }>;
     types: Record<string, { properties: Record<string, unknown> }>;
+    language: { python: { packageName: string }; go: { importBasePath: string } };
 }
 
 const plugins = [
@@ -58,6 +60,12 @@ for (const { folder, name, components } of plugins) {
             assert.deepEqual(silent, []);
         });
 
+        it("names its SDKs after the package, without a second prefix", () => {
+            const { python, go } = inferred.language;
+            assert.equal(python.packageName, name.replaceAll("-", "_"));
+            assert.match(go.importBasePath, new RegExp(`/${name}/sdk/go/[a-z]+$`));
+        });
+
         it("names no type that an SDK would call ArgsArgs", () => {
             const types = Object.keys(inferred.types).map((token) => token.split(":").at(-1) ?? "");
             assert.ok(types.length > 0);
@@ -94,7 +102,7 @@ function infer(folder: string, name: string, manifest: { description: string }, 
         ).analyze();
         const { description } = manifest;
         const schema = generateSchema(name, version, description, found.components, typeDefinitions, dependencies);
-        return JSON.parse(JSON.stringify(schema)) as Schema;
+        return JSON.parse(JSON.stringify(withSdkNames(schema))) as Schema;
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }

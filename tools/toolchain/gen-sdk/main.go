@@ -1,5 +1,5 @@
-// Writes the SDK of a component plugin for one language, as `pulumi package gen-sdk` does where the official language
-// hosts are: here by the same generators, which are parts of the Pulumi CLI's module.
+// Writes the SDK of a component plugin for one language, as `pulumi package add` does where the official language hosts
+// are: here by the same generators, which are parts of the Pulumi CLI's module.
 //
 //	gen-sdk (python|go|nodejs) SCHEMA FOLDER
 package main
@@ -58,6 +58,8 @@ func generate(language, schemaFile, folder string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
+	// As `pulumi package add` has it: it decides where Go's module begins.
+	pkg.SupportPack = true
 	files, err := generators[language](pkg)
 	if err != nil {
 		return err

@@ -32,6 +32,8 @@ func main() {
 // serve answers the engine until it goes away. Its first line of output is the port, as the engine expects.
 func serve() error {
 	tracing := flag.String("tracing", "", "address of a Zipkin-compatible tracing endpoint, handed to the program")
+	// Hosts of other languages that were built with an older SDK pass it when they start a plugin from its folder.
+	flag.String("root", "", "not used")
 	showVersion := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()
 	if *showVersion {

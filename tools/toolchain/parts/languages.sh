@@ -1,26 +1,27 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- .toolchain/languages: the language hosts of YAML and Python, and gen-sdk ---
+# --- .toolchain/languages: the language hosts of YAML, Python and Go, and gen-sdk ---
 
 languages() {
     mkdir -p "$out/languages"
     need_go
-    language_host yaml github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
-    language_host python github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python
+    language_host yaml language-yaml .
+    language_host python language-hosts github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python
+    language_host go language-hosts github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go
     python_exec
     built_from gen-sdk gen-sdk . "gen-sdk, which makes SDKs"
     link "$built" "$out/languages/gen-sdk"
 }
 
-# language_host NAME PACKAGE: the one of the official release where that has it, else the one that its module gives.
+# language_host NAME FOLDER PACKAGE: the one of the official release where that has it, else the one that its module gives.
 language_host() {
     local official
     official=$(dirname "$(readlink "$out/bin/pulumi-language-nodejs")")/pulumi-language-$1
     if [ -x "$official" ]; then
         built=$official
     else
-        built_from "language-$1" "pulumi-language-$1" "$2" "the language host of $1"
+        built_from "$2" "pulumi-language-$1" "$3" "the language host of $1"
     fi
     link "$built" "$out/languages/pulumi-language-$1"
 }
@@ -31,7 +32,7 @@ python_exec() {
     host=$(readlink "$out/languages/pulumi-language-python")
     script=$(dirname "$host")/pulumi-language-python-exec
     if [ ! -x "$script" ]; then
-        cp "$(cd "$here/language-python" && go list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/${script##*/}" \
+        cp "$(cd "$here/language-hosts" && go list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/${script##*/}" \
             "$script.new"
         chmod 755 "$script.new"
         mv "$script.new" "$script"
