@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Block, commands, documents, shellBlocks } from "../support/documents";
 
 const root = join(__dirname, "../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -14,7 +15,15 @@ const marks = [
     "needs another program",
 ] as const;
 
-/** The commands that tests, or in one case the benchmark, run: how a document writes them, the file that runs them, and the words by which it does. */
+/** The documents whose own lines a test takes and runs, all that have no mark, and that test. */
+const typedBy: Readonly<Record<string, string>> = {
+    "docs/installation-configuration.md": "test/support/languages/plugin.ts",
+    "examples/go/README.md": "test/engine/languages.test.ts",
+    "examples/python/README.md": "test/engine/languages.test.ts",
+    "examples/yaml/README.md": "test/engine/languages.test.ts",
+};
+
+/** Commands of other documents: how they write them, the file that runs the same, and the words by which it does. */
 const runBy: readonly (readonly [command: RegExp, file: string, words: RegExp])[] = [
     [/^make demo$/, "examples/demo/demo.ts", /destroy/],
     [/^make test$/, ".ci/run", /^exec make .*\btest$/m],
@@ -48,16 +57,10 @@ const runBy: readonly (readonly [command: RegExp, file: string, words: RegExp])[
     [/^(mocha=".*"|\$mocha test\/live\/\w+\.test\.ts)$/, "test/run.mjs", /"live"/],
 ];
 
-interface Block {
-    readonly file: string;
-    readonly text: string;
-    readonly mark: string | undefined;
-}
-
-const blocks: readonly Block[] = execFileSync("git", ["ls-files", "-z", "*.md"], { cwd: root, encoding: "utf8" })
-    .split("\0")
-    .filter((file) => file !== "" && existsSync(join(root, file)))
-    .flatMap((file) => shellBlocks(file, read(file)));
+const blocks: readonly Block[] = documents().flatMap((file) => shellBlocks(file, read(file)));
+const left = blocks
+    .filter(({ file, mark }) => mark === undefined && !(file in typedBy))
+    .flatMap(({ file, text }) => commands(text).map((command) => ({ file, command })));
 
 describe("every shell block of a document", function () {
     this.timeout(60_000); // A shell is started for each.
@@ -73,18 +76,21 @@ describe("every shell block of a document", function () {
     });
 
     it("is run by a test, a command at a time, or marked as one that cannot be", () => {
-        const left = blocks
-            .filter(({ mark }) => mark === undefined)
-            .flatMap(({ file, text }) => commands(text).map((command) => ({ file, command })))
-            .filter(({ command }) => !runBy.some(([pattern]) => pattern.test(command)));
-        assert.deepEqual(left, []);
+        assert.deepEqual(
+            left.filter(({ command }) => !runBy.some(([pattern]) => pattern.test(command))),
+            [],
+        );
+        const untaken = Object.entries(typedBy).filter(
+            ([document, test]) =>
+                !blocks.some(({ file }) => file === document) || !read(test).includes(`("${document}")`),
+        );
+        assert.deepEqual(untaken, []);
     });
 
     it("has no unused row in that table, and none whose test is gone", () => {
-        const all = blocks.filter(({ mark }) => mark === undefined).flatMap(({ text }) => commands(text));
         const wrong = runBy.filter(
             ([pattern, file, words]) =>
-                !all.some((command) => pattern.test(command)) ||
+                !left.some(({ command }) => pattern.test(command)) ||
                 !existsSync(join(root, file)) ||
                 !words.test(read(file)),
         );
@@ -109,20 +115,4 @@ describe("the scan for shell blocks", () => {
 
 function isMark(mark: string): boolean {
     return (marks as readonly string[]).includes(mark);
-}
-
-function shellBlocks(file: string, text: string): Block[] {
-    const fence = /(?:<!-- (needs [^\n]*?) -->\n\n?)?^([ \t]*)```(?:sh|bash|shell|console)\b[^\n]*\n([^]*?)^\2```$/gm;
-    return [...text.matchAll(fence)].map(([, mark, indent = "", body = ""]) => ({
-        ...{ file, mark },
-        text: body.replaceAll(new RegExp(`^${indent}(\\$ )?`, "gm"), ""),
-    }));
-}
-
-function commands(text: string): string[] {
-    return text
-        .replaceAll(/\\\n\s*/g, "")
-        .split("\n")
-        .map((line) => (/^(?:"[^"]*"|'[^']*'|[^"'#]|(?<=\S)#)*/.exec(line)?.[0] ?? "").trim())
-        .filter((line) => line !== "");
 }

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { commandsOf } from "../support/documents";
 import * as engine from "../support/engine";
-import { languageTools, putOnPath, unpackPlugin } from "../support/languages/plugin";
-import { npm, pack } from "../support/packed";
+import { add, installTarball, languageTools, published } from "../support/languages/plugin";
+import { pack } from "../support/packed";
 import { pythonEnvironment } from "../support/python";
+import { type Reader, reader } from "../support/reader";
 import * as hosts from "../support/testbed";
 import { mustRun, run } from "../support/testbed/run";
 
@@ -16,202 +18,200 @@ const requirements = path.join(__dirname, "../support/languages/requirements.txt
 interface Schema {
     resources: Record<string, { inputProperties: object; properties: object; requiredInputs?: string[] }>;
     types: Record<string, { properties: object }>;
+    language: object;
 }
 
 describe("A program in another language", () => {
     let folder: string;
     let tools: string;
+    let tarball: string;
     let plugin: string;
+    let yaml: Reader;
     let env: Record<string, string>;
     let host: hosts.Host;
-    const workspaces: engine.Workspace[] = [];
 
     before(async () => {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-languages-"));
-        const [set1, built, tarball] = await Promise.all([
-            hosts.up({ set, hosts: [{ name: "one" }] }),
+        const [running, built, packed] = await Promise.all([
+            hosts.up({ set, hosts: [{ name: "one", user: "admin" }] }),
             languageTools(),
             pack(folder),
         ]);
-        host = set1.host("one");
-        tools = built;
-        plugin = await unpackPlugin(tarball, "plugin", path.join(folder, "unpacked"));
-        await npm(plugin, "install", "--prefer-offline");
-        const onPath = putOnPath(plugin, name, path.join(folder, "bin"));
-        const toolchain = path.join(engine.repository, ".toolchain/bin");
-        env = { PATH: [onPath, tools, toolchain, process.env["PATH"] ?? ""].join(":") };
+        host = running.host("one");
+        [tools, tarball] = [built, packed];
+        env = { PATH: [tools, path.join(engine.repository, ".toolchain/bin"), process.env["PATH"] ?? ""].join(":") };
+        yaml = exampleReader("yaml");
+        await installTarball(yaml, tarball);
+        await yaml.type(add);
+        plugin = path.join(yaml.folder, "node_modules/pulumi-ssh-keepalive/plugin");
     });
     after(async () => {
-        workspaces.forEach(({ remove }) => remove());
         fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
     });
 
-    /** One of the examples, in a folder of its own, with a stack that is configured for the test host. */
-    async function example(language: string, more: Record<string, string> = {}): Promise<engine.Workspace> {
+    /** A reader of one of the examples, in a folder of their own. */
+    function exampleReader(language: string, more: Record<string, string> = {}): Reader {
         const project = path.join(folder, language);
         fs.cpSync(path.join(engine.repository, "examples", language), project, { recursive: true });
-        const workspace = await engine.makeWorkspace({ set, checkout: project, env: { ...env, ...more } });
-        workspaces.push(workspace);
-        await workspace.configure("host", host.address);
-        await workspace.configure("user", host.user);
-        await workspace.configure("hostKey", host.hostKey);
-        await workspace.configure("privateKey", host.privateKey, { secret: true });
-        return workspace;
+        return reader({ folder: project, host, env: { ...env, ...more } });
     }
 
-    /** From nothing to a host with proven settings, and back. */
-    async function livesAndDies(workspace: engine.Workspace): Promise<void> {
-        const before = hosts.snapshot(host);
-        const preview = await workspace.preview();
-        assert.equal(preview.exitCode, 0, preview.output);
-        assert.match(preview.output, /command:remote:Command keepalive-web1 create/);
+    /** The example's commands from the first on that is about the stack. */
+    function stackCommands(document: string): string[] {
+        const all = commandsOf(document);
+        assert.deepEqual(all.slice(0, 2), [published, add]);
+        assert.equal(all.at(-1), "pulumi up");
+        return all.slice(2);
+    }
 
-        const up = await workspace.up();
-        assert.equal(up.exitCode, 0, up.output);
+    /** What the example's README says, from a new stack to a host with proven settings, and back to nothing. */
+    async function livesAndDies({ type, state }: Reader, commands: readonly string[]): Promise<void> {
+        const before = hosts.snapshot(host);
+        for (const command of commands) await type(command);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
         assert.equal((await hosts.sysctl(host)).time, 300);
-        const outputs = await workspace.outputs();
+        const outputs = JSON.parse(await type("pulumi stack output --json")) as Record<string, unknown>;
         assert.equal(outputs["probePeriod"], 120); // OpenSSH 9.2 doubles it.
         assert.match(String(outputs["summary"]), /every 120 s/);
         const secret = host.privateKey.split("\n")[2] ?? "";
-        assert.ok(secret.length > 40 && !workspace.state().includes(secret), "the private key is in the state");
+        assert.ok(secret.length > 40 && !state().includes(secret), "the private key is in the state");
 
-        const again = await workspace.up();
-        assert.equal(again.exitCode, 0, again.output);
-        assert.doesNotMatch(again.output, /updated|replaced/);
+        assert.match(await type("pulumi up"), /Resources:\s+3 unchanged/);
 
-        const destroyed = await workspace.destroy();
-        assert.equal(destroyed.exitCode, 0, destroyed.output);
+        await type("pulumi destroy");
         assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
     }
 
-    it("finds in the plugin's folder the schema that is checked in", async () => {
-        const workspace = await engine.makeWorkspace({ env });
-        workspaces.push(workspace);
-        const { exitCode, stdout, stderr } = await workspace.pulumi("package", "get-schema", plugin);
-        assert.equal(exitCode, 0, stderr);
-        const told = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Schema;
-        const kept = JSON.parse(fs.readFileSync(path.join(plugin, "schema.json"), "utf8")) as Schema;
-        assert.deepEqual(outline(told), outline(kept));
+    describe("in YAML", () => {
+        const project = (): string => path.join(yaml.folder, "Pulumi.yaml");
+
+        it("has the plugin of a packed tarball among its packages, by one command", () => {
+            assert.match(fs.readFileSync(project(), "utf8"), /^ {2}pulumi-ssh-keepalive: \.\/node_modules\//m);
+        });
+
+        it("finds in the plugin's folder the schema that is checked in", async () => {
+            const told = await yaml.type(`pulumi package get-schema ./node_modules/${name}/plugin`);
+            const kept = fs.readFileSync(path.join(plugin, "schema.json"), "utf8");
+            assert.deepEqual(outline(told.slice(told.indexOf("{"))), outline(kept));
+        });
+
+        it("applies and restores, by the commands of its README", async () => {
+            await livesAndDies(yaml, stackCommands("examples/yaml/README.md"));
+        });
+
+        it("reports all bad inputs once, without any value that may be secret", async () => {
+            const good = fs.readFileSync(project(), "utf8");
+            const bad = good
+                .replace("clientAliveInterval: 60", "clientAliveInterval: -5")
+                .replace("privateKey: ${privateKey}", "password: ''\n          privateKey: hunter2-is-no-key");
+            fs.writeFileSync(project(), bad);
+            const output = await yaml.type("! pulumi preview --color never 2>&1");
+            fs.writeFileSync(project(), good);
+            const diagnostics = output.slice(output.indexOf("Diagnostics:"));
+            for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"])
+                assert.equal(diagnostics.split(property).length, 2, diagnostics);
+
+            assert.match(diagnostics, /3 problems; nothing was touched/);
+            assert.doesNotMatch(output, /hunter2|with value/);
+        });
+
+        it("reports a host that cannot be reached in one error", async () => {
+            const good = fs.readFileSync(project(), "utf8");
+            fs.writeFileSync(
+                project(),
+                good.replace("host: ${host}", "$&\n          port: 1\n          dialErrorLimit: 1"),
+            );
+            const output = await yaml.type("! pulumi up --color never 2>&1");
+            fs.writeFileSync(project(), good);
+            const diagnostics = output.slice(output.lastIndexOf("Diagnostics:"));
+            assert.equal(diagnostics.split("connection refused").length, 2, diagnostics);
+        });
     });
 
-    it("in YAML applies and restores", async () => {
-        await livesAndDies(await example("yaml"));
-    });
-
-    it("in YAML reports all bad inputs once, without any value that may be secret", async () => {
-        const workspace = await example("yaml");
-        const file = path.join(folder, "yaml/Pulumi.yaml");
-        const bad = fs
-            .readFileSync(file, "utf8")
-            .replace("clientAliveInterval: 60", "clientAliveInterval: -5")
-            .replace("privateKey: ${privateKey}", "password: ''\n          privateKey: hunter2-is-no-key");
-        fs.writeFileSync(file, bad);
-        const { exitCode, output } = await workspace.preview();
-        assert.notEqual(exitCode, 0);
-        const diagnostics = output.slice(output.indexOf("Diagnostics:"));
-        for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"])
-            assert.equal(diagnostics.split(property).length, 2, diagnostics);
-
-        assert.match(diagnostics, /3 problems; nothing was touched/);
-        assert.doesNotMatch(output, /hunter2|with value/);
-    });
-
-    it("in YAML reports a host that cannot be reached in one error", async () => {
-        const workspace = await example("yaml");
-        const file = path.join(folder, "yaml/Pulumi.yaml");
-        fs.cpSync(path.join(engine.repository, "examples/yaml/Pulumi.yaml"), file);
-        const unreachable = fs
-            .readFileSync(file, "utf8")
-            .replace("host: ${host}", "host: ${host}\n          port: 1\n          dialErrorLimit: 1");
-        fs.writeFileSync(file, unreachable);
-        const { exitCode, output } = await workspace.up();
-        assert.notEqual(exitCode, 0);
-        const diagnostics = output.slice(output.indexOf("Diagnostics:"));
-        assert.equal(diagnostics.split("connection refused").length, 2, diagnostics);
-    });
+    /** What `pulumi package add` writes into the project; the hosts of Python and Go that can be built lack its calls. */
+    async function addSdk(language: string): Promise<string> {
+        const sdk = path.join(folder, language, "sdks", name);
+        await mustRun([path.join(tools, "gen-sdk"), language, path.join(plugin, "schema.json"), sdk]);
+        fs.appendFileSync(path.join(folder, language, "Pulumi.yaml"), `packages:\n  ${name}: ${plugin}\n`);
+        return sdk;
+    }
 
     describe("in Python", () => {
-        let sdk: string;
+        let python: Reader;
         let bin: string;
+        let installed: string;
         before(async () => {
-            const sources = path.join(folder, "sdk-python");
-            await mustRun([path.join(tools, "gen-sdk"), "python", path.join(plugin, "schema.json"), sources]);
-            bin = path.join(await pythonEnvironment("python", requirements), "bin");
-            sdk = path.join(folder, "installed");
+            const environment = await pythonEnvironment("python", requirements);
+            bin = path.join(environment, "bin");
+            installed = path.join(folder, "installed");
+            python = exampleReader("python", {
+                ...{ PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
+                PATH: `${bin}:${env["PATH"] ?? ""}`, // The host of Pulumi 3.66 does not look into the project's own venv.
+            });
+            fs.symlinkSync(environment, path.join(python.folder, "venv"));
+            const sdk = await addSdk("python");
             const pip = [path.join(bin, "pip"), "install", "--quiet", "--disable-pip-version-check"];
-            await mustRun([...pip, "--no-deps", "--no-build-isolation", "--target", sdk, sources], { timeout: 120 });
+            await mustRun([...pip, "--no-deps", "--no-build-isolation", "--target", installed, sdk], { timeout: 120 });
         });
 
         it("type-checks against the generated SDK, and does not with a wrong argument", async () => {
             const file = path.join(engine.repository, "examples/python/__main__.py");
+            const checker = [
+                path.join(bin, "mypy"),
+                "--follow-imports=silent",
+                "--cache-dir",
+                path.join(folder, "mypy"),
+            ];
             const mypy = (program: string): ReturnType<typeof run> =>
-                run(
-                    [
-                        path.join(bin, "mypy"),
-                        "--follow-imports=silent",
-                        "--cache-dir",
-                        path.join(folder, "mypy"),
-                        program,
-                    ],
-                    {
-                        env: { ...process.env, MYPYPATH: sdk },
-                    },
-                );
+                run([...checker, program], { env: { ...process.env, MYPYPATH: installed } });
             const good = await mypy(file);
             assert.equal(good.exitCode, 0, good.stdout + good.stderr);
             const wrong = path.join(folder, "wrong.py");
-            fs.writeFileSync(
-                wrong,
-                fs.readFileSync(file, "utf8").replace('"client_alive_interval": 60', '"client_alive_intervall": 60'),
-            );
+            const text = fs.readFileSync(file, "utf8");
+            fs.writeFileSync(wrong, text.replace('"client_alive_interval": 60', '"client_alive_intervall": 60'));
             const bad = await mypy(wrong);
             assert.notEqual(bad.exitCode, 0);
             assert.match(bad.stdout, /No overload variant of "SshKeepalive" matches/);
         });
 
-        it("applies and restores", async () => {
-            await livesAndDies(
-                await example("python", {
-                    PATH: `${bin}:${env["PATH"] ?? ""}`,
-                    PYTHONPATH: sdk,
-                    PYTHONDONTWRITEBYTECODE: "1",
-                }),
-            );
+        it("applies and restores, by the commands of its README", async () => {
+            await livesAndDies(python, stackCommands("examples/python/README.md"));
         });
     });
 
-    it("in Go compiles against the generated SDK, and does not with a wrong argument", async () => {
-        const sdk = path.join(folder, "sdk-go");
-        await mustRun([path.join(tools, "gen-sdk"), "go", path.join(plugin, "schema.json"), sdk]);
-        const package_ = path.join(sdk, "pulumisshkeepalive");
-        const module_ = "example.com/pulumi-pulumi-ssh-keepalive/sdk/go/pulumi-ssh-keepalive";
-        const project = path.join(folder, "go");
-        fs.cpSync(path.join(engine.repository, "examples/go"), project, { recursive: true });
-        // As `pulumi package add` links an SDK.
-        const goMod = fs.readFileSync(path.join(project, "go.mod"), "utf8");
-        fs.writeFileSync(path.join(package_, "go.mod"), goMod.replace(/^module .*/, `module ${module_}`));
-        fs.appendFileSync(
-            path.join(project, "go.mod"),
-            `\nrequire ${module_} v0.0.0\nreplace ${module_} => ${package_}\n`,
-        );
-        const go = (...args: string[]): ReturnType<typeof run> => run(["go", ...args], { cwd: project, timeout: 300 });
-        const tidy = await go("mod", "tidy");
-        assert.equal(tidy.exitCode, 0, tidy.stderr);
-        const vet = await go("vet", ".");
-        assert.equal(vet.exitCode, 0, vet.stderr);
-        const main = path.join(project, "main.go");
-        fs.writeFileSync(main, fs.readFileSync(main, "utf8").replace("ClientAliveInterval:", "ClientAliveIntervall:"));
-        const wrong = await go("vet", ".");
-        assert.notEqual(wrong.exitCode, 0);
-        assert.match(wrong.stderr, /unknown field ClientAliveIntervall/);
+    describe("in Go", () => {
+        let go: Reader;
+        before(async () => {
+            // What is built once is found again, and nothing is looked up from the hosts' network.
+            go = exampleReader("go", { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local" });
+            await addSdk("go");
+            const sdk = "example.com/pulumi-ssh-keepalive/sdk/go";
+            await go.type(`go mod edit -require ${sdk}@v0.0.0 -replace ${sdk}=./sdks/${name}`);
+            await go.type("go mod tidy");
+        });
+
+        it("does not compile with a wrong argument", async () => {
+            const main = path.join(folder, "go/main.go");
+            const program = fs.readFileSync(main, "utf8");
+            fs.writeFileSync(main, program.replace("ClientAliveInterval:", "ClientAliveIntervall:"));
+            const told = await go.type("! go build -o /dev/null . 2>&1");
+            fs.writeFileSync(main, program);
+            assert.match(told, /unknown field ClientAliveIntervall/);
+        });
+
+        it("applies and restores, by the commands of its README", async () => {
+            await go.type("go build -o /dev/null .");
+            await livesAndDies(go, stackCommands("examples/go/README.md"));
+        });
     });
 });
 
 /** What there is in a schema, whoever wrote it down. */
-function outline({ resources, types }: Schema): unknown {
+function outline(text: string): unknown {
+    const { resources, types, language } = JSON.parse(text) as Schema;
     return {
+        language,
         resources: Object.entries(resources).map(([token, { inputProperties, properties, requiredInputs = [] }]) => [
             token,
             Object.keys(inputProperties).sort(),

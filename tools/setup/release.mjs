@@ -1,7 +1,7 @@
 // Prints the part of CHANGELOG.md about a version, given as a tag; fails unless tag, package, plugins and changelog agree.
 //
 //   node tools/setup/release.mjs v0.2.0        check, and print
-//   node tools/setup/release.mjs --set-plugins write the package's version into the plugins (npm version runs this)
+//   node tools/setup/release.mjs --set-plugins write the package's version into the plugins and the document that names it (npm version)
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -9,6 +9,8 @@ const root = path.join(import.meta.dirname, "../..");
 const read = (file) => fs.readFileSync(path.join(root, file), "utf8");
 const { name, version, repository } = JSON.parse(read("package.json"));
 const plugins = ["plugin/package.json", "plugin/aws/package.json"];
+/** Has the name of the packed tarball. */
+const installation = "docs/installation-configuration.md";
 
 if (process.argv[2] === "--set-plugins") setPlugins();
 else print(process.argv[2]);
@@ -23,6 +25,8 @@ function setPlugins() {
         const text = read(schema).replace(/"version": "[^"]*"/, `"version": "${version}"`);
         fs.writeFileSync(path.join(root, schema), text);
     }
+    const tarball = new RegExp(`${name}-\\d\\S*\\.tgz`, "g");
+    fs.writeFileSync(path.join(root, installation), read(installation).replaceAll(tarball, `${name}-${version}.tgz`));
 }
 
 function print(tag) {

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { pulumiEnvironment, repository } from "./engine/environment";
+import { type Host, inController } from "./testbed";
+import { run } from "./testbed/run";
+
+/** Somebody who does what a document says, in a folder of theirs, for a host of theirs. */
+export interface Reader {
+    readonly folder: string;
+    /** Runs a command as the document has it; gives what it prints. Rejects if it fails. */
+    readonly type: (command: string) => Promise<string>;
+    /** The stack's state, as it is written to the backend. */
+    readonly state: () => string;
+}
+
+export interface ReaderOptions {
+    /** The project's folder. */
+    readonly folder: string;
+    /** The host that documents call 203.0.113.10. */
+    readonly host: Host;
+    /** Further environment variables. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What reaches for package registries runs in the machine's own network; the hosts' network leads nowhere else. */
+const fetches = /^(npm|pulumi package add) /;
+
+/**
+ * A reader with a home of their own, where the host's private key is `~/.ssh/id_ed25519`. Pulumi's prompts are answered
+ * with yes, and its state is in a folder.
+ */
+export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
+    const home = path.join(folder, ".home");
+    const state = path.join(home, "state");
+    for (const part of [path.join(home, ".ssh"), path.join(home, ".pulumi"), state])
+        fs.mkdirSync(part, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(path.join(home, ".ssh/id_ed25519"), host.privateKey, { mode: 0o600 });
+    fs.symlinkSync(path.join(repository, ".toolchain/home/plugins"), path.join(home, ".pulumi/plugins"));
+    const environment = {
+        ...process.env,
+        ...pulumiEnvironment(state, "correct horse battery staple"),
+        ...{ HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PULUMI_SKIP_CONFIRMATIONS: "true" },
+        ...caches(),
+        ...env,
+    };
+    return {
+        folder,
+        type: async (command) => {
+            const argv = ["sh", "-c", command.replaceAll("203.0.113.10", host.address)];
+            const where = fetches.test(command) ? argv : inController(host.set, argv);
+            const { exitCode, stdout, stderr } = await run(where, { cwd: folder, env: environment, timeout: 240 });
+            assert.equal(exitCode, 0, `${command}\n${stdout}${stderr}`);
+            return stdout;
+        },
+        state: () =>
+            fs
+                .readdirSync(path.join(state, ".pulumi/stacks"), { recursive: true, encoding: "utf8" })
+                .filter((name) => name.endsWith(".json"))
+                .map((name) => fs.readFileSync(path.join(state, ".pulumi/stacks", name), "utf8"))
+                .join(""),
+    };
+}
+
+/** The machine's own caches of packages, which another home would leave behind. */
+function caches(): Record<string, string> {
+    const npm = execFileSync("npm", ["config", "get", "cache"], { encoding: "utf8" }).trim();
+    const [GOPATH = "", GOCACHE = "", GOMODCACHE = ""] = execFileSync(
+        "go",
+        ["env", "GOPATH", "GOCACHE", "GOMODCACHE"],
+        {
+            encoding: "utf8",
+        },
+    )
+        .trim()
+        .split("\n");
+    return { npm_config_cache: npm, npm_config_prefer_offline: "true", GOPATH, GOCACHE, GOMODCACHE };
+}
