@@ -1,7 +1,10 @@
+import { sysctlKeys } from "../../core/directives";
 import { isRecord } from "../../core/validate/shape";
+import type { UserDataPart } from "../parsers/cloudInit";
 import type { ConfigReading } from "../parsers/configFiles";
 import {
     readCommands,
+    readFile,
     readForeign,
     readImageBuilder,
     readParts,
@@ -10,70 +13,122 @@ import {
     readUserData,
 } from "../parsers/read";
 import { decodeBase64, decodeText } from "../parsers/text";
-import { type Encoding, type Language, type Place, placesOf } from "./places";
+import { unknownText } from "../parsers/unknown";
+import { notYetKnown } from "./known";
+import { placesOf } from "./places";
+import type { Encoding, Language, Place } from "./places/place";
 import type { Resource, Statement } from "./types";
 
 /** The texts that machines run at first boot, and that agents run on them: those in the table of places. */
 export function textStatements({ type, props }: Resource): Statement[] {
-    const row = placesOf(type);
-    return (row?.places ?? []).flatMap((place) =>
-        valuesAt(asRecord(props, place), place.path).flatMap(({ where, value }) =>
-            readValue(value, place, isForWindows(props)).map((reading) => ({ where, ...reading })),
+    return (placesOf(type)?.places ?? []).flatMap((place) =>
+        valuesAt(props, place.path).flatMap(({ where, value, inside }) =>
+            isAt(place, inside)
+                ? readValue(value, place, inside.some(isForWindows)).map((reading) => ({ where, ...reading }))
+                : [],
         ),
     );
 }
 
-/** azure's settings may be one JSON text. */
-function asRecord(props: Record<string, unknown>, { path: [first = ""] }: Place): Record<string, unknown> {
-    const value = props[first];
-    if (typeof value !== "string" || !/ettings$/.test(first)) return props;
-
-    try {
-        return { ...props, [first]: JSON.parse(value) as unknown };
-    } catch {
-        return props;
-    }
+interface Value {
+    where: string;
+    value: unknown;
+    /** The objects that it is in, the innermost first. */
+    inside: readonly Record<string, unknown>[];
 }
 
-/** Windows extensions and run commands contain PowerShell. */
-function isForWindows({ publisher, osProfile }: Record<string, unknown>): boolean {
-    return publisher === "Microsoft.Compute" || (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration));
-}
-
-function valuesAt(value: unknown, path: readonly string[], where: string[] = []): { where: string; value: unknown }[] {
+function valuesAt(
+    value: unknown,
+    path: readonly string[],
+    where: readonly string[] = [],
+    inside: Value["inside"] = [],
+): Value[] {
     const [first, ...rest] = path;
-    if (first === undefined) return value === undefined || value === null ? [] : [{ where: where.join("."), value }];
+    if (first === undefined)
+        return value === undefined || value === null ? [] : [{ where: where.join("."), value, inside }];
 
     if (first === "*") {
         const elements = Array.isArray(value) ? (value as unknown[]) : [];
-        return elements.flatMap((each, i) => valuesAt(each, rest, [...where, String(i)]));
+        return elements.flatMap((each, i) => valuesAt(each, rest, [...where, String(i)], inside));
     }
-    return isRecord(value) && Object.hasOwn(value, first) ? valuesAt(value[first], rest, [...where, first]) : [];
+    const object = asObject(value);
+    return object !== undefined && Object.hasOwn(object, first)
+        ? valuesAt(object[first], rest, [...where, first], [object, ...inside])
+        : [];
 }
 
-function readValue(value: unknown, { encoding, language }: Place, isWindows: boolean): readonly ConfigReading[] {
-    if (language === "parts") {
-        const parts = Array.isArray(value) ? (value as unknown[]).filter(isRecord) : [];
-        return readParts(
-            parts.flatMap(({ content, contentType }) =>
-                typeof content === "string"
-                    ? [{ type: typeof contentType === "string" ? contentType.toLowerCase() : "", text: content }]
-                    : [],
-            ),
-        );
+/** The settings of an extension may be one JSON text. */
+function asObject(value: unknown): Record<string, unknown> | undefined {
+    if (typeof value !== "string") return isRecord(value) ? value : undefined;
+
+    try {
+        const parsed: unknown = JSON.parse(value);
+        return isRecord(parsed) ? parsed : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function isAt({ where }: Place, [object]: Value["inside"]): boolean {
+    return where === undefined || object?.[where.property] === where.is;
+}
+
+/** Extensions, run commands, steps and machines whose text is PowerShell. */
+function isForWindows({ publisher, osProfile, interpreter, type }: Record<string, unknown>): boolean {
+    return (
+        publisher === "Microsoft.Compute" ||
+        (isRecord(osProfile) && isRecord(osProfile.windowsConfiguration)) ||
+        [interpreter, type].some((each) => typeof each === "string" && /PowerShell|^RunBat|^Windows/i.test(each))
+    );
+}
+
+function readValue(value: unknown, place: Place, isWindows: boolean): readonly ConfigReading[] {
+    const { language } = place;
+    if (language === "sysctls") return readSysctls(value);
+
+    if (language === "parts" || language === "commands") {
+        const elements = Array.isArray(value) ? (value as unknown[]) : [];
+        if (language === "parts") return readParts(elements.filter(isRecord).flatMap(partOf));
+
+        const lines = elements.filter((line) => typeof line === "string");
+        return isWindows ? readForeign(lines.join("\n"), "PowerShell") : readCommands(lines);
+    }
+    if (language === "file") {
+        const { path, file = path, content } = isRecord(value) ? value : {};
+        return typeof file === "string" && typeof content === "string" ? readFile(file, content) : [];
     }
     // Documents may be given as an object where a provider takes any JSON.
     const given = isRecord(value) && language === "ssmDocument" ? JSON.stringify(value) : value;
-    const text = typeof given === "string" ? decoded(given, encoding) : undefined;
+    const text = typeof given === "string" ? decoded(given, place.encoding) : undefined;
     if (text === undefined) return [];
 
     return isWindows ? readForeign(text, "PowerShell") : readers[language](text);
 }
 
-const readers: Record<Exclude<Language, "parts">, (text: string) => readonly ConfigReading[]> = {
+function partOf({ content, contentType }: Record<string, unknown>): UserDataPart[] {
+    return typeof content === "string"
+        ? [{ type: typeof contentType === "string" ? contentType.toLowerCase() : "", text: content }]
+        : [];
+}
+
+/** Kernel parameters by name: as sysctl writes it, or in the camel case of a provider. */
+function readSysctls(value: unknown): readonly ConfigReading[] {
+    const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+    const given = new Map(Object.entries(isRecord(value) ? value : {}).map(([name, each]) => [plain(name), each]));
+    const lines = sysctlKeys.flatMap(({ keyword }) => {
+        const each = given.get(plain(keyword));
+        const isGiven = typeof each === "number" || typeof each === "string" || each === notYetKnown;
+        return isGiven ? [`${keyword} = ${each === notYetKnown ? unknownText : String(each)}\n`] : [];
+    });
+    return lines.length === 0 ? [] : readFile("/etc/sysctl.d/nodes.conf", lines.join(""));
+}
+
+const readers: Record<
+    Exclude<Language, "parts" | "commands" | "file" | "sysctls">,
+    (text: string) => readonly ConfigReading[]
+> = {
     userData: readUserData,
     script: readScript,
-    commands: (text) => readCommands([text]),
     ssmDocument: readSsmDocument,
     imageBuilder: readImageBuilder,
     powershell: (text) => readForeign(text, "PowerShell"),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { standards } from "../../core/standards";
 import { rules } from "../../policies/pack";
+import { placeRows } from "../../policies/resources/places";
 
 const readme = readFileSync(join(__dirname, "..", "..", "policies", "README.md"), "utf8");
 
@@ -48,6 +49,18 @@ describe("the pack's README", () => {
                 name,
             );
         }
+    });
+
+    it("lists each type whose text is read", () => {
+        const rows = rowsUnder("What is checked").map((row) => row.split("|")[1] ?? "");
+        const left = placeRows
+            .flatMap(({ types }) => types)
+            .filter((type) => {
+                const provider = new RegExp(`\`${type.split(":")[0]}[:\`]`);
+                const name = new RegExp(`\\b${type.split(":").at(-1)}\\b`);
+                return !rows.some((row) => provider.test(row) && name.test(row));
+            });
+        assert.deepEqual(left, []);
     });
 
     it("shows a configuration that names rules, settings and values as they are taken", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { daemonSet, machines } from "../../support/policies/machines";
+import { daemonSet, machines, nodePools } from "../../support/policies/machines";
 import { Project, root } from "./support";
 
 const sshd = "/etc/ssh/sshd_config";
@@ -64,6 +64,13 @@ const programs: { what: string; body: string; expected: string[] }[] = [
             .map(({ type, props }, i) => `new Declared(${JSON.stringify(type)}, "m${i}", ${JSON.stringify(props)});`)
             .join("\n"),
         expected: machines.map((_, i) => `mandatory keepalive-enabled m${i}`).sort(),
+    },
+    {
+        what: "pools of nodes that get kernel parameters",
+        body: nodePools
+            .map(({ type, props }, i) => `new Declared(${JSON.stringify(type)}, "n${i}", ${JSON.stringify(props)});`)
+            .join("\n"),
+        expected: nodePools.map((_, i) => `mandatory kernel-keepalive-within-bounds n${i}`),
     },
     {
         what: "a privileged DaemonSet on its node's network, and none elsewhere",

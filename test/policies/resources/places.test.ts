@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { placeRows } from "../../../policies/resources/places";
-import { daemonSet, machines } from "../../support/policies/machines";
-import { rejecting, violations } from "../support";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { placeRows, placesOf } from "../../../policies/resources/places";
+import type { Place } from "../../../policies/resources/places/place";
+import { otherPlaces, sdks } from "../../../tools/sdks/packages";
+import { daemonSet, machines, nodePools } from "../../support/policies/machines";
+import { rejecting, type TestedResource, unknown, violations } from "../support";
+
+/** What the SDKs have at each path: a kind of value, or the names of an object's properties. See tools/sdks/. */
+const inSdks = JSON.parse(readFileSync(join(__dirname, "../../support/policies/sdkProperties.json"), "utf8")) as Record<
+    string,
+    { from: string; paths: Record<string, string | string[]> } | undefined
+>;
 
 describe("the table of the places where text is", () => {
     for (const [i, { type, props }] of machines.entries()) {
@@ -10,9 +20,60 @@ describe("the table of the places where text is", () => {
         });
     }
 
-    it("has no row without such a resource", () => {
-        const left = placeRows.filter((row) => !machines.some(({ type }) => row.type.test(type)));
+    for (const [i, { type, props }] of nodePools.entries()) {
+        it(`reads the kernel parameters of a ${type}'s nodes (${i})`, async () => {
+            assert.deepEqual(await rejecting({ type, props }), ["kernel-keepalive-within-bounds"]);
+        });
+    }
+
+    it("has no place that these resources leave out", () => {
+        const left = placeRows.flatMap(({ types, places }) =>
+            types.flatMap((type) => {
+                const all = [...machines, ...nodePools].filter((each) => each.type === type);
+                const isRead = (place: Place): boolean =>
+                    place.language === "powershell" || all.some(({ props }) => has(props, place.path, place.where));
+                return places.filter((place) => !isRead(place)).map(({ path }) => `${type} ${path.join("/")}`);
+            }),
+        );
         assert.deepEqual(left, []);
+    });
+
+    for (const { types, places } of [...placeRows, ...otherPlaces]) {
+        for (const type of types) {
+            it(`has a ${type} as the provider's SDK has it`, () => {
+                const { from, paths } = inSdks[type] ?? { from: "no SDK", paths: {} };
+                assert.ok(from.startsWith(sdks[type.split(":")[0] ?? ""]?.name ?? "a known SDK"), from);
+                for (const { path, where, language } of places) {
+                    const shape = paths[path.join("/")];
+                    const needed = needs[language] ?? [];
+                    const isObject =
+                        Array.isArray(shape) && needed.every((name) => shape.some((each) => name.test(each)));
+                    const isValue = /^string|^any$|^asset$|^boolean$/.test(String(shape));
+                    assert.ok(needed.length > 0 ? isObject || shape === "string of a map" : isValue, path.join("/"));
+                    if (where !== undefined)
+                        assert.equal(paths[[...path.slice(0, -1), where.property].join("/")], "string");
+                }
+            });
+        }
+    }
+
+    it("knows azure-native's types of one API version", () => {
+        const row = placesOf("azure-native:compute:VirtualMachine");
+        assert.ok(row !== undefined);
+        assert.equal(placesOf("azure-native:compute/v20230901:VirtualMachine"), row);
+        assert.equal(placesOf("azure-native_compute_v20240301:compute/v20240301:VirtualMachine"), row);
+        assert.equal(placesOf("azure-native:compute:VirtualMachineImage"), undefined);
+    });
+
+    it("reads a pair of key and value for the keys that run something, and for no other", async () => {
+        const [item] = machines.filter(({ type }) => type.includes("projectMetadataItem"));
+        assert.deepEqual(await rejecting({ ...item!, props: { ...item!.props, key: "ssh-keys" } }), []);
+    });
+
+    it("does not judge a kernel parameter of nodes that is not known yet, or that is another one", async () => {
+        const [{ type }] = nodePools.filter((each) => each.type.includes("AgentPool")) as [TestedResource];
+        for (const sysctls of [{ netIpv4TcpKeepaliveTime: unknown.number }, { netIpv4TcpFinTimeout: 5 }])
+            assert.deepEqual(await rejecting({ type, props: { linuxOSConfig: { sysctls } } }), []);
     });
 
     it("judges a privileged DaemonSet on its node's network, and no other", async () => {
@@ -28,6 +89,19 @@ describe("the table of the places where text is", () => {
             "azure-native:compute:VirtualMachineExtension",
             { publisher: "Microsoft.Compute", settings: { commandToExecute: bad } },
         ],
+        [
+            "azure:compute/scaleSet:ScaleSet",
+            { extensions: [{ publisher: "Microsoft.Compute", settings: JSON.stringify({ commandToExecute: bad }) }] },
+        ],
+        [
+            "azure-native:virtualmachineimages:VirtualMachineImageTemplate",
+            { customize: [{ type: "PowerShell", inline: [bad] }] },
+        ],
+        [
+            "gcp:osconfig/guestPolicies:GuestPolicies",
+            { recipes: [{ installSteps: [{ scriptRun: { interpreter: "POWERSHELL", script: bad } }] }] },
+        ],
+        ["alicloud:ecs/command:Command", { type: "RunPowerShellScript", commandContent: bad }],
         ["gcp:compute/instance:Instance", { metadata: { "windows-startup-script-ps1": bad } }],
         ["aws:ec2/instance:Instance", { userData: `<powershell>\n${bad}\n</powershell>` }],
     ];
@@ -38,3 +112,22 @@ describe("the table of the places where text is", () => {
         });
     }
 });
+
+/** The properties that an object needs to be read as such. */
+const needs: Partial<Record<Place["language"], RegExp[]>> = {
+    parts: [/^content$/, /^contentType$/],
+    file: [/^(path|file)$/, /^content$/],
+    sysctls: [/^netIpv4TcpKeepaliveTime$/i, /^netIpv4TcpKeepaliveIntvl$/i, /^netIpv4TcpKeepaliveProbes$/i],
+};
+
+/** Whether the properties have something at the place; an extension's settings may be JSON. */
+function has(value: unknown, [first, ...rest]: readonly string[], where: Place["where"]): boolean {
+    if (first === undefined) return value !== undefined;
+
+    const inside: unknown = typeof value === "string" ? JSON.parse(value) : value;
+    if (Array.isArray(inside)) return first === "*" && inside.some((each) => has(each, rest, where));
+
+    const object = inside as Record<string, unknown> | undefined;
+    const isIt = rest.length > 0 || where === undefined || object?.[where.property] === where.is;
+    return object !== undefined && isIt && first in object && has(object[first], rest, where);
+}

@@ -1,0 +1,47 @@
+/** The encoding of the text in a property. "either": base64 where the text is base64 of something that cloud-init reads. */
+export type Encoding = "plain" | "base64" | "either";
+
+/**
+ * What the text is. "userData": cloud-init reads it, which detects scripts, cloud-config and multiparts. "script": a shell
+ * runs it. "commands": a list of lines that are one script. "parts": the parts of one user data. "file": an object with a
+ * file's path and content. "sysctls": an object of kernel parameters.
+ */
+export type Language =
+    "userData" | "script" | "commands" | "ssmDocument" | "imageBuilder" | "powershell" | "parts" | "file" | "sysctls";
+
+/** A property of a resource type whose text reaches a host. */
+export interface Place {
+    /** The path to the text: names of properties, `*` for each element of a list. */
+    path: readonly string[];
+    encoding: Encoding;
+    language: Language;
+    /** What another property of the object that has the text must be: the key of a pair of key and value. */
+    where?: { property: string; is: string };
+}
+
+export interface PlaceRow {
+    /** Type tokens; of azure-native, those without a version. */
+    types: readonly string[];
+    /** Whether resources of the type are machines with an sshd, rather than templates for such machines. */
+    isMachine: boolean;
+    places: readonly Place[];
+}
+
+/** A row of types that are machines. */
+export function machine(types: string | readonly string[], ...places: Place[]): PlaceRow {
+    return { types: [types].flat(), isMachine: true, places };
+}
+
+/** A row of types that machines are made from, or that reach machines. */
+export function template(types: string | readonly string[], ...places: Place[]): PlaceRow {
+    return { types: [types].flat(), isMachine: false, places };
+}
+
+export function at(path: string, encoding: Encoding = "plain", language: Language = "userData"): Place {
+    return { path: path.split("/"), encoding, language };
+}
+
+/** A script in plain text. */
+export function script(path: string): Place {
+    return at(path, "plain", "script");
+}
