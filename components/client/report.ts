@@ -51,8 +51,12 @@ export interface ClientReport extends HostFindings {
 const reported = v.object({ ...findings, file: text, line: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 
 /** Reads what the program printed. Throws an Error that says what came instead. */
-export function parseClientReport(stdout: string, networkPath: readonly string[] = []): ClientReport {
-    const found = readReport(stdout, reported);
+export function parseClientReport(
+    stdout: string,
+    networkPath: readonly string[] = [],
+    ids: readonly string[] = [],
+): ClientReport {
+    const found = readReport(stdout, reported, ids);
     const { openssh, effective } = found;
     const client = { ...clientSettingsOf(effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
     const timing = timingOf(client, networkPath);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { becomes } from "../inputs/connection/become";
 import { launcher } from "./packing";
 import { shellQuote } from "./shellQuote";
@@ -11,7 +12,7 @@ export interface CommandLineOptions {
     owner: string;
     /**
      * The host's logical name in the component. A `restore` keeps settings that another host of the component has
-     * applied since.
+     * applied since, and the report of an `apply` or a `check` has the identifier of its command line.
      */
     host?: string;
     takeOver?: boolean;
@@ -27,12 +28,7 @@ export interface CommandLineOptions {
  */
 export function commandLine(verb: Verb, options: CommandLineOptions): string {
     const { become, owner, host, takeOver, run, settings = [] } = options;
-    const words = [
-        ...(becomes[become] ?? []),
-        "sh",
-        "-c",
-        launcher,
-        "keepalive",
+    const call = [
         verb,
         // First, since a preview cuts a long command.
         ...settings,
@@ -42,5 +38,21 @@ export function commandLine(verb: Verb, options: CommandLineOptions): string {
         ...(takeOver === true ? ["--take-over"] : []),
         ...(run === undefined ? [] : [`--run=${run}`]),
     ];
-    return words.map(shellQuote).join(" ");
+    const identifier = host === undefined || verb === "restore" ? [] : [`${idOption}${digest(call)}`];
+    return [...(becomes[become] ?? []), "sh", "-c", launcher, "keepalive", ...call, ...identifier]
+        .map(shellQuote)
+        .join(" ");
+}
+
+/** The identifiers in the command lines of one resource; none in those that an earlier version made. */
+export function idsIn(lines: readonly (string | undefined)[]): string[] {
+    return lines.flatMap((line) => [...(line ?? "").matchAll(identifiers)].map(([, id = ""]) => id));
+}
+
+const idOption = "--id=";
+const identifiers = new RegExp(` ${idOption}([0-9a-f]+)(?= |$)`, "g");
+
+/** The same call gives the same digest, so that an update without a change has the same command line. */
+function digest(call: readonly string[]): string {
+    return createHash("sha256").update(JSON.stringify(call)).digest("hex").slice(0, 12);
 }

@@ -30,7 +30,7 @@ export interface Drift {
 }
 
 /** The largest accepted report, and the largest accepted text and list in it, in characters and entries. */
-const limits = { line: 65_536, text: 4096, list: 1000, output: 1_048_576 };
+const limits = { line: 65_536, text: 4096, list: 1000 };
 
 /** Text of a host, made printable. */
 export const text = v.pipe(v.string(), v.maxLength(limits.text), v.transform(printable));
@@ -52,19 +52,28 @@ export const findings = {
 };
 
 /**
- * Reads the last line that is a report, since a login shell may print other lines, and only the fields of the schema. A
- * host may be compromised, so each field is validated. Throws an Error that says what is wrong.
+ * Reads the report of one command: shells, their start-up files and wrappers print other text around it, other objects
+ * in JSON, and maybe reports of other commands. A host may be compromised, so each field is validated, and only the fields
+ * of the schema are read. Throws an Error that says what is wrong.
+ *
+ * @param ids the identifiers in the command's lines; none where an earlier version made them
  */
 export function readReport<const Schema extends v.GenericSchema>(
     stdout: string,
     schema: Schema,
+    ids: readonly string[] = [],
 ): v.InferOutput<Schema> {
-    const lines = stdout.slice(-limits.output).split("\n").reverse();
-    for (const line of lines.map((each) => each.trim())) {
-        const found = line.startsWith("{") && line.endsWith("}") ? reportIn(line) : undefined;
-        if (found !== undefined) return checked(found, schema);
+    const reports = reportsIn(stdout).reverse();
+    const results = reports
+        .filter((report) => isOf(report, ids))
+        .map((report) => v.safeParse(schema, report, { abortEarly: true }));
+    const result = results.find(({ success }) => success) ?? results[0];
+    if (result === undefined) {
+        const others = reports.length === 0 ? "" : "only that of another command is there; ";
+        throw new Error(`the host program's report is missing; ${others}${printed(stdout)}`);
     }
-    throw new Error(`the host program's report is missing; ${printed(stdout)}`);
+    if (result.success) return result.output;
+    throw new Error(invalid(result.issues[0]));
 }
 
 /** What the host program printed in place of a report, as far as it fits in a message. */
@@ -74,23 +83,28 @@ export function printed(output: string): string {
         : `it printed ${JSON.stringify(printable(output.slice(0, 200)))}`;
 }
 
-/** The object in a line, if it is a report: both programs begin one with their verb. */
-function reportIn(line: string): object | undefined {
-    if (line.length > limits.line) return undefined;
-    try {
-        const found: unknown = JSON.parse(line);
-        return typeof found === "object" && found !== null && "verb" in found ? found : undefined;
-    } catch {
-        return undefined;
-    }
+/** How both programs begin a report. It has a line of its own; one of an earlier version may follow other text on a line. */
+const beginning = /\{"verb":"(?:apply|check|restore)",[^\n]*/g;
+
+function reportsIn(stdout: string): object[] {
+    return [...stdout.matchAll(beginning)].flatMap(([line]) => {
+        if (line.length > limits.line) return [];
+        try {
+            return [JSON.parse(line.slice(0, line.lastIndexOf("}") + 1)) as object];
+        } catch {
+            return [];
+        }
+    });
 }
 
-function checked<Schema extends v.GenericSchema>(found: object, schema: Schema): v.InferOutput<Schema> {
-    const result = v.safeParse(schema, found, { abortEarly: true });
-    if (result.success) return result.output;
-    const [issue] = result.issues;
+/** Whether a report is of a command with these identifiers. */
+function isOf(report: { id?: unknown }, ids: readonly string[]): boolean {
+    return ids.length === 0 || ids.some((id) => id === report.id);
+}
+
+function invalid(issue: v.BaseIssue<unknown>): string {
     const where = printable(v.getDotPath(issue) ?? "").slice(0, 100);
     const [field] = where.split(".");
     const why = `${where}: ${printable(issue.message).slice(0, 200)}`;
-    throw new Error(`the host program's report has no valid "${field}" (${why})`);
+    return `the host program's report has no valid "${field}" (${why})`;
 }

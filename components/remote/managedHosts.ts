@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Managing, thisRun } from "../inputs/programRun";
 import type { HostArgs } from "./args";
+import { idsIn } from "./commandLine";
 import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
 import type { HostPlan } from "./hostPlan";
 import { type HostFindings, printed } from "./hostReport";
@@ -13,8 +14,12 @@ export interface End<Report extends HostFindings> {
     program: HostCommand["program"];
     /** How the host program becomes what it must be, known as early as can be. */
     becomeOf: (host: pulumi.Input<HostArgs>) => pulumi.Output<string>;
-    /** Reads what the host program printed. Throws an Error that says what is wrong with it. */
-    read: (stdout: string, networkPath: readonly string[]) => Report;
+    /**
+     * Reads what the host program printed. Throws an Error that says what is wrong with it.
+     *
+     * @param ids the identifiers in the command's lines
+     */
+    read: (stdout: string, networkPath: readonly string[], ids: readonly string[]) => Report;
     /** The fields of a report that say what an apply did; a later look has nothing new on them. */
     done: readonly (keyof Report)[];
 }
@@ -112,11 +117,13 @@ export class ManagedHosts<Report extends HostFindings> {
 
     private reportOf(host: string, child: HostChild, applies: boolean): pulumi.Output<Report | undefined> {
         return pulumi
-            .all([child.stdout, child.stderr, child.urn, this.plan])
-            .apply(([stdout, stderr, urn, { networkPath, repairDrift }]) => {
+            .all([child.stdout, child.stderr, child.urn, this.plan, child.create, child.update])
+            .apply(([stdout, stderr, urn, { networkPath, repairDrift }, ...lines]) => {
                 try {
-                    const report = this.end.read(stdout, networkPath);
-                    if (applies) this.tellSameMachine(host, stdout, urn);
+                    // Of the lines in the state: an update with --target keeps those, and the output, of an earlier one.
+                    const ids = idsIn(lines);
+                    const report = this.end.read(stdout, networkPath, ids);
+                    if (applies) this.tellSameMachine(host, stdout, ids, urn);
                     // What is only remembered, or previewed, has been told before.
                     const fresh = !pulumi.runtime.isDryRun() && (repairDrift || !applies);
                     if (fresh) tellDrift(this.component, host, report.drift, applies);
@@ -129,9 +136,9 @@ export class ManagedHosts<Report extends HostFindings> {
     }
 
     /** An error where two names of this run lead to one machine, which only their reports show. */
-    private tellSameMachine(host: string, stdout: string, urn: string): void {
+    private tellSameMachine(host: string, stdout: string, ids: readonly string[], urn: string): void {
         const one = { component: this.managing, host, urn };
-        const other = sameMachine(this.run, one, stdout);
+        const other = sameMachine(this.run, one, stdout, ids);
         if (other !== undefined) this.fail(sameMachineText(one, other));
     }
 

@@ -13,8 +13,13 @@ const owners = v.object({ former: v.optional(text, ""), latest: v.optional(text,
  * the two has found what the other's last apply had left there. A host that has only moved to another name is not in this
  * run under its former one, or has applied elsewhere since.
  */
-export function sameMachine(run: ProgramRun, host: AppliedHost, stdout: string): AppliedHost | undefined {
-    const { former, latest } = readReport(stdout, owners);
+export function sameMachine(
+    run: ProgramRun,
+    host: AppliedHost,
+    stdout: string,
+    ids: readonly string[],
+): AppliedHost | undefined {
+    const { former, latest } = readReport(stdout, owners, ids);
     const others = [run.left.get(former), run.found.get(latest)];
     if (latest !== "") run.left.set(latest, host);
     if (former !== "") run.found.set(former, host);

@@ -40,8 +40,12 @@ const reported = v.object({
 });
 
 /** Reads what the host program printed. Throws an Error that says what came instead. */
-export function parseReport(stdout: string, networkPath: readonly string[] = []): HostReport {
-    const { tcpRetries2, ...found } = readReport(stdout, reported);
+export function parseReport(
+    stdout: string,
+    networkPath: readonly string[] = [],
+    ids: readonly string[] = [],
+): HostReport {
+    const { tcpRetries2, ...found } = readReport(stdout, reported, ids);
     const { openssh, effective } = found;
     const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
     const conditions = {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { HostReport } from "../../components";
 import * as engine from "../support/engine";
+import { plainReport } from "../support/mocks";
 import * as hosts from "../support/testbed";
 
 const set = `engine-arrival-${process.pid}`;
@@ -10,12 +12,14 @@ describe("A program that may not arrive", () => {
     let workspace: engine.Workspace;
     let host: hosts.Host;
     let forced: hosts.Host;
+    let recorded: hosts.Host;
 
     before(async () => {
-        const specs = [{ name: "one", packages: ["fish", "tcsh", "zsh"] }, { name: "forced" }];
+        const specs = [{ name: "one", packages: ["fish", "tcsh", "zsh"] }, { name: "forced" }, { name: "recorded" }];
         const running = await hosts.up({ set, hosts: specs });
         host = running.host("one");
         forced = running.host("forced");
+        recorded = running.host("recorded");
         workspace = await engine.makeWorkspace({ set });
     });
     after(async () => {
@@ -55,6 +59,27 @@ describe("A program that may not arrive", () => {
         });
     }
 
+    it("arrives, and its report is found, if start-up files print before, during and after it", async () => {
+        use(host);
+        const noise = [
+            'printf \'{"verb":"apply","changed":true} \\033]0;title\\007 50%%\\r# \'',
+            // Until what reads it has gone.
+            "(while echo beside; do sleep 0.01; done) 2>/dev/null &",
+            `trap 'kill $!; printf "{\\"verb\\":\\"x\\"}\\n"; cat /root/report; echo "{logout}"' EXIT`,
+        ];
+        await hosts.mustExec(host, "cat >/root/.bashrc", { stdin: `${noise.join("\n")}\n` });
+        await hosts.mustExec(host, "cat >/root/report", { stdin: `${plainReport}\n` });
+        const { exitCode, output } = await workspace.up();
+        assert.equal(exitCode, 0, output);
+        const { reports } = (await workspace.outputs()) as { reports: Record<string, HostReport> };
+        assert.equal(reports["one"]?.effective["ClientAliveInterval"], "120");
+        assert.notEqual(reports["one"]?.openssh, "OpenSSH_10.0p2");
+        assert.match(workspace.state(), /beside.*\{logout\}/);
+        assert.equal((await workspace.destroy()).exitCode, 0);
+        assert.equal(await interval(host), "0");
+        await hosts.mustExec(host, "rm /root/.bashrc /root/report");
+    });
+
     for (const shell of ["fish", "tcsh", "zsh"]) {
         it(`arrives if ${shell} is the login shell`, async () => {
             use(host);
@@ -67,28 +92,44 @@ describe("A program that may not arrive", () => {
         });
     }
 
-    it("fails an update if a forced command ran in its place, and delays no other host", async () => {
-        use(host, forced);
-        await hosts.mustExec(forced, `echo 'ForceCommand /bin/echo gone' >${forcedCommand}`);
-        await reload();
+    it("fails an update if a forced command ran in its place, even if it prints a report, and delays no other host", async () => {
+        const commands = new Map([
+            [forced, "/bin/echo gone"],
+            [recorded, "/bin/cat /root/report"],
+        ]);
+        use(host, ...commands.keys());
+        await hosts.mustExec(recorded, "cat >/root/report", {
+            stdin: plainReport.replace(",", ',"id":"0123456789ab",'),
+        });
+        for (const [each, command] of commands) {
+            await hosts.mustExec(each, `echo 'ForceCommand ${command}' >${forcedCommand}`);
+            await reload(each);
+        }
         const { exitCode, events } = await workspace.up();
         const told = engine.diagnostics(events, "error").join("\n");
         assert.notEqual(exitCode, 0);
         assert.match(told, /forced: the host program's report is missing; it printed "gone"/);
+        assert.match(told, /recorded: the host program's report is missing; only that of another command is there/);
         assert.equal(await interval(host), "120");
-        assert.equal(await interval(forced), "0");
-        await hosts.mustExec(forced, `rm ${forcedCommand}`);
-        await reload();
-        const again = await workspace.up("--replace", /urn:pulumi:[^']*keepalive-forced/.exec(told)?.[0] ?? "");
+        for (const each of commands.keys()) {
+            assert.equal(await interval(each), "0");
+            await hosts.mustExec(each, `rm ${forcedCommand}`);
+            await reload(each);
+        }
+        const urns = [...told.matchAll(/urn:pulumi:[^']*keepalive-(?:forced|recorded)/g)].flatMap(([urn]) => [
+            "--replace",
+            urn,
+        ]);
+        const again = await workspace.up(...urns);
         assert.equal(again.exitCode, 0, again.output);
-        assert.equal(await interval(forced), "120");
+        for (const each of commands.keys()) assert.equal(await interval(each), "120");
     });
 
     /** Has the daemon read its configuration again, and waits until it has. */
-    async function reload(): Promise<void> {
-        const before = await hosts.reloads(forced);
-        await hosts.mustExec(forced, "kill -HUP $(cat /run/sshd.pid)");
-        while ((await hosts.reloads(forced)) === before || !(await hosts.answers(forced)))
+    async function reload(of: hosts.Host): Promise<void> {
+        const before = await hosts.reloads(of);
+        await hosts.mustExec(of, "kill -HUP $(cat /run/sshd.pid)");
+        while ((await hosts.reloads(of)) === before || !(await hosts.answers(of)))
             await new Promise((resolve) => setTimeout(resolve, 50));
     }
 });

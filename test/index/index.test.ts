@@ -91,7 +91,7 @@ describe("The stack", () => {
         const { recording } = await stack(config);
         const { networkPath, check, takeOver } = recording.resource("keepalive").inputs;
         assert.deepEqual({ networkPath, check, takeOver }, { networkPath: ["1800"], check: true, takeOver: true });
-        assert.match(String(recording.resource("keepalive-web2").inputs["create"]), / --take-over$/);
+        assert.match(String(recording.resource("keepalive-web2").inputs["create"]), / --take-over --id=/);
         assert.match(String(recording.resource("keepalive-web2/check").inputs["create"]), / check .* --run=/);
     });
 

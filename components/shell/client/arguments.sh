@@ -2,7 +2,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' host='' take_over=no again=no patterns='' settings='' positive=no
+    owner='' host='' take_over=no run_id= again=no patterns='' settings='' positive=no
     warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
     case $verb in
         apply | check | restore) shift ;;
@@ -20,6 +20,7 @@ read_arguments() {
                 shift
                 ;;
             --take-over) take_over=yes ;;
+            --id=*) run_id=${1#--id=} ;;
             # Makes the command line of each run differ from the previous one. Only an update has it, so an apply came
             # before.
             --run=*) again=yes ;;

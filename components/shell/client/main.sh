@@ -7,7 +7,8 @@
 #
 # A PATTERN is one of ssh's host patterns, a SETTING a line such as 'ServerAliveInterval 120'. --run means that an
 # apply came before, so that a missing block is drift.
-# On stdout: one JSON object, the report. On stderr: why nothing was done.
+# On stdout: one JSON object, the report; with --id=ID, its id is ID.
+# On stderr: why nothing was done.
 # Exit: 0 done, 1 refused or rolled back (the file is unchanged), 2 usage error, 3 the rollback failed.
 #
 # Runs under dash, bash, busybox ash, ksh93 and mksh, on Linux, macOS and the BSDs: hence no flock, no readlink -f, no

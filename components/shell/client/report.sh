@@ -56,8 +56,14 @@ concerns() {
     return 1
 }
 
+# On a line of its own, whatever a start-up file of the shell has printed, and in one write, so that nothing that such a
+# file has left running can print into it.
 report() {
-    printf '{"verb":"%s","changed":%s,"line":%s' "$verb" "$changed" "$line"
+    printf '\n%s\n' "$(report_line)"
+}
+
+report_line() {
+    json_text "$run_id" && printf '{"verb":"%s","id":%s,"changed":%s,"line":%s' "$verb" "$json" "$changed" "$line"
     report_owners
     json_text "$file" && printf ',"file":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"
@@ -86,7 +92,7 @@ report() {
         printf '%s%s' "$report_separator" "$json"
         report_separator=,
     done
-    printf ']}\n'
+    printf ']}'
 }
 
 # Lines 'keyword<tab>value' as members of an object.

@@ -4,7 +4,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' host='' take_over=no sshd_lines='' kernel_lines=
+    owner='' host='' take_over=no run_id= sshd_lines='' kernel_lines=
     case $verb in
         apply | restore | check) shift ;;
         *) die 2 "the first argument is '$verb', but must be apply, restore or check." ;;
@@ -22,6 +22,7 @@ read_arguments() {
                 shift
                 ;;
             --take-over) take_over=yes ;;
+            --id=*) run_id=${1#--id=} ;;
             # Ignored: it only makes the command line of each run differ from the previous one.
             --run=*) ;;
             *) read_setting "$1" ;;

@@ -7,7 +7,8 @@
 #
 # A SETTING is a line of the file it goes to: 'ClientAliveInterval 120' (sshd) or
 # 'net.ipv4.tcp_keepalive_time = 300' (sysctl). A setting that is no longer given gets its earlier value back.
-# On stdout: one JSON object, the report. On stderr: why nothing was done, or why it was rolled back.
+# On stdout: one JSON object, the report; with --id=ID, its id is ID.
+# On stderr: why nothing was done, or why it was rolled back.
 # Exit: 0 done, 1 refused or rolled back (the host is unchanged), 2 usage error, 3 the rollback failed.
 #
 # Runs under dash, bash, busybox ash, ksh93 and mksh. POSIX has no local variables, so the names of every function's

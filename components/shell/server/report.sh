@@ -1,7 +1,13 @@
 # The report.
 
+# On a line of its own, whatever a start-up file of the shell has printed, and in one write, so that nothing that such a
+# file has left running can print into it.
 report() {
-    printf '{"verb":"%s","changed":%s,"reloaded":%s' "$verb" "$changed" "$reloaded"
+    printf '\n%s\n' "$(report_line)"
+}
+
+report_line() {
+    json_text "$run_id" && printf '{"verb":"%s","id":%s,"changed":%s,"reloaded":%s' "$verb" "$json" "$changed" "$reloaded"
     report_owners
     json_text "$unit" && printf ',"unit":%s' "$json"
     json_text "$openssh" && printf ',"openssh":%s' "$json"
@@ -28,7 +34,7 @@ $drift
 END
     printf '],"warnings":['
     report_list "$warnings"
-    printf ']}\n'
+    printf ']}'
 }
 
 # Lines 'keyword<tab>value' and 'key = value' as members of an object.

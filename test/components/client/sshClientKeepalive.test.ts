@@ -13,6 +13,7 @@ import {
     shows,
     unhandled,
     unknown,
+    withoutId,
 } from "../../support/mocks";
 
 const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
@@ -50,29 +51,36 @@ describe("SshClientKeepalive", () => {
         const recording = await recordClients({ project: "shop", stack: "prod" });
         const patterns = ["*.example.com", "!bad.example.com"];
         await allUrns(new SshClientKeepalive("desk", { hosts: { a: { host: "192.0.2.1" } }, patterns, client }));
-        const { stdin, ...inputs } = bare(recording.resource("desk-a").inputs) as Record<string, unknown>;
-        assert.deepEqual(inputs, {
-            connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
-            create:
-                `sh -c '${launcher}' keepalive apply --pattern '*.example.com' --pattern \\!bad.example.com ` +
-                "'ServerAliveInterval 60' 'ServerAliveCountMax 4' --owner shop/prod/desk --host a",
-            delete: `sh -c '${launcher}' keepalive restore --owner shop/prod/desk --host a`,
-            logging: "none",
-            addPreviousOutputInEnv: false,
-        });
+        const { stdin, create, ...inputs } = bare(recording.resource("desk-a").inputs) as Record<string, unknown>;
+        assert.deepEqual(
+            { ...inputs, create: withoutId(create) },
+            {
+                connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
+                create:
+                    `sh -c '${launcher}' keepalive apply --pattern '*.example.com' --pattern \\!bad.example.com ` +
+                    "'ServerAliveInterval 60' 'ServerAliveCountMax 4' --owner shop/prod/desk --host a",
+                delete: `sh -c '${launcher}' keepalive restore --owner shop/prod/desk --host a`,
+                logging: "none",
+                addPreviousOutputInEnv: false,
+            },
+        );
         assert.equal(stdin, packedProgram("client"));
     });
 
     it("passes exactly these inputs, and the unpacked program, to the local command", async () => {
         const recording = await recordClients({ project: "shop", stack: "prod" });
         await allUrns(new SshClientKeepalive("desk", { local: true, client: { tcpKeepAlive: true }, takeOver: true }));
-        assert.deepEqual(recording.resource("desk-local").inputs, {
-            create: `sh -c '${launcher}' keepalive apply --pattern '*' 'TCPKeepAlive yes' --owner shop/prod/desk --host local --take-over`,
-            delete: `sh -c '${launcher}' keepalive restore --owner shop/prod/desk --host local`,
-            stdin: plainProgram("client"),
-            logging: "none",
-            addPreviousOutputInEnv: false,
-        });
+        const { create, ...inputs } = recording.resource("desk-local").inputs;
+        assert.deepEqual(
+            { ...inputs, create: withoutId(create) },
+            {
+                create: `sh -c '${launcher}' keepalive apply --pattern '*' 'TCPKeepAlive yes' --owner shop/prod/desk --host local --take-over`,
+                delete: `sh -c '${launcher}' keepalive restore --owner shop/prod/desk --host local`,
+                stdin: plainProgram("client"),
+                logging: "none",
+                addPreviousOutputInEnv: false,
+            },
+        );
     });
 
     it("needs no root: it edits the file of the user who logs in, unless become is set", async () => {
@@ -104,7 +112,7 @@ describe("SshClientKeepalive", () => {
         await allUrns(new SshClientKeepalive("desk", { local: true, client, repairDrift: true }));
         const { create, update } = recording.resource("desk-local").inputs;
         assert.doesNotMatch(String(create), /--run/);
-        assert.match(String(update), /--pattern '\*' 'ServerAliveInterval 60' .* --run=20\d\d-\S+$/);
+        assert.match(String(update), /--pattern '\*' 'ServerAliveInterval 60' .* --run=20\d\d-\S+ --id=\w+$/);
     });
 
     it("uses the balanced profile by default, and takes a network path into account", async () => {

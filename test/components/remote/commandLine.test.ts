@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { becomeNames, becomeOf } from "../../../components/inputs/connection/become";
-import { commandLine } from "../../../components/remote/commandLine";
+import { commandLine, idsIn } from "../../../components/remote/commandLine";
 import { launcher } from "../../../components/remote/packing";
 import { shellQuote } from "../../../components/remote/shellQuote";
 
@@ -50,13 +50,34 @@ describe("shellQuote", () => {
 describe("the command line of the host program", () => {
     it("has the verb and each setting as separate words", () => {
         const settings = ["ClientAliveInterval 120", "ChannelTimeout session:*=900"];
+        const options = { become: "sudo", owner: "p/s/n", host: "web1", takeOver: true, run: "7", settings };
+        const [line = "", id = ""] = commandLine("apply", options).split(" --id=");
         assert.equal(
-            commandLine("apply", { become: "sudo", owner: "p/s/n", host: "web1", takeOver: true, run: "7", settings }),
+            line,
             `sudo -n sh -c '${launcher}' keepalive apply 'ClientAliveInterval 120' 'ChannelTimeout session:*=900' --owner p/s/n --host web1 --take-over --run=7`,
         );
+        assert.match(id, /^[0-9a-f]{12}$/);
         assert.equal(
             commandLine("restore", { become: "none", owner: "p/s/n" }),
             `sh -c '${launcher}' keepalive restore --owner p/s/n`,
+        );
+    });
+
+    it("has an identifier of all that it says, which its report repeats", () => {
+        const options = { become: "none", owner: "p/s/n", host: "web1", settings: ["ClientAliveInterval 120"] };
+        const others = [{ owner: "p/s/m" }, { host: "web2" }, { takeOver: true }, { run: "1" }, { settings: ["X 1"] }];
+        const lines = [
+            commandLine("apply", options),
+            commandLine("check", options),
+            ...others.map((other) => commandLine("apply", { ...options, ...other })),
+        ];
+        const ids = idsIn([undefined, ...lines]);
+        assert.equal(new Set(ids).size, lines.length);
+        assert.deepEqual(idsIn([commandLine("apply", { ...options, become: "sudo" })]), ids.slice(0, 1));
+        // Of another word.
+        assert.deepEqual(
+            idsIn([commandLine("apply", { ...options, host: undefined as never, owner: "a --id=1f" })]),
+            [],
         );
     });
 

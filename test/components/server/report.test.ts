@@ -13,6 +13,52 @@ describe("a host's report", () => {
         );
     });
 
+    it("is found whatever stands around it, also in JSON, and on the line of a report of an earlier version", () => {
+        const report = parseReport(plainReport);
+        const others = [
+            '{"verb":"x"}',
+            '{"verb":"apply"}',
+            '{"verb":"check","changed":true}',
+            '{"verb":"get","objectRef":{"verb":"apply"}}',
+            plainReport.replace('"drift":[]', '"drift":7'),
+            plainReport.slice(0, -20),
+            `{"verb":"apply",${"[".repeat(60_000)}`,
+            "\0\u0007\ufffd",
+            "x".repeat(3_000_000),
+        ];
+        for (const other of others) {
+            for (const stdout of [`${other}\n${plainReport}\n`, `${plainReport}\r\n${other}`])
+                assert.deepEqual(parseReport(stdout), report, stdout.slice(0, 100));
+        }
+        for (const prompt of ["$ ", "\u001b]0;title\u0007", "50%\r100%\r", "{", "{}"])
+            assert.deepEqual(parseReport(`${prompt}${plainReport}\n`), report);
+    });
+
+    it("is that of the very command, whatever other reports there are", () => {
+        const other = plainReport.replace("ssh.service", "sshd");
+        const of = (id: string, text = plainReport): string => text.replace(",", `,"id":"${id}",`);
+        for (const stdout of [`${of("2", other)}\n${of("1")}`, `${of("1")}\n${of("2", other)}\n${other}`])
+            assert.equal(parseReport(stdout, [], ["1", "3"]).unit, "ssh.service");
+        for (const stdout of [plainReport, of("2"), plainReport.replace(",", ',"id":1,')])
+            assert.throws(() => parseReport(stdout, [], ["1"]), /report is missing; only that of another command is/);
+        const [wrong, right] = [of("1").replace('"drift":[]', '"drift":7'), of("1")];
+        assert.equal(parseReport(`${right}\n${wrong}`, [], ["1"]).unit, "ssh.service");
+        assert.throws(() => parseReport(`${plainReport}\n${wrong}`, [], ["1"]), /no valid "drift"/);
+    });
+
+    it("is read in no time, whatever a host prints", () => {
+        const begun = '{"verb":"apply",';
+        for (const stdout of [
+            begun.repeat(500_000),
+            `${begun}\n`.repeat(200_000),
+            `${begun}${"}".repeat(1_000_000)}`,
+        ]) {
+            const before = process.cpuUsage().user;
+            assert.throws(() => parseReport(stdout), /report is missing/);
+            assert.ok(process.cpuUsage().user - before < 5_000_000);
+        }
+    });
+
     it("is the last one, if there are several", () => {
         const other = plainReport.replace("ssh.service", "sshd");
         assert.equal(parseReport(`${other}\n${plainReport}\n`).unit, "ssh.service");

@@ -15,6 +15,7 @@ import {
     shows,
     unhandled,
     unknown,
+    withoutId,
 } from "../../support/mocks";
 
 // As the plugin reads it: without a comment.
@@ -48,18 +49,22 @@ describe("SshKeepalive", () => {
         const recording = await record({ project: "shop", stack: "prod" });
         const kernel = { time: 300, interval: 30, probes: 5 };
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } }, server, kernel }));
-        const { stdin, ...inputs } = bare(recording.resource("edge-web1").inputs) as Record<string, unknown>;
-        assert.deepEqual(inputs, {
-            // All but the host are @pulumi/command's own defaults.
-            connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
-            create:
-                `${run} apply 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +
-                "'net.ipv4.tcp_keepalive_time = 300' 'net.ipv4.tcp_keepalive_intvl = 30' " +
-                "'net.ipv4.tcp_keepalive_probes = 5' --owner shop/prod/edge --host web1",
-            delete: `${run} restore --owner shop/prod/edge --host web1`,
-            logging: "none",
-            addPreviousOutputInEnv: false,
-        });
+        const { stdin, create, ...inputs } = bare(recording.resource("edge-web1").inputs) as Record<string, unknown>;
+        assert.match(String(create), / --host web1 --id=[0-9a-f]{12}$/);
+        assert.deepEqual(
+            { ...inputs, create: withoutId(create) },
+            {
+                // All but the host are @pulumi/command's own defaults.
+                connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
+                create:
+                    `${run} apply 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +
+                    "'net.ipv4.tcp_keepalive_time = 300' 'net.ipv4.tcp_keepalive_intvl = 30' " +
+                    "'net.ipv4.tcp_keepalive_probes = 5' --owner shop/prod/edge --host web1",
+                delete: `${run} restore --owner shop/prod/edge --host web1`,
+                logging: "none",
+                addPreviousOutputInEnv: false,
+            },
+        );
         assert.equal(stdin, packedProgram("server"));
     });
 
@@ -166,9 +171,9 @@ describe("SshKeepalive", () => {
         await allUrns(new SshKeepalive("edge", { hosts, kernel: { time: 60 }, repairDrift: true, takeOver: true }));
         const { create, update } = recording.resource("edge-web1").inputs;
         const setting = "'net.ipv4.tcp_keepalive_time = 60'";
-        assert.equal(create, `${run} apply ${setting} --owner project/stack/edge --host web1 --take-over`);
-        const time = / --run=(\S+Z)$/.exec(String(update))?.[1] ?? "";
-        assert.equal(update, String(create).replace("--take-over", `--take-over --run=${time}`));
+        assert.equal(withoutId(create), `${run} apply ${setting} --owner project/stack/edge --host web1 --take-over`);
+        const time = / --run=(\S+Z) /.exec(String(update))?.[1] ?? "";
+        assert.equal(withoutId(update), `${withoutId(create)} --run=${time}`);
         assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000);
     });
 
@@ -211,7 +216,7 @@ describe("SshKeepalive", () => {
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { host: "192.0.2.1" } } }));
         await allUrns(new SshKeepalive("same", { hosts: { web1: { host: "192.0.2.2" } }, profile: "balanced" }));
         const [first, second] = ["edge-web1", "same-web1"].map((name) =>
-            String(recording.resource(name).inputs["create"]),
+            withoutId(recording.resource(name).inputs["create"]),
         );
         assert.match(first ?? "", /'ClientAliveInterval \d+'/);
         assert.equal(first, second?.replace("/same ", "/edge "));
@@ -285,9 +290,9 @@ describe("SshKeepalive", () => {
             assert.equal(look.inputs["update"], undefined);
             assert.equal(look.inputs["delete"], undefined);
             assert.deepEqual(look.dependsOn, [apply.urn]);
-            const time = / --run=(20\S+Z)$/.exec(String(look.inputs["create"]))?.[1] ?? "";
+            const time = / --run=(20\S+Z) /.exec(String(look.inputs["create"]))?.[1] ?? "";
             assert.equal(
-                look.inputs["create"],
+                withoutId(look.inputs["create"]),
                 `${run} check 'ClientAliveInterval 120' 'ClientAliveCountMax 3' --owner project/stack/edge --host web1 --run=${time}`,
             );
         });
@@ -334,7 +339,7 @@ describe("SshKeepalive", () => {
             await allUrns(new SshKeepalive("edge", { hosts, server }));
             const { create, delete: restore, connection } = recording.resource("edge-web1").inputs;
             const settings = "'ClientAliveInterval 120' 'ClientAliveCountMax 3'";
-            assert.equal(create, `sudo -n ${run} apply ${settings} --owner project/stack/edge --host web1`);
+            assert.equal(withoutId(create), `sudo -n ${run} apply ${settings} --owner project/stack/edge --host web1`);
             assert.equal(restore, `sudo -n ${run} restore --owner project/stack/edge --host web1`);
             assert.equal(bare(connection), unknown);
             assert.deepEqual(bare(recording.resource("edge").inputs["hosts"]), {

@@ -1,3 +1,11 @@
-export { type Logged, type Recording, type RecordingOptions, type Registered, plainReport, record } from "./recording";
+export {
+    type Logged,
+    type Recording,
+    type RecordingOptions,
+    type Registered,
+    plainReport,
+    record,
+    withoutId,
+} from "./recording";
 export { allUrns, eventually, promised, unhandled } from "./settled";
 export { Secret, bare, shows, unknown } from "./values";

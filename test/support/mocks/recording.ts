@@ -5,6 +5,7 @@ import type {
     RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { idsIn } from "../../../components/remote/commandLine";
 import { decode } from "./values";
 
 /** A resource as requested from the engine. */
@@ -73,7 +74,9 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
             // What a command prints is known only once it has run.
             state: {
                 ...(inputs as object),
-                ...(type.startsWith("command:") && !preview ? { stdout: stdout(name), stderr: "" } : {}),
+                ...(type.startsWith("command:") && !preview
+                    ? { stdout: identified(stdout(name), inputs as Record<string, unknown>), stderr: "" }
+                    : {}),
                 ...(preview ? {} : made(type, name)),
             },
         }),
@@ -91,6 +94,17 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
             return found;
         },
     };
+}
+
+/** A command line without its identifier. */
+export function withoutId(line: unknown): string {
+    return String(line).replace(/ --id=[0-9a-f]{12}$/, "");
+}
+
+/** What the program prints that a command line starts: its reports have the line's identifier. */
+function identified(stdout: string, { create }: Record<string, unknown>): string {
+    const [id = ""] = idsIn([String(create)]);
+    return stdout.replace(/\{"verb":"(apply|check)",/g, `{"verb":"$1","id":"${id}",`);
 }
 
 /** Reports the requests to a monitor before it responds. */

@@ -67,7 +67,7 @@ describe("examples/aws-ec2", () => {
         );
         assert.match(
             inputs["create"] as string,
-            /^sudo -n sh -c .* keepalive apply 'TCPKeepAlive yes' .* --owner aws-ec2\/stack\/web1 --host sshd$/,
+            /^sudo -n sh -c .* keepalive apply 'TCPKeepAlive yes' .* --owner aws-ec2\/stack\/web1 --host sshd --id=/,
         );
     });
 
