@@ -63,13 +63,12 @@ export function readReport<const Schema extends v.GenericSchema>(
     schema: Schema,
     ids: readonly string[] = [],
 ): v.InferOutput<Schema> {
-    const reports = reportsIn(stdout).reverse();
-    const results = reports
-        .filter((report) => isOf(report, ids))
+    const results = reportsIn(stdout, beginning(ids))
+        .reverse()
         .map((report) => v.safeParse(schema, report, { abortEarly: true }));
     const result = results.find(({ success }) => success) ?? results[0];
     if (result === undefined) {
-        const others = reports.length === 0 ? "" : "only that of another command is there; ";
+        const others = reportsIn(stdout, beginning([])).length === 0 ? "" : "only that of another command is there; ";
         throw new Error(`the host program's report is missing; ${others}${printed(stdout)}`);
     }
     if (result.success) return result.output;
@@ -83,11 +82,14 @@ export function printed(output: string): string {
         : `it printed ${JSON.stringify(printable(output.slice(0, 200)))}`;
 }
 
-/** How both programs begin a report. It has a line of its own; one of an earlier version may follow other text on a line. */
-const beginning = /\{"verb":"(?:apply|check|restore)",[^\n]*/g;
+/** How a report of a command with one of these identifiers begins, which may follow other text on its line. */
+function beginning(ids: readonly string[]): RegExp {
+    const id = ids.length === 0 ? "" : `"id":"(?:${ids.join("|")})",`;
+    return new RegExp(`\\{"verb":"(?:apply|check|restore)",${id}[^\\n]*`, "g");
+}
 
-function reportsIn(stdout: string): object[] {
-    return [...stdout.matchAll(beginning)].flatMap(([line]) => {
+function reportsIn(stdout: string, begin: RegExp): object[] {
+    return [...stdout.matchAll(begin)].flatMap(([line]) => {
         if (line.length > limits.line) return [];
         try {
             return [JSON.parse(line.slice(0, line.lastIndexOf("}") + 1)) as object];
@@ -95,11 +97,6 @@ function reportsIn(stdout: string): object[] {
             return [];
         }
     });
-}
-
-/** Whether a report is of a command with these identifiers. */
-function isOf(report: { id?: unknown }, ids: readonly string[]): boolean {
-    return ids.length === 0 || ids.some((id) => id === report.id);
 }
 
 function invalid(issue: v.BaseIssue<unknown>): string {

@@ -13,8 +13,16 @@ function quoted(value: unknown): string {
     // JSON has no NaN, no Infinity and no bigint, and some objects have no JSON at all.
     if (typeof value === "number" || typeof value === "bigint") return String(value);
     try {
-        return JSON.stringify(value) ?? "a value";
+        return (JSON.stringify(value) ?? "a value").replace(unseen, escaped);
     } catch {
         return "a value";
     }
+}
+
+/** What nobody would see, or would see in another order: JSON escapes only some of the control characters. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0]/gu;
+
+function escaped(character: string): string {
+    const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { domainToASCII } from "node:url";
 import { shown } from "../../../core/validate/shown";
 
 /** Why a connection's `host` is not an address or a host name; undefined if it is. */
@@ -13,17 +14,40 @@ export function userReason(value: unknown): string | undefined {
     if (typeof value === "string" && value.includes("@"))
         return `${shown(value)} has an "@"; write the user alone, and the host in \`host\` (a domain's user as "DOMAIN\\\\user")`;
 
-    if (typeof value === "string" && /^[^\s\p{Cc}:-][^\s\p{Cc}:]*$/u.test(value)) return undefined;
-    return `${shown(value)} is not a user name; write one without spaces and colons, as a string`;
+    if (typeof value === "string" && /^(?!-)[^\p{Z}\p{C}:]{1,256}$/u.test(value)) return undefined;
+    return `${shown(value)} is not a user name; write 1 to 256 printable characters without spaces and colons, not beginning with "-", as a string`;
 }
 
-/** The same host gives the same text: names in small letters without a final dot, IPv6 in its one short form. */
+/**
+ * The same host gives the same text: names in small letters of ASCII without a final dot, IPv6 in its one short form, and
+ * IPv4 as such where it is written as IPv6.
+ */
 export function canonicalAddress(host: string): string {
     const bare = host.toLowerCase().replace(/\.$/, "");
-    if (!isIPv6(bare)) return bare;
+    if (!isIPv6(bare)) return domainToASCII(bare) || bare;
     const [address = "", zone] = bare.split("%");
     const short = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+    const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short) ?? [];
+    if (high !== undefined && low !== undefined)
+        return [high, low].flatMap((word) => [parseInt(word, 16) >> 8, parseInt(word, 16) & 255]).join(".");
+
     return zone === undefined ? short : `${short}%${zone}`;
+}
+
+/** Addresses that no single host has: unspecified, multicast, reserved and broadcast (RFC 6890). */
+const noHosts = new BlockList();
+noHosts.addSubnet("0.0.0.0", 8);
+noHosts.addSubnet("224.0.0.0", 3);
+noHosts.addAddress("::", "ipv6");
+noHosts.addSubnet("ff00::", 8, "ipv6");
+
+/** Addresses that each interface of a machine may have on another link (RFC 4291). */
+const linkLocal = new BlockList();
+linkLocal.addSubnet("fe80::", 10, "ipv6");
+
+function isIn(list: BlockList, host: string): boolean {
+    const [address = ""] = host.split("%");
+    return (isIPv4(address) && list.check(address)) || (isIPv6(address) && list.check(address, "ipv6"));
 }
 
 /**
@@ -52,12 +76,25 @@ const faults: readonly { test: (host: string) => boolean; reason: string }[] = [
         reason: "is a network; write the address of one host, without /",
     },
     {
-        test: (host) => /^[\d.]+$/.test(host) && !isIPv4(host),
-        reason: "is not an IPv4 address; write four numbers from 0 to 255 with dots between them",
+        // Of names, no last part is a number (RFC 3696, section 2); what is one, some programs take for an address.
+        test: (host) => /(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(host) && !host.includes(":") && !isIPv4(host),
+        reason: "is not an IPv4 address; write four decimal numbers from 0 to 255 with dots between them, without leading zeros",
+    },
+    {
+        test: (host) => /^[\da-f:.]+%25./i.test(host),
+        reason: "has its interface behind %25, as in a URL; write % alone",
     },
     {
         test: (host) => host.includes(":") && !isIPv6(host),
         reason: "is not an IPv6 address; write eight groups of hexadecimal digits, or :: for groups of zeros",
+    },
+    {
+        test: (host) => isIn(noHosts, host),
+        reason: "is the address of no single host; write that of the host itself",
+    },
+    {
+        test: (host) => isIn(linkLocal, host) && !host.includes("%"),
+        reason: "is a link-local address, which needs the interface of the machine that runs Pulumi; write it behind a %, such as %eth0",
     },
     {
         test: (host) =>

@@ -14,7 +14,7 @@ export const bastionFields: Readonly<Record<string, FieldRule>> = {
     user: userReason,
     privateKey: keyFormFault,
     privateKeyPassword: secretText,
-    password: secretText,
+    password: (value) => secretText(value) ?? lineBreakIn(value),
     agentSocketPath: socketPath,
     hostKey: (value) => {
         const key = parseHostKey(value);
@@ -48,6 +48,12 @@ function secretText(value: unknown): string | undefined {
     return typeof value === "string" && value !== ""
         ? undefined
         : "this is not a string, or is empty; leave the field out instead";
+}
+
+/** Nobody can type one at a log-in. */
+function lineBreakIn(value: unknown): string | undefined {
+    if (!/[\r\n\0]/.test(String(value))) return undefined;
+    return "this has a line break, as the text of a whole file has; give the password alone, for example of text.trim()";
 }
 
 function socketPath(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { shown } from "../../../core/validate/shown";
 
 /** A public key of a host as the command plugin takes it. */
@@ -13,7 +14,8 @@ const types = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecd
 
 /**
  * Parses the key in any common form: a line of `known_hosts`, of `ssh-keyscan` or of an authorized-keys file, or a
- * public key file; with several lines, the key that comes first in the order of `types`.
+ * public key file; with several lines, as of one host with a key of each type, the key that comes first in the order of
+ * `types`.
  *
  * @returns the key, or the reason why there is none
  */
@@ -24,12 +26,20 @@ export function parseHostKey(value: unknown): HostKey | string {
         .split(/\r?\n/)
         .map((line) => line.trim())
         .filter((line) => line !== "" && !line.startsWith("#"));
-    const keys = lines.map(keyOfLine);
-    const best = types.flatMap((type) =>
-        keys.filter((key): key is HostKey => typeof key === "object" && key.type === type),
-    );
-    const refusal = keys.find((key) => typeof key === "string");
-    return best[0] ?? refusal ?? `${shown(value)} is not a public key; ${remedy}`;
+    const found = lines.map(keyOfLine);
+    const keys = found.filter((key): key is HostKey => typeof key === "object");
+    const best = types.flatMap((type) => keys.filter((key) => key.type === type))[0];
+    if (best === undefined)
+        return found.find((key) => typeof key === "string") ?? `${shown(value)} is not a public key; ${remedy}`;
+
+    const several = new Set(keys.filter(({ type }) => type === best.type).map(({ text }) => text)).size;
+    if (several > 1)
+        return `this has ${several} different ${best.type} keys, as of several hosts; give the lines of this host alone, such as \`ssh-keygen -F <host>\` prints`;
+
+    if (lines.some((line) => line.startsWith("@revoked") && line.includes(best.text.slice(best.type.length))))
+        return `this revokes the very key that it has for the host; ${remedy}`;
+
+    return best;
 }
 
 /**
@@ -62,20 +72,51 @@ function keyOfLine(line: string): HostKey | string {
         return `${shown(type)} is a certificate, which the command plugin cannot check; pin the certified key itself`;
 
     if (!types.includes(type)) return `${shown(type)} is not a host key type; known: ${types.join(", ")}`;
-    const bytes = Buffer.from(base64, "base64");
-    const header = Buffer.from(`\0\0\0${String.fromCharCode(type.length)}${type}`, "latin1");
-    const whole = bytes.subarray(0, header.length).equals(header) && hasLength(bytes.length, type);
-    if (!whole || bytes.toString("base64") !== base64)
+    if (!isWhole(type, base64))
         return `${shown(`${type} ${base64}`)} is truncated or damaged: it does not contain an ${type} key; ${remedy}`;
 
     return { type, text: `${type} ${base64}` };
 }
 
-/** Whether a whole key of the type has so many bytes. RSA keys differ in length; the shortest has 1024 bits. */
-function hasLength(bytes: number, type: string): boolean {
-    const field = 4 + type.length;
-    if (type === "ssh-ed25519") return bytes === field + 4 + 32;
-    if (type === "ssh-rsa") return bytes >= field + 4 + 1 + 4 + 128;
-    const curve = Number(type.slice(-3));
-    return bytes === field + 4 + 8 + 4 + 1 + 2 * Math.ceil(curve / 8);
+/** Whether this is one key of the type, with nothing behind it (RFC 4253, section 6.6; RFC 5656, 3.1; RFC 8709, 4). */
+function isWhole(type: string, base64: string): boolean {
+    const bytes = Buffer.from(base64, "base64");
+    if (bytes.toString("base64") !== base64) return false;
+    const [name, ...fields] = fieldsOf(bytes) ?? [];
+    if (name?.toString("latin1") !== type) return false;
+    const [first, second] = fields;
+    if (type === "ssh-ed25519") return fields.length === 1 && first?.length === 32;
+    if (fields.length !== 2 || first === undefined || second === undefined) return false;
+    // An RSA key of 1024 bits, the shortest that OpenSSH accepts, begins with a byte for the sign.
+    if (type === "ssh-rsa") return first.length > 0 && second.length > 128;
+    return first.toString("latin1") === type.slice(-8) && isPoint(second, Number(type.slice(-3)));
+}
+
+/** The fields of a key, each behind its length; undefined where the bytes do not end with the last one. */
+function fieldsOf(bytes: Buffer): Buffer[] | undefined {
+    const fields: Buffer[] = [];
+    let at = 0;
+    while (at < bytes.length) {
+        if (at + 4 > bytes.length) return undefined;
+        const end = at + 4 + bytes.readUInt32BE(at);
+        if (end > bytes.length) return undefined;
+        fields.push(bytes.subarray(at + 4, end));
+        at = end;
+    }
+    return fields;
+}
+
+/** Whether these bytes are a point on the curve of so many bits, uncompressed. */
+function isPoint(bytes: Buffer, bits: number): boolean {
+    const size = Math.ceil(bits / 8);
+    if (bytes.length !== 1 + 2 * size || bytes[0] !== 4) return false;
+    const coordinate = (index: number): string =>
+        bytes.subarray(1 + index * size, 1 + (index + 1) * size).toString("base64url");
+    try {
+        const key = { kty: "EC", crv: `P-${bits}`, x: coordinate(0), y: coordinate(1) };
+        createPublicKey({ key, format: "jwk" });
+        return true;
+    } catch {
+        return false;
+    }
 }

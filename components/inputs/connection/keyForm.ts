@@ -26,7 +26,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
             "rewrite it in OpenSSH's format with `ssh-keygen -p -f key`",
     },
     {
-        test: (key) => /PUBLIC KEY|^\s*(ssh-|ecdsa-|sk-)/.test(key),
+        test: (key) => !frame.test(key) && /PUBLIC KEY|^\s*(ssh-|ecdsa-|sk-)/.test(key),
         reason: "this is a public key; give the private one, the file without .pub",
     },
     { test: (key) => key.trim() === "", reason: "this is empty; give the key's text, or leave the field out" },
@@ -42,10 +42,32 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
         test: (key) => frame.test(key) && key.includes("\\n"),
         reason: 'this has "\\n" as two characters instead of line breaks; write key.replace(/\\\\n/g, "\\n")',
     },
+    {
+        test: (key) => key.includes("\0"),
+        reason: "this key is in UTF-16, as some editors and PowerShell write text; save its file as UTF-8",
+    },
     { test: (key) => !frame.test(key), reason: `this is not the text of a private key; ${wholeFile}` },
     {
         test: (key) => !/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(key),
         reason: `this key is truncated: its -----END line is missing; ${wholeFile}`,
+    },
+    {
+        test: (key) => /^\ufeff+-----BEGIN/m.test(key),
+        reason: "this key begins with a byte order mark, which the command plugin does not skip; save its file without it",
+    },
+    {
+        test: (key) => /["'`]-----BEGIN|KEY-----[^\S\n]*["'`]/.test(key),
+        reason: "this key is in quotes, which are no part of it; remove them",
+    },
+    {
+        test: (key) => isOtherBlock(firstBlock(key)),
+        reason:
+            "another block stands before the private key, such as a certificate or EC PARAMETERS, and the command plugin reads " +
+            "the first block only; give the key's own block alone",
+    },
+    {
+        test: (key) => /-----END [A-Z0-9 ]*PRIVATE KEY-----[^\S\n]*-/.test(key),
+        reason: "another block begins on the last line of this key; give the key's own block alone",
     },
     {
         test: (key) => /PRIVATE KEY-----[^\S\n]*[^\s-]/.test(key),
@@ -54,6 +76,12 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     {
         test: (key) => !/^-----BEGIN/m.test(key) || /\n[^\S\n]+-----END/.test(key) || /^[^\S\n]+\S/m.test(body(key)),
         reason: "the lines of this key are indented; remove the indentation, so that they are as in the file",
+    },
+    {
+        test: (key) => /[^\t\r\n -~]/.test(body(key)),
+        reason:
+            "this key has characters that are in no key, such as no-break spaces, maybe from a web page or an editor; " +
+            wholeFile,
     },
 ];
 
@@ -67,9 +95,20 @@ function decoded(text: string): string {
     return Buffer.from(text, "base64").toString("latin1");
 }
 
-/** From the first -----BEGIN on: what stands before is no part of the key. */
+/** The first block whose first line begins like that of a private key: what stands around it is no part of the key. */
 export function body(key: string): string {
-    return key.slice(key.search(frame));
+    const from = key.slice(key.search(frame));
+    const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/.exec(from);
+    return end === null ? from : from.slice(0, end.index + end[0].length);
+}
+
+/** What the first block is, as the plugin finds it: at the beginning of a line. */
+function firstBlock(key: string): string | undefined {
+    return /^-----BEGIN ([A-Z0-9 ]+)-----/m.exec(key)?.[1];
+}
+
+function isOtherBlock(label: string | undefined): boolean {
+    return label !== undefined && !label.endsWith("PRIVATE KEY");
 }
 
 function isBytes(value: unknown): boolean {

@@ -34,8 +34,8 @@ const judged = new Map<string, KeyFault | undefined>();
 
 /** What is wrong with a key of good form. */
 function contentFault(key: string, passphrase: string | undefined): KeyFault | undefined {
-    const label = /-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----/.exec(key)?.[1]?.trim();
-    return label === "OPENSSH" ? opensshFault(key, passphrase) : pemFault(key, passphrase);
+    const block = body(key);
+    return /^-----BEGIN OPENSSH /.test(block) ? opensshFault(base64In(block), passphrase) : pemFault(block, passphrase);
 }
 
 function pemFault(key: string, passphrase: string | undefined): KeyFault | undefined {
@@ -43,7 +43,7 @@ function pemFault(key: string, passphrase: string | undefined): KeyFault | undef
     const mismatch = passphraseMismatch(encrypted, passphrase);
     if (mismatch !== undefined) return mismatch;
     try {
-        createPrivateKey({ key: body(key), ...(passphrase === undefined ? {} : { passphrase }) });
+        createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
         return undefined;
     } catch (error) {
         // A cipher or curve that Node.js was built without: the plugin may know it.
@@ -52,8 +52,13 @@ function pemFault(key: string, passphrase: string | undefined): KeyFault | undef
     }
 }
 
-function opensshFault(key: string, passphrase: string | undefined): KeyFault | undefined {
-    const { cipher, type } = opensshHeader(key);
+/** What a block in OpenSSH's format says, without headers, which the plugin skips. */
+function base64In(block: string): string {
+    return block.replace(/^-.*$|^[\w-]+:.*$|\s/gm, "");
+}
+
+function opensshFault(base64: string, passphrase: string | undefined): KeyFault | undefined {
+    const { cipher, type } = opensshHeader(Buffer.from(base64, "base64"));
     if (cipher === undefined || type === undefined) return damaged;
     if (type.startsWith("sk-")) {
         const reason =
@@ -72,7 +77,8 @@ function opensshFault(key: string, passphrase: string | undefined): KeyFault | u
         // Loaded only here: those without a key in OpenSSH's format need not wait for it.
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would always be loaded
         const { parsePrivateKey } = require("sshpk") as typeof import("sshpk");
-        parsePrivateKey(body(key), "ssh-private", passphrase === undefined ? {} : { passphrase });
+        const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${base64}\n-----END OPENSSH PRIVATE KEY-----\n`;
+        parsePrivateKey(key, "ssh-private", passphrase === undefined ? {} : { passphrase });
         return undefined;
     } catch (error) {
         return passphrase !== undefined && /passphrase/i.test((error as Error).message) ? wrongPassphrase : damaged;
@@ -99,9 +105,7 @@ function passphraseMismatch(encrypted: boolean, passphrase: string | undefined):
 }
 
 /** The cipher and the type of a key in OpenSSH's own format (PROTOCOL.key of OpenSSH); undefined where it is damaged. */
-function opensshHeader(key: string): { cipher: string | undefined; type: string | undefined } {
-    const base64 = /KEY-----([\s\S]*?)-----END/.exec(key)?.[1] ?? "";
-    const bytes = Buffer.from(base64, "base64");
+function opensshHeader(bytes: Buffer): { cipher: string | undefined; type: string | undefined } {
     const magic = "openssh-key-v1\0";
     if (bytes.subarray(0, magic.length).toString("latin1") !== magic) return { cipher: undefined, type: undefined };
     const field = (at: number): { text: string; end: number } | undefined => {

@@ -56,10 +56,9 @@ concerns() {
     return 1
 }
 
-# On a line of its own, whatever a start-up file of the shell has printed, and in one write, so that nothing that such a
-# file has left running can print into it.
+# In one write, so that nothing that a start-up file of the shell has left running can print into it.
 report() {
-    printf '\n%s\n' "$(report_line)"
+    printf '%s\n' "$(report_line)"
 }
 
 report_line() {

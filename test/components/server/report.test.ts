@@ -41,6 +41,7 @@ describe("a host's report", () => {
             assert.equal(parseReport(stdout, [], ["1", "3"]).unit, "ssh.service");
         for (const stdout of [plainReport, of("2"), plainReport.replace(",", ',"id":1,')])
             assert.throws(() => parseReport(stdout, [], ["1"]), /report is missing; only that of another command is/);
+        assert.equal(parseReport(`{"verb":"apply","id":"2", ${of("1")}`, [], ["1"]).unit, "ssh.service");
         const [wrong, right] = [of("1").replace('"drift":[]', '"drift":7'), of("1")];
         assert.equal(parseReport(`${right}\n${wrong}`, [], ["1"]).unit, "ssh.service");
         assert.throws(() => parseReport(`${plainReport}\n${wrong}`, [], ["1"]), /no valid "drift"/);

@@ -101,8 +101,8 @@ export const judgedFamilies = families(
     ],
     [
         /report (is missing|has no)/,
-        "The command on the host printed something else than the host program's report: a shell's start-up file that prints, or a truncated log.",
-        "Let the user's start-up files print nothing in a session without a terminal, then run again.",
+        "The command ended with 0 without the host program's report: a forced command or a wrapper ran something else, or discards what is printed.",
+        "Correct that on the host, then apply again with the `pulumi up --replace` that the message names.",
     ],
     [
         /No host is configured/,
@@ -125,12 +125,12 @@ export const judgedFamilies = families(
         "Nothing that inputs can cause: report it with the message.",
     ],
     [
-        /fingerprint|public key|revokes|type and key|does not contain/,
+        /fingerprint|public key|revokes|type and key|does not contain|of several hosts/,
         "`hostKey` wants one line with type and key; what was given is something else, or only a part of one.",
         "Copy the host's own public key: host-keys.md says how.",
     ],
     [
-        /this key|private key|-----/,
+        /this key|private key|key's own block|-----/,
         "The text of the key was altered on its way into the configuration.",
         "Set it again from the file: `pulumi config set --secret privateKey < ~/.ssh/id_ed25519`.",
     ],

@@ -12,6 +12,8 @@ describe("The address of a host", () => {
         "2001:db8::1",
         "::1",
         "fe80::1%eth0",
+        "127.0.0.1",
+        "1e100.net",
         "::ffff:192.0.2.1",
         "ec2-203-0-113-25.compute-1.amazonaws.com",
     ];
@@ -31,6 +33,23 @@ describe("The address of a host", () => {
         ["2001:db8::/32", /is a network/],
         ["203.0.113.300", /not an IPv4 address/],
         ["1.2.3", /not an IPv4 address/],
+        ["127.1", /not an IPv4 address/],
+        ["127.0.0.1.", /not an IPv4 address/],
+        ["0177.0.0.1", /not an IPv4 address.*without leading zeros/],
+        ["0x7f.1", /not an IPv4 address/],
+        ["0x7f000001", /not an IPv4 address/],
+        ["2130706433", /not an IPv4 address/],
+        ["web.1", /not an IPv4 address/],
+        ["0.0.0.0", /no single host/],
+        ["255.255.255.255", /no single host/],
+        ["224.0.0.1", /no single host/],
+        ["::", /no single host/],
+        ["ff02::1", /no single host/],
+        ["::ffff:0.0.0.0", /no single host/],
+        ["fe80::1%25eth0", /behind %25, as in a URL; write % alone/],
+        ["fe80::1", /link-local.*%eth0/],
+        ["\ufeffweb1", /^"\\ufeffweb1" /],
+        ["we\u200bb1", /^"we\\u200bb1" /],
         ["2001:db8:::1", /not an IPv6 address/],
         ["web1.example.com/path", /not an address or a host name/],
         ["-oProxyCommand=x", /not an address/],
@@ -47,6 +66,9 @@ describe("The address of a host", () => {
         assert.equal(canonicalAddress("WEB1.Example.com."), "web1.example.com");
         assert.equal(canonicalAddress("2001:DB8:0:0:0:0:0:1"), "2001:db8::1");
         assert.equal(canonicalAddress("FE80:0::1%eth0"), "fe80::1%eth0");
+        assert.equal(canonicalAddress("::FFFF:192.0.2.1"), "192.0.2.1");
+        assert.equal(canonicalAddress("::ffff:c000:0201"), "192.0.2.1");
+        assert.equal(canonicalAddress("MÜNCHEN.example"), "xn--mnchen-3ya.example");
     });
 });
 
@@ -54,6 +76,20 @@ describe("The user of a connection", () => {
     for (const user of ["root", "ec2-user", "svc_ansible", "CORP\\alice", "a.b", "josé"])
         it(`may be ${user}`, () => assert.equal(userReason(user), undefined));
 
-    for (const user of ["", "a b", "-l", "root:secret", "admin@web1", 0, null, "a\nb"])
+    for (const user of [
+        "",
+        "a b",
+        "-l",
+        "root:secret",
+        "admin@web1",
+        0,
+        null,
+        "a\nb",
+        "a\u200bb",
+        "a\u202eb",
+        "\ud800",
+        "a\0",
+        "a".repeat(257),
+    ])
         it(`is never ${JSON.stringify(user)}`, () => assert.match(userReason(user) ?? "", /; write /));
 });

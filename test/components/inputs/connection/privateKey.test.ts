@@ -18,6 +18,11 @@ const measured: Readonly<Record<string, readonly [none: boolean, right: boolean,
 
 const lines = privateKey.trimEnd().split("\n");
 
+/** A block of a PEM file that is no private key. */
+function block(label: string): string {
+    return `-----BEGIN ${label}-----\nBggqhkjOPQMBBw==\n-----END ${label}-----\n`;
+}
+
 describe("A private key", () => {
     for (const [name, expected] of Object.entries(measured)) {
         it(`${name} is accepted just as the command plugin accepts it`, () => {
@@ -41,6 +46,23 @@ describe("A private key", () => {
         ["no end", lines.slice(0, -2).join("\n"), /truncated/],
         ["a missing line", [...lines.slice(0, 2), ...lines.slice(3)].join("\n"), /damaged/],
         ["a wrong character", privateKey.replace("b3Bl", "b4Bl"), /damaged/],
+        ["a byte order mark", `\ufeff${privateKey}`, /byte order mark.*without it/],
+        ["quotes", `"${privateKey.trim()}"`, /in quotes.*remove/],
+        ["a quote behind it", `${privateKey.trim()}'`, /in quotes.*remove/],
+        ["UTF-16", Buffer.from(`\ufeff${privateKey}`, "utf16le").toString(), /UTF-16.*UTF-8/],
+        ["no-break spaces", privateKey.replaceAll("\n", "\u00a0\n"), /no-break spaces/],
+        [
+            "a certificate before it",
+            `${block("CERTIFICATE")}${keyText("ecdsa-pem")}`,
+            /another block.*the first block only/,
+        ],
+        [
+            "parameters before it",
+            `${block("EC PARAMETERS")}${keyText("ecdsa-pem")}`,
+            /another block.*the first block only/,
+        ],
+        ["another one on its last line", `${privateKey.trim()}${keyText("ecdsa-pem")}`, /another block begins/],
+        ["a damaged one before it", `${privateKey.replace("b3Bl", "b4Bl")}${keyText("ecdsa-pem")}`, /damaged/],
         ["a public key", keyText("ed25519.pub"), /public key.*without \.pub/],
         ["a path", "~/.ssh/id_ed25519", /path of a key/],
         ["base64 of the file", Buffer.from(privateKey).toString("base64"), /in base64; decode/],
@@ -59,6 +81,17 @@ describe("A private key", () => {
             for (const line of lines.slice(1, -1)) assert.ok(!fault.reason.includes(line.slice(0, 20)));
         });
     }
+
+    it("is the first one of a text, as the command plugin takes it", () => {
+        const pair = [keyText("ed25519.pub"), privateKey, keyText("ed25519.pub"), keyText("ecdsa-pem")];
+        for (const key of [pair.join(""), pair.slice(1).join("\n"), `"\n${privateKey}"`, `# mine\n${privateKey}`])
+            assert.equal(privateKeyFault(key), undefined);
+
+        const lines = privateKey.trim().split("\n");
+        const oneLine = [lines[0], lines.slice(1, -1).join(""), lines.at(-1)].join("\n");
+        const headers = privateKey.replace("KEY-----\n", "KEY-----\nComment: mine\n\n");
+        for (const key of [oneLine, headers]) assert.equal(privateKeyFault(key), undefined);
+    });
 
     it("with another system's line ends, text around it, or no last line end is accepted", () => {
         for (const key of [privateKey.replaceAll("\n", "\r\n"), privateKey.trimEnd(), `\n${privateKey}\n\n`])
