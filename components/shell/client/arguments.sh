@@ -2,7 +2,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' host='' take_over=no run_id= again=no patterns='' settings='' positive=no
+    owner='' host='' take_over=no run_id='' again=no patterns='' settings='' positive=no
     warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
     case $verb in
         apply | check | restore) shift ;;

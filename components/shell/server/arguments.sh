@@ -4,7 +4,7 @@
 
 read_arguments() {
     verb=${1:-}
-    owner='' host='' take_over=no run_id= sshd_lines='' kernel_lines=
+    owner='' host='' take_over=no run_id='' sshd_lines='' kernel_lines=
     case $verb in
         apply | restore | check) shift ;;
         *) die 2 "the first argument is '$verb', but must be apply, restore or check." ;;
