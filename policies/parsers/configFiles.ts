@@ -21,7 +21,7 @@ export interface ConfigReading {
 
 /** Reads the files together, as the host does: for sshd the first value wins, for sysctl the last. */
 export function readConfigFiles(files: Files): ConfigReading[] {
-    const all = [...files.all()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
+    const all = [...files.visible()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
     const areRead = !files.unread.has(includeEdited);
     const dropIns = all
         .filter(({ path }) => areRead && sshdDropIn.test(path))
@@ -30,8 +30,17 @@ export function readConfigFiles(files: Files): ConfigReading[] {
     const sysctls = all.filter(({ path }) => sysctlFile.test(path)).sort(byName);
     const running = files.has(runtimeSysctl) ? readSysctl(files.read(runtimeSysctl)) : undefined;
     const persistent = sysctls.length === 0 ? undefined : readSysctl(sysctls.map(({ text }) => text).join("\n"));
-    const sshd = dropIns.length > 0 || main !== undefined ? readSshd(dropIns, main) : undefined;
-    const unread = [...files.unread, ...openTexts([...dropIns, ...sysctls, ...(main === undefined ? [] : [main])])];
+    const included = new Set<File>(dropIns);
+    const others = all.filter(({ path }) => areRead || !sshdDropIn.test(path));
+    const sshd =
+        dropIns.length > 0 || main !== undefined
+            ? readSshd(main, (pattern) => {
+                  const found = filesOf(pattern, others);
+                  found.forEach((each) => included.add(each));
+                  return found.map(({ text }) => text);
+              })
+            : undefined;
+    const unread = [...files.unread, ...openTexts([...included, ...sysctls, ...(main === undefined ? [] : [main])])];
     const kernel = persistent ?? running;
     return [
         {
@@ -39,6 +48,7 @@ export function readConfigFiles(files: Files): ConfigReading[] {
             ...(kernel === undefined ? {} : { kernel }),
             ...(unread.length === 0 ? {} : { unread }),
         },
+        ...(sshd?.exempted === undefined ? [] : [{ server: sshd.exempted }]),
         // The kernel's running values and its values after a restart are checked separately.
         ...(persistent !== undefined && running !== undefined ? [{ kernel: running }] : []),
     ];
@@ -56,18 +66,21 @@ function openTexts(files: readonly File[]): string[] {
     return isOpen ? ["an unknown value"] : [];
 }
 
-function readSshd(dropIns: readonly File[], main: File | undefined): SshdReading {
+function readSshd(main: File | undefined, include: (pattern: string) => string[]): SshdReading {
     if (main !== undefined && !main.text.split("\n").some((line) => `${line}\n` === unknownLine))
-        return readSshdConfig(main.text, (pattern) => included(pattern, dropIns));
+        return readSshdConfig(main.text, include);
 
     // The main file that distributions ship reads its drop-ins first.
-    const include = `Include /etc/ssh/sshd_config.d/*.conf\n`;
-    return readSshdConfig(include + (main?.text ?? ""), (pattern) => included(pattern, dropIns));
+    return readSshdConfig(`Include /etc/ssh/sshd_config.d/*.conf\n${main?.text ?? ""}`, include);
 }
 
-function included(pattern: string, files: readonly File[]): string[] {
-    const whole = pattern.startsWith("/") ? pattern : posix.join("/etc/ssh", pattern);
-    return files.filter(({ path }) => matchesPattern(whole, path) === true).map(({ text }) => text);
+/** The known files that an Include names, by their names. */
+function filesOf(pattern: string, files: readonly File[]): File[] {
+    const whole = posix.normalize(pattern.startsWith("/") ? pattern : posix.join("/etc/ssh", pattern));
+    const depth = whole.split("/").length;
+    return files
+        .filter(({ path }) => path.split("/").length === depth && matchesPattern(whole, path) === true)
+        .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function byName(a: File, b: File): number {

@@ -31,6 +31,18 @@ export class Files {
         return this.#texts;
     }
 
+    /** The files as a program finds them, also through links. */
+    visible(): ReadonlyMap<string, string> {
+        const found = new Map(this.#texts);
+        for (const link of this.#links.keys()) {
+            const target = this.#target(link);
+            const inside = this.#inside(link);
+            inside.forEach((path) => found.set(link + path.slice(target.length), this.read(path)));
+            if (inside.length === 0) found.set(link, this.read(link));
+        }
+        return found;
+    }
+
     has(path: string): boolean {
         return path === "/dev/null" || this.#texts.has(this.#target(path));
     }

@@ -1,8 +1,10 @@
-import { sshdDirectives } from "../../core/directives";
 import type { ServerSettings } from "../../core/settings";
 import type { Reading } from "./reading";
+import { keywordOf, propertyOf, refusalOfKeyword } from "./sshdKeywords";
+import { matchScope, type MatchScope } from "./sshdMatch";
 import { splitSshdLine, type SshdLine } from "./sshdTokens";
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./sshdValues";
+import { namesSetting } from "./text";
 import { hasUnknown, unknownText } from "./unknown";
 
 type Property = keyof ServerSettings;
@@ -12,6 +14,8 @@ type Values = Map<Property, ServerSettings[Property] | "unknown">;
 export interface SshdReading extends Reading<ServerSettings> {
     /** The line that sshd rejects, if any; then nothing takes effect. */
     refused?: Refusal;
+    /** The values for those that a Match such as `User *,!root` excludes, if they are others. */
+    exempted?: Reading<ServerSettings>;
 }
 
 /** A line that sshd rejects. Neither field quotes anything from the text but a keyword. */
@@ -21,14 +25,13 @@ export interface Refusal {
     reason: string;
 }
 
-/** Whether a line applies to every connection from the start, as a Match for all that overrides, or to some only. */
-type Scope = "global" | "all" | "everybody" | "some";
-
 interface State {
     global: Values;
     /** The values from blocks that match everyone; they override the values outside. */
     matched: Values;
-    scope: Scope;
+    /** Whom a line applies to: every connection from the start, or those that a Match selects. */
+    scope: "global" | MatchScope;
+    hasExempted: boolean;
     /** Whether something is unknown: an Include, or a line that cannot be read. */
     isOpen: boolean;
     include: (pattern: string) => readonly string[];
@@ -44,11 +47,19 @@ const deepest = 16;
  * as intended. `complete` is false if the text leaves something unknown.
  */
 export function readSshdConfig(text: string, include: State["include"] = () => []): SshdReading {
-    const state: State = { global: new Map(), matched: new Map(), scope: "global", isOpen: false, include };
+    const state: State = {
+        global: new Map(),
+        matched: new Map(),
+        scope: "global",
+        hasExempted: false,
+        isOpen: false,
+        include,
+    };
     const refused = readLines(text, state, 0);
-    return refused === undefined
-        ? toReading(new Map([...state.global, ...state.matched]), !state.isOpen)
-        : { settings: {}, unknown: new Set(), complete: false, refused };
+    if (refused !== undefined) return { settings: {}, unknown: new Set(), complete: false, refused };
+
+    const reading = toReading(new Map([...state.global, ...state.matched]), !state.isOpen);
+    return state.hasExempted ? { ...reading, exempted: toReading(state.global, false) } : reading;
 }
 
 /** Why sshd refuses the text, if it does. */
@@ -58,35 +69,41 @@ function readLines(text: string, state: State, depth: number): Refusal | undefin
         const split = splitSshdLine(line);
         if (typeof split === "string") {
             // Unknown text may end without a newline, so this may be the rest of a line.
-            if (before !== unknownText) return { reason: split };
+            if (before !== unknownText || namesSetting(line)) return { reason: split };
 
             continue;
         }
+        const refused = split === undefined ? undefined : readLine(split, state, depth, before === unknownText);
         before = line;
-        const refused = split === undefined ? undefined : readLine(split, state, depth);
         if (refused !== undefined) return refused;
     }
     return undefined;
 }
 
-function readLine({ keyword, args }: SshdLine, state: State, depth: number): Refusal | undefined {
+function readLine(
+    { keyword, args }: SshdLine,
+    state: State,
+    depth: number,
+    isAfterUnknown: boolean,
+): Refusal | undefined {
     if (hasUnknown(keyword)) {
         state.isOpen = true; // it may be any number of lines
         return undefined;
     }
     if (keyword === "match") {
-        state.scope = scopeOf(args);
+        state.scope = matchScope(args);
+        state.hasExempted ||= state.scope === "others";
         return undefined;
     }
     if (keyword === "include") {
         state.isOpen = true;
         return depth > deepest ? undefined : readIncluded(args, state, depth);
     }
-    const property = properties.get(keyword);
-    if (property === undefined) return undefined;
+    const property = propertyOf(keyword);
+    if (property === undefined) return refusalOfKeyword(keyword, isAfterUnknown);
 
     const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
-    const isInactive = state.scope === "some" || state.scope === "everybody";
+    const isInactive = state.scope !== "global" && state.scope !== "all";
     if (value === undefined) {
         const isOneTooMany = args.length > 1 && property !== "channelTimeout";
         return refuse(property, isOneTooMany ? "has more than one value" : "has a value that sshd does not take");
@@ -96,14 +113,14 @@ function readLine({ keyword, args }: SshdLine, state: State, depth: number): Ref
     const isNone = property === "unusedConnectionTimeout" && args[0]?.toLowerCase() === "none";
     if (!isInactive) set(state.global, property, value, isNone);
 
-    if ((state.scope === "all" || state.scope === "everybody") && property !== "tcpKeepAlive")
+    if (state.scope !== "global" && state.scope !== "some" && property !== "tcpKeepAlive")
         set(state.matched, property, value, isNone);
 
     return undefined;
 }
 
 function refuse(property: Property, reason: string): Refusal {
-    const keyword = sshdDirectives.find((directive) => directive.property === property)?.keyword;
+    const keyword = keywordOf(property);
     return { ...(keyword === undefined ? {} : { keyword }), reason };
 }
 
@@ -118,26 +135,6 @@ function readIncluded(patterns: readonly string[], state: State, depth: number):
     }
     return undefined;
 }
-
-const everybody = /^(user|group|host|address|localaddress|localport|rdomain)$/;
-
-/** `Match all`; `Match User *` and its like; anything else matches some users. */
-function scopeOf(args: readonly string[]): Scope {
-    if (args.length === 1 && args[0]?.toLowerCase() === "all") return "all";
-
-    const pairs = args.flatMap((arg) => arg.split(/=/).filter((each) => each !== ""));
-    const isForAll =
-        pairs.length > 0 &&
-        pairs.length % 2 === 0 &&
-        pairs.every((each, i) => (i % 2 === 0 ? everybody.test(each.toLowerCase()) : each === "*"));
-    return isForAll && !/^(local|rdomain)/i.test(pairs[0]!) ? "everybody" : "some";
-}
-
-/** The keywords that are read, in lower case; `KeepAlive` is TCPKeepAlive's old name. */
-const properties = new Map<string, Property>([
-    ...sshdDirectives.map(({ keyword, property }) => [keyword.toLowerCase(), property] as const),
-    ["keepalive", "tcpKeepAlive"],
-]);
 
 /** `undefined` when sshd refuses the arguments. */
 function parseValue(property: Property, args: readonly string[]): ServerSettings[Property] {

@@ -12,7 +12,8 @@ export interface SshdLine {
  * rejects. Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
  */
 export function splitSshdLine(line: string): SshdLine | string | undefined {
-    const text = withoutBlanksAtEnd(line).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
+    const [whole = ""] = line.split("\0", 1); // where C's strings end
+    const text = withoutBlanksAtEnd(whole).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
     if (text === "" || text.startsWith("#")) return undefined;
 
     const [taken = "", bare = "", quoted] = /^([^ \t\r="]*)(?:"([^"]*)")?/.exec(text) ?? [];

@@ -21,7 +21,7 @@ const largest = 1024 * 1024;
 export function decodeText(bytes: Uint8Array): string | undefined {
     try {
         const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
-        return new TextDecoder("utf8", { fatal: true }).decode(plain);
+        return new TextDecoder("utf8", { fatal: true, ignoreBOM: true }).decode(plain);
     } catch {
         return undefined;
     }

@@ -36,6 +36,9 @@ export const sshdConfigAccepted = settingsRule(
 function remedyFor(reason: string): string {
     if (/Match/.test(reason)) return "Move the line above the first Match.";
 
+    if (/keyword/.test(reason))
+        return "Write the keyword as sshd_config(5) has it, followed by a blank; ServerAliveInterval is for ssh_config.";
+
     return /more than one/.test(reason)
         ? "Write each setting in a line of its own."
         : "Write a value as sshd_config(5) has it: a time such as 90, 90s or 5m, a count such as 3, yes or no.";

@@ -25,7 +25,10 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
 
     const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
     const editor = new Editor(commands, options);
-    const edited = lines.map((line, i) => editor.edit(line, i + 1, i === lines.length - 1));
+    // The number of a line below unknown ones is not known.
+    const first = lines.findIndex((line) => line.replace(/\n$/, "") === unknownText);
+    const numberOf = (i: number): number => (isOpen && i > first ? 0 : i + 1);
+    const edited = lines.map((line, i) => editor.edit(line, numberOf(i), i === lines.length - 1));
     const made = isOpen
         ? shippedLines(commands, lines, (line) => new Editor(commands, options).edit(line, 1, false))
         : "";
@@ -35,10 +38,13 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     return edited.join("").replace(unknownLine, () => unknownLine + made);
 }
 
-/** Whether a command means the same in every file: without line numbers, ranges, and lines that do not match. */
+/**
+ * Whether a command means the same in every file: without ranges, lines that do not match, and line numbers, except
+ * that text at the first line is at the top of any file.
+ */
 function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
     return (
-        from?.kind !== "line" &&
+        (from?.kind !== "line" || (from.number === 1 && action.kind === "text" && action.where !== "change")) &&
         (from?.kind !== "last" || action.kind === "text") &&
         to === undefined &&
         !negated &&

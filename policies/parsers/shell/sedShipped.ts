@@ -17,7 +17,7 @@ export function shippedLines(
         known.some((line) => line.trimStart().toLowerCase().startsWith(keyword.toLowerCase()));
     const added: string[] = [];
     for (const { command, words } of flat(script)) {
-        if (command.action.kind === "text" && command.from?.kind !== "last") {
+        if (command.action.kind === "text" && !/^(last|line)$/.test(command.from?.kind ?? "")) {
             if (words.some((word) => /match/i.test(word))) return undefined;
 
             // Text that is added, or replaces a line, is in the result for any line.

@@ -90,7 +90,7 @@ function sed(args: readonly string[], shell: Shell): void {
             shell.files.forget(
                 (each) => isTouched === undefined || each === isTouched,
                 "a sed script",
-                namesSetting(script.join("\n")),
+                namesSetting(script.join("\n")) || (sshdMain.test(path) && /include|match/i.test(script.join())),
             );
             if (isTouched !== undefined) shell.files.write(isTouched, unknownLine);
         } else {

@@ -45,7 +45,8 @@ describe("reading an sshd_config", () => {
             "UnusedConnectionTimeout 5\nUnusedConnectionTimeout NONE",
             { unusedConnectionTimeout: 0 },
         ],
-        ["passes over other programs' keys", "ServerAliveInterval 5\nClientAliveIntervals 5", {}],
+        ["passes over keywords that some version may have", "FutureKeyword 5\nPort 22", {}],
+        ["takes a line up to a zero byte, as C does", "ClientAliveInterval 5\0 6", { clientAliveInterval: 5 }],
     ];
     for (const [what, text, expected] of cases) {
         it(what, () => {
@@ -65,6 +66,17 @@ describe("reading an sshd_config", () => {
         "ClientAliveCountMax 5s",
         "TCPKeepAlive true",
         "ChannelTimeout session",
+        "ClientAliveInterval: 5",
+        "\uFEFFClientAliveInterval 5",
+        "ClientAliveInterval\u00A05",
+        "'ClientAliveInterval' 5",
+        "Client-AliveInterval 5",
+        "ClientAliveIntervals 5",
+        "ServerAliveInterval 5",
+        "Host *",
+        "[sshd]\nPort 22",
+        "; a comment of another format",
+        "// x",
         "Match User x\nTCPKeepAlive no",
         "Match User x\nClientAliveInterval never",
     ]) {
@@ -114,7 +126,37 @@ describe("reading an sshd_config", () => {
         });
     }
 
-    for (const everybody of ["Match User *", "Match Address *", "Match Group * User *", "match host=*"]) {
+    it("reads a keyword that sshd may have after text that may not end its line", () => {
+        assert.equal(readSshdConfig(`${unknownText}\n}\nClientAliveInterval 5`).refused, undefined);
+        assert.notEqual(readSshdConfig(`${unknownText}\nClientAliveInterval: 5`).refused, undefined);
+    });
+
+    for (const others of [
+        "Match User *,!root",
+        "Match User !root,*",
+        "Match Address *,!10.0.0.0/8",
+        "Match Host ?*,!x",
+    ]) {
+        it(`applies ${others} to the others, and the lines above to those that it excludes`, () => {
+            const { settings, exempted } = readSshdConfig(`ClientAliveInterval 90\n${others}\nClientAliveInterval 5`);
+            assert.deepEqual([settings, exempted?.settings], [{ clientAliveInterval: 5 }, { clientAliveInterval: 90 }]);
+        });
+    }
+
+    for (const some of ["Match User !root", "Match User *,!*", "Match User anna", "Match User * Group wheel"]) {
+        it(`does not apply ${some} to everyone`, () => {
+            const text = `ClientAliveInterval 90\n${some}\nClientAliveInterval 5`;
+            assert.deepEqual(readSshdConfig(text).settings, { clientAliveInterval: 90 });
+        });
+    }
+
+    for (const everybody of [
+        "Match User *",
+        "Match Address *",
+        "Match Group * User *",
+        "match host=*",
+        "Match User a,*",
+    ]) {
         it(`applies ${everybody} to everyone`, () => {
             const text = `ClientAliveInterval 90\n${everybody}\nClientAliveInterval 5`;
             assert.deepEqual(readSshdConfig(text).settings, { clientAliveInterval: 5 });
