@@ -1,9 +1,8 @@
-import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
 import { endAtUnset } from "./options";
-import { withoutMatch } from "./patterns";
+import { operate } from "./parameterOperations";
 import type { Shell } from "./state";
-import type { ParameterExpansionPart, Word, WordPart } from "./syntax";
+import type { Word, WordPart } from "./syntax";
 
 type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>;
 
@@ -43,8 +42,12 @@ export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word
         const count = index === "@" ? shell.variables.all(name)?.length : undefined;
         return count === undefined ? lengthOf(value) : String(count);
     }
-    if (part.prefix === "!")
-        return value === undefined || hasUnknown(value) ? unknownText : (shell.variables.get(value) ?? unknownText);
+    if (part.prefix === "!") {
+        const target = value === undefined || hasUnknown(value) ? undefined : valueOf(value, undefined, shell);
+        return part.operation === undefined || value === undefined
+            ? (target ?? unknownText)
+            : operate(part.operation, value, target, shell, textOf);
+    }
 
     return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, textOf);
 }
@@ -78,58 +81,4 @@ function valueOf(name: string, index: string | undefined, { arguments: words, va
     if (keys !== undefined) return hasUnknown(index) ? unknownText : (values[keys.indexOf(index)] ?? "");
 
     return /^[0-9]+$/.test(index) ? (values[Number(index)] ?? "") : unknownText;
-}
-
-function operate(
-    operation: NonNullable<ParameterExpansionPart["operation"]>,
-    name: string,
-    value: string | undefined,
-    shell: Shell,
-    textOf: (word: Word) => string,
-): string {
-    switch (operation.type) {
-        case "Default": {
-            const isUnset = operation.operator.startsWith(":")
-                ? value === undefined || value === ""
-                : value === undefined;
-            const kind = operation.operator.replace(":", "");
-            if (kind === "+") return isUnset ? "" : textOf(operation.operand);
-
-            if (kind === "?" && isUnset) endAtUnset(name, shell);
-
-            const text = isUnset && kind !== "?" ? textOf(operation.operand) : (value ?? unknownText);
-            if (kind === "=") shell.variables.set(name, text);
-
-            return text;
-        }
-        case "Remove":
-            return withoutMatch(value ?? unknownText, operation.operator, textOf(operation.operand)) ?? unknownText;
-        case "Replace": {
-            const pattern = textOf(operation.pattern);
-            const replacement = textOf(operation.replacement);
-            const isPlain = value !== undefined && /^(\/|\/\/)$/.test(operation.operator) && !/[*?[\\]/.test(pattern);
-            if (!isPlain || pattern === "" || hasUnknown(value + pattern)) {
-                if (namesSetting(replacement)) shell.files.unread.add("a replacement in a variable");
-
-                return unknownText;
-            }
-
-            return operation.operator === "//"
-                ? value.replaceAll(pattern, () => replacement)
-                : value.replace(pattern, () => replacement);
-        }
-        case "CaseModification": {
-            const isWhole = operation.operator.length === 2 && operation.operand === undefined;
-            return isWhole && value !== undefined
-                ? operation.operator === "^^"
-                    ? value.toUpperCase()
-                    : value.toLowerCase()
-                : unknownText;
-        }
-        case "Slice":
-        case "Transform":
-        case "Names":
-        case "Unknown":
-            return unknownText;
-    }
 }

@@ -90,3 +90,43 @@ export function withoutMatch(text: string, operator: "#" | "##" | "%" | "%%", pa
     }
     return text;
 }
+
+/**
+ * The text with the longest match of the pattern replaced: the first (`/`), each (`//`), one at the start (`/#`) or at
+ * the end (`/%`); undefined if that is unknown.
+ */
+export function replaceMatches(
+    text: string,
+    operator: "/" | "//" | "/#" | "/%",
+    pattern: string,
+    replacement: string,
+): string | undefined {
+    // bash 5.2 puts the match in place of an unquoted &; earlier versions do not.
+    if (text.length > 300 || hasUnknown(text + pattern + replacement) || replacement.includes("&")) return undefined;
+
+    if (pattern === "") return operator === "/#" ? replacement + text : operator === "/%" ? text + replacement : text;
+
+    const lengthAt = (start: number): number | undefined => {
+        const first = operator === "/%" ? text.length : start;
+        for (let end = text.length; end >= first && end > start; end--)
+            if (matchesPattern(pattern, text.slice(start, end)) === true) return end - start;
+
+        return undefined;
+    };
+    let result = "";
+    let at = 0;
+    while (at < text.length) {
+        const length = lengthAt(at);
+        if (length !== undefined) {
+            result += replacement;
+            at += length;
+            if (operator !== "//") break;
+        } else if (operator === "/#") {
+            break;
+        } else {
+            result += text[at]!;
+            at++;
+        }
+    }
+    return result + text.slice(at);
+}

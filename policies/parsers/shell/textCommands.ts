@@ -7,6 +7,7 @@ import { LinearExpression } from "./regularExpressions";
 import { editWithSed } from "./sed";
 import { resolve, type Shell } from "./state";
 import { afterOptions } from "./wrappers";
+import { xargs } from "./xargs";
 
 /** Commands that print text made of other text. */
 export const textCommands: Readonly<Record<string, Follow | undefined>> = {
@@ -38,7 +39,7 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     gawk: awk,
     mawk: awk,
     find,
-    xargs: (args, shell) => shell.interpreter.words([...afterOptions(args, /^-[IndPLsE]$/), unknownText], shell),
+    xargs,
     parallel: (_, shell) => forgetEverything("parallel", shell),
 };
 
