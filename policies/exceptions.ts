@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { didYouMean } from "../core/suggest";
 
 /** A resource that a rule lets through, and why. */
 export interface Exception {
@@ -45,4 +46,24 @@ export function takeExcused(urn: string): string[] {
     const messages = excused.get(urn) ?? [];
     excused.delete(urn);
     return messages;
+}
+
+/** The exceptions of each rule's configuration, by rule. */
+const configured = new Map<string, readonly Exception[]>();
+
+export function noteExceptions(rule: string, exceptions: readonly Exception[]): void {
+    configured.set(rule, exceptions);
+}
+
+/** What to say of exceptions that are for none of these resources: misspelt, or left over. */
+export function strayExceptions(resources: readonly { name: string; urn: string }[]): string[] {
+    const names = resources.map(({ name }) => name);
+    return [...configured].flatMap(([rule, exceptions]) =>
+        exceptions
+            .filter((exception) => !resources.some((resource) => exceptionFor(resource, [exception]) !== undefined))
+            .map(({ resource }) => {
+                const hint = didYouMean(resource, names) || ".";
+                return `an exception of ${rule} is for ${JSON.stringify(resource)}, and no resource of the stack has this name or URN${hint} Correct it, or take it out of the rule's configuration.`;
+            }),
+    );
 }

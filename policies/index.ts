@@ -1,6 +1,7 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
+import { didYouMean } from "../core/suggest";
 import { packName, rules } from "./pack";
-import { needsRule } from "./standard";
+import { needsRule, standardNames } from "./standard";
 
 /**
  * A standard for all rules at once. The engine hands every rule its own configuration only, so that one setting for
@@ -10,7 +11,15 @@ import { needsRule } from "./standard";
 const standard = process.env.SSH_KEEPALIVE_STANDARD;
 const initialConfig: PolicyPackConfig = {};
 if (standard !== undefined && standard !== "") {
-    for (const { name, enforcementLevel = "advisory" } of rules) {
+    // The engine checks the value. A wrong one is handed to one rule, so that it is said once.
+    const isKnown = standardNames.includes(standard);
+    if (!isKnown) {
+        const hint = didYouMean(standard, standardNames) || ".";
+        console.error(
+            `SSH_KEEPALIVE_STANDARD is ${JSON.stringify(standard)}, which is no standard${hint} Known: ${standardNames.join(", ")}.`,
+        );
+    }
+    for (const { name, enforcementLevel = "advisory" } of isKnown ? rules : rules.slice(0, 1)) {
         // A configuration without a level counts as one that says "advisory".
         initialConfig[name] = {
             enforcementLevel: needsRule(standard, name) ? "mandatory" : enforcementLevel,

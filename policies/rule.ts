@@ -7,7 +7,8 @@ import type {
     StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Exception, exceptionFor, exceptionsSetting, excuse } from "./exceptions";
+import { didYouMean } from "../core/suggest";
+import { type Exception, exceptionFor, exceptionsSetting, excuse, noteExceptions } from "./exceptions";
 import { type Finding, message } from "./finding";
 import { knownProps } from "./resources/known";
 import { placesOf } from "./resources/places";
@@ -133,13 +134,16 @@ function readConfig<Config extends object>({ name, settings }: RuleText<Config>,
     };
     const stray = Object.keys(given).filter((setting) => !(setting in all));
     if (stray.length > 0) {
-        const known = Object.keys(all).join(", ");
+        const known = Object.keys(all);
+        const said = stray.map((setting) => `${setting}${didYouMean(setting, known)}`).join(", ");
         const error = new Error(
-            `${name} has no setting ${stray.join(", ")}; it has ${known}. Correct its configuration.`,
+            `${name} has no setting ${said.replace(/[^?]$/, "$&.")} It has ${known.join(", ")}. Correct its configuration.`,
         );
         error.stack = error.message; // the engine prints the stack, which says nothing to anyone who misspelt a name
         throw error;
     }
     const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
-    return { ...Object.fromEntries(defaults), ...given } as Common<Config>;
+    const config = { ...Object.fromEntries(defaults), ...given } as Common<Config>;
+    noteExceptions(name, config.exceptions);
+    return config;
 }

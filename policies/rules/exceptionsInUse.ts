@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { takeExcused } from "../exceptions";
+import { strayExceptions, takeExcused } from "../exceptions";
 import { messagesRule, type RuleText, stackRule } from "../rule";
 
 const text: RuleText<object> = {
@@ -13,13 +13,20 @@ const text: RuleText<object> = {
     settings: {},
 };
 
+const ofStack = stackRule(text, ({ resources }, report) =>
+    resources.forEach((resource) => takeExcused(resource.urn).forEach((said) => report(said, resource))),
+);
+
 /**
- * Reports what the other rules let through because of an exception, so that none is forgotten. The engine judges the
- * stack after all resources, and its rules in the pack's order, so that this one also sees what those excused.
+ * Reports what the other rules let through because of an exception, so that none is forgotten, and exceptions that are for
+ * no resource. The engine judges the stack after all resources, and its rules in the pack's order, so that this one also
+ * sees what those excused.
  */
-export const exceptionsInUse: ResourceValidationPolicy & Pick<ReturnType<typeof stackRule>, "validateStack"> = {
+export const exceptionsInUse: ResourceValidationPolicy & Pick<typeof ofStack, "validateStack"> = {
     ...messagesRule(text, ({ urn }) => takeExcused(urn)),
-    ...stackRule(text, ({ resources }, report) =>
-        resources.forEach((resource) => takeExcused(resource.urn).forEach((said) => report(said, resource))),
-    ),
+    ...ofStack,
+    validateStack: async (args, reportViolation) => {
+        await ofStack.validateStack(args, reportViolation);
+        strayExceptions(args.resources).forEach((said) => reportViolation(said));
+    },
 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { strayExceptions } from "../../policies/exceptions";
 import { needsRule } from "../../policies/standard";
 import { dropIn, violations } from "./support";
 
@@ -25,6 +26,16 @@ describe("exceptions", () => {
             assert.deepEqual(await violations("exceptions-in-use", resource), [], "said once");
         });
     }
+
+    it("are reported if no resource of the stack has their name or URN", async () => {
+        await violations(rule, resource, exceptions("ood"));
+        const [message = "", ...more] = strayExceptions([resource]);
+        assert.match(message, /^an exception of keepalive-enabled is for "ood", .*; did you mean "odd"\? Correct it/);
+        assert.deepEqual(more, []);
+        await violations(rule, resource, exceptions(resource.urn));
+        assert.deepEqual(strayExceptions([resource]), []);
+        await violations("exceptions-in-use", resource);
+    });
 
     it("are for one rule and one resource", async () => {
         assert.equal((await violations(rule, resource, exceptions("other"))).length, 1);

@@ -78,7 +78,7 @@ describe("the policy pack", () => {
     it("refuses a setting that a rule does not have, by name", async () => {
         await assert.rejects(
             violations("keepalive-not-too-aggressive", hosts({}), { minIntervall: 5 }),
-            /keepalive-not-too-aggressive has no setting minIntervall; it has minInterval, minSeconds, openssh, standard, exceptions/,
+            /keepalive-not-too-aggressive has no setting minIntervall; did you mean "minInterval"\? It has minInterval, minSeconds, openssh, standard, exceptions/,
         );
     });
 

@@ -273,6 +273,15 @@ describe("the pack in the engine", () => {
             const { status, output } = project.program(body).preview();
             assert.notEqual(status, 0);
             assert.match(output, /keepalive-enabled: standard: standard must be one of/);
+            assert.doesNotMatch(output, /(host-key-pinned|tcp-keepalive-not-alone): standard/, "said of one rule");
+        });
+
+        it("points out an exception that is for no resource", () => {
+            const exceptions = [{ resource: "clasic", reason: "long transfers over a satellite link" }];
+            const config = project.file("config.json", { "keepalive-enabled": { exceptions } });
+            const { status, output } = project.program(body).preview("--policy-pack-config", config);
+            assert.equal(status, 0, output);
+            assert.match(output, /an exception of keepalive-enabled is for "clasic".*did you mean "classic"\?/);
         });
 
         const malformed: [string, object, RegExp][] = [
@@ -294,7 +303,7 @@ describe("the pack in the engine", () => {
             [
                 "a misspelt setting",
                 { "dead-peer-detection-not-too-slow": { maxSecond: 9 } },
-                /dead-peer-detection-not-too-slow has no setting maxSecond/,
+                /dead-peer-detection-not-too-slow has no setting maxSecond; did you mean "maxSeconds"\?/,
             ],
         ];
         for (const [what, content, expected] of malformed) {
