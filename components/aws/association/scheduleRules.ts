@@ -59,7 +59,7 @@ function cronReasonOf(text: string): string | undefined {
     if (month !== "*")
         return `has the month ${shown(month)}; State Manager takes no months for associations, write "*"`;
     if ((day === "?") === (weekday === "?"))
-        return 'has to have "?" as its day of the month or as its weekday, and not as both, such as "cron(0 3 ? * SUN *)"';
+        return 'must have "?" as its day of the month or as its weekday, and not as both, such as "cron(0 3 ? * SUN *)"';
 
     return undefined;
 }
