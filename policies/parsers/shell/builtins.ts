@@ -91,10 +91,10 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         if (signals.some((signal) => /^(EXIT|0)$/.test(signal))) shell.atExit = script === "-" ? undefined : script;
     },
     // The assignments before the command have already been made.
-    local: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
-    declare: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
-    typeset: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
-    readonly: (args, { variables }) => args.filter(hasUnknown).forEach((name) => declare(name, variables)),
+    local: withAttributes,
+    declare: withAttributes,
+    typeset: withAttributes,
+    readonly: withAttributes,
     getopts: ([, name = ""], shell) => {
         shell.variables.set(name, unknownText);
         shell.success = "either";
@@ -135,6 +135,19 @@ function declare(word: string, variables: Shell["variables"]): void {
     variables.export(name);
 }
 
+/** Variables with attributes: `-n` names another one, `-i` holds numbers, `-l` and `-u` change the case. */
+function withAttributes(args: readonly string[], { variables }: Shell): void {
+    args.filter(hasUnknown).forEach((name) => declare(name, variables));
+    const letters = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join("");
+    for (const name of args.filter((arg) => /^[A-Za-z_]\w*$/.test(arg))) {
+        const value = variables.get(name);
+        if (letters.includes("n") && value !== undefined) variables.set(value, unknownText);
+
+        const isNumber = letters.includes("i") && !/^-?[0-9]+$/.test(value ?? "0");
+        if (value !== undefined && (isNumber || /[nlu]/.test(letters))) variables.set(name, unknownText);
+    }
+}
+
 function isFailure(code: string | undefined, shell: Shell): boolean {
     return code === undefined ? shell.success === "no" : /^[1-9][0-9]*$/.test(code);
 }
@@ -152,6 +165,13 @@ function read(args: readonly string[], shell: Shell): void {
     // A line that may be any number of lines is never consumed.
     shell.input = line === unknownText ? shell.input : end < 0 ? "" : shell.input.slice(end + 1);
     shell.budget.characters(shell.input.length / 16);
+    if (args.some((arg) => /^-[a-z]*[au]/.test(arg))) {
+        if (namesSetting(line)) shell.files.unread.add("an option of read");
+
+        const array = args[args.findIndex((arg) => /^-[a-z]*a$/.test(arg)) + 1];
+        [...names, ...(array === undefined ? [] : [array])].forEach((name) => shell.variables.set(name, unknownText));
+        return;
+    }
     const separators = shell.variables.get("IFS") ?? " \t\n";
     let rest = separators === "" || hasUnknown(separators) ? line : trim(line, separators);
     for (const [i, name] of (names.length === 0 ? ["REPLY"] : names).entries()) {
@@ -180,7 +200,13 @@ function trim(line: string, separators: string): string {
 }
 
 function readAll(args: readonly string[], shell: Shell): void {
-    const name = args.find((arg) => !arg.startsWith("-")) ?? "MAPFILE";
+    const name = args.filter((arg) => !arg.startsWith("-")).at(-1) ?? "MAPFILE";
+    if (!args.every((arg) => arg === name || arg === "-t")) {
+        if (namesSetting(takeInput(shell))) shell.files.unread.add("an option of mapfile");
+
+        shell.variables.setAll(name, [unknownText]);
+        return;
+    }
     const lines = takeInput(shell).split("\n");
     shell.variables.setAll(name, lines.at(-1) === "" ? lines.slice(0, -1) : lines);
 }

@@ -1,3 +1,4 @@
+import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
 import { endAtUnset } from "./options";
 import { operate } from "./parameterOperations";
@@ -48,6 +49,10 @@ export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word
             ? (target ?? unknownText)
             : operate(part.operation, value, target, shell, textOf);
     }
+
+    const isAll = /^[@*]$/.test(index ?? name);
+    if (isAll && part.operation !== undefined && shell.variables.all(name)?.some(namesSetting) === true)
+        shell.files.unread.add("an operation on a list");
 
     return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, textOf);
 }

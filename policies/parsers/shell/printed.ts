@@ -1,4 +1,4 @@
-import { settingNamedIn } from "../text";
+import { namesSetting, settingNamedIn } from "../text";
 import { unknownLinesOf, unknownText } from "../unknown";
 import { print } from "./io";
 import type { Shell } from "./state";
@@ -37,7 +37,11 @@ export function printf(args: readonly string[], shell: Shell): void {
                 const value = rest.shift() ?? (kind === "s" ? "" : "0");
                 if (kind === "b") return value;
 
-                return /^%[sdi]$/.test(conversion) ? value.replaceAll("\\", "\\\\") : unknownText;
+                if (/^%[sdi]$/.test(conversion)) return value.replaceAll("\\", "\\\\");
+
+                if (namesSetting(value)) shell.files.unread.add("a conversion of printf");
+
+                return unknownText;
             }),
         );
         print(text, shell);

@@ -66,7 +66,12 @@ const nowhere = "/dev/null";
 /** The input of the command: its last redirection wins. */
 function inputOf(redirects: readonly Redirection[], shell: Shell): string | undefined {
     return redirects.reduce<string | undefined>((input, redirection) => {
-        if (descriptorOf(redirection, 0) !== 0) return input;
+        if (descriptorOf(redirection, 0) !== 0) {
+            if (redirection.type === "HereDoc" && namesSetting(redirection.body.text))
+                shell.files.unread.add("a descriptor that is not followed");
+
+            return input;
+        }
 
         if (redirection.type === "HereDoc") return hereDocText(redirection, shell);
 
