@@ -12,13 +12,13 @@ export type Pascal<Name extends string> = Name extends `${infer Head}-${infer Ta
 /** The names of a set as constants. */
 export type Constants<Name extends string> = { readonly [Each in Name as Pascal<Each>]: Each };
 
-/** What `profile` takes, such as `Profile.Balanced`: an editor completes it, and the compiler knows every name. */
+/** The values of `profile`, such as `Profile.Balanced`: editors complete them, and the compiler checks them. */
 export const Profile = constants<ProfileName>(profiles.map(({ name }) => name));
 
 /** The hops that `networkPath` knows by name, such as `Hop.AwsNatGateway`; others are given by their seconds. */
 export const Hop = constants<HopName>(hops.map(({ name }) => name));
 
-/** What a host's `become` takes, such as `Become.Sudo`. */
+/** The values of a host's `become`, such as `Become.Sudo`. */
 export const Become = constants<BecomeName>(becomeNames);
 
 function constants<Name extends string>(names: readonly string[]): Constants<Name> {

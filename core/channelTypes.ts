@@ -1,6 +1,6 @@
 /** The channel types that `ChannelTimeout` applies to. */
 
-/** The name that stands for all open channels together. */
+/** The name for all open channels together. */
 export const globalType = "global";
 
 /**

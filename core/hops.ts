@@ -231,7 +231,7 @@ export function hopLimit({ title, endsAfter }: Pick<Hop, "title" | "endsAfter">)
     ];
 }
 
-/** What a list says of a hop besides its numbers: where they come from, and what no keepalive can change. */
+/** What a list says about a hop besides its numbers: their source, and what no keepalive can change. */
 export function hopRemark({ source, known, endsAfter }: Hop): string {
     return [
         source,

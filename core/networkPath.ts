@@ -4,7 +4,7 @@ import { didYouMean } from "./suggest";
 
 export { type Hop, hopLimit, hopRemark, hops, hopSettable };
 
-/** The idle timeouts that are taken for a hop of the user's own, in seconds. Under 3 no whole interval stays clear. */
+/** The accepted idle timeouts for a hop of the user's own, in seconds. Below 3, no whole interval stays clear. */
 export const ownHopRange = { min: 3, max: 31_536_000 } as const;
 
 /**
@@ -30,7 +30,7 @@ export function parseHop(hop: string | number): Hop | undefined {
     };
 }
 
-/** Why `parseHop` does not take this, and what it would take. */
+/** Why `parseHop` rejects this, and what it accepts. */
 export function unknownHopReason(hop: string): string {
     if (/^[\d.,\s+-]+$/.test(hop))
         return `a hop of your own is given as its idle timeout in whole seconds, ${ownHopRange.min} to ${ownHopRange.max}`;

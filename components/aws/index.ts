@@ -1,4 +1,4 @@
-// What needs @pulumi/aws: imported as pulumi-ssh-keepalive/aws, so that nobody else need install it.
+// Everything that needs @pulumi/aws. Imported as pulumi-ssh-keepalive/aws, so that only its users have to install that.
 export type {
     FleetOutput as FleetOutputArgs,
     FleetTarget as FleetTargetArgs,

@@ -9,7 +9,7 @@ export interface WantedClient extends Omit<WantedSettings, "server" | "kernel"> 
     patterns?: string[] | undefined;
 }
 
-/** What is to be done with every file of a component. */
+/** What to do with each file of a component. */
 export interface ClientPlan extends HostPlan {
     /** The block's own lines: `Host` and the settings. */
     sshConfig: string;

@@ -3,7 +3,7 @@ import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import type { InputRules, Judgement } from "../inputs/checkInputs";
+import type { InputRules, CheckResult } from "../inputs/checkInputs";
 import { sharedProblems } from "../inputs/duplicateHosts";
 import {
     hostRulesOf,
@@ -49,33 +49,33 @@ const places: Part = {
     ],
 };
 
-/** How all arguments of SshClientKeepalive are judged. */
+/** How all arguments of SshClientKeepalive are checked. */
 export function wholeClientRules(name: string, component: Managing): InputRules {
     const shared = sharedPart(component, places.names);
     return rulesOf(component.title, [namePart(name), places, shared, ...settings]);
 }
 
-/** How its settings, patterns and switches alone are judged. */
+/** How its settings, patterns and switches alone are checked. */
 export function clientSettingsRules({ title }: Managing): InputRules {
     return rulesOf(title, settings);
 }
 
-/** How `{ hosts }` alone is judged. */
+/** How `{ hosts }` alone is checked. */
 export function allClientHostsRules(component: Managing): InputRules {
     return rulesOf(component.title, [remote, sharedPart(component, remote.names)]);
 }
 
-/** How one of its hosts alone is judged. */
+/** How one of its hosts alone is checked. */
 export function clientHostRules({ title }: Managing, host: string): InputRules {
     return hostRulesOf(title, host);
 }
 
-/** How `local` alone is judged. */
+/** How `local` alone is checked. */
 export function localRules(component: Managing): InputRules {
-    const judge = (value: unknown): Judgement => ({
+    const check = (value: unknown): CheckResult => ({
         problems: [...local.complete({ local: value }), ...sharedProblems(component, { local: value })],
     });
-    return { component: component.title, judge };
+    return { component: component.title, check };
 }
 
 function reservedName(hosts: unknown): Problem[] {

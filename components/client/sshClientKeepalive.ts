@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
+import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { managing, noteKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
@@ -41,17 +41,17 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts = {}, local, ...settings } = args;
-        const judge = judgeOf(component.title);
+        const collect = problemCollector(component.title);
         const plan = pulumi
-            .all([resolveLater(settings, clientSettingsRules(component), atOnce, judge), ownerOf(this)])
+            .all([resolveLater(settings, clientSettingsRules(component), atOnce, collect), ownerOf(this)])
             .apply(([{ wanted, resolved }, owner]) => clientPlanFor(wanted, resolved, owner));
 
         const managed = new ManagedHosts(this, { name, ...component }, plan, args, clientEnd, childOptions(this, opts));
-        const remote = reportsOf(hosts, allClientHostsRules(component), judge, (named) => {
-            checkDuplicatesLater(component, named, judge);
+        const remote = reportsOf(hosts, allClientHostsRules(component), collect, (named) => {
+            checkDuplicatesLater(component, named, collect);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, clientHostRules(component, host), judge);
+                const checked = checkLater(fields, clientHostRules(component, host), collect);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);
@@ -60,8 +60,8 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
             noteKnownHosts(component, { local: wanted });
             return wanted === true ? { local: managed.local("local") } : {};
         };
-        // A child that is known from the start shows in a preview, too.
-        const ofHere = comesLater(local) ? checkLater(local, localRules(component), judge).apply(here) : here(local);
+        // A child that is known from the start is also shown in a preview.
+        const ofHere = comesLater(local) ? checkLater(local, localRules(component), collect).apply(here) : here(local);
 
         this.sshConfig = plan.sshConfig;
         this.reports = managed.reports(
@@ -72,7 +72,7 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     }
 }
 
-/** The client: its file is that of the user who logs in, unless told otherwise. */
+/** The client: its file belongs to the user who logs in, unless `become` is set. */
 const clientEnd: End<ClientReport> = {
     program: "client",
     becomeOf: (host) => becomeOfInput(host, ["become"], ({ become }) => become ?? "none"),

@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import { checkLater, type Judge, type Judgement } from "./checkInputs";
+import { checkLater, type ProblemCollector, type CheckResult } from "./checkInputs";
 import { canonicalAddress } from "./connection/address";
 import { comesLater, plain } from "./plain";
 import { isSame, type Managing, thisRun } from "./programRun";
@@ -20,7 +20,7 @@ export function duplicateProblems(hosts: Record<string, unknown>, perUser: boole
     });
 }
 
-/** Hosts that another component of the same stack manages as well, as far as it has noted them. `local` is this machine. */
+/** Hosts that another component of the same stack also manages, as far as it has registered them. `local` is this machine. */
 export function sharedProblems(component: Managing, all: Managed): Problem[] {
     const { managed } = thisRun();
     return filesOf(component, all).flatMap(({ path, file, what }) => {
@@ -31,13 +31,13 @@ export function sharedProblems(component: Managing, all: Managed): Problem[] {
     });
 }
 
-/** Notes hosts that have no problems, so that a component that comes later in this run is judged by them. */
+/** Registers hosts that have no problems, so that components created later in this run are checked against them. */
 export function noteHosts(component: Managing, all: Managed): void {
     const { managed } = thisRun();
     for (const { name, file } of filesOf(component, all)) managed.set(file, { component, host: name });
 }
 
-/** What a component manages: hosts, as far as they are known, and maybe this machine. */
+/** What a component manages: hosts, as far as they are known, and possibly this machine. */
 interface Managed {
     hosts?: unknown;
     local?: unknown;
@@ -53,7 +53,7 @@ function filesOf({ perUser }: Managing, { hosts, local }: Managed) {
     return local === true ? [...remote, here] : remote;
 }
 
-/** Each host with an address, and what tells its files from those of the others. */
+/** Each host with an address, and the key that identifies its files. */
 function places(hosts: Record<string, unknown>, perUser: boolean): { name: string; place: string; what: string }[] {
     return Object.entries(hosts).flatMap(([name, host]) => {
         if (!isRecord(host) || host.host === undefined) return [];
@@ -74,16 +74,16 @@ export function hostPath(name: string): string {
 }
 
 /**
- * Judges addresses that other resources bring once all of them are known: each for itself, no host can be seen to be
- * another one as well. What is known from the start has been judged before. Then notes them all for other components.
+ * Checks addresses that come from other resources for duplicates, once all of them are known. Addresses known from the
+ * start were checked before. Then registers all of them for other components.
  */
-export function checkDuplicatesLater(component: Managing, hosts: object, judge: Judge): void {
+export function checkDuplicatesLater(component: Managing, hosts: object, collect: ProblemCollector): void {
     const addresses = Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, addressOf(host)]));
     if (plain(addresses).pending.length === 0) {
         noteHosts(component, { hosts: addresses });
         return;
     }
-    const judgeAll = (all: unknown, pending: readonly unknown[]): Judgement => {
+    const checkAll = (all: unknown, pending: readonly unknown[]): CheckResult => {
         if (pending.length > 0) return { problems: [] };
         const duplicates = duplicateProblems(all as Record<string, unknown>, component.perUser);
         const problems = [...duplicates, ...sharedProblems(component, { hosts: all })];
@@ -91,7 +91,7 @@ export function checkDuplicatesLater(component: Managing, hosts: object, judge: 
         if (problems.length === 0) noteHosts(component, { hosts: all });
         return { problems };
     };
-    checkLater(addresses, { component: component.title, judge: judgeAll }, judge);
+    checkLater(addresses, { component: component.title, check: checkAll }, collect);
 }
 
 /** The fields that say which host it is; of one that comes as a whole, the whole. */

@@ -34,7 +34,7 @@ export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): 
     });
 }
 
-/** That there is no host at all, where there must be one. */
+/** The problem of having no host at all where one is required. */
 export function noHostProblems(hosts: unknown): Problem[] {
     if (!isRecord(hosts) || Object.keys(hosts).length > 0) return [];
     return [{ propertyPath: "hosts", reason: "is empty; give at least one host, such as { web1: { host: … } }" }];
@@ -48,7 +48,7 @@ function oneHostProblems(path: string, host: unknown, later: (...fields: string[
 }
 
 /**
- * What can only be said when all leaves are known: a host without an address, and one host under two names.
+ * The problems that can only be found when all leaves are known: a host without an address, and one host under two names.
  *
  * @param perUser whether a different user on the same host counts as a different entry
  */

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 
-/** All problems of a component's inputs as one error, which says them all. */
+/** All problems of a component's inputs as one error, whose message lists them. */
 export function inputError(component: string, problems: readonly Problem[]): Error {
     const lines = problems.map(({ propertyPath, reason }) => `\n  - ${propertyPath}: ${reason}`);
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;

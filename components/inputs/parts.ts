@@ -3,7 +3,7 @@ import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
-import type { InputRules, Judgement } from "./checkInputs";
+import type { InputRules, CheckResult } from "./checkInputs";
 import { noteHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
 import { type Pending, pendingAs, pendingIn, plain } from "./plain";
@@ -16,33 +16,33 @@ type Args = Record<string, unknown>;
 /** Properties of a component that are checked together. */
 export interface Part {
     names: readonly string[];
-    /** The problems that stand whatever the missing leaves turn out to be. */
+    /** The problems that exist whatever the unknown leaves are. */
     known: (args: Args, pending: readonly Pending[]) => Problem[];
     /** All problems of complete properties. */
     complete: (args: Args) => Problem[];
 }
 
-/** Properties that are settings; judging them tells as well what they come to. */
+/** Properties that are settings; checking them also resolves them. */
 export interface SettingsPart extends Pick<Part, "names" | "known"> {
-    judge: (args: Args) => Judgement;
+    check: (args: Args) => CheckResult;
 }
 
-/** How inputs that consist of these parts are judged: all problems of each part that is whole. */
+/** How inputs that consist of these parts are checked: all problems of each complete part. */
 export function rulesOf(component: string, parts: readonly (Part | SettingsPart)[]): InputRules {
     const known = parts.flatMap(({ names }) => names);
-    const judge = (inputs: unknown, pending: readonly Pending[]): Judgement => {
+    const check = (inputs: unknown, pending: readonly Pending[]): CheckResult => {
         const args = asRecord(inputs);
         const late = new Set(pending.map(({ path: [name] }) => name));
-        const judged = parts.map((part): Judgement => {
+        const results = parts.map((part): CheckResult => {
             if (part.names.some((name) => late.has(name))) return { problems: part.known(args, pending) };
-            return "judge" in part ? part.judge(args) : { problems: part.complete(args) };
+            return "check" in part ? part.check(args) : { problems: part.complete(args) };
         });
         return {
-            problems: [...unknownProperties(args, known), ...judged.flatMap(({ problems }) => problems)],
-            resolved: judged.find(({ resolved }) => resolved !== undefined)?.resolved,
+            problems: [...unknownProperties(args, known), ...results.flatMap(({ problems }) => problems)],
+            resolved: results.find(({ resolved }) => resolved !== undefined)?.resolved,
         };
     };
-    return { component, judge };
+    return { component, check };
 }
 
 /** A component's name in errors. */
@@ -51,7 +51,7 @@ export function componentName(kind: string, name: string): string {
 }
 
 /**
- * A component as the others of its stack must know it.
+ * The description of a component for the others of its stack.
  *
  * @param perUser whether each user of a host has settings of their own
  */
@@ -66,14 +66,14 @@ export function managing(
 
 /** The component's own name. */
 export function namePart(name: string): Part {
-    const judge = (): Problem[] => nameProblems(name);
-    return { names: [], known: judge, complete: judge };
+    const check = (): Problem[] => nameProblems(name);
+    return { names: [], known: check, complete: check };
 }
 
 /** Properties that are booleans. */
 export function switchesPart(names: readonly string[]): Part {
-    const judge = (args: Args): Problem[] => switchProblems(args, names);
-    return { names, known: judge, complete: judge };
+    const check = (args: Args): Problem[] => switchProblems(args, names);
+    return { names, known: check, complete: check };
 }
 
 /**
@@ -88,7 +88,7 @@ export function settingsPart(
     return {
         names,
         known: (args) => validateKnown(pick(args, names)),
-        judge: (args) => {
+        check: (args) => {
             const wanted = pick(args, names);
             const { problems, resolved } = judgeSettings(wanted);
             return { problems: problems.length > 0 ? problems : nothingWanted(wanted, resolved), resolved };
@@ -124,17 +124,17 @@ export function sharedPart(component: Managing, names: readonly string[]): Part 
     };
 }
 
-/** Notes what is known of the hosts of a component whose arguments have no problems. */
+/** Registers the known hosts of a component whose arguments have no problems. */
 export function noteKnownHosts(component: Managing, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
     const { value, pending } = plain({ hosts });
     noteHosts(component, { hosts: settledHosts(asRecord(value)["hosts"], pending), local });
 }
 
-/** How one host of a component is judged, whose fields are all the inputs. */
+/** How a single host of a component is checked, whose fields are the inputs. */
 export function hostRulesOf(component: string, host: string): InputRules {
     return {
         component,
-        judge: (fields, pending) => ({
+        check: (fields, pending) => ({
             problems: [
                 ...hostProblems({ [host]: fields }, pendingAs(pending, host)),
                 ...(pending.length === 0 ? completeHostProblems({ [host]: fields }) : []),

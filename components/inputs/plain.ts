@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** An input as it looks before anything is known that another resource brings. */
+/** The part of an input that is known before any output is. */
 export interface Plain {
     /** The input, without the leaves that are outputs or promises. */
     value: unknown;
@@ -13,7 +13,7 @@ export interface Pending {
     leaf: pulumi.Output<unknown>;
 }
 
-/** Parts an input into what is known now and what comes later. */
+/** Splits an input into the values known now and the leaves that become known later. */
 export function plain(input: unknown, path: readonly string[] = []): Plain {
     if (comesLater(input)) return { value: undefined, pending: [{ path, leaf: pulumi.output(input) }] };
 
@@ -32,12 +32,12 @@ export function plain(input: unknown, path: readonly string[] = []): Plain {
     return { value: input, pending: [] };
 }
 
-/** What stands at a path, or undefined. */
+/** The value at a path, or undefined. */
 export function dig(value: unknown, path: readonly string[]): unknown {
     return path.reduce((inner: unknown, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 }
 
-/** Whether what stands at a path, or something around it, comes later. */
+/** Whether the value at a path, or an object that contains it, becomes known later. */
 export function isPending(pending: readonly Pending[], path: readonly string[]): boolean {
     return pending.some((leaf) => leaf.path.length <= path.length && leaf.path.every((key, at) => key === path[at]));
 }
@@ -52,7 +52,7 @@ export function pendingAs(pending: readonly Pending[], name: string): Pending[] 
     return pending.map(({ path, leaf }) => ({ path: [name, ...path], leaf }));
 }
 
-/** A copy of a value with another value at a path. */
+/** A copy of a value with a different value at a path. */
 export function placed(value: unknown, [key, ...rest]: readonly string[], leaf: unknown): unknown {
     if (key === undefined) return leaf;
     const inner = (value as Record<string, unknown> | undefined)?.[key];

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the components of one stack must know of each other in one run of its program. */
+/** What the components of one stack need to know about each other in one run of its program. */
 export interface ProgramRun {
-    /** How many hosts there are so far, over all components. */
+    /** The number of hosts so far, in all components. */
     hosts: number;
-    /** Which host manages a file on a machine, by what tells machines, and users where it is theirs, apart. */
+    /** Which host manages a file on a machine, by a key that identifies the machine and, for users' files, the user. */
     readonly managed: Map<string, ManagedHost>;
-    /** Which host's apply left a machine in the state that has this mark. */
+    /** Which host's apply left a machine in the state with this stamp. */
     readonly left: Map<string, AppliedHost>;
-    /** Which host's apply found it so. */
+    /** Which host's apply found it in that state. */
     readonly found: Map<string, AppliedHost>;
 }
 
@@ -24,24 +24,24 @@ export interface AppliedHost extends ManagedHost {
     urn: string;
 }
 
-/** A component that manages hosts, as far as the others must know it. */
+/** A component that manages hosts, as described to the others. */
 export interface Managing {
-    /** As errors call it, such as `SshKeepalive "web"`. */
+    /** Its name in errors, such as `SshKeepalive "web"`. */
     title: string;
-    /** Whether the users of a machine have a file each. */
+    /** Whether each user of a machine has a file of their own. */
     perUser: boolean;
-    /** What makes it; components of one name are different ones if something else makes them. */
+    /** What creates it; components with the same name but different creators are different components. */
     madeBy: unknown;
 }
 
-/** The same component, maybe constructed again, as a program's own tests do. */
+/** The same component, even if constructed again, as a program's own tests do. */
 export function isSame(one: Managing, other: Managing): boolean {
     return one.title === other.title && one.madeBy === other.madeBy;
 }
 
 const runs = new Map<unknown, ProgramRun>();
 
-/** More runs than one process has at a time. */
+/** More runs than one process has at the same time. */
 const manyRuns = 100;
 
 /**
@@ -60,7 +60,7 @@ export function thisRun(): ProgramRun {
     return run;
 }
 
-/** A client of gRPC. A component plugin makes one for each component, all with the engine's address. */
+/** A gRPC client. A component plugin creates one for each component, all with the engine's address. */
 interface Monitor {
     getChannel?: () => { getTarget: () => string };
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "../../core/suggest";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 
-/** The name of a component stands in the files on the hosts, on a line of its own. */
+/** The name of a component is written to the files on the hosts, on a line of its own. */
 export function nameProblems(name: unknown): Problem[] {
     if (typeof name === "string" && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,128}$/u.test(name)) return [];
     return [
@@ -21,7 +21,7 @@ export function switchProblems(args: Record<string, unknown>, switches: readonly
         .map((name) => ({ propertyPath: name, reason: `${shown(args[name])} is not a boolean; write true or false` }));
 }
 
-/** There must be no other properties than these. */
+/** Rejects all other properties than these. */
 export function unknownProperties(args: Record<string, unknown>, known: readonly string[]): Problem[] {
     return Object.keys(args)
         .filter((name) => !known.includes(name) && args[name] !== undefined)
@@ -31,12 +31,12 @@ export function unknownProperties(args: Record<string, unknown>, known: readonly
         }));
 }
 
-/** The named properties alone, where they are set. */
+/** Only the named properties that are set. */
 export function pick(args: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
     return Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]));
 }
 
-/** Inputs as something to look into, whatever they are. */
+/** Inputs as a record, whatever they are. */
 export function asRecord(inputs: unknown): Record<string, unknown> {
     return isRecord(inputs) ? inputs : {};
 }

@@ -22,7 +22,7 @@ export async function redact(
     }));
 }
 
-/** How a value, and each value in it, may stand in a sentence. */
+/** The forms in which a value, and each value in it, may appear in a message. */
 function texts(value: unknown): string[] {
     if (value === undefined || value === null || typeof value === "boolean") return [];
     const whole = [shown(value)];
@@ -31,7 +31,7 @@ function texts(value: unknown): string[] {
     return bare === "" ? whole : [...whole, bare];
 }
 
-// Not inside a longer word or number, or else a secret 1 would take the rules' numbers apart.
+// Not within a longer word or number; otherwise a secret "1" would garble the numbers of the rules.
 function without(text: string, word: string): string {
     const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     return text.replace(new RegExp(`(?<![\\p{L}\\p{N}.])${literal}(?![\\p{L}\\p{N}])`, "gu"), "[secret]");

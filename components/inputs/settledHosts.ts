@@ -2,12 +2,12 @@ import { isRecord } from "../../core/validate/shape";
 import { secretFields } from "./connection/fields";
 import type { Pending } from "./plain";
 
-/** The fields that say nothing about which host it is. */
+/** The fields that do not identify the host. */
 const credentials = [...secretFields, "hostKey"];
 
 /**
- * Those of the hosts that have all but their credentials, so that all that there is to say about their addresses can be
- * said. Secrets are outputs; without this, nothing could be said at once about hosts that are reached by a key.
+ * The hosts of which at most the credentials are unknown, so that their addresses can be checked completely. Secrets are
+ * outputs; without this, hosts with a key could not be checked from the start.
  */
 export function settledHosts(hosts: unknown, pending: readonly Pending[]): Record<string, unknown> {
     if (!isRecord(hosts)) return {};

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The options of a component that its children need as well. `parent` brings provider, protect and aliases along;
+ * The options of a component that its children need too. `parent` passes on provider, protect and aliases;
  * these it does not.
  */
 export function childOptions(

@@ -19,7 +19,7 @@ export interface HostCommand {
     become: pulumi.Output<string>;
 }
 
-/** A machine, as the component's children reach it: undefined for the one that runs Pulumi. */
+/** A machine as its command connects to it; undefined for the one that runs Pulumi. */
 export type Connection = pulumi.Output<pulumi.Unwrap<HostArgs>> | undefined;
 
 /** The outputs of a command resource. */

@@ -12,7 +12,7 @@ export interface HostPlan {
     takeOver: boolean;
 }
 
-/** The arguments of a component, besides its settings, that a plan takes up. */
+/** The arguments of a component, other than its settings, that a plan needs. */
 export interface PlanOptions {
     networkPath?: readonly (string | number)[] | undefined;
     repairDrift?: boolean | undefined;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, type InputRules, type Judge } from "../inputs/checkInputs";
+import { checkLater, type InputRules, type ProblemCollector } from "../inputs/checkInputs";
 import { comesLater } from "../inputs/plain";
 import type { HostArgs } from "./args";
 
@@ -16,10 +16,12 @@ type Hosts = Record<string, pulumi.Input<HostArgs>>;
 export function reportsOf<Report>(
     hosts: Hosts,
     rules: InputRules,
-    judge: Judge,
+    collect: ProblemCollector,
     make: (hosts: Hosts) => Record<string, pulumi.Output<Report>>,
 ): pulumi.Output<Record<string, Report>> {
     const all = (named: Hosts) => pulumi.all(make(named)) as pulumi.Output<Record<string, Report>>;
     if (!comesLater(hosts)) return all(hosts);
-    return (checkLater({ hosts }, rules, judge) as pulumi.Output<{ hosts: Hosts }>).apply((known) => all(known.hosts));
+    return (checkLater({ hosts }, rules, collect) as pulumi.Output<{ hosts: Hosts }>).apply((known) =>
+        all(known.hosts),
+    );
 }

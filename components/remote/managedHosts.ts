@@ -12,7 +12,7 @@ import { tellDrift, tellWarnings } from "./tell";
 /** How one end of SSH is managed on a host. */
 export interface End<Report extends HostFindings> {
     program: HostCommand["program"];
-    /** How the host program becomes what it must be, known as early as can be. */
+    /** How the host program becomes root, resolved as early as possible. */
     becomeOf: (host: pulumi.Input<HostArgs>) => pulumi.Output<string>;
     /**
      * Reads what the host program printed. Throws an Error that says what is wrong with it.
@@ -62,7 +62,7 @@ export class ManagedHosts<Report extends HostFindings> {
     /**
      * Another machine. Its report is undefined where it cannot be read, which the console says.
      *
-     * @param checked the same fields, once they have been judged
+     * @param checked the same fields, once they have been checked
      */
     public remote(
         host: string,
@@ -77,7 +77,7 @@ export class ManagedHosts<Report extends HostFindings> {
         return this.managed(host, undefined, pulumi.output("none"));
     }
 
-    /** All reports that can be read, by their hosts; the console is told of what users should know of them. */
+    /** All valid reports, by host; logs what users should know about them. */
     public reports(each: pulumi.Output<Record<string, Report | undefined>>): pulumi.Output<Record<string, Report>> {
         return (each as pulumi.Output<unknown>).apply((all) => {
             const known = Object.entries(all as Record<string, Report | undefined>).filter(([, report]) => report);
@@ -124,7 +124,7 @@ export class ManagedHosts<Report extends HostFindings> {
                     const ids = idsIn(lines);
                     const report = this.end.read(stdout, networkPath, ids);
                     if (applies) this.tellSameMachine(host, stdout, ids, urn);
-                    // What is only remembered, or previewed, has been told before.
+                    // Reports of earlier runs, or in a preview, were logged before.
                     const fresh = !pulumi.runtime.isDryRun() && (repairDrift || !applies);
                     if (fresh) tellDrift(this.component, host, report.drift, applies);
                     return report as never;
@@ -150,19 +150,19 @@ export class ManagedHosts<Report extends HostFindings> {
         );
     }
 
-    /** An error of one host, which keeps none of the others waiting: the update goes on, and fails in the end. */
+    /** Logs an error of one host without stopping the others: the update continues, and fails at its end. */
     private fail(text: string): void {
         if (pulumi.runtime.isDryRun()) {
             void pulumi.log.warn(text, this.component);
             return;
         }
         void pulumi.log.error(text, this.component);
-        // A logged error alone fails nothing. With this code a program says that it has failed and has told why.
+        // A logged error alone fails nothing. With this exit code, a program reports that it failed and has logged why.
         process.exitCode = toldExitCode;
     }
 }
 
-/** Whether to look without repairing: known at once if it can be, so that a preview shows the children that look. */
+/** Whether to check without repairing; resolved immediately if possible, so that a preview shows the checking children. */
 function whether<Result>(
     { check, repairDrift }: Looking,
     make: (look: boolean) => pulumi.Output<Result>,

@@ -6,7 +6,7 @@ import { type ProgramName, wholeText, withoutComments } from "../shell/programs"
  * ends any shell. Only `launcher` unpacks it and runs it with the arguments of the command line. One that does not arrive
  * whole is never begun.
  *
- * It stands in the state twice for each host, hence packed; see docs/decisions/2026-11-22-packed-host-program.md.
+ * The state holds it twice for each host, so it is packed; see docs/decisions/2026-11-22-packed-host-program.md.
  */
 export function packedProgram(name: ProgramName): string {
     return [forOtherShells, unpacking, `#${packedBase64(name)}`, ""].join("\n");
@@ -27,7 +27,7 @@ const unpacking = runs("PATH=/usr/bin:/bin:$PATH;sed s/^#//|base64 -d|gzip -dc")
 /** How a plain program is read. */
 const reading = runs("cat");
 
-/** What is said where the program does not end by itself, as it always does: it has no end, or none of it is there. */
+/** The message if the program does not exit by itself, as it always should: it is truncated or missing. */
 function runs(read: string): string {
     const said =
         "pulumi-ssh-keepalive: the program did not arrive complete, or cannot be unpacked here (full disk?); nothing was changed.";

@@ -3,7 +3,7 @@ import { renderSysctl, sysctlLines } from "../../core/render/sysctl";
 import type { ResolvedSettings } from "../../core/resolve";
 import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
-/** What is to be done on every server. */
+/** What to do on each server. */
 export interface Plan extends HostPlan {
     /** The text of the sshd drop-in; empty if there is none. */
     sshdConfig: string;

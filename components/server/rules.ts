@@ -28,23 +28,23 @@ const hosts: Part = {
 
 const switches = switchesPart(["check", "repairDrift", "takeOver"]);
 
-/** How all arguments of SshKeepalive are judged. */
+/** How all arguments of SshKeepalive are checked. */
 export function wholeRules(name: string, component: Managing): InputRules {
     const shared = sharedPart(component, hosts.names);
     return rulesOf(component.title, [namePart(name), hosts, shared, serverSettings, switches]);
 }
 
-/** How its settings and switches alone are judged. */
+/** How its settings and switches alone are checked. */
 export function settingsRules({ title }: Managing): InputRules {
     return rulesOf(title, [serverSettings, switches]);
 }
 
-/** How `{ hosts }` alone is judged. */
+/** How `{ hosts }` alone is checked. */
 export function allHostsRules(component: Managing): InputRules {
     return rulesOf(component.title, [hosts, sharedPart(component, hosts.names)]);
 }
 
-/** How one of its hosts alone is judged. */
+/** How one of its hosts alone is checked. */
 export function hostRules({ title }: Managing, host: string): InputRules {
     return hostRulesOf(title, host);
 }

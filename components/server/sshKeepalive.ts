@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf, resolveLater } from "../inputs/checkInputs";
+import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
 import { checkDuplicatesLater } from "../inputs/duplicateHosts";
 import { managing, noteKnownHosts } from "../inputs/parts";
@@ -40,17 +40,17 @@ export class SshKeepalive extends pulumi.ComponentResource {
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts, ...settings } = args;
-        const judge = judgeOf(component.title);
+        const collect = problemCollector(component.title);
         const plan = pulumi
-            .all([resolveLater(settings, settingsRules(component), atOnce, judge), ownerOf(this)])
+            .all([resolveLater(settings, settingsRules(component), atOnce, collect), ownerOf(this)])
             .apply(([{ wanted, resolved }, owner]) => planFor(wanted, resolved, owner));
 
         const managed = new ManagedHosts(this, { name, ...component }, plan, args, serverEnd, childOptions(this, opts));
-        const reports = reportsOf(hosts, allHostsRules(component), judge, (named) => {
-            checkDuplicatesLater(component, named, judge);
+        const reports = reportsOf(hosts, allHostsRules(component), collect, (named) => {
+            checkDuplicatesLater(component, named, collect);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, hostRules(component, host), judge);
+                const checked = checkLater(fields, hostRules(component, host), collect);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);

@@ -28,7 +28,7 @@ function readKept(checkout: string): string {
     const packed = packNow(checkout);
     try {
         fs.mkdirSync(folder, { recursive: true });
-        // Renamed when it is whole: another process may look for it.
+        // Renamed when it is complete: another process may look for it.
         fs.writeFileSync(`${file}.${process.pid}`, packed);
         fs.renameSync(`${file}.${process.pid}`, file);
     } catch {

@@ -31,16 +31,16 @@ const server = [
     "server/report",
 ] as const;
 
-/** Those about the connection that the program came by, and about what others manage. */
+/** The parts about the connection, and about settings that others manage. */
 const attended: ReadonlySet<string> = new Set(["shared/owner", "server/connection", "server/unread", "server/entry"]);
 
 /**
- * The shell programs and the parts that they are made of, in the order in which they are joined: files of this folder,
+ * The shell programs and their parts, in the order in which they are joined: files of this folder,
  * without `.sh`. A part only defines functions and the variables that they start from, so that a test can load it alone.
  */
 export const programs: Readonly<Record<"server" | "userData" | "client", readonly string[]>> = {
     server,
-    // For an instance that starts, whose 16 KB of user data have no room for what nobody needs there.
+    // For an instance that boots: its 16 KB of user data have no room for parts that it does not need.
     userData: [...server.filter((part) => !attended.has(part)), "server/unattended"],
     client: [
         "client/main",
@@ -68,12 +68,12 @@ export function programText(name: ProgramName): string {
     return [...programs[name].map(partText), 'main "$@"\n'].join("\n");
 }
 
-/** A program that ends its shell when it has come to its end, by which the launcher of components/remote knows that it did. */
+/** A program that exits at its end, which tells the launcher of components/remote that it arrived completely. */
 export function wholeText(name: ProgramName): string {
     return `${programText(name)}exit\n`;
 }
 
-/** Without comment lines, empty lines and indentation, none of which the programs' own texts have. */
+/** Without comment lines, empty lines and indentation. */
 export function withoutComments(program: string): string {
     return program.replace(/^[ \t]+/gm, "").replace(/^(#.*)?\n/gm, "");
 }

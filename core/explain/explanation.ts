@@ -24,9 +24,9 @@ export interface Explanation {
     origins: Origins;
     notes: string[];
     problems: Problem[];
-    /** What the server's settings come to. Clients count for the path only where somebody says that they have theirs. */
+    /** The timing of the server's settings. Clients count for the path only if their settings are given. */
     timing: TimingReport;
-    /** What the client's settings come to alone. */
+    /** The timing of the client's settings alone. */
     client: TimingReport;
     files: PasteFiles;
 }

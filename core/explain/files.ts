@@ -133,7 +133,7 @@ function needed({ channelTimeout, unusedConnectionTimeout }: ServerSettings): st
     return channelTimeout !== undefined || unusedConnectionTimeout !== undefined ? ["9.2"] : [];
 }
 
-// A daemon whose new configuration does not parse ends at the reload: nobody could log in any more.
+// A daemon whose new configuration does not parse exits at the reload, and nobody could log in any more.
 function reloadCommand(openssh: OpenSshVersionLike | undefined): string {
     const distribution = typeof openssh === "string" ? distributionNamed(openssh)?.name : undefined;
     if (distribution === undefined)

@@ -7,7 +7,7 @@ import { asksForNothing, type ResolvedSettings, type WantedSettings } from "../r
 /** The origin of each setting by its path, such as `server.clientAliveInterval`. */
 export type Origins = Readonly<Record<string, string>>;
 
-/** "given" on the command line, of a profile, derived from the path, or a default that goes with another. */
+/** Given on the command line, from a profile, derived from the path, or a default that belongs to another setting. */
 export function originsOf(
     wanted: WantedSettings,
     resolved: Pick<ResolvedSettings, "server" | "kernel" | "client">,

@@ -1,4 +1,4 @@
-/** What `explain` is asked, as the query of a URL: the page's state. The names are those of the command's options. */
+/** The input of `explain` as the query of a URL, which is the page's state. The names are those of the command's options. */
 import { parseChannelTimeouts, parseCount, parseFlag, parseRekeyLimit, parseTime } from "../parse/values";
 import type { WantedSettings } from "../resolve";
 import { groups as tables } from "../validate/shape";
@@ -79,7 +79,7 @@ export function askedBy(query: Iterable<readonly [string, string]>): Asked {
     };
 }
 
-/** The query that asks for the same, in the order of the options. */
+/** The query for the same input, in the order of the options. */
 export function queryOf({ wanted, conditions }: Asked): [name: string, value: string][] {
     const { server, kernel, client } = wanted;
     const groups: Record<Place, object | undefined> = { server, kernel, client, conditions };

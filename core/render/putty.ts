@@ -12,7 +12,7 @@ export const puttyDefaultSession = "Default Settings";
 
 const sessionsKey = "HKEY_CURRENT_USER\\Software\\SimonTatham\\PuTTY\\Sessions";
 
-/** A `.reg` file that puts the values into a saved session on Windows; lines end as Windows has them. */
+/** A `.reg` file that sets the values in a saved session on Windows, with Windows line ends. */
 export function renderPuttyReg(client: ClientSettings, session: string = puttyDefaultSession): string {
     return [
         "Windows Registry Editor Version 5.00",

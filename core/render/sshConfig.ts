@@ -21,7 +21,7 @@ export function renderSshConfig(client: ClientSettings, patterns: readonly strin
     return [`Host ${patterns.join(" ")}`, ...sshClientLines(client).map((line) => `    ${line}`), ""].join("\n");
 }
 
-/** Why this cannot stand after `Host`, or undefined where it can. Never throws. */
+/** Why this is not a valid pattern for `Host`, or undefined if it is. Never throws. */
 export function hostPatternReason(pattern: unknown): string | undefined {
     if (typeof pattern === "string" && /^!?[A-Za-z0-9._:*?@%+-]{1,255}$/.test(pattern)) return undefined;
     return `${shown(pattern)} is not a host pattern: letters, digits and . _ : @ % + - with * and ? as wildcards, and ! in front to exclude; write for example "*.example.com"`;

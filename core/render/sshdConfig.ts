@@ -11,7 +11,7 @@ export function sshdLines(server: ServerSettings): string[] {
     });
 }
 
-/** The whole drop-in for `/etc/ssh/sshd_config.d`. */
+/** The complete drop-in for `/etc/ssh/sshd_config.d`. */
 export function renderSshdConfig(server: ServerSettings, owner: string): string {
     return withHeader(owner, sshdLines(server));
 }

@@ -11,7 +11,7 @@ export function sysctlLines(kernel: KernelSettings): string[] {
     });
 }
 
-/** The whole file for `/etc/sysctl.d`. */
+/** The complete file for `/etc/sysctl.d`. */
 export function renderSysctl(kernel: KernelSettings, owner: string): string {
     return withHeader(owner, sysctlLines(kernel));
 }

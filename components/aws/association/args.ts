@@ -13,7 +13,7 @@ export interface FleetTarget {
     values: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Where Systems Manager puts the host program's output and errors: a bucket that the instances can write to. */
+/** Where Systems Manager stores the host program's output and errors: a bucket that the instances can write to. */
 export interface FleetOutput {
     /** The bucket's name, 3 to 63 characters. */
     s3BucketName: pulumi.Input<string>;

@@ -77,7 +77,7 @@ function nameOf(name: string): string {
     return componentName("SshKeepaliveAssociation", name);
 }
 
-/** The name begins that of the document, which goes on with 17 characters and has at most 128. */
+/** The document's name starts with this name, adds 17 characters, and has at most 128. */
 function documentNameProblems(name: unknown): Problem[] {
     if (typeof name === "string" && /^(?!aws|amazon|amzn)[A-Za-z0-9_.-]{1,100}$/i.test(name)) return [];
     const reason = `${shown(name)} is not a valid name for a Systems Manager document; write 1 to 100 letters, digits, "_", "." and "-", with neither "aws" nor "amazon" nor "amzn" first`;
@@ -100,7 +100,7 @@ function fleetProblems(args: Record<string, unknown>): Problem[] {
     ];
 }
 
-/** What can only be said when all leaves are known. */
+/** The problems that can only be found when all leaves are known. */
 function missingFromFleet(args: Record<string, unknown>): Problem[] {
     const { targets, outputLocation } = args;
     const noBucket = isRecord(outputLocation) && outputLocation.s3BucketName === undefined;

@@ -72,7 +72,7 @@ function isUtcTime(text: string): boolean {
     return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
-/** What can only be said when the schedule is known: one that is left out is the default, a rate. */
+/** The problems that can only be found when the schedule is known. A missing one is the default, a rate. */
 export function missingCron({ scheduleExpression, applyOnlyAtCronInterval }: Record<string, unknown>): Problem[] {
     return scheduleExpression === undefined ? cronOnlyProblems("", applyOnlyAtCronInterval) : [];
 }

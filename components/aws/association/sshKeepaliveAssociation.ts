@@ -1,6 +1,6 @@
 import { Association, type AssociationArgs, Document } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, judgeOf, resolveLater } from "../../inputs/checkInputs";
+import { checkLater, checkNow, problemCollector, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
 import { childOptions } from "../../remote/childOptions";
 import { planFor } from "../../server/plan";
@@ -48,8 +48,8 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
         const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
         const { takeOver, restore, profile, networkPath, server, kernel, ...fleet } = args;
         const settings = { takeOver, restore, profile, networkPath, server, kernel };
-        const judge = judgeOf(documentRules(name).component);
-        const checked = resolveLater(settings, documentRules(name), atOnce, judge);
+        const collect = problemCollector(documentRules(name).component);
+        const checked = resolveLater(settings, documentRules(name), atOnce, collect);
         const plan = checked.apply(({ wanted, resolved }) => planFor(wanted, resolved, owner));
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
 
@@ -72,9 +72,9 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
             name,
             {
                 name: document.name,
-                // Named, so that a version which somebody adds by hand runs nowhere.
+                // Explicit, so that a version added manually runs nowhere.
                 documentVersion: document.latestVersion,
-                ...associationInputs(checkLater(fleet, fleetRules(name), judge)),
+                ...associationInputs(checkLater(fleet, fleetRules(name), collect)),
             },
             // Two associations at a time would revert each other's settings.
             { ...options, deleteBeforeReplace: true },

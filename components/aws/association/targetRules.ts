@@ -21,7 +21,7 @@ export function targetProblems(targets: unknown): Problem[] {
     return (targets as unknown[]).flatMap((target, index) => oneTargetProblems(target, `targets[${index}]`));
 }
 
-/** What can only be said when all leaves are known. */
+/** The problems that can only be found when all leaves are known. */
 export function missingTargets(targets: unknown): Problem[] {
     if (targets === undefined)
         return [{ propertyPath: "targets", reason: 'is missing; write [{ key: "tag:Fleet", values: ["web"] }]' }];

@@ -10,7 +10,7 @@ import { ownPart } from "./ownPart";
 import { isUpToDate } from "./previous";
 import { userDataRules } from "./rules";
 
-/** What `keepaliveUserData` takes besides settings. */
+/** The options of `keepaliveUserData`. */
 export interface UserDataOptions {
     /**
      * The name of the component that will manage these hosts later: an `SshKeepalive` or `SshKeepaliveAssociation` of

@@ -11,7 +11,7 @@ const kinds: readonly { begins: RegExp; type: string }[] = [
     { begins: /^#part-handler/, type: "text/part-handler" },
 ];
 
-/** The MIME type of user data by how it begins, as cloud-init tells it; undefined where cloud-init would ignore it. */
+/** The MIME type that cloud-init detects from the start of user data; undefined if cloud-init would ignore it. */
 export function kindOf(text: string): string | undefined {
     return kinds.find(({ begins }) => begins.test(text))?.type;
 }

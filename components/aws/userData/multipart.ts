@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** One part of user data. */
 export interface Part {
     text: string;
-    /** Its MIME type; `multipart` for a MIME message with headers of its own, which is taken in as it is. */
+    /** Its MIME type; `multipart` for a MIME message with headers of its own, which is included unchanged. */
     type: string;
 }
 

@@ -10,7 +10,7 @@ import { ownPart } from "./ownPart";
 const formats = ["cloud-init", "shell"];
 const encodings = ["gzip", "base64", "text"];
 
-/** How the settings and the options are judged, all of them in one object. */
+/** How the settings and the options are checked, all of them in one object. */
 export const userDataRules: InputRules = rulesOf("keepaliveUserData", [
     { names: ["name", "userData", "format", "encoding", "previous"], known: problems, complete: problems },
     serverSettings,

@@ -1,4 +1,4 @@
-/** How a user becomes root. `-n`: nobody is there to type a password. */
+/** How a user becomes root. `-n` because nobody can enter a password. */
 const ways = { none: [], sudo: ["sudo", "-n"], doas: ["doas", "-n"] } as const;
 export const becomes: Readonly<Record<string, readonly string[]>> = ways;
 
@@ -6,7 +6,7 @@ export const becomes: Readonly<Record<string, readonly string[]>> = ways;
 export type BecomeName = keyof typeof ways;
 export const becomeNames: readonly string[] = Object.keys(ways);
 
-/** One of `becomeNames`; where it is not set, what suits the user (`root` by default, as in a connection). */
+/** One of `becomeNames`; by default, the one that suits the user (`root` by default, as in a connection). */
 export function becomeOf(become: string | undefined, user: string | undefined): string {
     return become ?? ((user ?? "root") === "root" ? "none" : "sudo");
 }

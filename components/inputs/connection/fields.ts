@@ -27,7 +27,7 @@ export const bastionFields: Readonly<Record<string, FieldRule>> = {
 /** The fields of a host. */
 export const hostFields: Readonly<Record<string, FieldRule>> = {
     ...bastionFields,
-    proxy: () => undefined, // its own fields are judged one by one
+    proxy: () => undefined, // its own fields are checked one by one
     become: (value) => {
         if (typeof value === "string" && becomeNames.includes(value)) return undefined;
         return `${shown(value)} is not a way to become root; write ${becomeNames.map((name) => `"${name}"`).join(", ")}`;

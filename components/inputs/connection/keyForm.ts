@@ -1,4 +1,4 @@
-/** The remedy of a key that is not whole. */
+/** The remedy for a truncated key. */
 export const wholeFile = "give the whole file, from -----BEGIN to -----END";
 const readAsText = 'readFileSync(path, "utf8")';
 
@@ -13,7 +13,7 @@ export function keyFormFault(key: unknown): string | undefined {
     return fault?.reason;
 }
 
-/** Forms in which keys arrive that are none, in the order in which they are looked for. */
+/** Invalid forms in which keys are given, in the order in which they are checked. */
 const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     {
         test: (key) => /^PuTTY-User-Key-File-/m.test(key),
@@ -95,7 +95,7 @@ function decoded(text: string): string {
     return Buffer.from(text, "base64").toString("latin1");
 }
 
-/** The first block whose first line begins like that of a private key: what stands around it is no part of the key. */
+/** The first block whose first line begins like that of a private key; the text around it is not part of the key. */
 export function body(key: string): string {
     const from = key.slice(key.search(frame));
     const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/.exec(from);
@@ -113,7 +113,7 @@ function isOtherBlock(label: string | undefined): boolean {
 
 function isBytes(value: unknown): boolean {
     if (value instanceof Uint8Array) return true;
-    // So a Buffer looks once it went through an output or through JSON.
+    // A Buffer looks like this after it has passed through an output or JSON.
     const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
     const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
     return (type === "Buffer" && Array.isArray(data)) || (keys.length > 0 && keys.every((name) => /^\d+$/.test(name)));

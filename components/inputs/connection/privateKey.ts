@@ -2,7 +2,7 @@ import { createHash, createPrivateKey } from "node:crypto";
 import { body, keyFormFault, wholeFile } from "./keyForm";
 
 /**
- * Why the command plugin could not log in with a private key, by the field that is at fault; undefined if it can. The
+ * Why the command plugin could not log in with a private key, by the field that is wrong; undefined if it can. The
  * reasons follow the plugin's SSH client (golang.org/x/crypto/ssh): it wants lines that begin at their first character,
  * takes a passphrase for an encrypted key only, and knows neither PuTTY's keys nor encrypted PKCS#8. Never quotes the
  * key.
@@ -18,8 +18,8 @@ export function privateKeyFault(key: unknown, passphrase?: unknown): KeyFault | 
     const id = createHash("sha256")
         .update(JSON.stringify([key, given]))
         .digest("hex");
-    if (!judged.has(id)) judged.set(id, contentFault(key, given));
-    return judged.get(id);
+    if (!contentFaults.has(id)) contentFaults.set(id, contentFault(key, given));
+    return contentFaults.get(id);
 }
 
 /** A passphrase that is not known yet. */
@@ -30,9 +30,9 @@ export interface KeyFault {
     reason: string;
 }
 
-const judged = new Map<string, KeyFault | undefined>();
+const contentFaults = new Map<string, KeyFault | undefined>();
 
-/** What is wrong with a key of good form. */
+/** What is wrong with a key whose form is valid. */
 function contentFault(key: string, passphrase: string | undefined): KeyFault | undefined {
     const block = body(key);
     return /^-----BEGIN OPENSSH /.test(block) ? opensshFault(base64In(block), passphrase) : pemFault(block, passphrase);

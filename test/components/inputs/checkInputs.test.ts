@@ -8,14 +8,14 @@ import { promised } from "../../support/mocks";
 const hosts = { web1: { host: "192.0.2.1" } };
 const server = { clientAliveInterval: 60 };
 
-/** The rules, and how often they judged. */
+/** The rules, and how often they ran. */
 function counted(rules: InputRules): { rules: InputRules; count: () => number } {
     let count = 0;
-    const judge: InputRules["judge"] = (...inputs) => {
+    const check: InputRules["check"] = (...inputs) => {
         count += 1;
-        return rules.judge(...inputs);
+        return rules.check(...inputs);
     };
-    return { rules: { ...rules, judge }, count: () => count };
+    return { rules: { ...rules, check }, count: () => count };
 }
 
 const web = managing("SshKeepalive", "web", false, {});
