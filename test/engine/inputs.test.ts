@@ -32,7 +32,7 @@ new SshKeepalive("keepalive", {
 } as any);`);
         assert.deepEqual(text.split("\n"), [
             'SshKeepalive "keepalive": the inputs have 5 problems; nothing was touched.',
-            '  - hosts.web1.host: "192.0.2 .1" (string) is not an address or a host name; write one of letters, digits, hyphens and dots, without spaces',
+            '  - hosts.web1.host: "192.0.2 .1" (string) is not an IPv4 address; write four decimal numbers from 0 to 255 with dots between them, without leading zeros',
             '  - hosts.web1.prt: there is no such field; did you mean "port"?',
             "  - hosts.web1.privateKey: is missing, and so are a password and an SSH agent (SSH_AUTH_SOCK is not set); give the text of a private key, or a password, or start an agent (a host that asks for neither, as with Tailscale SSH, takes any password)",
             '  - hosts.web2.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
@@ -55,7 +55,7 @@ new SshKeepalive("keepalive", {
             );
             assert.deepEqual(text.split("\n").sort(), [
                 '  - hosts.web1.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
-                "  - hosts.web1.user: [secret] is not a user name; write one without spaces and colons, as a string",
+                '  - hosts.web1.user: [secret] is not a user name; write 1 to 256 printable characters without spaces and colons, not beginning with "-", as a string',
                 "  - hosts.web2.port: 0 (number) is not a whole number from 1 to 65535; write one, as a number",
                 "  - server.clientAliveInterval: 0.5 (number) is not a whole number of seconds; write 1",
                 'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',

@@ -101,12 +101,12 @@ describe("The host program and a malicious local user", () => {
         const [command = "", ...words] = sshArgv(host, "sleep 601");
         const client = spawn(command, words, { stdio: "ignore" });
         try {
-            await until(host, "pgrep -u root -f 'sleep 601'");
+            await until(host, "pgrep -u root -fx 'sleep 601'");
             const session = await script(host, 'pgrep -P "$1" | head -n 1', real);
             await script(host, 'echo "$1" >/run/sshd.pid', session.trim());
             const again = await succeed(host, "apply", { settings: ["ClientAliveInterval 62"] });
             assert.equal(again.reloaded, true);
-            await script(host, 'kill -0 "$1" && pgrep -f "sleep 601"', session.trim());
+            await script(host, 'kill -0 "$1" && pgrep -fx "sleep 601"', session.trim());
         } finally {
             client.kill();
         }
