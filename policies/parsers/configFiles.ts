@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
+import type { Budget } from "./budget";
 import { includeEdited, runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
 import type { Files } from "./files";
 import type { Reading } from "./reading";
@@ -8,6 +9,9 @@ import { type Refusal, readSshdConfig, type SshdReading } from "./sshdConfig";
 import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
 import { hasUnknown, unknownLine } from "./unknown";
+
+/** How often the reader of sshd's files looks at a character, about. */
+const passes = 10;
 
 /** The settings for sshd and the kernel in the written files; a group that no file sets is left out. */
 export interface ConfigReading {
@@ -20,7 +24,7 @@ export interface ConfigReading {
 }
 
 /** Reads the files together, as the host does: for sshd the first value wins, for sysctl the last. */
-export function readConfigFiles(files: Files): ConfigReading[] {
+export function readConfigFiles(files: Files, budget: Budget): ConfigReading[] {
     const all = [...files.visible()].map(([path, text]) => ({ path: path.replace(/^\/usr\/etc/, "/etc"), text }));
     const areRead = !files.unread.has(includeEdited);
     const dropIns = all
@@ -35,8 +39,13 @@ export function readConfigFiles(files: Files): ConfigReading[] {
     const sshd =
         dropIns.length > 0 || main !== undefined
             ? readSshd(main, (pattern) => {
+                  budget.step(1 + others.length);
                   const found = filesOf(pattern, others);
-                  found.forEach((each) => included.add(each));
+                  for (const each of found) {
+                      // A file that includes itself a few times has itself read exponentially often.
+                      budget.characters(each.text.length, passes);
+                      included.add(each);
+                  }
                   return found.map(({ text }) => text);
               })
             : undefined;

@@ -114,8 +114,8 @@ function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): rea
 }
 
 /** A script that ends with an error may have skipped commands, so no setting is known to be missing. */
-function readingsOf({ files, ended }: Shell): ConfigReading[] {
-    const readings = readConfigFiles(files);
+function readingsOf({ files, ended, budget }: Shell): ConfigReading[] {
+    const readings = readConfigFiles(files, budget);
     return ended !== "failed"
         ? readings
         : readings.map(({ server, ...rest }) =>

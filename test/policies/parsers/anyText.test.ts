@@ -46,6 +46,20 @@ const anyText = fc
     .map((parts) => parts.join(""));
 
 describe("reading any text", () => {
+    it("gives up on sshd's files that include each other, and reports them", () => {
+        const text = `${"Include *\nInclude /etc/ssh/*_config\n".repeat(3)}ClientAliveInterval 5\n`;
+        const folder = `cat >/etc/ssh/ssh_config <<E\n${text}E\n`;
+        for (const readings of [
+            readFile("/etc/ssh/sshd_config", text),
+            readScript(`cat >/etc/ssh/sshd_config <<E\n${text}E\n${folder}`),
+        ]) {
+            assert.match(
+                readings.flatMap(({ unread = [] }) => unread).join("\n"),
+                /^more than the reader's limits allow: /,
+            );
+        }
+    });
+
     for (const nested of ["[", "{a: ", "- ", "? ", "a:\n "]) {
         it(`returns from endless ${JSON.stringify(nested)}`, () => {
             for (const text of [`#cloud-config\n${nested.repeat(60_000)}`, `#cloud-config\n${nested.repeat(300)}`]) {
