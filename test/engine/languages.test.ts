@@ -207,7 +207,7 @@ describe("A program in another language", () => {
     });
 });
 
-/** What there is in a schema, whoever wrote it down. */
+/** The content of a schema, without the order in which it was written. */
 function outline(text: string): unknown {
     const { resources, types, language } = JSON.parse(text) as Schema;
     return {

@@ -8,7 +8,7 @@ import { afterOptions } from "./wrappers";
 interface Options {
     /** `-I`: the text in the command that an item replaces. */
     replaced: string | undefined;
-    /** `-n`, `-L`: the most items of one command. */
+    /** `-n`: the most items of one command, at least 1. */
     most: number;
     /** `-d`, `-0`: what ends an item; undefined for blanks outside quotes, or lines. */
     delimiter: string | undefined;
@@ -51,12 +51,12 @@ function optionsOf(words: readonly string[]): Options | undefined {
 
         const value = attached !== "" || letter === "i" ? (attached ?? "") : (words[++at] ?? "");
         if (letter === "I" || letter === "i") options.replaced = value === "" ? "{}" : value;
-        else if (letter === "n" || letter === "L") options.most = Number(value);
+        else if (letter === "n" && /^[1-9][0-9]*$/.test(value)) options.most = Number(value);
         else if (letter === "d") options.delimiter = { "\\n": "\n", "\\t": "\t", "\\0": "\0" }[value] ?? value;
         else if (letter === "a") options.file = value;
         else if (letter !== "P") return undefined;
 
-        if (letter === "L" || Number.isNaN(options.most) || (options.delimiter?.length ?? 1) !== 1) return undefined;
+        if ((options.delimiter?.length ?? 1) !== 1) return undefined;
     }
     return options;
 }

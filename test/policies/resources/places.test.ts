@@ -70,7 +70,7 @@ describe("the table of the places where text is", () => {
         assert.deepEqual(await rejecting({ ...item!, props: { ...item!.props, key: "ssh-keys" } }), []);
     });
 
-    it("does not judge a kernel parameter of nodes that is not known yet, or that is another one", async () => {
+    it("does not judge a kernel parameter of nodes that is unknown in the preview or is not about keepalive", async () => {
         const [{ type }] = nodePools.filter((each) => each.type.includes("AgentPool")) as [TestedResource];
         for (const sysctls of [{ netIpv4TcpKeepaliveTime: unknown.number }, { netIpv4TcpFinTimeout: 5 }])
             assert.deepEqual(await rejecting({ type, props: { linuxOSConfig: { sysctls } } }), []);

@@ -181,6 +181,12 @@ describe("following a script to the files it writes", () => {
             assert.throws(() => followScript(script), OverBudget);
     });
 
+    for (const count of ["0", "-1", "''", "0.5"]) {
+        it(`does not know the words that xargs -n ${count} gives a command, since xargs rejects it`, () => {
+            assert.deepEqual(ways(`printf 'a b' | xargs -n ${count} echo >/f`), [`${unknownText}\n`]);
+        });
+    }
+
     const removals = [
         "rm -rf /d/*",
         "rm -rf /d",
