@@ -28,6 +28,11 @@ const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
 export default tseslint.config(
     { ignores: ["dist/", "policies/bin/", "page/bin/", "**/node_modules/", ".toolchain/", ".demo/"] },
     {
+        files: ["**/*.{ts,mjs,cjs,js}"],
+        ignores: ["test/**"],
+        rules: { "max-lines": ["error", 250] },
+    },
+    {
         files: ["**/*.ts"],
         extends: [tseslint.configs.recommendedTypeChecked],
         languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },

@@ -3,7 +3,7 @@
  * reports and documentation are derived from these rows, so a keyword, a range or a default is defined only here; the
  * shell programs' lists and the components' docstrings are held to them by tests. Times are in seconds.
  */
-export type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
+type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
 
 export interface Directive<Property extends string = string> {
     /** The property's name in the settings. */

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs } from "../components/remote/args";
-import type { KernelArgs, ServerArgs } from "../components/server/args";
+import type { HostArgs, KernelArgs, ServerArgs } from "../components";
 import { didYouMean } from "../core/suggest";
 import { withShared } from "./sharedFields";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostArgs } from "../components/remote/args";
+import type { HostArgs } from "../components";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Credentials = Readonly<Record<string, pulumi.Output<string>>>;

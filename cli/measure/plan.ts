@@ -1,6 +1,6 @@
 /** What to try next. Pure: maps the trials so far to the sessions to start and those to end. */
 import { finer, rungs, tolerance } from "./ladder";
-import { type Bounds, type Breaker, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
+import { type Bounds, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
 
 /** The number of lost sessions that make a loss certain. */
 const certain = 2;
@@ -66,5 +66,3 @@ function isSame(a: Probe, b: Probe): boolean {
 function shortestFirst(a: Probe, b: Probe): number {
     return a.silence - b.silence || breakers.indexOf(a.breaker) - breakers.indexOf(b.breaker);
 }
-
-export type { Breaker };

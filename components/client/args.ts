@@ -1,10 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Proxy } from "../remote/args";
 
-// Interfaces without "Args": see ../server/args.ts.
-export type ClientHostArgs = ClientHost;
-export type ClientArgs = Client;
-
 /** One user's `~/.ssh/config` on another machine: the fields of a `@pulumi/command` connection, under the same names. */
 export interface ClientHost extends Proxy {
     /** The bastion to go through, if any. */

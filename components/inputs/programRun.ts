@@ -13,7 +13,7 @@ export interface ProgramRun {
 }
 
 /** A host of a component. */
-export interface ManagedHost {
+interface ManagedHost {
     component: Managing;
     /** Its logical name. */
     host: string;

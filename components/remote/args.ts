@@ -1,9 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-// An interface's own name is its name in the schema, to which Python, Go and the others append "Args". So the interfaces
-// are named without it, and programs in every language, TypeScript included, write the same name.
-export type ProxyArgs = Proxy;
-export type HostArgs = Host;
+// An interface's own name is its name in the schema, to which Python, Go and the others append "Args". So interfaces of
+// arguments are named without it, and ../index.ts exports them to TypeScript with it: all languages have the same names.
 
 /** How a bastion on the way to a host is reached: the fields of `@pulumi/command`'s proxy connection. */
 export interface Proxy {

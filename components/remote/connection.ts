@@ -2,18 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
-import type { HostArgs, ProxyArgs } from "./args";
+import type { Host, Proxy } from "./args";
 
 /**
  * The component's own inputs: the arguments without the secrets of connections. The inputs that a component passes to
  * its base class are in the state, and policies see them in plain text; neither needs a key.
  */
-export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<HostArgs>> }): pulumi.Inputs {
+export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<Host>> }): pulumi.Inputs {
     return args.hosts === undefined ? { ...args } : { ...args, hosts: applied(args.hosts, publicHosts) };
 }
 
 function publicHosts(hosts: object): pulumi.Inputs {
-    const named = Object.entries(hosts) as [string, pulumi.Input<HostArgs>][];
+    const named = Object.entries(hosts) as [string, pulumi.Input<Host>][];
     return Object.fromEntries(named.map(([name, host]) => [name, publicHost(host)]));
 }
 
@@ -21,10 +21,10 @@ function publicHosts(hosts: object): pulumi.Inputs {
  * A connection's fields as `remote.Command` takes them, with the secret ones marked as such and a host key in the form
  * that the plugin reads. A bastion uses the retries and timeouts of the host behind it, unless it has its own.
  */
-export function connectionOf(host: pulumi.Output<pulumi.Unwrap<HostArgs>>): pulumi.Output<ProxyArgs> {
+export function connectionOf(host: pulumi.Output<pulumi.Unwrap<Host>>): pulumi.Output<Proxy> {
     return host.apply(({ become: _, ...fields }) => {
-        const { proxy, ...connection } = fields as ProxyArgs & { proxy?: ProxyArgs };
-        const dialled = { ...picked(connection, ["dialErrorLimit", "perDialTimeout"]), ...proxy } as ProxyArgs;
+        const { proxy, ...connection } = fields as Proxy & { proxy?: Proxy };
+        const dialled = { ...picked(connection, ["dialErrorLimit", "perDialTimeout"]), ...proxy } as Proxy;
         return { ...prepared(connection), ...(proxy === undefined ? {} : { proxy: prepared(dialled) }) };
     });
 }
@@ -34,7 +34,7 @@ function picked(fields: object, names: readonly string[]): object {
 }
 
 // Whatever comes later is looked through later; the rest stays visible in a preview even if an address is not known.
-function publicHost(host: pulumi.Input<HostArgs>): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
+function publicHost(host: pulumi.Input<Host>): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
     return applied(host, (fields) => ({
         ...publicFields(fields),
         ...(fields.proxy === undefined ? {} : { proxy: applied(fields.proxy, publicFields) }),
@@ -55,12 +55,12 @@ function publicFields(fields: object): pulumi.Inputs {
     return Object.fromEntries(Object.entries(fields).filter(([field]) => !secretFields.includes(field)));
 }
 
-function prepared(fields: ProxyArgs): ProxyArgs {
+function prepared(fields: Proxy): Proxy {
     const entries = Object.entries(fields).map(([field, value]: [string, unknown]) => {
         if (value === undefined) return [field, value];
         if (secretFields.includes(field)) return [field, pulumi.secret(value)];
         const key = field === "hostKey" ? parseHostKey(value) : undefined;
         return [field, typeof key === "object" ? key.text : value];
     });
-    return Object.fromEntries(entries) as ProxyArgs;
+    return Object.fromEntries(entries) as Proxy;
 }

@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { comesLater } from "../inputs/plain";
 import type { ProgramName } from "../shell/programs";
-import type { HostArgs } from "./args";
+import type { Host } from "./args";
 import { commandLine, type CommandLineOptions } from "./commandLine";
 import { connectionOf } from "./connection";
 import type { HostPlan } from "./hostPlan";
@@ -20,7 +20,7 @@ export interface HostCommand {
 }
 
 /** A machine as its command connects to it; undefined for the one that runs Pulumi. */
-export type Connection = pulumi.Output<pulumi.Unwrap<HostArgs>> | undefined;
+export type Connection = pulumi.Output<pulumi.Unwrap<Host>> | undefined;
 
 /** The outputs of a command resource. */
 export type HostChild = command.remote.Command | command.local.Command;
@@ -100,7 +100,7 @@ function hostChild(
  * settings in a preview.
  */
 export function becomeOfInput(
-    host: pulumi.Input<HostArgs>,
+    host: pulumi.Input<Host>,
     fields: readonly ("become" | "user")[],
     choose: (known: { become?: string; user?: string }) => string,
 ): pulumi.Output<string> {

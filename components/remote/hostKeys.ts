@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
-import type { HostArgs } from "./args";
+import type { Host } from "./args";
 import { listed } from "./tell";
 
 /** The fields that are read of a connection that comes from an output. */
@@ -9,7 +9,7 @@ interface Connection {
     hostKey?: string;
 }
 
-type Hosts = Readonly<Record<string, pulumi.Input<HostArgs>>>;
+type Hosts = Readonly<Record<string, pulumi.Input<Host>>>;
 
 /**
  * Warns of connections that trust any server, and of pins that current servers refuse, with one warning each per
@@ -55,10 +55,7 @@ function isRsaPin(hostKey: string | undefined): boolean {
     return typeof key === "object" && isRsa(key);
 }
 
-function pinsOf(
-    name: string,
-    host: pulumi.Input<HostArgs>,
-): { name: string; hostKey: pulumi.Input<string | undefined> }[] {
+function pinsOf(name: string, host: pulumi.Input<Host>): { name: string; hostKey: pulumi.Input<string | undefined> }[] {
     if (comesLater(host)) {
         const fields = pulumi.output(host) as unknown as pulumi.Output<Connection>;
         // Whether such a host has a bastion at all is not known yet.

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, type InputRules, type ProblemCollector } from "../inputs/checkInputs";
 import { comesLater } from "../inputs/plain";
-import type { HostArgs } from "./args";
+import type { Host } from "./args";
 
-type Hosts = Record<string, pulumi.Input<HostArgs>>;
+type Hosts = Record<string, pulumi.Input<Host>>;
 
 /**
  * The reports of hosts, of which each is known by its name or all come later as one output, for which a record's type has

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Managing, thisRun } from "../inputs/programRun";
-import type { HostArgs } from "./args";
+import type { Host } from "./args";
 import { idsIn } from "./commandLine";
 import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
 import type { HostPlan } from "./hostPlan";
@@ -13,7 +13,7 @@ import { tellDrift, tellWarnings } from "./tell";
 export interface End<Report extends HostFindings> {
     program: HostCommand["program"];
     /** How the host program becomes root, resolved as early as possible. */
-    becomeOf: (host: pulumi.Input<HostArgs>) => pulumi.Output<string>;
+    becomeOf: (host: pulumi.Input<Host>) => pulumi.Output<string>;
     /**
      * Reads what the host program printed. Throws an Error that says what is wrong with it.
      *
@@ -66,8 +66,8 @@ export class ManagedHosts<Report extends HostFindings> {
      */
     public remote(
         host: string,
-        fields: pulumi.Input<HostArgs>,
-        checked: pulumi.Output<pulumi.Unwrap<HostArgs>>,
+        fields: pulumi.Input<Host>,
+        checked: pulumi.Output<pulumi.Unwrap<Host>>,
     ): pulumi.Output<Report | undefined> {
         return this.managed(host, checked, this.end.becomeOf(fields));
     }

@@ -1,11 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../remote/args";
 
-// An interface's own name is its name in the schema, to which Python, Go and the others append "Args". So the interfaces
-// are named without it, and programs in every language, TypeScript included, write the same name.
-export type ServerArgs = Server;
-export type KernelArgs = Kernel;
-
 /** Directives of the hosts' sshd. A directive that is not set keeps the host's value. */
 export interface Server {
     /** `TCPKeepAlive`. */

@@ -1,10 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeepaliveSettings } from "../../server/args";
 
-// Interfaces without "Args": see ../../server/args.ts.
-export type FleetTargetArgs = FleetTarget;
-export type FleetOutputArgs = FleetOutput;
-
 /** One condition on the instances of a fleet, as Systems Manager takes it; all conditions must hold. */
 export interface FleetTarget {
     /** `tag:<name of a tag>`, `InstanceIds`, or another key of Systems Manager's `Target`; 1 to 163 characters. */

@@ -9,12 +9,9 @@ import { inputFile, print } from "./io";
 import { isHarmless, isLikelyToFail, nameForMessages, touchesWhatItNames } from "./known";
 import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
-import { clone, resolve, type Shell } from "./state";
+import { clone, type Follow, resolve, type Shell } from "./state";
 import { textCommands } from "./textCommands";
 import { afterOptions, commandName, unwrap } from "./wrappers";
-
-/** Interprets a command in the shell; returns the possible outcomes if there is more than one. */
-export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
 
 /** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {

@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 import { hasUnknown, unknownLine } from "../unknown";
-import type { Follow } from "./commands";
 import { inputFile } from "./io";
-import { resolve, type Shell } from "./state";
+import { type Follow, resolve, type Shell } from "./state";
 import { afterOptions } from "./wrappers";
 
 /** Commands that copy, move, link and remove whole files. */

@@ -1,6 +1,6 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
-import { endAtUnset } from "./options";
+import { endAtUnset } from "./failures";
 import { replaceMatches, withoutMatch } from "./patterns";
 import type { Shell } from "./state";
 import type { ParameterExpansionPart, Word } from "./syntax";

@@ -1,6 +1,6 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
-import { endAtUnset } from "./options";
+import { endAtUnset } from "./failures";
 import { operate } from "./parameterOperations";
 import type { Shell } from "./state";
 import type { Word, WordPart } from "./syntax";

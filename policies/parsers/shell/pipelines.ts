@@ -1,5 +1,5 @@
+import { endedByFailure } from "./failures";
 import { runTested } from "./lists";
-import { endedByFailure } from "./options";
 import { clone, distinct, inSubshell, type Shell, type Success } from "./state";
 import type { PipelineNode } from "./syntax";
 

@@ -4,7 +4,7 @@ import { LinearExpression } from "./regularExpressions";
 export type SedAddress =
     { kind: "line"; number: number } | { kind: "last" } | { kind: "match"; pattern: LinearExpression };
 
-export type SedAction =
+type SedAction =
     | {
           kind: "substitute";
           pattern: LinearExpression;

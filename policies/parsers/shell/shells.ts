@@ -1,10 +1,9 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
-import type { Follow } from "./commands";
 import { applyOfHostProgram } from "./hostProgram";
 import { inputFile, print, takeInput } from "./io";
 import { noOptions, type Options, optionsOfProgram, setOptions } from "./options";
-import { home, resolve, settled, type Shell, successOf } from "./state";
+import { type Follow, home, resolve, settled, type Shell, successOf } from "./state";
 import { Variables } from "./variables";
 import { afterOptions, sshScript } from "./wrappers";
 

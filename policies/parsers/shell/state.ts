@@ -45,6 +45,9 @@ export interface Shell {
     readonly interpreter: Interpreter;
 }
 
+/** Interprets a command in the shell; returns the possible outcomes if there is more than one. */
+export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
+
 /** The interpreter's functions, passed in so that commands and words need no circular import. */
 export interface Interpreter {
     text(script: string, shell: Shell): Shell[];

@@ -1,11 +1,10 @@
 import { includeEdited, sshdMain } from "../configPaths";
 import { decodeText, namesSetting, settingNamedIn } from "../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../unknown";
-import type { Follow } from "./commands";
 import { inputFile, print } from "./io";
 import { LinearExpression } from "./regularExpressions";
 import { editWithSed } from "./sed";
-import { resolve, type Shell } from "./state";
+import { type Follow, resolve, type Shell } from "./state";
 import { afterOptions } from "./wrappers";
 import { xargs } from "./xargs";
 

@@ -9,7 +9,7 @@ import { idsIn } from "../../../components/remote/commandLine";
 import { decode } from "./values";
 
 /** A resource as requested from the engine. */
-export interface Registered {
+interface Registered {
     readonly type: string;
     readonly name: string;
     readonly urn: string;
@@ -26,7 +26,7 @@ export interface Registered {
     readonly customTimeouts: Readonly<Record<string, string>>;
 }
 
-export interface Logged {
+interface Logged {
     readonly severity: "info" | "warn" | "error";
     readonly message: string;
     readonly resource: pulumi.Resource | undefined;
