@@ -8,7 +8,7 @@ import { matchesPattern } from "./shell/patterns";
 import { type Refusal, readSshdConfig, type SshdReading } from "./sshdConfig";
 import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
-import { hasUnknown, unknownLine } from "./unknown";
+import { hasUnknown, isUnknownOutput, unknownLine } from "./unknown";
 
 /** How often the reader of sshd's files looks at a character, about. */
 const passes = 10;
@@ -72,7 +72,8 @@ interface File {
 function openTexts(files: readonly File[]): string[] {
     const lines = files.flatMap(({ text }) => text.split("\n"));
     const isOpen = lines.some((line) => hasUnknown(line) && namesSetting(line));
-    return isOpen ? ["an unknown value"] : [];
+    const isAny = lines.some(isUnknownOutput);
+    return [...(isOpen ? ["an unknown value"] : []), ...(isAny ? ["the output of a program"] : [])];
 }
 
 function readSshd(main: File | undefined, include: (pattern: string) => string[]): SshdReading {

@@ -3,6 +3,9 @@ import { isConfig, procSys, runtimeSysctl } from "./configPaths";
 import { namesSetting } from "./text";
 import { hasUnknown, mayBe, unknownLine } from "./unknown";
 
+/** The root folder as a process of the host sees it. */
+const rootOfProcess = /^\/proc\/(?:self|thread-self|[0-9]+)\/root(?:\/|$)/;
+
 /**
  * The files that a text writes, as far as their content is known. The earlier content of a file is an unknown line above
  * appended text; a file that is edited in an unsupported way is an unknown line.
@@ -41,6 +44,11 @@ export class Files {
             if (inside.length === 0) found.set(link, this.read(link));
         }
         return found;
+    }
+
+    /** The path of the file that a link, or a link to one of its folders, names. */
+    locate(path: string): string {
+        return hasUnknown(path) ? path : this.#target(path);
     }
 
     has(path: string): boolean {
@@ -129,7 +137,7 @@ export class Files {
     }
 
     #target(path: string): string {
-        let target = path === runtimeSysctl ? path : posix.normalize(path);
+        let target = path === runtimeSysctl ? path : posix.normalize(path).replace(rootOfProcess, "/");
         for (let followed = 0; followed < 8; followed++) {
             const link = [...this.#links].find(([each]) => target === each || target.startsWith(`${each}/`));
             if (link === undefined) break;

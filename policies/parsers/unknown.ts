@@ -15,6 +15,14 @@ export function unknownLinesOf(keyword: string | undefined): string {
     return keyword === undefined ? unknownLine : `${unknownLine}#${unknownText}${keyword}\n${unknownLine}`;
 }
 
+/** The output of a program that may print anything, settings as well: a file with this output was not read. */
+export const unknownOutput = unknownLinesOf("any");
+
+/** Whether the line stands for output that may be anything. */
+export function isUnknownOutput(line: string): boolean {
+    return line === `#${unknownText}any`;
+}
+
 const hints = new RegExp(`^#${unknownText}\\w+\n${unknownText}\n?`, "gm");
 
 /** The text without those comments, for text that is not a file. */

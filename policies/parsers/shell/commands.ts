@@ -1,8 +1,9 @@
 import { isConfig } from "../configPaths";
 import { namesSetting, settingNamedIn } from "../text";
-import { hasUnknown, mayBe, unknownLinesOf, unknownText } from "../unknown";
+import { hasUnknown, mayBe, unknownLine, unknownLinesOf, unknownText } from "../unknown";
 import { builtins, printWhere } from "./builtins";
 import { test } from "./conditions";
+import { encodings } from "./encodings";
 import { fileCommands } from "./fileCommands";
 import { callFunction } from "./functions";
 import { inputFile, print } from "./io";
@@ -11,6 +12,7 @@ import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
 import { clone, type Follow, resolve, type Shell } from "./state";
 import { textCommands } from "./textCommands";
+import { values } from "./values";
 import { afterOptions, commandName, unwrap } from "./wrappers";
 
 /** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
@@ -37,7 +39,7 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     if (touchesWhatItNames(name)) forgetNamed(name, args, shell);
     else if (!isHarmless(name)) forgetAll(name, args, shell);
 
-    if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n"))), shell);
+    if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n")) ?? "any"), shell);
 
     return [shell];
 }
@@ -75,11 +77,20 @@ const own: Readonly<Record<string, Follow | undefined>> = {
     command: printWhere,
     which: printWhere,
     type: printWhere,
+    ...Object.fromEntries(
+        Object.entries(values).map(([name, value]): [string, Follow] => [
+            name,
+            (args, shell) => {
+                const text = args.some(hasUnknown) ? undefined : value?.(args, shell);
+                print(text ?? unknownLine, shell);
+            },
+        ]),
+    ),
     mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
 };
 
 function followOf(name: string): Follow | undefined {
-    const tables = [own, builtins, fileCommands, textCommands, shellCommands];
+    const tables = [own, builtins, fileCommands, textCommands, encodings, shellCommands];
     return tables.find((table) => Object.hasOwn(table, name))?.[name];
 }
 

@@ -46,7 +46,8 @@ function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
     return (
         (from?.kind !== "line" || (from.number === 1 && action.kind === "text" && action.where !== "change")) &&
         (from?.kind !== "last" || action.kind === "text") &&
-        to === undefined &&
+        // Lines between two marks, which are assumed to be in pairs.
+        (to === undefined || (action.kind === "delete" && from?.kind === "match" && to.kind === "match")) &&
         !negated &&
         action.kind !== "quit" &&
         action.kind !== "print" &&
@@ -94,6 +95,8 @@ class Editor {
             const changed = substitute(text, action, this.#options.budget);
             line.text = changed ?? text;
             if (changed !== undefined && action.prints) line.print(changed);
+        } else if (action.kind === "map") {
+            line.text = text.replace(/[\s\S]/g, (c) => action.to[action.from.indexOf(c)] ?? c);
         } else if (action.kind === "delete") {
             line.text = undefined;
         } else if (action.kind === "print") {

@@ -13,6 +13,7 @@ type SedAction =
           nth: number;
           prints: boolean;
       }
+    | { kind: "map"; from: string; to: string }
     | { kind: "delete" }
     | { kind: "print" }
     | { kind: "quit" }
@@ -106,6 +107,8 @@ function takeAction(script: string, extended: boolean, depth: number): Taken<Sed
     }
     if (script.startsWith("s")) return takeSubstitute(script, extended);
 
+    if (script.startsWith("y")) return takeMap(script);
+
     const [, plain] = /^([dpq])\s*(?=[;}\n#]|$)/.exec(script) ?? [];
     if (plain !== undefined) {
         const kind = ({ d: "delete", p: "print", q: "quit" } as const)[plain as "d" | "p" | "q"];
@@ -116,9 +119,15 @@ function takeAction(script: string, extended: boolean, depth: number): Taken<Sed
 
     const where = kinds[text[1] as keyof typeof kinds];
     return {
-        value: { kind: "text", where, text: text[2]!.replace(/\\([\s\S])/g, "$1") },
+        value: { kind: "text", where, text: unescapeText(text[2]!) },
         rest: script.slice(text[0].length),
     };
+}
+
+/** GNU sed takes `\\n` and `\\t` in a text, but not at its start. */
+function unescapeText(text: string): string {
+    const characters: Record<string, string | undefined> = { n: "\n", t: "\t" };
+    return text.replace(/\\([\s\S])/g, (_, c: string, at: number) => (at === 0 ? c : (characters[c] ?? c)));
 }
 
 function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
@@ -144,6 +153,14 @@ function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
         prints: flags.includes("p"),
     };
     return { value: value as SedAction, rest };
+}
+
+/** `y/abc/xyz/`, without escapes. */
+function takeMap(script: string): Taken<SedAction> {
+    const [, from = "", to = "", rest = ""] = /^y\/([^\/\\\n]+)\/([^\/\\\n]+)\/([\s\S]*)$/.exec(script) ?? [];
+    return from.length > 0 && from.length === to.length && /^\s*([;}\n#]|$)/.test(rest)
+        ? { value: { kind: "map", from, to }, rest }
+        : undefined;
 }
 
 /** Splits `/a/b/rest` into `count` pieces and the rest, at a delimiter that no backslash escapes. */

@@ -115,7 +115,8 @@ export function successOf({ success, ended }: Pick<Shell, "success" | "ended">):
 }
 
 /** Makes a path absolute. A path that begins with an unknown piece may be anywhere. */
-export function resolve(path: string, shell: Shell): string {
+export function resolve(written: string, shell: Shell): string {
+    const path = written.replace(/^\/proc\/self\/cwd(?=\/|$)/, () => shell.folder);
     return path.startsWith("/") || path.startsWith(unknownText) ? path : posix.join(shell.folder, path);
 }
 

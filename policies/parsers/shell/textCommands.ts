@@ -1,10 +1,13 @@
 import { includeEdited, sshdMain } from "../configPaths";
-import { decodeText, namesSetting, settingNamedIn } from "../text";
-import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../unknown";
-import { inputFile, print } from "./io";
+import { namesSetting, settingNamedIn } from "../text";
+import { hasUnknown, unknownLine, unknownLinesOf, unknownOutput as anyOutput, unknownText } from "../unknown";
+import { awkCall, awkOutput, isBeginOnly } from "./awk";
+import { type Filter, filters, paste, readOptions } from "./filters";
+import { inputFile, print, takeInput } from "./io";
 import { LinearExpression } from "./regularExpressions";
 import { editWithSed } from "./sed";
 import { type Follow, resolve, type Shell } from "./state";
+import { tr } from "./tr";
 import { afterOptions } from "./wrappers";
 import { xargs } from "./xargs";
 
@@ -13,25 +16,65 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     sed,
     grep: (args, shell) => grep(args, shell, false),
     egrep: (args, shell) => grep(args, shell, true),
-    base64: decode,
-    gzip: unpacked,
-    gunzip: unpacked,
-    zcat: unpacked,
-    tr: unknownOutput,
+    ...Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, filtered(filter!)])),
+    tr: filtered(tr),
     sort: (args, shell) => {
         const at = args.findIndex((arg) => /^-[a-zA-Z]*o$|^--output$/.test(arg));
         const inOption = args.map((arg) => /^(?:-o|--output=)(.+)$/.exec(arg)?.[1]).find((path) => path !== undefined);
         const path = at >= 0 ? args[at + 1] : inOption;
-        if (path === undefined) unknownOutput(args, shell);
-        else shell.files.write(resolve(path, shell), unknownLinesOf(settingNamedIn(inputFile("-", shell))));
+        if (path === undefined) {
+            filtered(filters["sort"]!)(args, shell);
+            return;
+        }
+        const inner = { ...shell, output: "" };
+        const others = args.filter((arg, i) =>
+            at >= 0 ? i !== at + 1 : arg !== `-o${path}` && arg !== `--output=${path}`,
+        );
+        filtered(filters["sort"]!)(
+            others
+                .map((arg, i) => (i === at ? arg.replace(/o$/, "") : arg))
+                .filter((arg) => !/^(-|--output)$/.test(arg)),
+            inner,
+        );
+        shell.input = inner.input;
+        shell.files.write(resolve(path, shell), inner.output);
     },
-    uniq: unknownOutput,
-    cut: unknownOutput,
-    head: unknownOutput,
-    tail: unknownOutput,
-    rev: unknownOutput,
-    tac: unknownOutput,
-    paste: unknownOutput,
+    paste: (args, shell) => {
+        const options = readOptions(
+            args.filter((arg) => /^-./.test(arg)),
+            { delimiters: { type: "string", short: "d" }, serial: { type: "boolean", short: "s" } },
+        );
+        const { delimiters = "\t", serial = false } = options ?? {};
+        const texts = args.filter((arg) => !/^-./.test(arg)).map((path) => inputFile(path, shell));
+        const isRead = options !== undefined && typeof delimiters === "string" && /^[^\\]+$/.test(delimiters);
+        if (isRead && texts.length > 0 && !texts.some(hasUnknown))
+            print(paste(texts, delimiters, serial === true), shell);
+        else print(unknownLinesOf(settingNamedIn(texts.join("\n"))), shell);
+    },
+    sponge: (args, shell) => {
+        const [path] = args.filter((arg) => !arg.startsWith("-"));
+        const text = takeInput(shell);
+        if (path === undefined) print(text, shell);
+        else shell.files[args.includes("-a") ? "append" : "write"](resolve(path, shell), text);
+    },
+    envsubst: (args, shell) => {
+        const text = takeInput(shell);
+        const [format, ...more] = args;
+        const isChosen = (name: string): boolean =>
+            format === undefined || new RegExp(`\\$\\{?${name}\\b`).test(format);
+        if (more.length > 0 || format?.startsWith("-") === true) {
+            print(unknownLinesOf(settingNamedIn(text)), shell);
+        } else {
+            print(
+                text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, a: string | undefined, b: string | undefined) => {
+                    const name = a ?? b ?? "";
+                    return isChosen(name) ? (shell.variables.exported(name) ?? unknownText) : whole;
+                }),
+                shell,
+            );
+        }
+    },
+    nl: unknownOutput,
     fold: unknownOutput,
     column: unknownOutput,
     awk,
@@ -41,6 +84,23 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     xargs,
     parallel: (_, shell) => forgetEverything("parallel", shell),
 };
+
+/** A filter of the standard input, or of one file. */
+function filtered(filter: Filter): Follow {
+    return (args, shell) => {
+        // `head -n 1 file`, `cut -d = -f 1 file`: the last word is a file unless it is an option's.
+        const last = args.at(-1) ?? "-";
+        const isFile = args.length > 0 && !last.startsWith("-") && !isValue.test(args.at(-2) ?? "") && filter !== tr;
+        const own = isFile ? args.slice(0, -1) : args;
+        const text = inputFile(isFile ? last : "-", shell);
+        const result = hasUnknown(text) || own.some(hasUnknown) ? undefined : filter(own, text);
+        shell.budget.characters(text.length, 4);
+        print(result ?? unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
+    };
+}
+
+/** The options of filters that the next word belongs to. */
+const isValue = /^-[ncdfbk]$/;
 
 function unknownOutput(args: readonly string[], shell: Shell): void {
     print(unknownLinesOf(settingNamedIn([inputFile("-", shell), ...args].join("\n"))), shell);
@@ -77,7 +137,7 @@ function sed(args: readonly string[], shell: Shell): void {
         const edited = edit(text);
         if (edited === undefined && namesSetting(script.join("\n"))) shell.files.unread.add("a sed script");
 
-        print(edited ?? unknownLine, shell);
+        print(edited ?? anyOutput, shell);
         return;
     }
     for (const path of words.map((each) => resolve(each, shell))) {
@@ -135,35 +195,22 @@ function grep(args: readonly string[], shell: Shell, isExtended: boolean): void 
     print(isSilent ? "" : found.map((line) => line.replace(/\n?$/, "\n")).join(""), shell);
 }
 
-function decode(args: readonly string[], shell: Shell): void {
-    const decodes = args.some((arg) => /^-[a-zA-Z]*[dD]|^--decode$/.test(arg));
-    const paths = args.filter((arg) => !arg.startsWith("-"));
-    const text = inputFile(paths[0] ?? "-", shell);
-    const bytes = Buffer.from(text, "base64");
-    if (!decodes || hasUnknown(text) || paths.length > 1) print(unknownLine, shell);
-    else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-        print(`${packed}${text}`, shell); // for the command that unpacks it
-    else print(bytes.toString("utf8"), shell);
-}
-
-/** Marks gzip data in base64 that passes through a pipe. */
-const packed = "\uE001";
-
-function unpacked(args: readonly string[], shell: Shell): void {
-    const paths = args.filter((arg) => !arg.startsWith("-"));
-    const text = paths.length > 0 ? unknownLine : inputFile("-", shell);
-    paths.forEach((path) => shell.files.write(resolve(path.replace(/\.gz$/, ""), shell), unknownLine));
-    const plain = text.startsWith(packed) ? decodeText(Buffer.from(text.slice(packed.length), "base64")) : undefined;
-    print(plain ?? unknownLine, shell);
-}
-
 /** awk prints, unless its program writes files or runs commands. */
 function awk(args: readonly string[], shell: Shell): void {
+    const given = args.some(hasUnknown) ? undefined : awkCall(args);
+    const { call, paths = [] } = given ?? {};
+    const isAlone = call !== undefined && isBeginOnly(call);
+    const text = isAlone ? "" : (paths.length === 0 ? ["-"] : paths).map((path) => inputFile(path, shell)).join("");
+    const output = call === undefined || hasUnknown(text) ? undefined : awkOutput(call, text, shell.budget);
+    if (output !== undefined) {
+        print(output, shell);
+        return;
+    }
     const program = args.join("\n");
     if (args.some((arg) => /^-(f|i$)|inplace/.test(arg)) || /system\s*\(|\|\s*"|>\s*["\w]|getline/.test(program))
         shell.files.forget(() => true, "awk", namesSetting(program));
 
-    unknownOutput(args, shell);
+    print(unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
 }
 
 /** find prints, unless it removes or runs something. */

@@ -82,6 +82,11 @@ export class Variables {
         else this.#values.set(name, values);
     }
 
+    /** The value that a child process sees; undefined if the script sets none. */
+    exported(name: string): string | undefined {
+        return this.#exported.has(name) ? this.get(name) : undefined;
+    }
+
     export(name: string): void {
         this.#exported.add(name);
     }

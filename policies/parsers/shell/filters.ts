@@ -1,0 +1,127 @@
+import { parseArgs } from "node:util";
+
+/** What a filter prints for its input; undefined if it is not read, because of an option, for example. */
+export type Filter = (args: readonly string[], text: string) => string | undefined;
+
+/** Programs that print their input in another form. They are given known text only. */
+export const filters: Readonly<Record<string, Filter | undefined>> = {
+    cut,
+    head: (args, text) =>
+        piece(args, text, (lines, count, sign) =>
+            sign === "-" ? lines.slice(0, -count || undefined) : lines.slice(0, count),
+        ),
+    tail: (args, text) =>
+        piece(args, text, (lines, count, sign) =>
+            sign === "+" ? lines.slice(Math.max(count - 1, 0)) : lines.slice(Math.max(lines.length - count, 0)),
+        ),
+    sort,
+    uniq: plain((lines) => lines.filter((line, i) => line !== lines[i - 1])),
+    rev: plain((lines) => lines.map((line) => [...line].reverse().join(""))),
+    tac: plain((lines) => [...lines].reverse()),
+    wc: (args, text) => (args.join() === "-l" ? `${text.split("\n").length - 1}\n` : undefined),
+};
+
+export function linesOf(text: string): string[] {
+    const lines = text.split("\n");
+    return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+export function joinLines(lines: readonly string[]): string {
+    return lines.map((line) => `${line}\n`).join("");
+}
+
+type Shape = Record<string, { type: "string" | "boolean"; short: string }>;
+
+/** The options of a filter; undefined if it has others. */
+export function readOptions(
+    args: readonly string[],
+    options: Shape,
+): Partial<Record<string, string | boolean>> | undefined {
+    try {
+        return parseArgs({ args: [...args], options, strict: true }).values;
+    } catch {
+        return undefined;
+    }
+}
+
+function plain(change: (lines: string[]) => string[]): Filter {
+    return (args, text) => (args.length > 0 ? undefined : joinLines(change(linesOf(text))));
+}
+
+/** `-n 5`, `-5`, `-n +2` and `-n -1` of head and tail. */
+function piece(
+    args: readonly string[],
+    text: string,
+    select: (lines: string[], count: number, sign: string) => string[],
+): string | undefined {
+    const [, sign = "", count = "10"] = /^(?:(?:-n ?|--lines[= ])([-+]?)([0-9]{1,9})|-([0-9]{1,9}))?$/
+        .exec(args.join(" "))
+        ?.map((each, i, all) => (i === 2 ? (each ?? all[3]) : each)) ?? [undefined, "", ""];
+    return count === "" ? undefined : joinLines(select(linesOf(text), Number(count), sign));
+}
+
+/** The order depends on the locale; it is read where C's and English are the same. */
+function sort(args: readonly string[], text: string): string | undefined {
+    if (!args.every((arg) => /^-[ur]+$/.test(arg))) return undefined;
+
+    const lines = linesOf(text);
+    const byBytes = [...lines].sort();
+    if (String(byBytes) !== String([...lines].sort(new Intl.Collator("en").compare))) return undefined;
+
+    const ordered = args.join().includes("r") ? byBytes.reverse() : byBytes;
+    return joinLines(args.join().includes("u") ? [...new Set(ordered)] : ordered);
+}
+
+function cut(args: readonly string[], text: string): string | undefined {
+    const options = readOptions(args, {
+        delimiter: { type: "string", short: "d" },
+        fields: { type: "string", short: "f" },
+        characters: { type: "string", short: "c" },
+        bytes: { type: "string", short: "b" },
+        "only-delimited": { type: "boolean", short: "s" },
+    });
+    const { delimiter = "\t", fields, characters, bytes } = options ?? {};
+    const list = fields ?? characters ?? bytes;
+    const isChosen = typeof list === "string" ? inList(list) : undefined;
+    if (options === undefined || isChosen === undefined || typeof delimiter !== "string" || /[^ -~\t\n]/.test(text))
+        return undefined;
+
+    const by = fields === undefined ? "" : delimiter;
+    return joinLines(
+        linesOf(text).flatMap((line) => {
+            if (by !== "" && !line.includes(by)) return options["only-delimited"] === true ? [] : [line];
+
+            return [
+                line
+                    .split(by)
+                    .filter((_, i) => isChosen(i + 1))
+                    .join(by),
+            ];
+        }),
+    );
+}
+
+/** `1,3-5,7-`. */
+function inList(list: string): ((at: number) => boolean) | undefined {
+    const ranges = list
+        .split(/[, ]/)
+        .map((each) => /^(?:([1-9][0-9]*)|(?=-[0-9]))(-)?((?<=-)[1-9][0-9]*)?$/.exec(each));
+    if (ranges.includes(null)) return undefined;
+
+    return (at) =>
+        ranges.some((range) => {
+            const [, from = "1", dash, to] = range!;
+            return at >= Number(from) && at <= (dash === undefined ? Number(from) : Number(to ?? Infinity));
+        });
+}
+
+/** The lines of several texts side by side; with `serial` those of each text in one line. */
+export function paste(texts: readonly string[], delimiters: string, serial: boolean): string {
+    const columns = texts.map(linesOf);
+    const joinOf = (cells: readonly string[]): string =>
+        cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? "") + cell)).join("");
+    if (serial) return joinLines(columns.map(joinOf));
+
+    const height = Math.max(...columns.map(({ length }) => length));
+    return joinLines(Array.from({ length: height }, (_, row) => joinOf(columns.map((column) => column[row] ?? ""))));
+}
