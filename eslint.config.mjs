@@ -29,7 +29,6 @@ export default tseslint.config(
     { ignores: ["dist/", "policies/bin/", "page/bin/", "**/node_modules/", ".toolchain/", ".demo/"] },
     {
         files: ["**/*.{ts,mjs,cjs,js}"],
-        ignores: ["test/**"],
         rules: { "max-lines": ["error", 250] },
     },
     {

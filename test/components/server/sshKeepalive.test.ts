@@ -13,8 +13,6 @@ import {
     promised,
     record,
     shows,
-    unhandled,
-    unknown,
     withoutId,
 } from "../../support/mocks";
 
@@ -233,90 +231,6 @@ describe("SshKeepalive", () => {
         assert.match(recording.logs[0]?.message ?? "", /derived from the network path/);
     });
 
-    describe("with repairDrift", () => {
-        const drifted = JSON.stringify({
-            ...(JSON.parse(plainReport) as object),
-            drift: [
-                { key: "ClientAliveInterval", wanted: "120", found: "0", by: "/etc/ssh/sshd_config:3" },
-                { key: "net.ipv4.tcp_keepalive_time", wanted: "60", found: "7200", by: "" },
-            ],
-            warnings: ["/etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
-        });
-        const args = { hosts: { web1: pinned }, server };
-
-        it("warns of drift, of who caused it, and of what the host program warns of", async () => {
-            const recording = await record({ stdout: () => drifted });
-            const keepalive = new SshKeepalive("edge", { ...args, repairDrift: true });
-            const { web1 } = await promised(keepalive.reports);
-            assert.equal(web1?.drift.length, 2);
-            assert.deepEqual(
-                recording.logs.map(({ severity, message }) => [severity, message]),
-                [
-                    [
-                        "warn",
-                        "web1: ClientAliveInterval had drifted to 0 (set by /etc/ssh/sshd_config:3), and is 120 again",
-                    ],
-                    ["warn", "web1: net.ipv4.tcp_keepalive_time had drifted to 7200, and is 60 again"],
-                    ["warn", "web1: /etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
-                ],
-            );
-            assert.ok(recording.logs.every(({ resource }) => resource === keepalive));
-        });
-
-        it("does not report the drift of an earlier run without it, but still warns", async () => {
-            const recording = await record({ stdout: () => drifted });
-            await promised(new SshKeepalive("edge", args).reports);
-            assert.deepEqual(
-                recording.logs.map(({ message }) => message),
-                ["web1: /etc/sysctl.d/zzz.conf line 1 (x) will win at boot"],
-            );
-        });
-    });
-
-    describe("with check", () => {
-        const plain = JSON.parse(plainReport) as object;
-        const drift = [{ key: "ClientAliveInterval", wanted: "120", found: "0", by: "" }];
-        const looked = JSON.stringify({ ...plain, verb: "check", drift, effective: { ClientAliveInterval: "0" } });
-        const args = { hosts: { web1: pinned }, server };
-        const stdout = (name: string): string =>
-            name.endsWith("/check") ? looked : JSON.stringify({ ...plain, changed: true });
-
-        it("checks for drift in a separate child, after the one that applies, at each update", async () => {
-            const recording = await record();
-            await allUrns(new SshKeepalive("edge", { ...args, takeOver: true, check: true }));
-            const apply = recording.resource("edge-web1");
-            const look = recording.resource("edge-web1/check");
-            assert.equal(apply.inputs["update"], undefined);
-            assert.equal(look.inputs["update"], undefined);
-            assert.equal(look.inputs["delete"], undefined);
-            assert.deepEqual(look.dependsOn, [apply.urn]);
-            const time = / --run=(20\S+Z) /.exec(String(look.inputs["create"]))?.[1] ?? "";
-            assert.equal(
-                withoutId(look.inputs["create"]),
-                `${run} check 'ClientAliveInterval 120' 'ClientAliveCountMax 3' --owner project/stack/edge --host web1 --run=${time}`,
-            );
-        });
-
-        it("reports what it found, with what the last apply did, and warns of drift", async () => {
-            const recording = await record({ stdout });
-            const { web1 } = await promised(new SshKeepalive("edge", { ...args, check: pulumi.output(true) }).reports);
-            assert.deepEqual(
-                [web1?.changed, web1?.drift, web1?.effective],
-                [true, drift, { ClientAliveInterval: "0" }],
-            );
-            assert.equal(
-                recording.logs[0]?.message,
-                "web1: ClientAliveInterval has drifted to 0; 120 was applied, and repairDrift: true restores it",
-            );
-        });
-
-        it("needs no separate child if drift is repaired anyway", async () => {
-            const recording = await record({ stdout });
-            await allUrns(new SshKeepalive("edge", { ...args, check: true, repairDrift: true }));
-            assert.ok(!recording.resources.some(({ name }) => name.endsWith("/check")));
-        });
-    });
-
     it("warns once of what several hosts have in common", async () => {
         const old = plainReport.replace("OpenSSH_10.0p2", "OpenSSH_9.2p1");
         const recording = await record({ stdout: (name) => (name === "edge-new" ? plainReport : old) });
@@ -328,72 +242,5 @@ describe("SshKeepalive", () => {
             recording.logs.map(({ severity, message }) => `${severity} ${message}`),
             ["warn a, b: OpenSSH 9.2 probes every 240 s, twice the ClientAliveInterval of 120 (fixed in 9.5)."],
         );
-    });
-
-    describe("in a preview", () => {
-        const later = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
-
-        it("shows the command lines of hosts whose address is not known yet", async () => {
-            const recording = await record({ preview: true });
-            const hosts = { web1: { host: later, user: "admin" }, web2: { host: "192.0.2.2" } };
-            await allUrns(new SshKeepalive("edge", { hosts, server }));
-            const { create, delete: restore, connection } = recording.resource("edge-web1").inputs;
-            const settings = "'ClientAliveInterval 120' 'ClientAliveCountMax 3'";
-            assert.equal(withoutId(create), `sudo -n ${run} apply ${settings} --owner project/stack/edge --host web1`);
-            assert.equal(restore, `sudo -n ${run} restore --owner project/stack/edge --host web1`);
-            assert.equal(bare(connection), unknown);
-            assert.deepEqual(bare(recording.resource("edge").inputs["hosts"]), {
-                web1: { host: unknown, user: "admin" },
-                web2: { host: "192.0.2.2" },
-            });
-        });
-
-        it("validates known values only", async () => {
-            await record({ preview: true });
-            const errors = await unhandled(async () => {
-                const hosts = {
-                    web1: { host: later, privateKey: pulumi.secret(key), privateKeyPassword: later },
-                    web2: later,
-                };
-                await allUrns(new SshKeepalive("edge", { hosts, server: { clientAliveInterval: later } }));
-            });
-            assert.deepEqual(errors, []);
-        });
-
-        it("has no reports yet, and no warnings", async () => {
-            const recording = await record({ preview: true });
-            const keepalive = new SshKeepalive("edge", { hosts: { web1: pinned }, server, check: true });
-            await allUrns(keepalive);
-            assert.equal(await promised(keepalive.reports), undefined);
-            assert.deepEqual(recording.logs, []);
-        });
-    });
-
-    describe("if a host does not print a report", () => {
-        const hosts = { web1: pinned, web2: { ...pinned, host: "192.0.2.2" } };
-        const wrong: Record<string, [stdout: string, reason: RegExp]> = {
-            "another text": ["This account is not available.\n", /report is missing; it printed "This account/],
-            nothing: ["", /report is missing; it printed nothing/],
-            "a field of the wrong type": [plainReport.replace('"drift":[]', '"drift":7'), /"drift" .*received 7/],
-            null: [plainReport.replace(/"effective":\{[^}]*\}/, '"effective":null'), /"effective" .*received null/],
-            "a cursor on the move": ["\u001b[2J\u001b]0;title\u0007\u009b5mgone", /it printed "gone"/],
-            "more than any report is": [`{"verb":"${"x".repeat(100_000)}"}`, /report is missing/],
-        };
-        for (const [title, [stdout, reason]] of Object.entries(wrong)) {
-            it(`names the host, and continues with the others: ${title}`, async () => {
-                const recording = await record({ stdout: (name) => (name === "edge-web1" ? stdout : plainReport) });
-                const keepalive = new SshKeepalive("edge", { hosts, server });
-                assert.deepEqual(Object.keys(await promised(keepalive.reports)), ["web2"]);
-                assert.deepEqual(Object.keys(await promised(keepalive.summary)), ["web2"]);
-                assert.equal(process.exitCode, 32);
-                process.exitCode = undefined;
-                const [error, ...others] = recording.logs;
-                assert.deepEqual([error?.severity, others], ["error", []]);
-                assert.match(error?.message ?? "", /^web1: the host program's /);
-                assert.match(error?.message ?? "", reason);
-                assert.match(error?.message ?? "", /pulumi up --replace 'urn:.*edge-web1'$/);
-                assert.ok((error?.message.length ?? 0) < 900, error?.message);
-            });
-        }
     });
 });
