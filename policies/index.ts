@@ -1,7 +1,8 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { didYouMean } from "../core/suggest";
+import { withCheckedConfiguration } from "./configuration/check";
 import { packName, rules } from "./pack";
-import { needsRule, standardNames } from "./standard";
+import { rulesThatCheck, standardNames } from "./standard";
 
 /**
  * A standard for all rules at once. The engine hands every rule its own configuration only, so that one setting for
@@ -19,12 +20,13 @@ if (standard !== undefined && standard !== "") {
             `SSH_KEEPALIVE_STANDARD is ${JSON.stringify(standard)}, which is no standard${hint} Known: ${standardNames.join(", ")}.`,
         );
     }
-    for (const { name, enforcementLevel = "advisory" } of isKnown ? rules : rules.slice(0, 1)) {
+    const checking = rulesThatCheck(standard);
+    for (const { name, enforcementLevel } of isKnown
+        ? rules.filter((rule) => checking.includes(rule.name))
+        : rules.slice(0, 1)) {
         // A configuration without a level counts as one that says "advisory".
-        initialConfig[name] = {
-            enforcementLevel: needsRule(standard, name) ? "mandatory" : enforcementLevel,
-            standard,
-        };
+        const level = enforcementLevel === "disabled" ? "mandatory" : (enforcementLevel ?? "advisory");
+        initialConfig[name] = { enforcementLevel: level, standard };
     }
 }
 
@@ -34,7 +36,7 @@ new PolicyPack(
         displayName: "SSH keepalive",
         description: "Stops SSH keepalive that is insecure, or so aggressive that it causes disconnects.",
         tags: ["ssh", "keepalive", "security"],
-        policies: rules,
+        policies: withCheckedConfiguration(rules),
     },
     initialConfig,
 );

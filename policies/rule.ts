@@ -8,6 +8,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { didYouMean } from "../core/suggest";
+import { configurationError } from "./configuration/error";
 import { type Exception, exceptionFor, exceptionsSetting, excuse, noteExceptions } from "./exceptions";
 import { type Finding, message } from "./finding";
 import { knownProps } from "./resources/known";
@@ -136,11 +137,9 @@ function readConfig<Config extends object>({ name, settings }: RuleText<Config>,
     if (stray.length > 0) {
         const known = Object.keys(all);
         const said = stray.map((setting) => `${setting}${didYouMean(setting, known)}`).join(", ");
-        const error = new Error(
+        throw configurationError(
             `${name} has no setting ${said.replace(/[^?]$/, "$&.")} It has ${known.join(", ")}. Correct its configuration.`,
         );
-        error.stack = error.message; // the engine prints the stack, which says nothing to anyone who misspelt a name
-        throw error;
     }
     const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
     const config = { ...Object.fromEntries(defaults), ...given } as Common<Config>;

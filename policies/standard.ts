@@ -17,12 +17,23 @@ export function numberBounds(requirement: Requirement | undefined): { min?: numb
     return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
-/** The rules that are off by default, and the settings of standards that they judge. */
-const offByDefault: Readonly<Record<string, readonly (keyof ServerSettings)[]>> = {
-    "idle-session-timeout": ["channelTimeout", "unusedConnectionTimeout"],
+/** What each rule checks of a standard. */
+const checks: Readonly<Record<string, (requirement: Requirement) => boolean>> = {
+    "keepalive-enabled": isOnProbes,
+    "dead-peer-detection-not-too-slow": (requirement) => isOnProbes(requirement) && "max" in numberBounds(requirement),
+    // That the values are not 0 is what keepalive-enabled checks.
+    "keepalive-not-too-aggressive": (requirement) =>
+        isOnProbes(requirement) && (numberBounds(requirement).min ?? 0) > 1,
+    "tcp-keepalive-not-alone": ({ property }) => property === "tcpKeepAlive",
+    "idle-session-timeout": ({ property }) => property === "channelTimeout" || property === "unusedConnectionTimeout",
 };
 
-/** Whether the standard asks for something that only this rule judges; asking for the standard then turns it on. */
-export function needsRule(standard: string, rule: string): boolean {
-    return (offByDefault[rule] ?? []).some((property) => requirementOn(standard, property) !== undefined);
+function isOnProbes({ property }: Requirement): boolean {
+    return property === "clientAliveInterval" || property === "clientAliveCountMax";
+}
+
+/** The rules that check something of the standard. */
+export function rulesThatCheck(standard: string): string[] {
+    const requirements = standardNamed(standard)?.requirements ?? [];
+    return Object.keys(checks).filter((rule) => requirements.some((requirement) => checks[rule]?.(requirement)));
 }

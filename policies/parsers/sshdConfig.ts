@@ -106,9 +106,13 @@ function readLine(
     const isInactive = state.scope !== "global" && state.scope !== "all";
     if (value === undefined) {
         const isOneTooMany = args.length > 1 && property !== "channelTimeout";
-        return refuse(property, isOneTooMany ? "has more than one value" : "has a value that sshd does not take");
+        const reason = isOneTooMany ? "has more than one value" : "has a value that sshd does not take";
+        return refuse(property, reason);
     }
-    if (isInactive && property === "tcpKeepAlive") return refuse(property, "may not be in a Match block");
+    if (isInactive && property === "tcpKeepAlive") {
+        const reason = "may not be in a Match block";
+        return refuse(property, reason);
+    }
 
     const isNone = property === "unusedConnectionTimeout" && args[0]?.toLowerCase() === "none";
     if (!isInactive) set(state.global, property, value, isNone);

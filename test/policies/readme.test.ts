@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { standards } from "../../core/standards";
+import type { Configured } from "../../policies/configuration/bounds";
+import { problemsIn } from "../../policies/configuration/problems";
 import { rules } from "../../policies/pack";
 import { placeRows } from "../../policies/resources/places";
+import { rulesThatCheck } from "../../policies/standard";
 
 const readme = readFileSync(join(__dirname, "..", "..", "policies", "README.md"), "utf8");
 
@@ -37,18 +40,17 @@ describe("the pack's README", () => {
         assert.deepEqual(rowsUnder("Rules"), expected);
     });
 
-    it("tabulates every standard, and rules that exist", () => {
+    it("tabulates every standard, and the rules that check it", () => {
         const rows = rowsUnder("Standards").map((row) => row.split("|").map((cell) => cell.trim()));
         assert.deepEqual(
             rows.map(([, standard]) => standard?.replaceAll("`", "")).sort(),
             standards.map(({ name }) => name as string).sort(),
         );
-        for (const name of rows.flatMap(([, , , judgedBy = ""]) => judgedBy.match(/`([a-z-]+)`/g) ?? [])) {
-            assert.ok(
-                rules.some((rule) => `\`${rule.name}\`` === name),
-                name,
+        for (const [, standard = "", , checkedBy = ""] of rows)
+            assert.deepEqual(
+                checkedBy.match(/(?<=`)[a-z-]+(?=`)/g)?.filter((name) => name.includes("-")),
+                rulesThatCheck(standard.replaceAll("`", "")),
             );
-        }
     });
 
     it("lists each type whose text is read", () => {
@@ -65,8 +67,12 @@ describe("the pack's README", () => {
 
     it("shows a configuration that names rules, settings and values as they are taken", () => {
         const json = /```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-        const { all, ...config } = JSON.parse(json) as Record<string, string | Record<string, unknown>>;
-        assert.equal(all, "mandatory");
+        const config = JSON.parse(json) as Record<string, string | Record<string, unknown>>;
+        const given = Object.entries(config).map(([name, settings]): [string, Configured] => {
+            const own = typeof settings === "object" ? settings : {};
+            return [name, { standard: "none", exceptions: [], ...own }];
+        });
+        assert.deepEqual(problemsIn(new Map(given)), []);
         for (const [name, settings] of Object.entries(config)) {
             const properties = rules.find((rule) => rule.name === name)?.configSchema?.properties;
             assert.ok(properties, name);

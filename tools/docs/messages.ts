@@ -39,7 +39,10 @@ function filled(text: string): string {
 // What is thrown, what is a property's `reason`, and every sentence of the modules that judge inputs or warn of timing.
 function codeMessages(file: string): Message[] {
     const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.ES2022, true);
-    const judges = /^components\/inputs\/|^core\/validate|^core\/timingWarnings|Rules\.ts$|\/rules\.ts$/.test(file);
+    const judges =
+        /^components\/inputs\/|^core\/validate|^core\/timingWarnings|^policies\/configuration\/problems|Rules\.ts$|\/rules\.ts$/.test(
+            file,
+        );
     const found: Message[] = [];
     const visit = (node: ts.Node): void => {
         const text = textOf(node);
@@ -63,6 +66,7 @@ function isSaid(node: ts.Node): boolean {
     for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) {
         const { parent } = at;
         if (ts.isNewExpression(parent) && /Error$/.test(parent.expression.getText())) return true;
+        if (ts.isCallExpression(parent) && parent.expression.getText() === "configurationError") return true;
         if (ts.isPropertyAssignment(parent) && ["reason", "remedy"].includes(parent.name.getText())) return true;
         if (ts.isVariableDeclaration(parent) && ["reason", "remedy"].includes(parent.name.getText())) return true;
         if (ts.isFunctionLike(parent) || ts.isBlock(parent)) return false;

@@ -68,7 +68,7 @@ describe("the pack in the engine", () => {
             const config = project.file("config.json", {
                 "dead-peer-detection-not-too-slow": { maxSeconds: 3719, enforcementLevel: "advisory" },
                 "keepalive-not-too-aggressive": { minInterval: 121 },
-                "keepalive-outlives-network-path": { networkPath: ["aws-nat-gateway", "240"] },
+                "keepalive-outlives-network-path": { networkPath: ["aws-nat-gateway", "244"] },
                 "idle-session-timeout": "mandatory",
             });
             const { violations, output } = project.program(body).preview("--policy-pack-config", config);
@@ -161,6 +161,21 @@ describe("the pack in the engine", () => {
                 { "dead-peer-detection-not-too-slow": { maxSecond: 9 } },
                 /dead-peer-detection-not-too-slow has no setting maxSecond; did you mean "maxSeconds"\?/,
             ],
+            [
+                "bounds that contradict each other",
+                { "kernel-keepalive-within-bounds": { minSeconds: 600, maxSeconds: 60 } },
+                /minSeconds 600 of kernel-\S+ and maxSeconds 60 of kernel-\S+ contradict each other: .* Lower minSeconds, or raise/,
+            ],
+            [
+                "bounds that contradict another rule's",
+                { "dead-peer-detection-not-too-slow": { maxSeconds: 30 } },
+                /maxSeconds 30 of dead-\S+ and minSeconds 45 of keepalive-\S+ contradict each other/,
+            ],
+            [
+                "a standard that a rule checks nothing of",
+                { "keepalive-enabled": { standard: "pci" } },
+                /standard of keepalive-enabled is "pci", but .* Set it for idle-session-timeout/,
+            ],
         ];
         for (const [what, content, expected] of malformed) {
             it(`refuses ${what} by name`, () => {
@@ -169,6 +184,7 @@ describe("the pack in the engine", () => {
                 assert.notEqual(status, 0);
                 assert.match(output, expected);
                 assert.doesNotMatch(output, /\n\s+at .*index\.js/);
+                assert.ok(output.split("\n").filter((line) => expected.test(line)).length <= 2, output);
             });
         }
     });

@@ -74,6 +74,46 @@ export const judgedFamilies = families(
         "Correct the name; policies/README.md lists them.",
     ],
     [
+        /contradict each other|is too strict|but it is the version of all servers/,
+        "The pack's configuration asks for values that do not exist, so that every resource would be rejected.",
+        "Change one of the settings that the message names; the pack's defaults, and each standard alone, do not contradict each other.",
+    ],
+    [
+        /but this rule checks nothing of it/,
+        "The standard asks for nothing that the rule judges, so that setting it would have no effect.",
+        "Set it for the rules that the message lists, or `SSH_KEEPALIVE_STANDARD` for all of them; remove it from this rule.",
+    ],
+    [
+        /^networkPath of …/,
+        "The pack's configuration has a hop that is neither a known name nor a time within its range, so it would be ignored.",
+        "Give a name that the message lists, or the idle timeout in seconds: not in milliseconds or minutes.",
+    ],
+    [
+        /takes no exceptions|two exceptions|only blanks as its reason/,
+        "An exception in the pack's configuration would have no effect, or nobody would know why it is there.",
+        "Leave one exception for each rule and resource, with a reason (policies/README.md).",
+    ],
+    [
+        /is a keyword of ssh_config, not of sshd_config/,
+        "A client's keyword is written to a file that sshd reads; sshd stops at it and does not start again.",
+        "Write the server's keyword (ClientAliveInterval, ClientAliveCountMax), or write the line to ssh_config.",
+    ],
+    [
+        /has a keyword that sshd does not have/,
+        "The keyword is misspelt, or runs into its value or into another line; sshd stops at it and does not start again.",
+        "Correct the line, and have the script run `sshd -t` before it restarts sshd.",
+    ],
+    [
+        /has more than one value|has a value that sshd does not take/,
+        "The line has two settings or values, or a time or count in a form that sshd rejects (`5min`, `-1`, `1.5h`); sshd does not start again.",
+        "Write one setting in a line: a time such as `90` or `5m`, a count such as `3`, `yes` or `no`.",
+    ],
+    [
+        /may not be in a Match block/,
+        "sshd takes this keyword only outside of Match blocks, and does not start again.",
+        "Move the line above the first Match.",
+    ],
+    [
         /^Write hostKey/,
         "The connection pins no host key, so any server that answers at the address is trusted.",
         "Pin the host's public key (host-keys.md).",
