@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { withCheckedConfiguration } from "../../policies/configuration/check";
 import type { Configured } from "../../policies/configuration/bounds";
+import { withCheckedConfiguration } from "../../policies/configuration/check";
 import { problemsIn } from "../../policies/configuration/problems";
 import { rules } from "../../policies/pack";
 import { rulesThatCheck } from "../../policies/standard";
@@ -168,9 +168,9 @@ describe("a sound configuration", () => {
         ],
         ["kernel values at their limits", { [kernel]: { minTime: 32_767, minSeconds: 604_800, maxSeconds: 604_800 } }],
     ];
-    for (const [what, given] of cases) {
+    for (const [what, given] of cases) 
         it(`has no problem: ${what}`, () => assert.deepEqual(problems(given), []));
-    }
+    
 });
 
 describe("the pack's rules", () => {

@@ -47,10 +47,10 @@ describe("the pack's README", () => {
             standards.map(({ name }) => name as string).sort(),
         );
         for (const [, standard = "", , checkedBy = ""] of rows)
-            assert.deepEqual(
+            {assert.deepEqual(
                 checkedBy.match(/(?<=`)[a-z-]+(?=`)/g)?.filter((name) => name.includes("-")),
                 rulesThatCheck(standard.replaceAll("`", "")),
-            );
+            );}
     });
 
     it("lists each type whose text is read", () => {
