@@ -168,9 +168,7 @@ describe("a sound configuration", () => {
         ],
         ["kernel values at their limits", { [kernel]: { minTime: 32_767, minSeconds: 604_800, maxSeconds: 604_800 } }],
     ];
-    for (const [what, given] of cases) 
-        it(`has no problem: ${what}`, () => assert.deepEqual(problems(given), []));
-    
+    for (const [what, given] of cases) it(`has no problem: ${what}`, () => assert.deepEqual(problems(given), []));
 });
 
 describe("the pack's rules", () => {

@@ -46,11 +46,12 @@ describe("the pack's README", () => {
             rows.map(([, standard]) => standard?.replaceAll("`", "")).sort(),
             standards.map(({ name }) => name as string).sort(),
         );
-        for (const [, standard = "", , checkedBy = ""] of rows)
-            {assert.deepEqual(
+        for (const [, standard = "", , checkedBy = ""] of rows) {
+            assert.deepEqual(
                 checkedBy.match(/(?<=`)[a-z-]+(?=`)/g)?.filter((name) => name.includes("-")),
                 rulesThatCheck(standard.replaceAll("`", "")),
-            );}
+            );
+        }
     });
 
     it("lists each type whose text is read", () => {
