@@ -60,7 +60,7 @@ function runAll(scripts: readonly string[], shells: Shell[]): Shell[] {
                     const variables = way.variables.environment();
                     const options = optionsOfProgram(script);
                     const fresh = { ...way, variables, functions: new Map(), output: "", ended: undefined, options };
-                    return way.interpreter.text(script, fresh);
+                    return way.interpreter.program(script, fresh);
                 }),
             ),
         shells,

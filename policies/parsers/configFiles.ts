@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 import type { Budget } from "./budget";
-import { includeEdited, runtimeSysctl, sshdDropIn, sshdMain, sysctlFile } from "./configPaths";
+import { includeEdited, runtimeSysctl, sshdDropIn, sshdMain, startedLater, sysctlFile } from "./configPaths";
 import type { Files } from "./files";
 import type { Reading } from "./reading";
 import { matchesPattern } from "./shell/patterns";
@@ -49,7 +49,12 @@ export function readConfigFiles(files: Files, budget: Budget): ConfigReading[] {
                   return found.map(({ text }) => text);
               })
             : undefined;
-    const unread = [...files.unread, ...openTexts([...included, ...sysctls, ...(main === undefined ? [] : [main])])];
+    const isLater = all.some(({ path, text }) => startedLater.test(path) && namesSetting(text));
+    const unread = [
+        ...files.unread,
+        ...(isLater ? ["commands that the host runs later"] : []),
+        ...openTexts([...included, ...sysctls, ...(main === undefined ? [] : [main])]),
+    ];
     const kernel = persistent ?? running;
     return [
         {

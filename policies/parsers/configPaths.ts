@@ -9,6 +9,13 @@ export const runtimeSysctl = "sysctl -w";
 /** The file of /proc/sys that sets a keepalive value. */
 export const procSys = /^\/proc\/sys\/(net\/ipv4\/tcp_keepalive_\w+)$/;
 
+/** Files that the host runs, or reads, by itself and later: boot scripts, schedules, units, and the options of sshd's service. */
+export const startedLater = new RegExp(
+    "^/etc/(?:rc\\.local|rc\\.d/.+|init\\.d/.+|cron\\.[a-z]+/.+|crontab|tmpfiles\\.d/.+\\.conf|tuned/.+|network/if-[a-z-]+\\.d/.+|" +
+        "NetworkManager/dispatcher\\.d/.+|default/ssh|sysconfig/sshd?|conf\\.d/sshd|cloud/cloud\\.cfg(?:\\.d/.+)?|systemd/system/.+)$|" +
+        "^/(?:usr/)?lib/systemd/system/.+|^/run/systemd/system/.+|^/var/spool/cron/.+|^/var/lib/cloud/scripts/per-[a-z]+/.+",
+);
+
 /** Whether sshd or sysctl reads the file. */
 export function isConfig(path: string): boolean {
     return sshdMain.test(path) || sshdDropIn.test(path) || sysctlFile.test(path) || path === runtimeSysctl;

@@ -19,7 +19,7 @@ export interface Surroundings {
 /** A script for the user's shell. */
 export function readScript(script: string, around: Surroundings = {}): readonly ConfigReading[] {
     return read(["script", script, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
-        interpreter.text(script, surrounded(shell, around)),
+        interpreter.program(script, surrounded(shell, around)),
     );
 }
 

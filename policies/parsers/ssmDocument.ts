@@ -82,7 +82,7 @@ export function followLines(value: unknown, shells: Shell[], parameters: Paramet
                 ended: undefined,
                 options: optionsOfProgram(script),
             };
-            return shell.interpreter.text(script, { ...fresh, output: "", input: "" });
+            return shell.interpreter.program(script, { ...fresh, output: "", input: "" });
         }),
     );
 }

@@ -1,6 +1,7 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
-import { print, takeInput } from "./io";
+import { print } from "./io";
+import { readAll, readLine } from "./lineInput";
 import { setOptions } from "./options";
 import { resolve, type Shell } from "./state";
 import type { Assignment } from "./syntax";
@@ -27,7 +28,7 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
         const text = textOf(value, shell);
         variables.set(name, append === true ? (before?.[0] ?? unknownText) + text : text);
     }
-    if (declares === "export") variables.export(name);
+    if (declares === "export" || shell.options.allexport) variables.export(name);
 
     return name;
 }
@@ -51,13 +52,17 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.folder = last;
         shell.variables.setAll(folders, others);
     },
-    export: (args, { variables }) => args.forEach((name) => declare(name, variables)),
+    export: (args, { variables, functions }) => {
+        if (args.some((arg) => /^-[a-z]*f/.test(arg))) exportFunctions(args, functions);
+        else args.forEach((name) => declare(name, variables));
+    },
     unset: (args, { variables, functions }) =>
         args.forEach((name) => {
             const [, array] = /^(\w+)\[/.exec(name) ?? [];
             if (array !== undefined) variables.setAll(array, [unknownText]);
 
             variables.setAll(name, undefined);
+            variables.setCase(name, undefined);
             functions.delete(name);
         }),
     shift: ([count = "1"], shell) => {
@@ -68,11 +73,17 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.options = options;
         if (rest.length > 0) shell.arguments = rest[0] === "--" ? rest.slice(1) : rest;
     },
-    read,
+    read: readLine,
     exit: ([code], shell) => {
         shell.ended = isFailure(code, shell) ? "failed" : "exit";
     },
     return: ([code], shell) => {
+        if (!shell.canReturn) {
+            // bash prints an error and continues, other shells end the script.
+            shell.files.doubt ??= "what follows a return outside of a function";
+            shell.success = "no";
+            return;
+        }
         shell.success = isFailure(code, shell)
             ? "no"
             : code === undefined
@@ -119,9 +130,16 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     true: () => undefined,
     ":": () => undefined,
     false: (_, shell) => void (shell.success = "no"),
-    mapfile: (args, shell) => readAll(args, shell),
-    readarray: (args, shell) => readAll(args, shell),
+    mapfile: readAll,
+    readarray: readAll,
 };
+
+function exportFunctions(names: readonly string[], functions: Shell["functions"]): void {
+    for (const name of names) {
+        const known = functions.get(name);
+        if (known !== undefined) functions.set(name, { ...known, isExported: true });
+    }
+}
 
 /** A variable of a child's environment; one that cannot be read may set any. */
 function declare(word: string, variables: Shell["variables"]): void {
@@ -136,79 +154,39 @@ function declare(word: string, variables: Shell["variables"]): void {
 }
 
 /** Variables with attributes: `-n` names another one, `-i` holds numbers, `-l` and `-u` change the case. */
-function withAttributes(args: readonly string[], { variables }: Shell): void {
+function withAttributes(args: readonly string[], shell: Shell): void {
+    const { variables, functions } = shell;
+    if (args.some((arg) => /^-[a-zA-Z]*f/.test(arg))) {
+        const names = args.filter((arg) => !arg.startsWith("-"));
+        if (args.some((arg) => /^-[a-zA-Z]*x/.test(arg))) {
+            exportFunctions(names, functions);
+        } else {
+            print(
+                (names.length === 0 ? [...functions.keys()] : names)
+                    .map((each) => `${functions.get(each)?.text ?? ""}\n`)
+                    .join(""),
+                shell,
+            );
+        }
+
+        return;
+    }
     args.filter(hasUnknown).forEach((name) => declare(name, variables));
     const letters = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join("");
     for (const name of args.filter((arg) => /^[A-Za-z_]\w*$/.test(arg))) {
         const value = variables.get(name);
-        if (letters.includes("n") && value !== undefined) variables.set(value, unknownText);
+        if (letters.includes("n")) variables.refer(name);
+        else if (/[lu]/.test(letters)) variables.setCase(name, letters.includes("l") ? "lower" : "upper");
+
+        if (letters.includes("x")) variables.export(name);
 
         const isNumber = letters.includes("i") && !/^-?[0-9]+$/.test(value ?? "0");
-        if (value !== undefined && (isNumber || /[nlu]/.test(letters))) variables.set(name, unknownText);
+        if (value !== undefined && isNumber) variables.set(name, unknownText);
     }
 }
 
 function isFailure(code: string | undefined, shell: Shell): boolean {
     return code === undefined ? shell.success === "no" : /^[1-9][0-9]*$/.test(code);
-}
-
-/** One line of the input into one variable or several. */
-function read(args: readonly string[], shell: Shell): void {
-    const names: string[] = [];
-    for (let i = 0; i < args.length; i++) {
-        if (/^-[a-z]*[dinNptua]$/.test(args[i]!)) i++;
-        else if (!args[i]!.startsWith("-")) names.push(args[i]!);
-    }
-    const end = shell.input.indexOf("\n");
-    const line = end < 0 ? shell.input : shell.input.slice(0, end);
-    shell.success = end < 0 ? (hasUnknown(line) ? "either" : "no") : hasUnknown(line) ? "either" : "yes";
-    // A line that may be any number of lines is never consumed.
-    shell.input = line === unknownText ? shell.input : end < 0 ? "" : shell.input.slice(end + 1);
-    shell.budget.characters(shell.input.length / 16);
-    if (args.some((arg) => /^-[a-z]*[au]/.test(arg))) {
-        if (namesSetting(line)) shell.files.unread.add("an option of read");
-
-        const array = args[args.findIndex((arg) => /^-[a-z]*a$/.test(arg)) + 1];
-        [...names, ...(array === undefined ? [] : [array])].forEach((name) => shell.variables.set(name, unknownText));
-        return;
-    }
-    const separators = shell.variables.get("IFS") ?? " \t\n";
-    let rest = separators === "" || hasUnknown(separators) ? line : trim(line, separators);
-    for (const [i, name] of (names.length === 0 ? ["REPLY"] : names).entries()) {
-        if (i === Math.max(names.length - 1, 0) || separators === "") {
-            shell.variables.set(name, rest);
-            rest = "";
-            continue;
-        }
-        let at = 0;
-        while (at < rest.length && !separators.includes(rest[at]!)) at++;
-
-        shell.variables.set(name, hasUnknown(line) ? unknownText : rest.slice(0, at));
-        rest = /\s/.test(rest[at] ?? "") ? trim(rest.slice(at), separators) : rest.slice(at + 1);
-    }
-}
-
-function trim(line: string, separators: string): string {
-    const blanks = [...separators].filter((each) => /\s/.test(each));
-    let from = 0;
-    let to = line.length;
-    while (from < to && blanks.includes(line[from]!)) from++;
-
-    while (to > from && blanks.includes(line[to - 1]!)) to--;
-
-    return line.slice(from, to);
-}
-
-function readAll(args: readonly string[], shell: Shell): void {
-    const name = args.filter((arg) => !arg.startsWith("-")).at(-1) ?? "MAPFILE";
-    if (!args.every((arg) => arg === name || arg === "-t")) {
-        if (namesSetting(takeInput(shell))) shell.files.unread.add("an option of mapfile");
-
-        shell.variables.setAll(name, [unknownText]);
-        return;
-    }
-    const lines = takeInput(shell).split("\n");
-    shell.variables.setAll(name, lines.at(-1) === "" ? lines.slice(0, -1) : lines);
 }
 
 /** `command -v name`: where the program is, which decides nothing here; whether it is there is not known. */

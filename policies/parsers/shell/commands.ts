@@ -13,7 +13,8 @@ import { runFile, shellCommands } from "./shells";
 import { clone, type Follow, resolve, type Shell } from "./state";
 import { textCommands } from "./textCommands";
 import { values } from "./values";
-import { afterOptions, commandName, unwrap } from "./wrappers";
+import { Variables } from "./variables";
+import { afterOptions, commandName, unwrap, type Unwrapped } from "./wrappers";
 
 /** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {
@@ -22,14 +23,20 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     const alias = shell.aliases.get(words[0] ?? "");
     if (alias !== undefined) return runAlias(alias, words, shell);
 
-    const inner = unwrap(words, shell.variables);
-    const [first, ...args] = inner;
+    const { words: inner, variables, inherits } = unwrap(words);
+    return variables.length === 0 && inherits === true
+        ? runUnwrapped(inner, shell)
+        : inEnvironment(variables, inherits, shell, (child) => runUnwrapped(inner, child));
+}
+
+function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
+    const [first, ...args] = words;
     if (first === undefined) return [shell];
 
-    const body = shell.functions.get(first);
-    if (body !== undefined) return callFunction(body, args, shell);
+    const known = shell.functions.get(first);
+    if (known !== undefined) return callFunction(known.body, args, shell);
 
-    const name = commandName(inner);
+    const name = commandName(words);
     if (name === undefined) return runFile(first, args, shell);
 
     const follow = followOf(name);
@@ -42,6 +49,28 @@ export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n")) ?? "any"), shell);
 
     return [shell];
+}
+
+/** Runs a program with variables of its own, through `env` or `sudo`; the shell's stay as they are. */
+function inEnvironment(
+    variables: Unwrapped["variables"],
+    inherits: Unwrapped["inherits"],
+    shell: Shell,
+    run: (child: Shell) => Shell[],
+): Shell[] {
+    const own = inherits === false ? new Variables() : shell.variables.clone();
+    if (inherits === "maybe") own.hideExported();
+
+    for (const [name, value] of variables) {
+        own.set(name, value);
+        own.export(name);
+    }
+    // Neither passes functions on.
+    return run({ ...shell, variables: own, functions: new Map() }).map((way) => ({
+        ...way,
+        variables: shell.variables.clone(),
+        functions: new Map(shell.functions),
+    }));
 }
 
 /** bash expands aliases in a script only if it is told to, other shells always. */
@@ -86,8 +115,47 @@ const own: Readonly<Record<string, Follow | undefined>> = {
             },
         ]),
     ),
+    env: (args, shell) => {
+        if (args.length > 0) forgetAll("env", args, shell);
+
+        print(unknownLine, shell);
+    },
+    crontab: runLater,
+    docker: inContainer,
+    podman: inContainer,
+    nerdctl: inContainer,
+    kubectl: inContainer,
+    sshd: (args, shell) => {
+        const isTest = args.some((arg) => /^-[a-zA-Z]*[tTG]/.test(arg));
+        if (!isTest && (namesSetting(args.join("\n")) || args.some((arg) => hasSettings(arg, shell))))
+            shell.files.unread.add("options of sshd");
+
+        shell.success = "either";
+        print(unknownLinesOf(settingNamedIn(args.join("\n"))), shell);
+    },
     mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
 };
+
+/** What the host runs at another time. */
+function runLater(args: readonly string[], shell: Shell): void {
+    const { input } = shell;
+    if (namesSetting([...args, input].join("\n")) || args.some((arg) => hasSettings(arg, shell)))
+        shell.files.unread.add("commands that the host runs later");
+
+    shell.success = "likely";
+    print(unknownLine, shell);
+}
+
+/** A container has settings of its own, unless it is given the host's. */
+function inContainer(args: readonly string[], shell: Shell): void {
+    const text = args.join("\n");
+    const isOfHost = /--privileged|=host\b|\bhost$|:\/host|\/etc\b|\/proc\b|nsenter/m.test(text) || args[0] === "apply";
+    if (isOfHost && (namesSetting(`${text}\n${shell.input}`) || args.some((arg) => hasSettings(arg, shell))))
+        shell.files.unread.add("a container that may change its host");
+
+    shell.success = "likely";
+    print(unknownLinesOf(settingNamedIn(text) ?? "any"), shell);
+}
 
 function followOf(name: string): Follow | undefined {
     const tables = [own, builtins, fileCommands, textCommands, encodings, shellCommands];
@@ -97,8 +165,16 @@ function followOf(name: string): Follow | undefined {
 /** If the words or the input of an unknown command name settings, they count as text that was not read. */
 function forgetAll(name: string, args: readonly string[], shell: Shell): void {
     const text = [...args, shell.input].join("\n");
-    const names = namesSetting(text) || args.some((arg) => isConfig(arg));
+    const names = namesSetting(text) || args.some((arg) => isConfig(arg) || hasSettings(arg, shell));
     shell.files.forget(() => true, nameForMessages(name), names);
+}
+
+/** Whether the word is a file that the script has written and that names settings, or a folder with one. */
+function hasSettings(word: string, shell: Shell): boolean {
+    const path = resolve(word.replace(/^--?[\w-]+=|^@/, ""), shell).replace(/\/+$/, "");
+    return [...shell.files.all()].some(
+        ([each, text]) => (each === path || each.startsWith(`${path}/`)) && namesSetting(text),
+    );
 }
 
 /** A command that touches only what its words name: files, folders, and anything that an unknown word may be. */

@@ -7,12 +7,18 @@ export function callFunction(body: FunctionDefinition["body"], args: readonly st
     if (shell.depth >= deepest) throw new OverBudget("too deep");
 
     const { arguments: outer, depth } = shell;
-    const before = localsOf(body).map((name) => [name, shell.variables.all(name)] as const);
-    const inner = { ...shell, arguments: args, depth: depth + 1 };
+    const before = localsOf(body).map((name) => [name, shell.variables.save(name)] as const);
+    const inner = { ...shell, arguments: args, depth: depth + 1, canReturn: true };
     const ways = body.type === "CompoundList" ? [inner] : inner.interpreter.node(body, inner);
     return ways.map((way) => {
-        before.forEach(([name, values]) => way.variables.setAll(name, values));
-        return { ...way, arguments: outer, depth, ended: way.ended === "return" ? undefined : way.ended };
+        before.forEach(([name, saved]) => way.variables.restore(name, saved));
+        return {
+            ...way,
+            arguments: outer,
+            depth,
+            canReturn: shell.canReturn,
+            ended: way.ended === "return" ? undefined : way.ended,
+        };
     });
 }
 

@@ -109,7 +109,7 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
     if (name === undefined || prefix.length > 0 || redirects.length > 0) return undefined;
 
     const words = [name, ...args].map((word) => (word.type === "Word" ? textOf(word, shell) : unknownText));
-    const [program, option, code = "", , ...rest] = unwrap(words, shell.variables);
+    const [program, option, code = "", , ...rest] = unwrap(words).words;
     const call = program === "sh" && option === "-c" ? readHostCall(rest) : undefined;
     return call && { ...call, code };
 }

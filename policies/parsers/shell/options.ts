@@ -6,13 +6,15 @@ export interface Options {
     errexit: boolean | "maybe";
     /** `-u`: the expansion of an unset variable ends the shell. */
     nounset: boolean;
+    /** `-a`: variables that are set are exported. */
+    allexport: boolean;
     /** A pipeline fails if any of its commands does. */
     pipefail: boolean;
 }
 
-export const noOptions: Options = { errexit: false, nounset: false, pipefail: false };
+export const noOptions: Options = { errexit: false, nounset: false, allexport: false, pipefail: false };
 
-const letters: Record<string, keyof Options | undefined> = { e: "errexit", u: "nounset" };
+const letters: Record<string, keyof Options | undefined> = { e: "errexit", u: "nounset", a: "allexport" };
 
 /** The options after `set`'s or a shell's words (`-eu`, `+e`, `-o pipefail`), and the words that follow them. */
 export function setOptions(words: readonly string[], before: Options): { options: Options; rest: readonly string[] } {
@@ -27,7 +29,7 @@ export function setOptions(words: readonly string[], before: Options): { options
         if (turnsOn && (/^-[a-zA-Z]*[nC]/.test(word) || /^no(clobber|exec)$/.test(long ?? "")))
             throw new OverBudget("a shell that does not run, or overwrite, everything");
 
-        if (long === "errexit" || long === "nounset" || long === "pipefail") names.push(long);
+        if (long === "errexit" || long === "nounset" || long === "allexport" || long === "pipefail") names.push(long);
 
         for (const name of names) if (name !== undefined) options[name] = turnsOn;
     }

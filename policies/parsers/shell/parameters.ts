@@ -68,14 +68,20 @@ function lengthOf(value: string | undefined): string {
     return value === undefined || hasUnknown(value) ? unknownText : String(value.length);
 }
 
-function valueOf(name: string, index: string | undefined, { arguments: words, variables }: Shell): string | undefined {
+function valueOf(
+    name: string,
+    index: string | undefined,
+    { zeroth, arguments: words, variables }: Shell,
+): string | undefined {
     if (/^[1-9][0-9]*$/.test(name)) return words?.[Number(name) - 1];
 
     if (name === "#") return words === undefined ? unknownText : String(words.length);
 
     if (name === "@" || name === "*") return words?.join(" ");
 
-    if (!/^\w+$/.test(name) || name === "0") return unknownText;
+    if (name === "0") return zeroth ?? unknownText;
+
+    if (!/^\w+$/.test(name)) return unknownText;
 
     if (index === undefined) return variables.get(name);
 

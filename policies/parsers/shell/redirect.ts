@@ -3,7 +3,7 @@ import { hasUnknown, unknownLine } from "../unknown";
 import { inputFile } from "./io";
 import { resolve, type Shell } from "./state";
 import type { Redirection } from "./syntax";
-import { hereDocText, textOf } from "./words";
+import { hereDocText, pathOf, textOf } from "./words";
 
 /** Runs something with its input and output redirected. */
 export function redirected(redirects: readonly Redirection[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
@@ -38,7 +38,7 @@ export function redirectedForGood(redirects: readonly Redirection[], shell: Shel
         if (redirection.type !== "Redirect" || redirection.target === undefined || !/>/.test(redirection.operator))
             continue;
 
-        const text = textOf(redirection.target, shell);
+        const text = pathOf(redirection.target, shell);
         const from = /^[0-9]$/.test(text) && redirection.operator === ">&" ? Number(text) : undefined;
         const isFile = from === undefined && text !== "-";
         const path = isFile ? resolve(text, shell) : nowhere;
@@ -79,7 +79,7 @@ function inputOf(redirects: readonly Redirection[], shell: Shell): string | unde
 
         if (redirection.type === "HereString") return `${textOf(redirection.target, shell)}\n`;
 
-        if (redirection.operator === "<") return inputFile(textOf(redirection.target, shell), shell);
+        if (redirection.operator === "<") return inputFile(pathOf(redirection.target, shell), shell);
 
         return redirection.operator === "<&" ? unknownLine : input;
     }, undefined);
@@ -95,7 +95,7 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
         if (redirection.type !== "Redirect" || redirection.target === undefined || descriptorOf(redirection, 1) !== 1)
             return [];
 
-        const text = textOf(redirection.target, shell);
+        const text = pathOf(redirection.target, shell);
         const path = resolve(text, shell);
         if (/^(>|>\||&>)$/.test(redirection.operator)) return [{ kind: "write", path }];
 

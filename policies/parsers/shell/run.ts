@@ -10,7 +10,7 @@ import { runCase, runCounted, runFor, runWhile } from "./loops";
 import { runPipeline } from "./pipelines";
 import { redirected } from "./redirect";
 import { runSimple } from "./simple";
-import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell } from "./state";
+import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell, withExitTrap } from "./state";
 import type { CompoundList, PipelineNode, Script } from "./syntax";
 import { parse } from "./syntax";
 import { textOf } from "./words";
@@ -19,24 +19,39 @@ import { textOf } from "./words";
  * Interprets scripts without running them, and records what they write to which file. An unknown condition forks the
  * shell, so the result is every state in which the script may end.
  */
-export const interpreter: Interpreter = { text: runText, statements: runStatements, node: runNode, words: runCommand };
+export const interpreter: Interpreter = {
+    text: runText,
+    program: runProgram,
+    statements: runStatements,
+    node: runNode,
+    words: runCommand,
+};
 
 /** Each state in which the script may leave the files. */
 export function followScript(script: string, input = "", files?: Files): Files[] {
     const shell = newShell(interpreter, files);
-    return runText(script, { ...shell, input }).map((way) => way.files);
+    return runProgram(script, { ...shell, input }).map((way) => way.files);
 }
 
-/** Interprets a script's text in the shell; an exit ends the script and not its caller. */
+/** Interprets a script in a shell of its own; an exit ends the script and not its caller. */
+function runProgram(script: string, shell: Shell): Shell[] {
+    const { atExit, canReturn } = shell;
+    const inner: Shell = { ...shell, atExit: undefined, canReturn: false };
+    return withExitTrap(runText(script, inner)).map((way) => {
+        const ended = way.ended === "failed" || way.ended === "exit" ? way.ended : undefined;
+        return { ...way, atExit, canReturn, ended };
+    });
+}
+
+/** Interprets a script's text in the shell, which its exit ends. */
 function runText(script: string, shell: Shell): Shell[] {
     if (shell.depth >= deepest || script.length > longest) throw new OverBudget("too deep, or too long");
 
     shell.budget.characters(script.length, 4);
     const { commands, isWhole } = parsed(script);
-    const inner = { ...shell, depth: shell.depth + 1, atExit: undefined };
-    return distinct(
-        runStatements(commands, inner).flatMap((way) => (isWhole ? leave(way, shell) : broken(way, script, shell))),
-    );
+    const { depth, source } = shell;
+    const ways = runStatements(commands, { ...shell, depth: depth + 1, source: script });
+    return distinct(ways.map((way) => ({ ...(isWhole ? way : broken(way, script)), depth, source })));
 }
 
 /** A shell reads its script line by line, so the lines before a syntax error are run. */
@@ -50,22 +65,13 @@ function parsed(script: string): { commands: Script["commands"]; isWhole: boolea
     return { commands: commands.filter(({ end }) => end < line), isWhole: false };
 }
 
-function leave(way: Shell, { depth, atExit }: Shell): Shell[] {
-    const ended = way.ended === "failed" || way.ended === "exit" ? way.ended : undefined;
-    const left: Shell = { ...way, depth, atExit, ended };
-    if (way.atExit === undefined) return [left];
-
-    return runText(way.atExit, { ...left, ended: undefined }).map((each) => ({ ...each, ended: left.ended }));
-}
-
 /** The rest of a script that cannot be parsed, and fails there. */
-function broken(way: Shell, script: string, shell: Shell): Shell[] {
-    if (way.ended === undefined) {
-        if (namesSetting(script)) way.files.unread.add("a syntax error");
+function broken(way: Shell, script: string): Shell {
+    if (way.ended !== undefined) return way;
 
-        way.ended = "failed";
-    }
-    return leave(way, shell);
+    if (namesSetting(script)) way.files.unread.add("a syntax error");
+
+    return { ...way, ended: "failed" };
 }
 
 function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
@@ -105,8 +111,7 @@ function runAny(node: PipelineNode, shell: Shell): Shell[] {
         case "Case":
             return runCase(node, shell);
         case "Function":
-            shell.functions.set(textOf(node.name, shell), node.body);
-            return [{ ...shell, success: "yes" }];
+            return [defineFunction(node, shell)];
         case "TestCommand":
             shell.success = testExpression(node.expression, shell);
             return [shell];
@@ -118,6 +123,13 @@ function runAny(node: PipelineNode, shell: Shell): Shell[] {
             shell.files.forget(() => true, "a coprocess");
             return [shell];
     }
+}
+
+function defineFunction({ name, body, pos, end }: Extract<PipelineNode, { type: "Function" }>, shell: Shell): Shell {
+    const key = textOf(name, shell);
+    const isExported = shell.functions.get(key)?.isExported ?? false;
+    shell.functions.set(key, { body, text: shell.source.slice(pos, end), isExported });
+    return { ...shell, success: "yes" };
 }
 
 function runIf(

@@ -7,6 +7,8 @@ export interface SedOptions {
     extended: boolean;
     /** `-n`: lines are printed only by the script. */
     quiet: boolean;
+    /** Whether the file may be one that distributions ship. */
+    isShipped: boolean;
     budget: Budget;
 }
 
@@ -30,7 +32,7 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     const numberOf = (i: number): number => (isOpen && i > first ? 0 : i + 1);
     const edited = lines.map((line, i) => editor.edit(line, numberOf(i), i === lines.length - 1));
     const made = isOpen
-        ? shippedLines(commands, lines, (line) => new Editor(commands, options).edit(line, 1, false))
+        ? shippedLines(commands, lines, options.isShipped, (line) => new Editor(commands, options).edit(line, 1, false))
         : "";
     if (made === undefined) return undefined;
 

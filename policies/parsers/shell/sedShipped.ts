@@ -11,6 +11,7 @@ const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "c
 export function shippedLines(
     script: readonly SedCommand[],
     known: readonly string[],
+    isShipped: boolean,
     edit: (line: string) => string,
 ): string | undefined {
     const isStated = (keyword: string): boolean =>
@@ -24,7 +25,12 @@ export function shippedLines(
             added.push(`${command.action.text}\n`);
         }
     }
-    return [...rows.flatMap((row) => madeOf(row, script, isStated(row.keyword), edit)), ...added].join("");
+    const made = rows.flatMap((row) => {
+        const lines = madeOf(row, script, isStated(row.keyword), edit);
+        // Whether another file has the line is not known.
+        return isShipped || lines.every((line) => line.startsWith("#")) ? lines : [`#${unknownText}${row.keyword}\n`];
+    });
+    return [...made, ...added].join("");
 }
 
 /** The commands, those of blocks among them, each with the patterns that decide when it runs and what it writes. */

@@ -11,7 +11,9 @@ const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
 
 /** Commands that run another script. */
 export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
-    ...Object.fromEntries(shellNames.map((name): [string, Follow] => [name, runShell])),
+    ...Object.fromEntries(
+        shellNames.map((name): [string, Follow] => [name, (args, shell) => runShell(name, args, shell)]),
+    ),
     eval: (args, shell) => {
         const text = args.join(" ");
         if (hasUnknown(text)) shell.variables.open();
@@ -24,12 +26,14 @@ export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
     runuser: runAs,
     ssh: (args, shell) =>
         atHome(shell, (inner) =>
-            inOwnShell(sshScript(args) ?? takeInput(inner), inner, noOptions, undefined, new Variables()),
+            inOwnShell(sshScript(args) ?? takeInput(inner), inner, noOptions, undefined, {
+                variables: new Variables(),
+            }),
         ),
 };
 
 /** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
-function runShell(args: readonly string[], shell: Shell): Shell[] {
+function runShell(name: string, args: readonly string[], shell: Shell): Shell[] {
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
     const given = setOptions(
@@ -37,17 +41,20 @@ function runShell(args: readonly string[], shell: Shell): Shell[] {
         noOptions,
     ).options;
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
-        const [code = unknownText, , ...words] = rest;
+        const [code = unknownText, zeroth = name, ...words] = rest;
         if (applyOfHostProgram(code, words, shell)) {
             print(unknownLine, shell);
             return [shell];
         }
-        return inOwnShell(code, shell, given, words);
+        return inOwnShell(code, shell, given, words, { zeroth, isBash: name === "bash" });
     }
     if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option)))
-        return inOwnShell(takeInput(shell), shell, given, rest);
+        return inOwnShell(takeInput(shell), shell, given, rest, { zeroth: name, isBash: name === "bash" });
 
-    return inOwnShell(inputFile(rest[0]!, shell), shell, given, rest.slice(1));
+    return inOwnShell(inputFile(rest[0]!, shell), shell, given, rest.slice(1), {
+        zeroth: rest[0],
+        isBash: name === "bash",
+    });
 }
 
 /** A program called by its path: a script written earlier, or an unknown program. */
@@ -60,7 +67,10 @@ export function runFile(path: string, args: readonly string[], shell: Shell): Sh
         print(unknownLine, shell);
         return [{ ...shell, success: "likely" }];
     }
-    return inOwnShell(text, shell, optionsOfProgram(text), args);
+    return inOwnShell(text, shell, optionsOfProgram(text), args, {
+        zeroth: path,
+        isBash: /bash/.test(interpreter ?? ""),
+    });
 }
 
 /** Whether a `#!` line names a shell. */
@@ -70,7 +80,7 @@ export function isShell(interpreter: string): boolean {
 
 function runSource([path = unknownText, ...args]: readonly string[], shell: Shell): Shell[] {
     const { arguments: outer } = shell;
-    const inner = args.length > 0 ? { ...shell, arguments: args } : shell;
+    const inner = { ...shell, canReturn: true, ...(args.length > 0 ? { arguments: args } : {}) };
     const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
     if (hasUnknown(text)) shell.variables.open();
     if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
@@ -78,6 +88,7 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     return shell.interpreter.text(text, inner).map((way) => ({
         ...way,
         arguments: outer,
+        canReturn: shell.canReturn,
         ended: way.ended === "return" ? undefined : way.ended,
     }));
 }
@@ -92,20 +103,27 @@ function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     return run({ ...shell, folder: home }).map((way) => ({ ...way, folder: shell.folder }));
 }
 
+/** How a shell is started: its variables, its `$0`, and whether it takes exported functions. */
+interface Start {
+    variables?: Variables;
+    zeroth?: string | undefined;
+    isBash?: boolean;
+}
+
 /** Interprets a script in a new shell with the exported variables and its own arguments. */
 function inOwnShell(
     script: string,
     shell: Shell,
     options: Options,
     words: readonly string[] | undefined = [],
-    variables = shell.variables.environment(),
+    { variables = shell.variables.environment(), zeroth, isBash = false }: Start = {},
 ): Shell[] {
     const inner: Shell = {
         ...shell,
+        zeroth,
         arguments: words,
-        functions: new Map(),
+        functions: new Map([...shell.functions].filter(([, { isExported }]) => isBash && isExported)),
         variables,
-        atExit: undefined,
         ended: undefined,
         options,
         isTested: false,
@@ -113,7 +131,7 @@ function inOwnShell(
         aliases: new Map(),
         expandsAliases: false,
     };
-    return shell.interpreter.text(script, inner).map(({ files, output, input, ...way }) => ({
+    return shell.interpreter.program(script, inner).map(({ files, output, input, ...way }) => ({
         ...shell,
         files: settled(files, shell),
         output,

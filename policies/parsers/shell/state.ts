@@ -12,13 +12,24 @@ import { Variables } from "./variables";
  */
 export type Success = "yes" | "no" | "likely" | "either";
 
+export interface ShellFunction {
+    body: FunctionDefinition["body"];
+    /** Its definition as it is written. */
+    text: string;
+    /** Whether shells that this one starts have it as well. */
+    isExported: boolean;
+}
+
 /** The known state of a shell while its script is interpreted. A branch with an unknown condition forks it. */
 export interface Shell {
     files: Files;
     variables: Variables;
-    functions: Map<string, FunctionDefinition["body"]>;
-    /** The positional parameters; undefined if unknown. */
+    functions: Map<string, ShellFunction>;
+    /** `$0`, and the positional parameters; undefined if unknown. */
+    zeroth: string | undefined;
     arguments: readonly string[] | undefined;
+    /** Whether a function or a sourced script is run, which `return` ends. */
+    canReturn: boolean;
     /** The working folder. */
     folder: string;
     /** What is left of the standard input, and what was printed. */
@@ -39,6 +50,8 @@ export interface Shell {
     ended?: "exit" | "failed" | "return" | "break" | "continue" | undefined;
     /** Run when the script ends. */
     atExit?: string | undefined;
+    /** The text of the script that is run, for the definitions in it. */
+    source: string;
     /** The nesting depth of scripts, functions and words. */
     depth: number;
     readonly budget: Budget;
@@ -50,7 +63,10 @@ export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
 
 /** The interpreter's functions, passed in so that commands and words need no circular import. */
 export interface Interpreter {
+    /** A script that the shell itself runs, as `eval` does. */
     text(script: string, shell: Shell): Shell[];
+    /** A script with a shell of its own, whose exit trap is run at its end. */
+    program(script: string, shell: Shell): Shell[];
     statements(script: Script["commands"], shell: Shell): Shell[];
     node(node: PipelineNode, shell: Shell): Shell[];
     words(words: readonly string[], shell: Shell): Shell[];
@@ -64,7 +80,9 @@ export function newShell(interpreter: Interpreter, files = new Files(), budget =
         files,
         variables: new Variables(),
         functions: new Map(),
+        zeroth: undefined,
         arguments: undefined,
+        canReturn: false,
         folder: home,
         input: "",
         output: "",
@@ -75,6 +93,7 @@ export function newShell(interpreter: Interpreter, files = new Files(), budget =
         descriptors: new Map(),
         aliases: new Map(),
         expandsAliases: false,
+        source: "",
         depth: 0,
         budget,
         interpreter,
@@ -92,14 +111,25 @@ export function clone(shell: Shell): Shell {
 
 /** Runs something in a copy of the shell, and keeps only its files, output and success. */
 export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[] {
-    const child = clone(shell);
-    return run(child).map(({ files, output, input, success, ended }) => ({
+    const child: Shell = { ...clone(shell), atExit: undefined };
+    return withExitTrap(run(child)).map(({ files, output, input, success, ended }) => ({
         ...clone(shell),
         files: settled(files, shell),
         output,
         input,
         success: successOf({ success, ended }),
     }));
+}
+
+/** Runs the exit traps of shells that have ended. */
+export function withExitTrap(ways: readonly Shell[]): Shell[] {
+    return ways.flatMap((way) => {
+        const { atExit, ended } = way;
+        if (atExit === undefined) return [way];
+
+        const ending: Shell = { ...way, atExit: undefined, ended: undefined };
+        return way.interpreter.text(atExit, ending).map((each) => ({ ...each, ended: each.ended ?? ended }));
+    });
 }
 
 /** The files after a child, whose end, if it is in doubt, is not that of the shell, except under `set -e`. */

@@ -1,4 +1,4 @@
-import { includeEdited, sshdMain } from "../configPaths";
+import { includeEdited, sshdMain, startedLater } from "../configPaths";
 import { namesSetting, settingNamedIn } from "../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownOutput as anyOutput, unknownText } from "../unknown";
 import { awkCall, awkOutput, isBeginOnly } from "./awk";
@@ -130,8 +130,10 @@ function sed(args: readonly string[], shell: Shell): void {
         else if (!arg.startsWith("-")) words.push(arg);
     }
     const script = scripts.length > 0 ? scripts : words.splice(0, 1);
-    const edit = (text: string): string | undefined =>
-        readable ? editWithSed(text, script, { extended, quiet, budget: shell.budget }) : undefined;
+    const edit = (text: string, path?: string): string | undefined => {
+        const isShipped = path === undefined || sshdMain.test(path) || path === "/etc/sysctl.conf";
+        return readable ? editWithSed(text, script, { extended, quiet, isShipped, budget: shell.budget }) : undefined;
+    };
     if (!inPlace) {
         const text = (words.length === 0 ? ["-"] : words).map((path) => inputFile(path, shell)).join("");
         const edited = edit(text);
@@ -144,7 +146,10 @@ function sed(args: readonly string[], shell: Shell): void {
         if (sshdMain.test(path) && script.some((each) => editsInclude.test(each)))
             shell.files.unread.add(includeEdited);
 
-        const edited = hasUnknown(path) ? undefined : edit(shell.files.read(path));
+        if (startedLater.test(path) && namesSetting(script.join("\n")))
+            shell.files.unread.add("commands that the host runs later");
+
+        const edited = hasUnknown(path) ? undefined : edit(shell.files.read(path), path);
         if (edited === undefined) {
             const isTouched = hasUnknown(path) ? undefined : path;
             shell.files.forget(

@@ -4,7 +4,7 @@ import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
 import { parameterText, parameterValues } from "./parameters";
 import { matchesPattern } from "./patterns";
-import { clone, distinct, settled, type Shell, successOf } from "./state";
+import { clone, distinct, settled, type Shell, successOf, withExitTrap } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
 /** A piece of a word: unquoted expansions are split into fields, unquoted patterns match names of files. */
@@ -24,6 +24,16 @@ export function fieldsOf(word: Word, shell: Shell): string[] {
         const fields = splitFields(segments, shell);
         return segments.some(({ isPattern }) => isPattern) ? fields.flatMap((field) => namesOf(field, shell)) : fields;
     });
+}
+
+/** The name of a file in a redirection; what a pattern in it becomes differs between shells. */
+export function pathOf(word: Word, shell: Shell): string {
+    const parts = word.parts?.map((part): WordPart =>
+        part.type === "Glob"
+            ? { type: "Literal", pos: part.pos, end: part.end, value: unknownText, text: unknownText }
+            : part,
+    );
+    return textOf(parts === undefined ? word : { ...word, parts }, shell);
 }
 
 /** The word as one text: an assignment's value, a file's name, the word of a case. */
@@ -113,11 +123,12 @@ function outputOf(script: Script, shell: Shell): string {
         output: "",
         depth: shell.depth + 1,
         sink: undefined,
+        atExit: undefined,
         isTested: false,
         // bash turns `set -e` off here, other shells do not.
         options: { ...options, errexit: options.errexit === false ? false : "maybe" },
     };
-    const ways = distinct(shell.interpreter.statements(script.commands, child));
+    const ways = distinct(withExitTrap(shell.interpreter.statements(script.commands, child)));
     const [first, ...others] = ways;
     if (first === undefined) return unknownText;
 
@@ -176,11 +187,14 @@ function splitFields(segments: readonly Segment[], shell: Shell): string[] {
     return all;
 }
 
+/** Files that a pattern may name though the script has not written them. */
+const onEveryHost = ["/etc/ssh/sshd_config", "/etc/sysctl.conf"];
+
 /** The known files that a pattern names; the pattern itself where it names none. */
 function namesOf(pattern: string, shell: Shell): string[] {
     const whole = pattern.startsWith("/") ? pattern : `${shell.folder}/${pattern}`;
     const depth = whole.split("/").length;
-    const names = [...shell.files.all().keys()].filter((path) => {
+    const names = [...new Set([...shell.files.all().keys(), ...onEveryHost])].filter((path) => {
         shell.budget.characters(path.length);
         return path.split("/").length === depth && matchesPattern(whole, path) === true;
     });

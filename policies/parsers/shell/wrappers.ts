@@ -1,5 +1,3 @@
-import type { Variables } from "./variables";
-
 /** The options of a wrapper that take an argument. */
 const withWord: Record<string, RegExp | undefined> = {
     sudo: /^-[ughpCrtTUDR]$|^--(user|group|host|prompt|chdir|chroot)$/,
@@ -11,6 +9,16 @@ const withWord: Record<string, RegExp | undefined> = {
     exec: /^-a$/,
     time: /^-[fo]$/,
     nsenter: /^-[tSG]$|^--target$/,
+    chroot: /^$/,
+    taskset: /^$/,
+    chrt: /^-[TPD]$/,
+    setpriv: /^--(reuid|regid|groups|inh-caps|ambient-caps|bounding-set|securebits)$/,
+    strace: /^-[aeoOpPsSuE]$/,
+    "systemd-cat": /^-[tp]$/,
+    "systemd-inhibit": /^$/,
+    eatmydata: /^$/,
+    chronic: /^$/,
+    unbuffer: /^$/,
     flock: /^-[wEc]$/,
     stdbuf: /^-[ioe]$/,
     nohup: /^$/,
@@ -20,38 +28,76 @@ const withWord: Record<string, RegExp | undefined> = {
     "cloud-init-per": /^$/,
 };
 
-/** The number of operands of a wrapper before the command: a time; a frequency and a name; a lock. */
-const operands: Record<string, number | undefined> = { timeout: 1, "cloud-init-per": 2, flock: 1 };
+/** The number of operands of a wrapper before the command: a time; a frequency and a name; a lock; a folder; processors. */
+const operands: Record<string, number | undefined> = {
+    timeout: 1,
+    "cloud-init-per": 2,
+    flock: 1,
+    chroot: 1,
+    taskset: 1,
+    chrt: 1,
+};
 
 const sshWithWord = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
 
+/** A command without its wrappers, and what these change in its environment. */
+export interface Unwrapped {
+    words: readonly string[];
+    /** The variables that it gets besides those of the shell. */
+    variables: readonly (readonly [name: string, value: string])[];
+    /** Whether it gets the shell's exported variables: "maybe" through sudo, whose configuration decides. */
+    inherits: boolean | "maybe";
+}
+
 /** Removes wrappers that only change how a command is run: `sudo -u root`, `env X=1`, `timeout 5`. */
-export function unwrap(words: readonly string[], variables: Variables): readonly string[] {
+export function unwrap(words: readonly string[]): Unwrapped {
+    const variables: [string, string][] = [];
+    let inherits: Unwrapped["inherits"] = true;
     let left = words;
     for (;;) {
         const name = commandName(left) ?? "";
         const runsHere = name === "command" && !/^-[vV]/.test(left[1] ?? "");
         const takesWord = runsHere ? /^$/ : Object.hasOwn(withWord, name) ? withWord[name] : undefined;
-        if (takesWord === undefined || (left.length === 1 && name !== "sudo")) return left;
+        if (takesWord === undefined || (left.length === 1 && name !== "sudo")) break;
 
         const rest = afterOptions(left.slice(1), takesWord);
-        // `sudo -s` and `sudo -i` start a shell, which reads its script from the input if no words follow.
         const options = left.slice(1, left.length - rest.length);
+        if (!isOfHost(name, options, rest)) break;
+
+        // `sudo -s` and `sudo -i` start a shell, which reads its script from the input if no words follow.
         const startsShell =
             name === "sudo" && options.some((option) => /^-[a-zA-Z]*[si]$|^--(shell|login)$/.test(option));
-        const own = /^(sudo|env|doas)$/.test(name) ? rest.findIndex((word) => !setVariable(word, variables)) : 0;
-        const command = own < 0 ? [] : rest.slice(own + (operands[name] ?? 0));
+        const assigned = /^(sudo|env|doas)$/.test(name) ? assignmentsIn(rest) : [];
+        inherits = inherited(name, options, inherits);
+        variables.push(...assigned);
+        const command = rest.slice(assigned.length + (operands[name] ?? 0));
         left = startsShell ? ["sh", ...(command.length === 0 ? [] : ["-c", command.join(" ")])] : command;
     }
+    return { words: left, variables, inherits };
 }
 
-function setVariable(word: string, variables: Variables): boolean {
-    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(word) ?? [];
-    if (name === undefined || value === undefined) return false;
+/** Whether the command is run with the files and the kernel of the host itself. */
+function isOfHost(name: string, options: readonly string[], rest: readonly string[]): boolean {
+    if (name === "nsenter") return /(^| )(-t ?|--target[ =])1( |$)/.test(options.join(" "));
 
-    variables.set(name, value);
-    variables.export(name);
-    return true;
+    if (name === "chroot") return options.length === 0 && rest[0] === "/" && rest.length > 1;
+
+    return name !== "env" || !options.some((option) => /^-[a-zA-Z]*S|^--split-string/.test(option));
+}
+
+function inherited(name: string, options: readonly string[], before: Unwrapped["inherits"]): Unwrapped["inherits"] {
+    if (name === "env" && options.some((option) => /^(-|-[a-z]*i|--ignore-environment)$/.test(option))) return false;
+
+    const keeps = options.some((option) => /^-[a-zA-Z]*E|^--preserve-env/.test(option));
+    return before === true && /^(sudo|doas)$/.test(name) && !keeps ? "maybe" : before;
+}
+
+function assignmentsIn(words: readonly string[]): [string, string][] {
+    const end = words.findIndex((word) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word));
+    return words.slice(0, end < 0 ? words.length : end).map((word) => {
+        const at = word.indexOf("=");
+        return [word.slice(0, at), word.slice(at + 1)];
+    });
 }
 
 /** The script that a remote shell is given by `ssh host words…`; undefined when it reads its input. */

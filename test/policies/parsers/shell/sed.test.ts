@@ -5,7 +5,10 @@ import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
 
 /** What the script makes of a text, or of a file that is not known; undefined where that cannot be told. */
 function edited(script: string, extended = false, text = unknownLine): string | undefined {
-    return editWithSed(text, [script], { extended, quiet: false, budget: new Budget() })?.replace(unknownLine, "");
+    return editWithSed(text, [script], { extended, quiet: false, isShipped: true, budget: new Budget() })?.replace(
+        unknownLine,
+        "",
+    );
 }
 
 describe("sed -i on a file as distributions ship it", () => {
