@@ -12,33 +12,6 @@ import (
 	"testing"
 )
 
-func TestInstallPrefersPulumiOnPath(t *testing.T) {
-	m := newMachine(t)
-	m.release("")
-	folder := m.pulumi("v3.270.0")
-	expect(t, m.installed(), "using pulumi v3.270.0 from "+folder,
-		"ready: pulumi v3.270.0 from .*; command plugin 1.2.1, the official one")
-	if len(m.requests) != 0 {
-		t.Errorf("it asked for %v", m.requests)
-	}
-}
-
-func TestInstallTakesTheReleaseWherePulumiOnPathWillNotDo(t *testing.T) {
-	for name, prepare := range map[string]func(*machine){
-		"none":             func(*machine) {},
-		"too old":          func(m *machine) { m.pulumi("v3.201.0") },
-		"another major":    func(m *machine) { m.pulumi("v4.0.0") },
-		"no language host": func(m *machine) { os.Remove(filepath.Join(m.pulumi("v3.270.0"), "pulumi-language-nodejs")) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			m := newMachine(t)
-			m.release("")
-			prepare(m)
-			expect(t, m.installed(), "ready: pulumi v3.250.0, the official release; .* the official one")
-		})
-	}
-}
-
 func TestInstallRefusesADownloadWithAnotherChecksum(t *testing.T) {
 	m := newMachine(t)
 	m.release(strings.Repeat("0", 64))
@@ -157,16 +130,6 @@ func TestInstallShowsWhyABuildFailedAndKeepsNothingOfIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, m.installed(), "ready: ")
-}
-
-func TestInstallBuildsThePluginForPulumiOnPathWhereItCannotBeFetched(t *testing.T) {
-	m := newMachine(t)
-	m.goCompiler()
-	m.program(filepath.Join(m.pulumi("v3.270.0"), "pulumi"), "#!/bin/sh\n[ $1 = version ] && echo v3.270.0\n")
-	expect(t, m.installed(), "ready: pulumi v3.270.0 from .*; command plugin 1.2.1, a stand-in")
-	if m.builds() != 1 {
-		t.Errorf("%d builds, want one", m.builds())
-	}
 }
 
 func TestInstallDoesNothingTwice(t *testing.T) {

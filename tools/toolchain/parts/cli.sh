@@ -25,12 +25,26 @@ find_cli() {
 # Prints the file that `pulumi` on PATH really is, if it is new enough and has its Node.js language host beside it.
 cli_on_path() {
     local file version
-    file=$(PATH=$(printf '%s' ":$PATH:" | sed "s|:$out/bin/*:|:|g") && command -v pulumi) || return
-    file=$(realpath "$file")
+    file=$(type -aP pulumi | first_not_written_here) || return
     [ -x "$(dirname "$file")/pulumi-language-nodejs" ] || return
     version=$(PULUMI_SKIP_UPDATE_CHECK=1 "$file" version 2>/dev/null) || return
     [[ $version =~ ^v3\.([0-9]+)\. ]] && [ "${BASH_REMATCH[1]}" -ge $oldest_minor ] || return
     printf '%s\n' "$file"
+}
+
+# Passes over wrappers that this script wrote, also those of other checkouts: they set a PULUMI_HOME of their own, go
+# away with their checkout, and would run themselves where two checkouts share a .toolchain.
+first_not_written_here() {
+    local name file start
+    while IFS= read -r name; do
+        file=$(realpath "$name")
+        IFS= read -r -d '' -n 200 start <"$file" || true
+        if [[ $start != *"$wrapper_mark"* ]]; then
+            printf '%s\n' "$file"
+            return
+        fi
+    done
+    return 1
 }
 
 fetch_cli() {

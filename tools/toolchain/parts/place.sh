@@ -20,7 +20,7 @@ link_up() {
 
     cat >"$out/bin/pulumi.new" <<EOF
 #!/bin/sh
-# Written by tools/toolchain/install. The command plugin comes from a PULUMI_HOME of the repository's own, or, where the
+# $wrapper_mark. The command plugin comes from a PULUMI_HOME of the repository's own, or, where the
 # caller has one without it, from PATH.
 if [ -z "\${PULUMI_HOME-}" ]; then
     export PULUMI_HOME='$out/home'
