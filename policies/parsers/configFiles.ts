@@ -4,7 +4,7 @@ import type { Budget } from "./budget";
 import { includeEdited, runtimeSysctl, sshdDropIn, sshdMain, startedLater, sysctlFile } from "./configPaths";
 import type { Files } from "./files";
 import type { Reading } from "./reading";
-import { matchesPattern } from "./shell/patterns";
+import { isVisible, matchesPattern } from "./shell/patterns";
 import { type Refusal, readSshdConfig, type SshdReading } from "./sshdConfig";
 import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
@@ -93,9 +93,11 @@ function readSshd(main: File | undefined, include: (pattern: string) => string[]
 function filesOf(pattern: string, files: readonly File[]): File[] {
     const whole = posix.normalize(pattern.startsWith("/") ? pattern : posix.join("/etc/ssh", pattern));
     const depth = whole.split("/").length;
-    return files
-        .filter(({ path }) => path.split("/").length === depth && matchesPattern(whole, path) === true)
-        .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return files.filter(({ path }) => isNamedBy(whole, path, depth)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function isNamedBy(pattern: string, path: string, depth: number): boolean {
+    return path.split("/").length === depth && isVisible(pattern, path) && matchesPattern(pattern, path) === true;
 }
 
 function byName(a: File, b: File): number {

@@ -1,6 +1,6 @@
 /** Where sshd and sysctl read their files. `/usr/etc` is where SUSE ships sshd's. */
 export const sshdMain = /^\/(usr\/)?etc\/ssh\/sshd_config$/;
-export const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/]+\.conf$/;
+export const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/.][^/]*\.conf$/;
 export const sysctlFile = /^\/etc\/sysctl\.conf$|^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf$/;
 
 /** `sysctl -w` and writes to /proc/sys are kept as lines of a sysctl file of this name. */

@@ -1,6 +1,7 @@
 import { unknownText } from "../unknown";
+import { parameterText } from "./parameters";
 import type { Shell } from "./state";
-import type { ArithmeticExpression } from "./syntax";
+import type { ArithmeticExpression, WordPart } from "./syntax";
 
 const operations: Record<string, ((a: number, b: number) => number) | undefined> = {
     "+": (a, b) => a + b,
@@ -30,7 +31,8 @@ function evaluate(expression: ArithmeticExpression, shell: Shell): number | unde
         case "ArithmeticGroup":
             return evaluate(expression.expression, shell);
         case "ArithmeticWord": {
-            const word = expression.value.replace(/^\$\{?(\w+)\}?$/, "$1");
+            const { value, parts } = expression;
+            const word = parts === undefined ? value : parts.map((part) => expandedPart(part, shell)).join("");
             const text = /^[A-Za-z_]/.test(word) ? (shell.variables.get(word) ?? "") : word;
             return /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : undefined;
         }
@@ -49,6 +51,15 @@ function evaluate(expression: ArithmeticExpression, shell: Shell): number | unde
         case "ArithmeticCommandExpansion":
             return undefined;
     }
+}
+
+function expandedPart(part: WordPart, shell: Shell): string {
+    if (part.type === "Literal") return part.value;
+
+    const isParameter = part.type === "SimpleExpansion" || part.type === "ParameterExpansion";
+    return isParameter
+        ? parameterText(part, shell, (word) => (word.parts === undefined ? word.value : unknownText))
+        : unknownText;
 }
 
 type Binary = Extract<ArithmeticExpression, { type: "ArithmeticBinary" }>;

@@ -1,5 +1,6 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownText } from "../unknown";
+import { getopts } from "./getopts";
 import { print } from "./io";
 import { readAll, readLine } from "./lineInput";
 import { setOptions } from "./options";
@@ -66,7 +67,10 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
             functions.delete(name);
         }),
     shift: ([count = "1"], shell) => {
-        shell.arguments = hasUnknown(count) ? undefined : shell.arguments?.slice(Number(count) || 1);
+        const { length = 0 } = shell.arguments ?? [];
+        if (!/^[0-9]{1,6}$/.test(count)) shell.arguments = undefined;
+        else if (shell.arguments !== undefined && Number(count) > length) shell.success = "no";
+        else shell.arguments = shell.arguments?.slice(Number(count));
     },
     set: (args, shell) => {
         const { options, rest } = setOptions(args, shell.options);
@@ -106,10 +110,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     declare: withAttributes,
     typeset: withAttributes,
     readonly: withAttributes,
-    getopts: ([, name = ""], shell) => {
-        shell.variables.set(name, unknownText);
-        shell.success = "either";
-    },
+    getopts,
     let: (args, shell) => {
         shell.interpreter.text(args.map((each) => `((${each}))`).join(";"), shell);
         shell.success = "either";
@@ -174,6 +175,8 @@ function withAttributes(args: readonly string[], shell: Shell): void {
     args.filter(hasUnknown).forEach((name) => declare(name, variables));
     const letters = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join("");
     for (const name of args.filter((arg) => /^[A-Za-z_]\w*$/.test(arg))) {
+        if (name === "OPTIND" && !letters.includes("r")) variables.set(name, variables.get(name) ?? "1");
+
         const value = variables.get(name);
         if (letters.includes("n")) variables.refer(name);
         else if (/[lu]/.test(letters)) variables.setCase(name, letters.includes("l") ? "lower" : "upper");

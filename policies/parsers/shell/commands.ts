@@ -1,3 +1,4 @@
+import { readConfigFiles } from "../configFiles";
 import { isConfig } from "../configPaths";
 import { namesSetting, settingNamedIn } from "../text";
 import { hasUnknown, mayBe, unknownLine, unknownLinesOf, unknownText } from "../unknown";
@@ -127,14 +128,24 @@ const own: Readonly<Record<string, Follow | undefined>> = {
     kubectl: inContainer,
     sshd: (args, shell) => {
         const isTest = args.some((arg) => /^-[a-zA-Z]*[tTG]/.test(arg));
+        const at = args.findIndex((arg) => /^-[a-zA-Z]*f$/.test(arg));
+        const main = at < 0 ? "/etc/ssh/sshd_config" : resolve(args[at + 1] ?? "", shell);
         if (!isTest && (namesSetting(args.join("\n")) || args.some((arg) => hasSettings(arg, shell))))
             shell.files.unread.add("options of sshd");
 
-        shell.success = "either";
+        // A file that sshd rejects fails its test; another one may have other faults.
+        shell.success = isRefused(main, shell) ? "no" : "either";
         print(unknownLinesOf(settingNamedIn(args.join("\n"))), shell);
     },
     mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
 };
+
+function isRefused(main: string, { files, budget }: Shell): boolean {
+    const tested = files.clone();
+    if (main !== "/etc/ssh/sshd_config") tested.copy(main, "/etc/ssh/sshd_config");
+
+    return readConfigFiles(tested, budget).some(({ refused }) => refused !== undefined);
+}
 
 /** What the host runs at another time. */
 function runLater(args: readonly string[], shell: Shell): void {
@@ -185,7 +196,11 @@ function forgetNamed(name: string, args: readonly string[], shell: Shell): void 
             const whole = resolve(each, shell).replace(/\/+$/, "");
             return path === whole || path.startsWith(`${whole}/`) || (hasUnknown(each) && mayBe(whole, path));
         });
-    shell.files.forget(isTouched, name, paths.some(isConfig));
+    shell.files.forget(
+        isTouched,
+        name,
+        paths.some((path) => isConfig(path) || hasSettings(path, shell)),
+    );
 }
 
 function cat(args: readonly string[], shell: Shell): void {

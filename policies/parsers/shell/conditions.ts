@@ -1,7 +1,8 @@
-import { hasUnknown } from "../unknown";
+import { hasUnknown, unknownText } from "../unknown";
 import { matchesPattern } from "./patterns";
+import { LinearExpression } from "./regularExpressions";
 import { resolve, type Shell, type Success } from "./state";
-import type { TestExpression } from "./syntax";
+import type { TestExpression, Word } from "./syntax";
 import { textOf } from "./words";
 
 const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
@@ -13,6 +14,8 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
             return unary(expression.operator, textOf(expression.operand, shell), shell);
         case "TestBinary": {
             const left = textOf(expression.left, shell);
+            if (expression.operator === "=~") return matchesExpression(expression.right, left, shell);
+
             const right = textOf(expression.right, shell);
             return binary(expression.operator, left, right, true);
         }
@@ -32,6 +35,27 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
                   : "either";
         }
     }
+}
+
+/** `[[ text =~ expression ]]`, and what it leaves in BASH_REMATCH; a quoted piece stands for itself. */
+function matchesExpression(word: Word, text: string, shell: Shell): Success {
+    const source = (word.parts ?? [{ type: "Literal" as const, text: word.text }])
+        .map((part) => {
+            if (part.type === "Literal" || part.type === "Glob") return part.text;
+
+            const value = textOf({ ...word, parts: [part] }, shell);
+            return /Quoted$/.test(part.type) ? value.replace(/[^\w\s]/g, "\\$&") : value;
+        })
+        .join("");
+    const expression = hasUnknown(text)
+        ? undefined
+        : LinearExpression.posix(source, { extended: true, ignoresCase: false });
+    const match = expression?.match(text, 0, shell.budget);
+    shell.variables.setAll(
+        "BASH_REMATCH",
+        expression === undefined ? [unknownText] : (match?.groups.map((group) => group ?? "") ?? []),
+    );
+    return ofBoolean(expression === undefined ? undefined : match !== undefined);
 }
 
 /** `[ … ]` and `test …`, of up to three words and a `!`. */

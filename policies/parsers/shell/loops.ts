@@ -65,7 +65,7 @@ export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
  * A loop with an unknown number of iterations: what its body changes is unknown during and after the loop, as is the
  * input that it has consumed.
  */
-function runLoop(body: CompoundList, shell: Shell): Shell[] {
+export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     const before = shell.variables;
     const tried = runList(body, clone(shell));
     const changed = new Set(

@@ -31,6 +31,12 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
     return p === pattern.length;
 }
 
+/** Whether no piece of the path begins with a dot that the pattern does not have: a pattern names no hidden file. */
+export function isVisible(pattern: string, path: string): boolean {
+    const names = pattern.split("/");
+    return path.split("/").every((name, i) => !name.startsWith(".") || names[i]?.startsWith(".") === true);
+}
+
 interface Piece {
     kind: "star" | "one";
     length: number;

@@ -37,7 +37,8 @@ export function printf(args: readonly string[], shell: Shell): void {
                 const value = rest.shift() ?? (kind === "s" ? "" : "0");
                 if (kind === "b") return value;
 
-                if (/^%[sdi]$/.test(conversion)) return value.replaceAll("\\", "\\\\");
+                const text = converted(conversion, kind, value);
+                if (text !== undefined) return text.replaceAll("\\", "\\\\");
 
                 if (namesSetting(value)) shell.files.unread.add("a conversion of printf");
 
@@ -46,6 +47,19 @@ export function printf(args: readonly string[], shell: Shell): void {
         );
         print(text, shell);
     } while (rest.length > 0 && rest.length < values.length && /%[-+ #0-9.]*[a-zA-Z]/.test(format));
+}
+
+/** The value with its width, as `%-10s`, `%05d` or `%q` have it; undefined for others. */
+function converted(conversion: string, kind: string, value: string): string | undefined {
+    if (/^%[sdi]$/.test(conversion)) return value;
+
+    if (kind === "q") return conversion === "%q" && /^[\w./:@%+=,-]+$/.test(value) ? value : undefined;
+
+    const [, left, zero, width = ""] = /^%(-)?(0)?([1-9][0-9]{0,2})?[sdi]$/.exec(conversion) ?? [];
+    if (width === "" || (kind !== "s" && !/^(0|[1-9][0-9]*)$/.test(value)) || (kind === "s" && zero !== undefined))
+        return undefined;
+
+    return left === undefined ? value.padStart(Number(width), zero ?? " ") : value.padEnd(Number(width));
 }
 
 const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"' };

@@ -1,12 +1,13 @@
 import { deepest, longest, OverBudget } from "../budget";
 import type { Files } from "../files";
 import { namesSetting } from "../text";
+import { unknownText } from "../unknown";
 import { arithmetic } from "./arithmetic";
 import { runCommand } from "./commands";
 import { testExpression } from "./conditions";
 import { endedByFailure } from "./failures";
 import { runStatements, runTested } from "./lists";
-import { runCase, runCounted, runFor, runWhile } from "./loops";
+import { runCase, runCounted, runFor, runLoop, runWhile } from "./loops";
 import { runPipeline } from "./pipelines";
 import { redirected } from "./redirect";
 import { runSimple } from "./simple";
@@ -104,8 +105,10 @@ function runAny(node: PipelineNode, shell: Shell): Shell[] {
         case "While":
             return runWhile(node, shell);
         case "For":
-        case "Select":
             return runFor(node, shell);
+        case "Select": // somebody chooses
+            shell.variables.set(node.name.value, unknownText);
+            return runLoop(node.body, shell);
         case "ArithmeticFor":
             return runCounted(node, shell);
         case "Case":

@@ -81,7 +81,7 @@ export function isShell(interpreter: string): boolean {
 function runSource([path = unknownText, ...args]: readonly string[], shell: Shell): Shell[] {
     const { arguments: outer } = shell;
     const inner = { ...shell, canReturn: true, ...(args.length > 0 ? { arguments: args } : {}) };
-    const text = hasUnknown(path) ? unknownLine : shell.files.read(resolve(path, shell));
+    const text = hasUnknown(path) ? unknownLine : inputFile(path, shell);
     if (hasUnknown(text)) shell.variables.open();
     if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
 

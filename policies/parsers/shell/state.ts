@@ -81,7 +81,7 @@ export function newShell(interpreter: Interpreter, files = new Files(), budget =
         variables: new Variables(),
         functions: new Map(),
         zeroth: undefined,
-        arguments: undefined,
+        arguments: [],
         canReturn: false,
         folder: home,
         input: "",

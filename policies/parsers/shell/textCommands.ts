@@ -3,19 +3,19 @@ import { namesSetting, settingNamedIn } from "../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownOutput as anyOutput, unknownText } from "../unknown";
 import { awkCall, awkOutput, isBeginOnly } from "./awk";
 import { type Filter, filters, paste, readOptions } from "./filters";
+import { grep } from "./grep";
 import { inputFile, print, takeInput } from "./io";
-import { LinearExpression } from "./regularExpressions";
 import { editWithSed } from "./sed";
 import { type Follow, resolve, type Shell } from "./state";
 import { tr } from "./tr";
-import { afterOptions } from "./wrappers";
 import { xargs } from "./xargs";
 
 /** Commands that print text made of other text. */
 export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     sed,
-    grep: (args, shell) => grep(args, shell, false),
-    egrep: (args, shell) => grep(args, shell, true),
+    grep: (args, shell) => grep(args, shell),
+    egrep: (args, shell) => grep(["-E", ...args], shell),
+    fgrep: (args, shell) => grep(["-F", ...args], shell),
     ...Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, filtered(filter!)])),
     tr: filtered(tr),
     sort: (args, shell) => {
@@ -170,34 +170,6 @@ const editsInclude = /(?:^|[\s;{}])s([^\w\s])(?:(?!\1)[^\n]){0,80}Include|Includ
 /** The script in a file; if the file is unknown, an unreadable one. */
 function scriptIn(path: string, shell: Shell): string {
     return inputFile(path, shell).replace(/\n$/, "");
-}
-
-/** Its output and exit code are known if its input is. */
-function grep(args: readonly string[], shell: Shell, isExtended: boolean): void {
-    const rest = afterOptions(args, /^-[efmABC]$/);
-    const options = args.slice(0, args.length - rest.length);
-    const letters = options.filter((option) => /^-[a-zA-Z]+$/.test(option)).join("");
-    const [pattern = unknownText, ...paths] = rest;
-    const text = (paths.length === 0 ? ["-"] : paths).map((path) => inputFile(path, shell)).join("");
-    const isPlain = options.every((option) => /^-[qivEsFx]+$/.test(option) || /^--(quiet|silent)$/.test(option));
-    const isFixed = letters.includes("F");
-    const source = isFixed ? pattern.replace(/[.*[\]^$\\]/g, "\\$&") : pattern;
-    const expression = LinearExpression.posix(letters.includes("x") ? `^${source}$` : source, {
-        extended: isExtended || letters.includes("E"),
-        ignoresCase: letters.includes("i"),
-    });
-    shell.success = "either";
-    const isSilent = letters.includes("q") || options.some((option) => /^--(quiet|silent)$/.test(option));
-    if (!isPlain || expression === undefined || hasUnknown(text)) {
-        print(isSilent ? "" : unknownLine, shell);
-        return;
-    }
-    const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
-    const found = lines.filter((line) => {
-        return expression.test(line.replace(/\n$/, ""), shell.budget) !== letters.includes("v");
-    });
-    shell.success = found.length > 0 ? "yes" : "no";
-    print(isSilent ? "" : found.map((line) => line.replace(/\n?$/, "\n")).join(""), shell);
 }
 
 /** awk prints, unless its program writes files or runs commands. */

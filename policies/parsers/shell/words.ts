@@ -2,8 +2,9 @@ import { deepest, OverBudget } from "../budget";
 import { unknownText, withoutHints } from "../unknown";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
+import { inputFile } from "./io";
 import { parameterText, parameterValues } from "./parameters";
-import { matchesPattern } from "./patterns";
+import { isVisible, matchesPattern } from "./patterns";
 import { clone, distinct, settled, type Shell, successOf, withExitTrap } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
@@ -113,9 +114,20 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
     }
 }
 
+/** The file of `$(< file)`. */
+function onlyInput({ commands: [first, ...more] }: Script): Word | undefined {
+    const command = more.length === 0 && first?.command.type === "Command" ? first.command : undefined;
+    const [redirection, ...others] = command?.redirects ?? [];
+    const isAlone = command?.name === undefined && others.length === 0 && redirection?.operator === "<";
+    return isAlone && command?.prefix.every(({ type }) => type !== "Assignment") ? redirection.target : undefined;
+}
+
 /** What a command substitution prints. What it writes stays written; where its branches differ, that is not known. */
 function outputOf(script: Script, shell: Shell): string {
     if (shell.depth >= deepest) throw new OverBudget("too deep");
+
+    const path = onlyInput(script);
+    if (path !== undefined) return withoutHints(inputFile(pathOf(path, shell), shell)).replace(/\n+$/, "");
 
     const { options } = shell;
     const child: Shell = {
@@ -196,7 +208,7 @@ function namesOf(pattern: string, shell: Shell): string[] {
     const depth = whole.split("/").length;
     const names = [...new Set([...shell.files.all().keys(), ...onEveryHost])].filter((path) => {
         shell.budget.characters(path.length);
-        return path.split("/").length === depth && matchesPattern(whole, path) === true;
+        return path.split("/").length === depth && isVisible(whole, path) && matchesPattern(whole, path) === true;
     });
     const found = names.map((name) => (pattern.startsWith("/") ? name : name.slice(shell.folder.length + 1)));
     return found.length > 0 ? found.sort() : [pattern];
