@@ -6,6 +6,7 @@ const server = [
     "shared/text",
     "shared/managed",
     "shared/owner",
+    "shared/arguments",
     "server/keywords",
     "server/arguments",
     "server/trust",
@@ -28,6 +29,7 @@ const server = [
     "server/kernel",
     "server/journal",
     "server/finish",
+    "shared/report",
     "server/report",
 ] as const;
 
@@ -47,6 +49,7 @@ export const programs: Readonly<Record<"server" | "userData" | "client", readonl
         "shared/text",
         "shared/managed",
         "shared/owner",
+        "shared/arguments",
         "client/keywords",
         "client/arguments",
         "client/file",
@@ -57,6 +60,7 @@ export const programs: Readonly<Record<"server" | "userData" | "client", readonl
         "client/swap",
         "client/restore",
         "client/check",
+        "shared/report",
         "client/report",
     ],
 };

@@ -19,7 +19,8 @@ function managedPart(): string {
     const top = withHeader("$owned_by", []).replaceAll("\n", "$nl");
     return `# The text of what is managed on a host. ${writtenBy} from core/render/header.ts.
 #
-# Needs: nl, owned_by. Gives: header, owner_mark, block_begin, block_end, managed_text.
+# Needs: nl, owned_by.
+# Gives: header, owner_mark, block_begin, block_end, managed_text.
 
 header='${managedLine}'
 owner_mark='${ownerMark}'
@@ -36,6 +37,7 @@ managed_text() {
 function serverKeywords(): string {
     return `# The keys of sshd and of the kernel. ${writtenBy} from core/directives.ts.
 #
+# Needs: nothing.
 # Gives: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
 
 sshd_keywords='${keywords(sshdDirectives, "|")}'
@@ -58,6 +60,7 @@ function clientKeywords(): string {
     const numbers = sshClientDirectives.filter(({ kind }) => kind !== "boolean");
     return `# The keys of ssh. ${writtenBy} from core/directives.ts.
 #
+# Needs: nothing.
 # Gives: ssh_keys (as ssh -G prints them), kind_of, key_of, keyword.
 
 ssh_keys='${keywords(sshClientDirectives, "|").toLowerCase()}'

@@ -1,4 +1,8 @@
 # Applies the settings, and runs ssh -G.
+#
+# Needs: shared/text.sh, keywords.sh, arguments.sh, file.sh, names.sh, base.sh, place.sh, swap.sh, shared/report.sh,
+# report.sh.
+# Gives: apply, look, ask, values, compare.
 
 apply() {
     ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client; nothing was changed."

@@ -1,47 +1,33 @@
 # Parses the command line.
+#
+# Needs: shared/text.sh, shared/arguments.sh, keywords.sh.
+# Gives: read_arguments, read_argument, split_setting, settings, patterns, and initial values for variables of the
+# report.
 
 read_arguments() {
-    verb=${1:-}
-    owner='' host='' take_over=no run_id='' again=no patterns='' settings='' positive=no
+    patterns='' settings='' positive=no again=no
     warnings='' drift='' effective='' previous='' openssh='' changed=false line=0
-    case $verb in
-        apply | check | restore) shift ;;
-        *) die 2 "the first argument is '$verb', but must be apply, check or restore." ;;
-    esac
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --owner | --host | --pattern)
-                [ $# -gt 1 ] || die 2 "$1 needs a value."
-                case $1 in
-                    --owner) owner=$2 ;;
-                    --host) host=$2 ;;
-                    *) read_pattern "$2" ;;
-                esac
-                shift
-                ;;
-            --take-over) take_over=yes ;;
-            --id=*) run_id=${1#--id=} ;;
-            # Makes the command line of each run differ from the previous one. Only an update has it, so an apply came
-            # before.
-            --run=*) again=yes ;;
-            *) read_setting "$1" ;;
-        esac
-        shift
-    done
-    case $owner in
-        '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
-        *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
-    esac
-    case $host in
-        *[!A-Za-z0-9._-]*) die 2 "--host takes letters, digits, '.', '_' and '-'." ;;
-    esac
-    owned_by=$owner${host:+, host $host}
+    read_command_line "$@"
     case $verb in
         restore) [ -z "$settings$patterns" ] || die 2 "restore takes no settings and no patterns." ;;
         *)
             [ -n "$settings" ] || die 2 "$verb needs at least one setting."
             [ "$positive" = yes ] || die 2 "$verb needs at least one pattern that is not negated."
             ;;
+    esac
+}
+
+# Takes a pattern or a setting.
+read_argument() {
+    case $1 in
+        --pattern)
+            [ $# -gt 1 ] || die 2 "--pattern needs a value: one of ssh's host patterns."
+            read_pattern "$2"
+            argument_count=2
+            ;;
+        # Makes the command line of each run differ from the previous one. Only an update has it, so an apply came before.
+        --run=*) again=yes ;;
+        *) read_setting "$1" ;;
     esac
 }
 

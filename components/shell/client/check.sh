@@ -1,4 +1,7 @@
 # Checks for drift, and changes nothing.
+#
+# Needs: shared/text.sh, apply.sh, names.sh, place.sh, shared/report.sh.
+# Gives: check.
 
 check() {
     ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client."

@@ -1,4 +1,7 @@
 # The user's file, its lock and its block.
+#
+# Needs: shared/text.sh, shared/owner.sh.
+# Gives: find_file, take_lock, claim_folder, remove_leftovers, read_block, check_block, stamp.
 
 # Sets home, folder, config, file (config without links) and the names of the work files beside it.
 find_file() {

@@ -1,4 +1,7 @@
 # Finds the place for the block.
+#
+# Needs: shared/text.sh, shared/managed.sh, arguments.sh, apply.sh, names.sh, swap.sh.
+# Gives: place, body_text, checksum, check_others, find_drift.
 
 # Writes $staged with the block at the lowest place at which ssh obtains the wanted values: where it is, at the end, or
 # above a line that would win. Sets place to the number of the line in $base that then follows the block.

@@ -1,4 +1,7 @@
 # The report and its warnings.
+#
+# Needs: shared/text.sh, shared/owner.sh, keywords.sh, names.sh, shared/report.sh, the variables that it prints.
+# Gives: warn_of_others, report_line.
 
 # Warns about lines that the block had to be put above, and about lines above it that win for some hosts. Line numbers
 # refer to the current file.
@@ -56,11 +59,6 @@ concerns() {
     return 1
 }
 
-# In one write, so that nothing that a start-up file of the shell has left running can print into it.
-report() {
-    printf '%s\n' "$(report_line)"
-}
-
 report_line() {
     json_text "$run_id" && printf '{"verb":"%s","id":%s,"changed":%s,"line":%s' "$verb" "$json" "$changed" "$line"
     report_owners
@@ -71,35 +69,8 @@ report_line() {
     printf '},"previous":{'
     report_values "$previous"
     printf '},"drift":['
-    report_separator=
-    for report_row in $drift; do
-        report_left=$report_row$tab
-        printf '%s{' "$report_separator"
-        report_inner=
-        for report_name in key wanted found by; do
-            json_text "${report_left%%"$tab"*}"
-            printf '%s"%s":%s' "$report_inner" "$report_name" "$json"
-            report_left=${report_left#*"$tab"} report_inner=,
-        done
-        printf '}'
-        report_separator=,
-    done
+    report_drift
     printf '],"warnings":['
-    report_separator=
-    for report_row in $warnings; do
-        json_text "$report_row"
-        printf '%s%s' "$report_separator" "$json"
-        report_separator=,
-    done
+    report_list "$warnings"
     printf ']}'
-}
-
-# Lines 'keyword<tab>value' as members of an object.
-report_values() {
-    report_separator=
-    for report_row in $1; do
-        json_text "${report_row#*"$tab"}"
-        printf '%s"%s":%s' "$report_separator" "${report_row%%"$tab"*}" "$json"
-        report_separator=,
-    done
 }

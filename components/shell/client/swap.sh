@@ -1,4 +1,7 @@
 # Swaps the file.
+#
+# Needs: shared/text.sh, apply.sh.
+# Gives: writable, swap, prove, refuse.
 
 # Refuses a file that could not be restored exactly.
 writable() {

@@ -1,51 +1,22 @@
 # Parses the command line.
 #
-# Needs: keywords.sh, die (shared/text.sh). Gives: read_arguments, read_setting, try_here_document.
+# Needs: shared/text.sh, shared/arguments.sh, keywords.sh.
+# Gives: read_arguments, read_argument, try_here_document, sshd_lines, kernel_lines.
 
 read_arguments() {
-    verb=${1:-}
-    owner='' host='' take_over=no run_id='' sshd_lines='' kernel_lines=
-    case $verb in
-        apply | restore | check) shift ;;
-        *) die 2 "the first argument is '$verb', but must be apply, restore or check." ;;
-    esac
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --owner)
-                [ $# -gt 1 ] || die 2 "--owner needs a value: PROJECT/STACK/NAME."
-                owner=$2
-                shift
-                ;;
-            --host)
-                [ $# -gt 1 ] || die 2 "--host needs a value: the host's name in the component."
-                host=$2
-                shift
-                ;;
-            --take-over) take_over=yes ;;
-            --id=*) run_id=${1#--id=} ;;
-            # Ignored: it only makes the command line of each run differ from the previous one.
-            --run=*) ;;
-            *) read_setting "$1" ;;
-        esac
-        shift
-    done
-    case $owner in
-        '') die 2 "--owner is missing: PROJECT/STACK/NAME." ;;
-        *[[:cntrl:]]*) die 2 "--owner has a control character in it." ;;
-    esac
-    case $host in
-        *[!A-Za-z0-9._-]*) die 2 "--host takes letters, digits, '.', '_' and '-'." ;;
-    esac
-    owned_by=$owner${host:+, host $host}
+    sshd_lines='' kernel_lines=
+    read_command_line "$@"
     case $verb in
         restore) [ -z "$sshd_lines$kernel_lines" ] || die 2 "restore takes no settings." ;;
         *) [ -n "$sshd_lines$kernel_lines" ] || die 2 "$verb needs at least one setting." ;;
     esac
 }
 
-# Only a known keyword and characters without a special meaning to anything but sshd and sysctl reach a file.
-read_setting() {
+# Takes a setting. Only a known keyword and characters without a special meaning to anything but sshd and sysctl reach a
+# file. --run=TEXT is ignored: it only makes the command line of each run differ from the previous one.
+read_argument() {
     case $1 in
+        --run=*) return 0 ;;
         *[!A-Za-z0-9\ .,:=*?_@/+-]*) die 2 "the setting '$1' has a character that no keepalive setting has." ;;
     esac
     kind_of "$1"

@@ -1,4 +1,7 @@
 # Checks the staged configuration.
+#
+# Needs: keywords.sh, sshd.sh, look.sh, stage.sh, journal.sh.
+# Gives: check_staged, name_winner.
 
 check_staged() {
     ask_sshd "$question" || {

@@ -1,7 +1,7 @@
 # Finds the managed daemon: the one that serves the connection or, without one, that of the usual units or pid file.
 #
-# Needs: trust.sh, process.sh, connection.sh, words.sh, units.sh, sshd.sh, others.sh, swap.sh. Gives: find_daemon,
-# find_again.
+# Needs: shared/text.sh, trust.sh, process.sh, connection.sh, words.sh, units.sh, others.sh, sshd.sh, swap.sh.
+# Gives: find_daemon, find_manager, find_again.
 
 # Sets pid (empty if none runs), sshd, main_file, daemon_args, daemon_line, unit, manager (systemd, openrc, pidfile,
 # none), socket and, through look_at_others, the other daemons.

@@ -1,6 +1,7 @@
 # Checks that the user of this connection could still log in after a reload, no matter who changed the configuration or when.
 #
-# Needs: answer of sshd about the main file, connection.sh, undo (journal.sh). Gives: look_at_entry.
+# Needs: shared/text.sh, connection.sh, sshd.sh, journal.sh.
+# Gives: look_at_entry.
 
 # Refuses if the user certainly could not. The method that the user logged in with is unknown here, so one open method is
 # enough.

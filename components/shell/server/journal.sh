@@ -1,7 +1,9 @@
 # Rollback. Everything needed to undo a run is on disk before anything is swapped, and is removed once the run is
 # proven. A later run that finds it can roll back as well as the run that wrote it.
 #
-# Needs: state.sh, and the names of the live files. Gives: begin, recover, refuse, undo, end_run, beside.
+# Needs: shared/text.sh, trust.sh, state.sh, daemon.sh, sshd.sh, look.sh, plan.sh, unread.sh, swap.sh, kernel.sh, the
+# names of the live files.
+# Gives: beside, begin, foreign_part, recover, refuse, undo, end_run, remove_leftovers.
 
 # Sets beside: the prefix of the names of a live file's companions, which a run keeps in the same folder.
 #   .staged: its replacement  .before: the file itself, under a second name

@@ -1,5 +1,6 @@
 # The keys of sshd and of the kernel. Written by `npm run docs` from core/directives.ts.
 #
+# Needs: nothing.
 # Gives: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
 
 sshd_keywords='TCPKeepAlive|ClientAliveInterval|ClientAliveCountMax|ChannelTimeout|UnusedConnectionTimeout'

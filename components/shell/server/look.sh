@@ -1,4 +1,7 @@
 # Inspects the host: which files exist, and what is effective.
+#
+# Needs: shared/text.sh, shared/owner.sh, keywords.sh, state.sh, connection.sh, sshd.sh, kernel.sh, journal.sh.
+# Gives: look, read_running, write_proc, read_judgement, look_at_connection.
 
 look() {
     openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=

@@ -1,6 +1,7 @@
 # The other daemons on the host.
 #
-# Needs: daemon.sh, words.sh, sshd.sh, swap.sh. Gives: look_at_others, check_others, reload_others, left_alone, sharing.
+# Needs: shared/text.sh, process.sh, words.sh, daemon.sh, sshd.sh, swap.sh, journal.sh.
+# Gives: look_at_others, check_others, reload_others, left_alone, sharing.
 
 # Sets sharing to the daemons that also read one of our files, and left_alone to a line for each of the others.
 look_at_others() {

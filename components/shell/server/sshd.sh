@@ -1,4 +1,7 @@
 # Runs sshd -T and reads its output.
+#
+# Needs: nothing.
+# Gives: ask_sshd, complaint, judge.
 
 # Sets answer to the output of sshd -T for a main file (if the name is empty, for the compiled-in one): the effective
 # values and, as debug lines, where each was set. sshd needs a host key and its privilege-separation folder for that;

@@ -1,6 +1,7 @@
 # Stages the new files beside the live ones, and a main file for checking them with sshd -T.
 #
-# Needs: the variables of plan.sh, beside and refuse (journal.sh). Gives: stage, question, line_shift, main_staged.
+# Needs: shared/text.sh, state.sh, plan.sh, journal.sh, the variables of plan.sh.
+# Gives: stage, stage_original, question, line_shift, main_staged.
 
 # Sets question: the main file for sshd -T, which includes the staged drop-in where the live file includes the live one.
 stage() {

@@ -1,6 +1,7 @@
 # Swaps the files, reloads the daemon, and proves the result.
 #
-# Needs: daemon.sh, journal.sh. Gives: swap, swap_file, look_at_sockets, reload, revive, prove.
+# Needs: shared/text.sh, state.sh, process.sh, daemon.sh, sshd.sh, look.sh, stage.sh, check.sh, journal.sh.
+# Gives: swap, swap_file, look_at_sockets, reload, read_sockets, has_sockets, listens_as_before, prove, revive.
 
 swap() {
     changed=true

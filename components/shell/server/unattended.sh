@@ -1,6 +1,7 @@
 # Replaces connection.sh, unread.sh, entry.sh and shared/owner.sh in user data: while an instance boots, nobody is
 # connected, and no daemon runs yet that could have left a change unread.
 #
+# Needs: nothing.
 # Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners.
 
 find_connection() {

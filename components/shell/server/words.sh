@@ -1,6 +1,7 @@
 # The command line of a daemon, which takes precedence over every file.
 #
-# Needs: nl, die (shared/text.sh). Gives: read_title, read_words.
+# Needs: nl.
+# Gives: read_title, drop_first, read_words.
 
 # Sets started (what a SIGHUP executes again) and words to the arguments in a process's title, which has no quotes. The
 # title of a running sshd is "sshd: ", its arguments, " [listener] 0 of 10-100 startups", cut to the space that its

@@ -1,6 +1,7 @@
 # Text output: messages and JSON.
 #
-# Needs: nl, and LC_ALL=C. Gives: printable, json_text, warn, die, warnings.
+# Needs: nl, and LC_ALL=C.
+# Gives: json_text, warn, die, printable, say, warnings.
 
 warnings=
 

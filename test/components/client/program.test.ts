@@ -16,7 +16,7 @@ describe("The clients' program", () => {
 
         it(`rejects invalid arguments with exit code 2, ${title}`, () => {
             const wrong: [args: string[], message: RegExp][] = [
-                [[], /must be apply, check or restore/],
+                [[], /must be apply, restore or check/],
                 [["check", "--owner", "o"], /check needs at least one setting/],
                 [["apply", "--pattern", "*", "ServerAliveInterval 60"], /--owner is missing/],
                 [["apply", "--owner"], /--owner needs a value/],

@@ -69,7 +69,7 @@ describe("the shell programs' own lists of keywords", () => {
     it("include the client's directives", () => {
         const accepted = sh(
             ["client/keywords", "client/arguments"],
-            'settings=; die() { echo "$2"; exit; }; for line; do read_setting "$line"; done; printf %s "$settings"',
+            'settings=; die() { echo "$2"; exit; }; for line; do read_argument "$line"; done; printf %s "$settings"',
             lines.ssh,
         );
         assert.deepEqual(accepted, lines.ssh);

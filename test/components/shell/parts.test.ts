@@ -16,6 +16,19 @@ function run(shell: string, parts: readonly string[], code: string, ...words: st
     return stdout;
 }
 
+function functionsOf(part: string): string[] {
+    return [...partText(part).matchAll(/^(\w+)\(\) \{/gm)].flatMap(([, name]) => name ?? []);
+}
+
+/** Whether a part has a function's name where a command begins; the patterns of a `case` are none. */
+function calls(part: string, name: string): boolean {
+    const code = partText(part)
+        .replace(/^\s*#.*$/gm, "")
+        .replace(/^\s*[^\s()$][^()$\n]*\)(?= |$)/gm, ";");
+    const before = "(?:^|[;&|({!]|\\b(?:if|then|do|else|elif|while|until))[ \\t]*";
+    return new RegExp(`${before}${name}(?![\\w=:-])`, "m").test(code);
+}
+
 describe("a part of a shell program", () => {
     const parts = [...new Set(Object.values(programs).flat())].filter((part) => !part.endsWith("/main"));
 
@@ -25,6 +38,28 @@ describe("a part of a shell program", () => {
             const text = partText(part);
             assert.match(text, /^# \S/u, "it begins with what it is for");
             assert.ok(text.split("\n").length <= 251, "it is too long");
+        });
+    }
+
+    for (const part of parts) {
+        it(`says at its head what it needs of other parts, and gives to them: ${part}`, () => {
+            const [, needs = "", gives = ""] =
+                /^(?:#.*\n)*?# Needs: ([^]*?)\.\n# Gives: ([^]*?)\.\n(?!#)/.exec(partText(part)) ?? [];
+            // A part of both programs may take a name from a part of each; user data has a part in place of others.
+            const others = Object.values(programs)
+                .filter((all) => all.includes(part))
+                .flat()
+                .filter((other) => other !== part && !/main$|unattended$/.test(other));
+            const taken = others.filter((other) => functionsOf(other).some((name) => calls(part, name)));
+            const named = new Set(taken.map((other) => `${other.replace(/^(server|client)\//, "")}.sh`));
+            assert.deepEqual(new Set(needs.match(/[\w/]+\.sh/g) ?? []), named);
+            const words = gives.split(/[^\w]+/);
+            const given = functionsOf(part).filter((name) => others.some((other) => calls(other, name)));
+            assert.deepEqual(
+                given.filter((name) => !words.includes(name)),
+                [],
+                "a function that other parts call",
+            );
         });
     }
 

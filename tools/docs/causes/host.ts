@@ -37,7 +37,7 @@ export const hostFamilies = families(
     ],
     // --- The programs, called manually ---
     [
-        /^--owner|^--host|first argument is|takes no settings|^… needs (a value|at least)|must be a whole number\.|not one that this program|has a character that no keepalive|is not a host pattern/,
+        /^--(owner|host|pattern) |first argument is|takes no settings|^… needs at least|must be a whole number\.|not one that this program|has a character that no keepalive|is not a host pattern/,
         "The program was called manually with invalid arguments; the components never do that.",
         "Call it as described in the comment at its top and in host-program.md.",
     ],
