@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { versionReason } from "../../core/explain/conditions";
-import { parseFlag, parseRekeyLimit, parseTime } from "../../core/parse/values";
+import { parseFlag, parseRekeyLimit, typedCount, typedTime } from "../../core/parse/values";
 import { puttySessionReason } from "../../core/render/putty";
 
 /** The parsed options of `explain`; each may be missing. */
@@ -32,7 +32,7 @@ export interface ExplainOptions {
 
 /** Seconds, or a time as sshd_config writes it: 90, 90s, 15m, 1h30m. */
 export function readSeconds(text: string): number {
-    const seconds = parseTime(text);
+    const seconds = typedTime(text);
     if (seconds === undefined)
         throw new InvalidArgumentError("It takes whole seconds, or a time such as 15m or 1h30m.");
 
@@ -41,8 +41,9 @@ export function readSeconds(text: string): number {
 
 /** A whole number. */
 export function readCount(text: string): number {
-    if (!/^-?\d{1,12}$/.test(text)) throw new InvalidArgumentError("It takes a whole number.");
-    return Number(text);
+    const count = typedCount(text);
+    if (count === undefined) throw new InvalidArgumentError("It takes a whole number.");
+    return count;
 }
 
 /** yes or no, as in sshd_config. */

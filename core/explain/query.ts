@@ -1,5 +1,5 @@
 /** The input of `explain` as the query of a URL, which is the page's state. The names are those of the command's options. */
-import { parseChannelTimeouts, parseCount, parseFlag, parseRekeyLimit, parseTime } from "../parse/values";
+import { parseChannelTimeouts, parseFlag, parseRekeyLimit, typedCount, typedTime } from "../parse/values";
 import type { WantedSettings } from "../resolve";
 import { groups as tables } from "../validate/shape";
 import type { ExplainConditions } from "./explanation";
@@ -22,24 +22,24 @@ interface Field {
 const asIs = (text: string) => text;
 
 const fields: readonly Field[] = [
-    { name: "interval", place: "server", property: "clientAliveInterval", read: parseTime },
-    { name: "count", place: "server", property: "clientAliveCountMax", read: parseCount },
+    { name: "interval", place: "server", property: "clientAliveInterval", read: typedTime },
+    { name: "count", place: "server", property: "clientAliveCountMax", read: typedCount },
     { name: "tcp-keepalive", place: "server", property: "tcpKeepAlive", read: parseFlag, write: yesOrNo },
     {
         ...{ name: "channel-timeout", place: "server", property: "channelTimeout", write: pairs },
-        read: (text) => (/^[^=\s]+=\S+(?:\s+[^=\s]+=\S+)*$/.test(text.trim()) ? parseChannelTimeouts(text) : undefined),
+        read: (text) => (text.includes("=") ? parseChannelTimeouts(text.trim().split(/\s+/)) : undefined),
     },
-    { name: "unused-connection-timeout", place: "server", property: "unusedConnectionTimeout", read: parseTime },
-    { name: "client-interval", place: "client", property: "serverAliveInterval", read: parseTime },
-    { name: "client-count", place: "client", property: "serverAliveCountMax", read: parseCount },
-    { name: "kernel-time", place: "kernel", property: "time", read: parseTime },
-    { name: "kernel-interval", place: "kernel", property: "interval", read: parseTime },
-    { name: "kernel-probes", place: "kernel", property: "probes", read: parseCount },
+    { name: "unused-connection-timeout", place: "server", property: "unusedConnectionTimeout", read: typedTime },
+    { name: "client-interval", place: "client", property: "serverAliveInterval", read: typedTime },
+    { name: "client-count", place: "client", property: "serverAliveCountMax", read: typedCount },
+    { name: "kernel-time", place: "kernel", property: "time", read: typedTime },
+    { name: "kernel-interval", place: "kernel", property: "interval", read: typedTime },
+    { name: "kernel-probes", place: "kernel", property: "probes", read: typedCount },
     { name: "openssh", place: "conditions", property: "openssh", read: asIs },
     { name: "client-openssh", place: "conditions", property: "clientOpenssh", read: asIs },
     { name: "rekey-limit", place: "conditions", property: "rekeyInterval", read: parseRekeyLimit },
     { name: "client-rekey-limit", place: "conditions", property: "clientRekeyInterval", read: parseRekeyLimit },
-    { name: "tcp-retries2", place: "conditions", property: "tcpRetries2", read: parseCount },
+    { name: "tcp-retries2", place: "conditions", property: "tcpRetries2", read: typedCount },
     { name: "putty-session", place: "conditions", property: "puttySession", read: asIs },
 ];
 

@@ -58,5 +58,8 @@ const readers: Readonly<Record<Directive["kind"], (text: string) => unknown>> = 
     boolean: parseFlag,
     count: parseCount,
     seconds: (text) => (/^none$/i.test(text) ? 0 : parseTime(text)),
-    channelTimeouts: parseChannelTimeouts,
+    channelTimeouts: (text) => {
+        const timeouts = parseChannelTimeouts(text.split(/\s+/));
+        return Object.keys(timeouts ?? {}).length > 0 ? timeouts : undefined;
+    },
 };

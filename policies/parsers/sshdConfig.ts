@@ -1,9 +1,9 @@
+import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "../../core/parse/values";
 import type { ServerSettings } from "../../core/settings";
 import type { Reading } from "./reading";
 import { keywordOf, propertyOf, refusalOfKeyword } from "./sshdKeywords";
 import { matchScope, type MatchScope } from "./sshdMatch";
 import { splitSshdLine, type SshdLine } from "./sshdTokens";
-import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./sshdValues";
 import { namesSetting } from "./text";
 import { hasUnknown, unknownText } from "./unknown";
 
@@ -149,7 +149,7 @@ function parseValue(property: Property, args: readonly string[]): ServerSettings
 
     switch (property) {
         case "tcpKeepAlive":
-            return parseFlag(arg);
+            return /^(?:yes|no)$/i.test(arg) ? parseFlag(arg) : undefined;
         case "clientAliveCountMax":
             return parseCount(arg);
         case "clientAliveInterval":

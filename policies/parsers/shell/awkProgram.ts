@@ -3,7 +3,7 @@ import { LinearExpression } from "./regularExpressions";
 /** Pieces that are joined. */
 export type AwkExpression = AwkPart[];
 
-export type AwkPart =
+type AwkPart =
     | { kind: "text"; text: string }
     | { kind: "field"; at: number | "last" }
     | { kind: "name"; name: string }

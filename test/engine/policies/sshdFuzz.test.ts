@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { parseChannelTimeouts } from "../../../core/parse/values";
 import type { ServerSettings } from "../../../core/settings";
 import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
-import { parseChannelTimeouts } from "../../../policies/parsers/sshdValues";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
 
 const sshd = "/usr/sbin/sshd";
