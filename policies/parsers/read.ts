@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Budget, longest, OverBudget } from "./budget";
-import { followParts, followUserData, type UserDataPart } from "./cloudInit";
+import { followParts, followUserData, type UserDataPart } from "./cloudInit/userData";
 import { type ConfigReading, readConfigFiles } from "./configFiles";
 import { Files } from "./files";
 import { interpreter } from "./shell/run";

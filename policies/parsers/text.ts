@@ -20,11 +20,20 @@ const largest = 1024 * 1024;
 /** Decodes the bytes as text, after gunzip if needed; `undefined` if they are not text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
     try {
-        const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
+        const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
         return new TextDecoder("utf8", { fatal: true, ignoreBOM: true }).decode(plain);
     } catch {
         return undefined;
     }
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+    return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** The bytes of a text in base64 as Python reads it: characters of no digit are skipped. */
+export function decodeBase64Leniently(text: string): Uint8Array {
+    return Buffer.from(text.replace(/[^A-Za-z0-9+/=]/g, ""), "base64");
 }
 
 /** The bytes of a text in base64; `undefined` if it is not base64. */

@@ -23,7 +23,8 @@ class StrictComposer extends Composer {
     constructor(options: ConstructorParameters<typeof Composer>[0]) {
         super(options);
         const stop = (_: unknown, code: string, __: string, isWarning?: boolean): void => {
-            if (isWarning !== true) throw new NotYaml(code);
+            // Python's parser rejects a tag that it does not know.
+            if (isWarning !== true || code === "TAG_RESOLVE_FAILED") throw new NotYaml(code);
         };
         Object.assign(this, { onError: stop });
     }

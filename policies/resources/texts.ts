@@ -1,6 +1,6 @@
 import { sysctlKeys } from "../../core/directives";
 import { isRecord } from "../../core/validate/shape";
-import type { UserDataPart } from "../parsers/cloudInit";
+import type { UserDataPart } from "../parsers/cloudInit/userData";
 import type { ConfigReading } from "../parsers/configFiles";
 import {
     readCommands,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { multipart } from "../../../../policies/parsers/multipart";
+import { partsOfMime } from "../../../../policies/parsers/cloudInit/mime";
 import { find, namesOf, runProgram } from "../../../support/aws/program";
 
 const program = "examples/aws-autoscaling/index.ts";
@@ -76,6 +76,6 @@ describe("examples/aws-autoscaling", () => {
 });
 
 /** The parts of user data as a launch template has it. */
-function partsOf(userData: unknown): NonNullable<ReturnType<typeof multipart>> {
-    return multipart(gunzipSync(Buffer.from(userData as string, "base64")).toString())!;
+function partsOf(userData: unknown): NonNullable<ReturnType<typeof partsOfMime>> {
+    return partsOfMime(gunzipSync(Buffer.from(userData as string, "base64")).toString())!;
 }

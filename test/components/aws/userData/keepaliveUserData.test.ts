@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "letterparser";
 import { type KeepaliveSettings, keepaliveUserData, type UserDataOptions } from "../../../../components";
 import { launcher, packedProgram } from "../../../../components/remote/packing";
-import { multipart } from "../../../../policies/parsers/multipart";
+import { partsOfMime } from "../../../../policies/parsers/cloudInit/mime";
 import { promised, record } from "../../../support/mocks";
 
 const settings: KeepaliveSettings = {
@@ -16,7 +16,7 @@ describe("keepaliveUserData", () => {
     beforeEach(() => record());
 
     it("is a boot hook that runs the host program once for each instance, with the settings as plain text", async () => {
-        const [hook, ...others] = multipart(await text(settings))!;
+        const [hook, ...others] = partsOfMime(await text(settings))!;
         assert.equal(hook?.type, "text/cloud-boothook");
         assert.deepEqual(others, []);
         const [first, second, line, ...program] = hook.text.split("\n");
@@ -135,7 +135,7 @@ describe("keepaliveUserData", () => {
             { server: pulumi.output({ clientAliveInterval: 77 }) },
             { userData: pulumi.output("#!/bin/sh\necho later\n") },
         );
-        const parts = multipart(later)!;
+        const parts = partsOfMime(later)!;
         assert.match(parts[0]!.text, /'ClientAliveInterval 77'/);
         assert.equal(parts[1]!.text, "#!/bin/sh\necho later\n");
     });
@@ -163,7 +163,7 @@ async function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): P
 
 /** The boot hook of a rendered text. */
 function hookOf(userData: string): string {
-    return multipart(userData)![0]!.text;
+    return partsOfMime(userData)![0]!.text;
 }
 
 /** The packed program in a script, its lines joined. */

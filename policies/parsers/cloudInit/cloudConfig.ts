@@ -1,0 +1,117 @@
+import { posix } from "node:path";
+import { isRecord } from "../../../core/validate/shape";
+import { isConfig } from "../configPaths";
+import { decodeBase64Leniently, decodeText, isGzip, namesSetting } from "../text";
+import { unknownLine, unknownText } from "../unknown";
+
+export interface WrittenFile {
+    path: string;
+    text: string;
+    appends: boolean;
+    /** Whether it is written after packages are installed. */
+    isDeferred: boolean;
+    isExecutable: boolean;
+}
+
+/** What cloud-init does for the sections of a cloud-config that are read. */
+export interface Sections {
+    bootCommands: string[];
+    files: WrittenFile[];
+    commands: string[];
+    /** Why sections that name settings are not read. */
+    unread: string[];
+}
+
+export function sectionsOf(config: Record<string, unknown>): Sections {
+    const { bootcmd, write_files: files, runcmd, ...others } = config;
+    const unread = [
+        ...(namesSetting(JSON.stringify(others)) ? ["a section of cloud-config that is not read"] : []),
+        ...(Object.keys(others).some((key) => /^cloud_\w+_modules$/.test(key))
+            ? ["a list of cloud-init's modules"]
+            : []),
+        ...(listOf(files).some(isRemote) ? ["a file behind a URL"] : []),
+    ];
+    return { bootCommands: scriptOf(bootcmd), files: filesOf(files), commands: scriptOf(runcmd), unread };
+}
+
+function listOf(value: unknown): unknown[] {
+    return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+/** An entry that is no object ends cloud-init's module before it writes anything. */
+function filesOf(value: unknown): WrittenFile[] {
+    const entries = listOf(value);
+    return entries.every(isRecord) ? entries.flatMap(fileOf) : [];
+}
+
+function fileOf(entry: Record<string, unknown>): WrittenFile[] {
+    const { path, append, defer, permissions } = entry;
+    if (typeof path !== "string" || path === "") return [];
+
+    return [
+        {
+            path: posix.resolve("/", path),
+            text: contentOf(entry) ?? unknownLine,
+            appends: isTrue(append),
+            isDeferred: isTrue(defer),
+            isExecutable: (modeOf(permissions) & 0o111) !== 0,
+        },
+    ];
+}
+
+function isRemote(entry: unknown): boolean {
+    const { path, source } = isRecord(entry) ? entry : {};
+    return isRecord(source) && typeof path === "string" && isConfig(posix.resolve("/", path));
+}
+
+/** YAML reads 0755 as an octal number; a string is octal as well. */
+function modeOf(permissions: unknown): number {
+    const mode = typeof permissions === "number" ? permissions : parseInt(String(permissions), 8);
+    return Number.isNaN(mode) ? 0o644 : mode;
+}
+
+/** As cloud-init's is_true(). */
+function isTrue(value: unknown): boolean {
+    return value === true || value === 1 || (typeof value === "string" && /^(true|1|on|yes)$/i.test(value.trim()));
+}
+
+/**
+ * The commands are lines of one script; a list of words is a line that no shell reads again. An element of another type
+ * ends cloud-init's module. Source: shellify().
+ */
+function scriptOf(commands: unknown): string[] {
+    const lines = listOf(commands).filter((command) => command !== null);
+    if (lines.length === 0 || !lines.every((line) => typeof line === "string" || Array.isArray(line))) return [];
+
+    const quoted = (word: unknown): string => `'${pythonText(word).replaceAll("'", `'\\''`)}'`;
+    return [
+        ["#!/bin/sh", ...lines.map((line) => (typeof line === "string" ? line : line.map(quoted).join(" ")))].join(
+            "\n",
+        ),
+    ];
+}
+
+/** As Python's str() writes what YAML has. */
+function pythonText(value: unknown): string {
+    if (typeof value === "string" || typeof value === "number") return String(value);
+
+    return value === null ? "None" : typeof value === "boolean" ? (value ? "True" : "False") : unknownText;
+}
+
+/** undefined for what cannot be read here: the text behind a URL, which older versions of cloud-init ignore. */
+function contentOf({ content, encoding, source }: Record<string, unknown>): string | undefined {
+    if (isRecord(source)) return undefined;
+
+    if (content === undefined || content === null) return "";
+
+    if (typeof content !== "string" && !(content instanceof Uint8Array)) return undefined;
+
+    const name = typeof encoding === "string" ? encoding.toLowerCase().trim() : "";
+    const [, zip, base64] = /^(?:(gz|gzip)(?:\+(?:b64|base64))?|(b64|base64))$/.exec(name) ?? [];
+    const isBase64 = base64 !== undefined || name.includes("+");
+    // An unknown encoding counts as none.
+    if (zip === undefined && !isBase64) return typeof content === "string" ? content : decodeText(content);
+
+    const bytes = typeof content !== "string" ? content : isBase64 ? decodeBase64Leniently(content) : undefined;
+    return bytes === undefined || (zip !== undefined && !isGzip(bytes)) ? undefined : decodeText(bytes);
+}

@@ -1,0 +1,78 @@
+import { isRecord } from "../../../core/validate/shape";
+import { type Budget, longest, OverBudget } from "../budget";
+import { decodeText, isGzip } from "../text";
+import { readYaml } from "../yaml";
+import { type Part, partsOfMime } from "./mime";
+
+/** A part of user data; its type is the one by which cloud-init handles it. */
+export interface UserDataPart {
+    type: string;
+    text: string;
+    filename?: string | undefined;
+    mergeType?: string | undefined;
+}
+
+/** What a text begins with, in lower case, and the type that it then has; longer ones first. */
+const beginnings: readonly (readonly [string, string])[] = [
+    ["#cloud-config-archive", "text/cloud-config-archive"],
+    ["#cloud-config-jsonp", "text/cloud-config-jsonp"],
+    ["## template: jinja", "text/jinja2"],
+    ["#cloud-boothook", "text/cloud-boothook"],
+    ["#include-once", "text/x-include-once-url"],
+    ["#cloud-config", "text/cloud-config"],
+    ["#part-handler", "text/part-handler"],
+    ["#include", "text/x-include-url"],
+    ["#!", "text/x-shellscript"],
+];
+
+/** The types whose text decides instead. A script's text may be other user data. */
+const detected = new Set(["", "text/plain", "text/x-not-multipart", "text/x-shellscript"]);
+
+const packed = /^application\/(gzip(-compressed|ped)?|x-(compress(ed)?|gunzip|gzip(-compressed)?))$/;
+
+/** The type of the text, by how it begins; cloud-init ignores leading blanks and case. */
+export function detectType(text: string, otherwise: string): string {
+    const start = text
+        .replace(/^[^\S\uFEFF]+/, "")
+        .slice(0, 30)
+        .toLowerCase();
+    return beginnings.find(([beginning]) => start.startsWith(beginning))?.[1] ?? otherwise;
+}
+
+/** Splits user data, or a part of it, into the parts that cloud-init handles. Source: cloud-init's user_data.py. */
+export function partsOfUserData(part: UserDataPart, budget: Budget): UserDataPart[] {
+    if (part.text.length > longest) throw new OverBudget("too long");
+
+    budget.step();
+    budget.characters(part.text.length);
+    const inside = partsOfMime(part.text);
+    return (inside ?? [part]).flatMap((each) => typed(each, budget));
+}
+
+function typed({ type, text, bytes, filename, mergeType }: Part, budget: Budget): UserDataPart[] {
+    budget.step();
+    const isPacked = packed.test(type);
+    const plain = isPacked && bytes !== undefined && isGzip(bytes) ? decodeText(bytes) : text;
+    if (plain === undefined) return [];
+
+    budget.characters(plain.length);
+    const known = isPacked ? "text/plain" : type;
+    const part = { type: detected.has(known) ? detectType(plain, known) : known, text: plain, filename, mergeType };
+    return part.type === "text/cloud-config-archive" ? partsOfArchive(plain, budget) : [part];
+}
+
+/** The entries of an archive have the type that they say; only those without a type are detected. */
+function partsOfArchive(text: string, budget: Budget): UserDataPart[] {
+    const entries = readYaml(text, budget);
+    return (Array.isArray(entries) ? (entries as unknown[]) : []).flatMap((entry) => {
+        const { content = "", type, filename } = isRecord(entry) ? entry : { content: entry };
+        const plain = content instanceof Uint8Array ? decodeText(content) : content;
+        if (typeof plain !== "string") return [];
+
+        budget.step();
+        const known = typeof type === "string" && type !== "" ? type : detectType(plain, "text/cloud-config");
+        return [
+            { type: known.toLowerCase(), text: plain, filename: typeof filename === "string" ? filename : undefined },
+        ];
+    });
+}
