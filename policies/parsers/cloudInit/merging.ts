@@ -22,11 +22,12 @@ export function mergeConfigs(
 }
 
 function mergersOf(value: unknown): [string, string[]][] {
-    if (typeof value === "string")
-        {return [...value.toLowerCase().matchAll(/(\w+)\(([^)]*)\)/g)].map(([, name = "", options = ""]) => [
+    if (typeof value === "string") {
+        return [...value.toLowerCase().matchAll(/(\w+)\(([^)]*)\)/g)].map(([, name = "", options = ""]) => [
             name,
             options.split(",").map((option) => option.trim()),
-        ]);}
+        ]);
+    }
 
     return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((each): [string, string[]][] => {
         const [name, ...options] = isRecord(each) ? [each.name, each.settings].flat() : [each].flat();
