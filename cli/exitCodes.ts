@@ -8,8 +8,8 @@ export const exitCodes = {
 
 export const exitCodeHelp = `
 Exit codes:
-  0  explained, and nothing is wrong; measured
-  1  something is wrong: a value is refused, values contradict each other, a hop of the path forgets the
-     connection, nothing detects a dead peer, or the host cannot be read or measured
-  2  the command line is not understood
-  130  measure was ended before its time; what it knew by then is printed`;
+  0    success: explained without problems, or measured
+  1    a problem: a value is invalid, values contradict each other, a hop on the path drops the
+       connection, nothing detects a dead peer, or the host cannot be read or measured
+  2    the command line is invalid
+  130  measure was interrupted; the result so far is printed`;

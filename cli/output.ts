@@ -1,4 +1,4 @@
-/** Where the program writes to. */
+/** The streams that the program writes to. */
 export interface Output {
     /** The result. */
     out: (text: string) => void;
@@ -12,7 +12,7 @@ export interface Output {
 export interface Terminal {
     readonly columns: number;
     readonly color: boolean;
-    /** Whether it draws more than ASCII. */
+    /** Whether it shows characters beyond ASCII. */
     readonly unicode: boolean;
 }
 
@@ -37,7 +37,7 @@ export function terminalOf(
     };
 }
 
-/** The text, with typographic characters replaced by ASCII if the terminal shows nothing else. */
+/** The text, with typographic characters replaced by ASCII if the terminal shows only ASCII. */
 export function drawable(text: string, { unicode }: Pick<Terminal, "unicode">): string {
     return unicode ? text : text.replaceAll("×", "x").replaceAll("…", "...").replace(/[“”]/g, '"');
 }

@@ -12,7 +12,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     let code: number = exitCodes.ok;
     const plain = (text: string) => drawable(text, output.terminal ?? plainTerminal);
     const program = new Command("pulumi-ssh-keepalive")
-        .description("SSH keepalive, explained: what the settings of sshd, ssh, PuTTY and the kernel really do.")
+        .description("Explain and measure SSH keepalive: what the settings of sshd, ssh, PuTTY and the kernel do.")
         .version(packageVersion())
         .addHelpText("after", exitCodeHelp);
     const subcommands = [

@@ -9,7 +9,7 @@ import { drawable, type Output, plainTerminal } from "./output";
 /** `profiles`: the named settings. */
 export function profilesCommand({ out, terminal = plainTerminal }: Output): Command {
     return new Command("profiles")
-        .description("list the profiles, their values and where each value comes from")
+        .description("list the profiles, their values and the source of each value")
         .option("--json", "print JSON")
         .action(({ json }: { json?: boolean }) => {
             out(json ? asJson(profiles) : drawable(profiles.map(profileText).join("\n"), terminal));
@@ -19,14 +19,14 @@ export function profilesCommand({ out, terminal = plainTerminal }: Output): Comm
 /** `hops`: the names that `--path` accepts. */
 export function hopsCommand({ out }: Output): Command {
     return new Command("hops")
-        .description("list the hops that --path knows, with their idle timeouts")
+        .description("list the hops that --path accepts, with their idle timeouts")
         .option("--json", "print JSON")
         .action(({ json }: { json?: boolean }) => {
             out(json ? asJson(hops) : hopsText());
         });
 }
 
-/** Any value as the program prints it with `--json`. */
+/** A value as JSON, in the format of `--json`. */
 export function asJson(value: unknown): string {
     return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -3,7 +3,7 @@ import { Help } from "commander";
 import pc from "picocolors";
 import { plainTerminal, type Terminal } from "./output";
 
-/** Styles for parts of a text; without colour they do nothing. */
+/** Styles for parts of a text; without colour they have no effect. */
 export type Marks = Record<"title" | "good" | "bad" | "warning" | "faint", (text: string) => string>;
 
 export function marksFor({ color }: Terminal = plainTerminal): Marks {

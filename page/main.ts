@@ -1,6 +1,6 @@
 /** The page: its state is the part of the URL after "#", and everything on it follows from that. */
 import { explain } from "../core/explain/explanation";
-import { askedBy } from "../core/explain/query";
+import { parseQuery } from "../core/explain/query";
 import { byId } from "./dom";
 import { makeForm } from "./form";
 import { answerOf, detailsOf, problemsOf } from "./view";
@@ -12,7 +12,7 @@ const form = makeForm(byId("form"), () => {
 
 function show(): void {
     const query = form.read();
-    const { wanted, conditions } = askedBy(query);
+    const { wanted, conditions } = parseQuery(query);
     const explanation = explain(wanted, conditions);
     const answer = "answer" in explanation ? answerOf(explanation.answer) : problemsOf(explanation.problems);
     // Setting the same text again would make screen readers announce it again.

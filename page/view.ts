@@ -21,7 +21,7 @@ const serverRows: [key: keyof TimingReport, title: string][] = [
     ["silence", "longest silence on an idle connection"],
     ["endsUnreachable", "peer unreachable: the session ends after"],
     ["endsUnresponsive", "peer hung: the session ends after"],
-    ["healthySessionEnds", "peer well: an idle session ends after"],
+    ["healthySessionEnds", "healthy peer: an idle session ends after"],
     ["tcpKeepaliveEnds", "TCP keepalive alone would end it after"],
     ["retransmissionLimit", "the kernel retransmits for"],
     ["idleSessionEnds", "a user who does not type is logged out after"],
@@ -75,7 +75,7 @@ export function detailsOf(
             : [section("A session that goes silent at 0", make("figure", {}, ...drawings, legend()))]),
         section("What happens when", numbers("timing", timing, serverRows)),
         section("What the clients do by themselves", numbers("client", client, clientRows)),
-        ...(timing.hops.length === 0 ? [] : [section("On the way", hopTable(timing.hops))]),
+        ...(timing.hops.length === 0 ? [] : [section("Network path", hopTable(timing.hops))]),
         ...(cautions.length === 0
             ? []
             : [

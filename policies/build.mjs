@@ -1,4 +1,4 @@
-// Bundles the pack and what it takes from core/ into bin/index.js, so that the folder stands on its own.
+// Bundles the pack and the parts of core/ that it uses into bin/index.js, so that the folder is self-contained.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
-/** The digests of the host programs, instead of the module that makes them from the programs' parts. */
+/** Replaces the module that computes the host programs' digests from their parts by the digests themselves. */
 const shippedPrograms = {
     name: "shipped-programs",
     setup: ({ onLoad }) =>
@@ -23,7 +23,7 @@ const { metafile, outputFiles } = await build({
     entryPoints: ["index.ts"],
     outfile: "bin/index.js",
     bundle: true,
-    // What goes to npm; policies/ has what it is made of.
+    // The bundle is published to npm; its sources are in policies/.
     minify: true,
     legalComments: "none",
     platform: "node",
@@ -40,14 +40,14 @@ mkdirSync(join(folder, "bin"), { recursive: true });
 replace("index.js", outputFiles[0].text);
 replace("LICENSES.txt", licencesOf(Object.keys(metafile.inputs)).join("\n"));
 
-/** Puts the file there as a whole: a preview that starts at the same time reads the old one or the new one. */
+/** Replaces the file atomically: a preview that starts at the same time reads either the old or the new version. */
 function replace(name, text) {
     const part = join(folder, `.${name}.${process.pid}`);
     writeFileSync(part, text);
     renameSync(part, join(folder, "bin", name));
 }
 
-/** The licences of the packages that are compiled in, which ask to go with them. */
+/** The licences of the bundled packages, which must be distributed with them. */
 function licencesOf(inputs) {
     const packages = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
     return [...packages].sort().map((path) => {

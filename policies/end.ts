@@ -4,25 +4,25 @@ import { clientEndsUnresponsive, probePeriod, sshdEndsUnresponsive } from "../co
 import { isUnset, type Reading } from "./parsers/reading";
 import type { Statement } from "./resources/types";
 
-/** One end of a connection that may ask the other whether it is still there, in the same terms for both ends. */
+/** The end of a connection that probes the other end: sshd or ssh, described in the same terms. */
 export interface End {
     /** The program at this end. */
     program: "sshd" | "ssh";
     where: string;
     keywords: { interval: string; count: string };
-    /** Known values; undefined when not stated, or not yet known. */
+    /** Known values; undefined when not set or not yet known. */
     interval?: number;
     count?: number;
     tcpKeepAlive?: boolean;
     /** Whether the setting is known to be left at its default. */
     unset: { interval: boolean; count: boolean; tcpKeepAlive: boolean };
-    /** Seconds between two questions on the given OpenSSH version; null when none are asked, or it is not known. */
+    /** Seconds between two probes on the given OpenSSH version; null if there are none, or the period is unknown. */
     period(openssh?: string): number | null;
-    /** Seconds until a peer that does not answer is let go; null for never, or when it is not known. */
+    /** Seconds until the session of a peer that does not answer ends; null if it never ends, or the time is unknown. */
     endsUnresponsive(openssh?: string): number | null;
 }
 
-/** The ends that a part of a resource speaks of. */
+/** The ends whose settings the statement contains. */
 export function endsOf(statement: Statement): End[] {
     return [
         ...(statement.server === undefined ? [] : [sshdEnd(statement.where, statement.server)]),

@@ -1,9 +1,9 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { didYouMean } from "../core/suggest";
 
-/** A resource that a rule lets through, and why. */
+/** A resource that a rule does not report, and the reason. */
 export interface Exception {
-    /** Its name, or its URN. */
+    /** The resource's name or URN. */
     resource: string;
     reason: string;
 }
@@ -32,38 +32,38 @@ export function exceptionFor(
     return exceptions.find(({ resource }) => resource === name || resource === urn);
 }
 
-/** What rules have let through, by URN, until the rule that reports it has done so. */
-const excused = new Map<string, string[]>();
+/** Suppressed violations by URN, until `exceptions-in-use` has reported them. */
+const suppressed = new Map<string, string[]>();
 
-/** Notes findings that an exception excuses. */
-export function excuse(urn: string, rule: string, { reason }: Exception, messages: readonly string[]): void {
-    const before = excused.get(urn) ?? [];
-    excused.set(urn, [...before, ...messages.map((message) => `excused from ${rule}, because ${reason}: ${message}`)]);
+/** Records violations that an exception suppresses. */
+export function recordSuppressed(urn: string, rule: string, { reason }: Exception, messages: readonly string[]): void {
+    const before = suppressed.get(urn) ?? [];
+    suppressed.set(urn, [...before, ...messages.map((message) => `exception from ${rule} (${reason}): ${message}`)]);
 }
 
-/** What was noted of a resource; it is then reported. */
-export function takeExcused(urn: string): string[] {
-    const messages = excused.get(urn) ?? [];
-    excused.delete(urn);
+/** Returns the suppressed violations of a resource, and clears them. */
+export function takeSuppressed(urn: string): string[] {
+    const messages = suppressed.get(urn) ?? [];
+    suppressed.delete(urn);
     return messages;
 }
 
 /** The exceptions of each rule's configuration, by rule. */
-const configured = new Map<string, readonly Exception[]>();
+const configuredExceptions = new Map<string, readonly Exception[]>();
 
-export function noteExceptions(rule: string, exceptions: readonly Exception[]): void {
-    configured.set(rule, exceptions);
+export function recordExceptions(rule: string, exceptions: readonly Exception[]): void {
+    configuredExceptions.set(rule, exceptions);
 }
 
-/** What to say of exceptions that are for none of these resources: misspelt, or left over. */
-export function strayExceptions(resources: readonly { name: string; urn: string }[]): string[] {
+/** A message for each exception that matches none of these resources: it is misspelt, or no longer needed. */
+export function unmatchedExceptions(resources: readonly { name: string; urn: string }[]): string[] {
     const names = resources.map(({ name }) => name);
-    return [...configured].flatMap(([rule, exceptions]) =>
+    return [...configuredExceptions].flatMap(([rule, exceptions]) =>
         exceptions
             .filter((exception) => !resources.some((resource) => exceptionFor(resource, [exception]) !== undefined))
             .map(({ resource }) => {
                 const hint = didYouMean(resource, names) || ".";
-                return `an exception of ${rule} is for ${JSON.stringify(resource)}, and no resource of the stack has this name or URN${hint} Correct it, or take it out of the rule's configuration.`;
+                return `${rule} has an exception for ${JSON.stringify(resource)}, but no resource in the stack has this name or URN${hint} Correct it, or remove it from the rule's configuration.`;
             }),
     );
 }

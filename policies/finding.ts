@@ -1,14 +1,14 @@
-/** What a rule has to say about one setting. Values are the settings' own; nothing else of a resource is repeated. */
+/** A violation of a rule by one setting. It contains setting values only, and nothing else of the resource. */
 export interface Finding {
     /** The part of the resource: "args", "create". */
     where: string;
-    /** The setting with its value: "ClientAliveInterval 5"; or that it is not there. */
+    /** The setting with its value, such as "ClientAliveInterval 5", or a statement that it is missing. */
     setting: string;
-    /** What that does. */
+    /** The consequence of the setting. */
     effect: string;
-    /** What is asked instead. */
+    /** The required value. */
     bound: string;
-    /** Who asks: a rule's setting, a standard's clause. */
+    /** The origin of the requirement: a rule's setting, a standard's clause. */
     source: string;
     /** What to write. */
     remedy: string;

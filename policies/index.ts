@@ -5,19 +5,19 @@ import { packName, rules } from "./pack";
 import { rulesThatCheck, standardNames } from "./standard";
 
 /**
- * A standard for all rules at once. The engine hands every rule its own configuration only, so that one setting for
- * all has to come from the environment; --policy-pack-config goes before it. A rule that is off by default, and without
- * which the standard would not be judged, is turned on.
+ * A standard for all rules at once. The engine passes each rule only its own configuration, so a setting for all rules has
+ * to come from the environment; --policy-pack-config takes precedence. A rule that is disabled by default, but needed to
+ * check the standard, is enabled.
  */
 const standard = process.env.SSH_KEEPALIVE_STANDARD;
 const initialConfig: PolicyPackConfig = {};
 if (standard !== undefined && standard !== "") {
-    // The engine checks the value. A wrong one is handed to one rule, so that it is said once.
+    // The engine checks the value. An invalid one is passed to a single rule, so that it is reported once.
     const isKnown = standardNames.includes(standard);
     if (!isKnown) {
         const hint = didYouMean(standard, standardNames) || ".";
         console.error(
-            `SSH_KEEPALIVE_STANDARD is ${JSON.stringify(standard)}, which is no standard${hint} Known: ${standardNames.join(", ")}.`,
+            `SSH_KEEPALIVE_STANDARD is ${JSON.stringify(standard)}, which is not a known standard${hint} Use one of ${standardNames.join(", ")}.`,
         );
     }
     const checking = rulesThatCheck(standard);

@@ -14,7 +14,7 @@ import { tcpKeepaliveNotAlone } from "./rules/tcpKeepaliveNotAlone";
 
 export const packName = "ssh-keepalive";
 
-/** Every rule of the pack, in the order of the README's table; what the others excused comes last. */
+/** Every rule of the pack, in the order of the README's table. `exceptionsInUse` must be last: see there. */
 export const rules: Policies = [
     keepaliveEnabled,
     deadPeerDetectionNotTooSlow,

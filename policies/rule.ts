@@ -9,7 +9,7 @@ import type {
 } from "@pulumi/policy";
 import { didYouMean } from "../core/suggest";
 import { configurationError } from "./configuration/error";
-import { type Exception, exceptionFor, exceptionsSetting, excuse, noteExceptions } from "./exceptions";
+import { type Exception, exceptionFor, exceptionsSetting, recordExceptions, recordSuppressed } from "./exceptions";
 import { type Finding, message } from "./finding";
 import { knownProps } from "./resources/known";
 import { placesOf } from "./resources/places";
@@ -17,7 +17,7 @@ import { statementsOf } from "./resources/statements";
 import type { Statement, Resource } from "./resources/types";
 import { standardNames } from "./standard";
 
-/** What every rule is made of, apart from how it judges. */
+/** The metadata and settings of a rule: everything but its check. */
 export interface RuleText<Config extends object> {
     name: string;
     displayName: string;
@@ -27,45 +27,45 @@ export interface RuleText<Config extends object> {
     enforcementLevel: EnforcementLevel;
     framework?: PolicyComplianceFramework;
     tags: string[];
-    /** What to do, for people; a rule changes nothing itself, because hosts would keep the old values. */
+    /** Instructions for people. A rule does not change resources itself, because the hosts would keep the old values. */
     remediationSteps: string;
-    /** The settings of its own, each with its default. `standard` and `exceptions` are added. */
+    /** The rule's own settings, each with its default. `standard` and `exceptions` are added. */
     settings: { [Setting in keyof Config]: PolicyConfigSchema["properties"][string] };
 }
 
 /** A rule's own settings, with those that every rule has. */
-export type Common<Config> = Config & { standard: string; exceptions: readonly Exception[] };
+export type WithCommonSettings<Config> = Config & { standard: string; exceptions: readonly Exception[] };
 
-/** A rule on what resources tell sshd, kernels and clients, part by part. */
+/** A rule that checks each statement of a resource: the settings that it makes for sshd, kernels and clients. */
 export function settingsRule<Config extends object>(
     text: RuleText<Config>,
-    judgePart: (statement: Statement, config: Common<Config>) => Finding[],
+    checkStatement: (statement: Statement, config: WithCommonSettings<Config>) => Finding[],
 ): ResourceValidationPolicy {
     return resourceRule(text, async (resource, config) =>
-        (await statementsOf(resource)).flatMap((statement) => judgePart(statement, config)),
+        (await statementsOf(resource)).flatMap((statement) => checkStatement(statement, config)),
     );
 }
 
-/** A rule on single resources. */
+/** A rule that checks one resource at a time. */
 export function resourceRule<Config extends object>(
     text: RuleText<Config>,
-    judgeResource: (resource: Resource, config: Common<Config>) => Promise<Finding[]> | Finding[],
+    checkResource: (resource: Resource, config: WithCommonSettings<Config>) => Promise<Finding[]> | Finding[],
 ): ResourceValidationPolicy {
     return messagesRule(text, async (resource, config) => {
-        const findings = await judgeResource(resource, config);
+        const findings = await checkResource(resource, config);
         const messages = [...new Set(findings.map((finding) => message(resource.name, finding)))];
         const exception = exceptionFor(resource, config.exceptions);
         if (exception === undefined) return messages;
 
-        excuse(resource.urn, text.name, exception, messages);
+        recordSuppressed(resource.urn, text.name, exception, messages);
         return [];
     });
 }
 
-/** A rule on single resources that words its messages itself. */
+/** A rule that checks one resource at a time and writes its own messages. */
 export function messagesRule<Config extends object>(
     text: RuleText<Config>,
-    messagesOn: (resource: Resource, config: Common<Config>) => Promise<string[]> | string[],
+    messagesOn: (resource: Resource, config: WithCommonSettings<Config>) => Promise<string[]> | string[],
 ): ResourceValidationPolicy {
     return {
         ...policyText(text),
@@ -73,13 +73,13 @@ export function messagesRule<Config extends object>(
             const { type, name, urn, props } = args;
             const config = readConfig(text, args.getConfig());
             const parent = args.opts.parent === "" ? undefined : args.opts.parent;
-            const resource = { type, name, urn, parent, props: isOfInterest(type) ? knownProps(props) : {} };
+            const resource = { type, name, urn, parent, props: mayCarrySettings(type) ? knownProps(props) : {} };
             (await messagesOn(resource, config)).forEach((each) => reportViolation(each));
         },
     };
 }
 
-/** A rule on the whole stack. */
+/** A rule that checks the whole stack. */
 export function stackRule<Config extends object>(
     text: RuleText<Config>,
     validateStack: (
@@ -91,21 +91,21 @@ export function stackRule<Config extends object>(
         ...policyText(text),
         validateStack: (args, reportViolation) => {
             const { exceptions } = readConfig(text, args.getConfig());
-            return validateStack(args, (said, resource) => {
+            return validateStack(args, (message, resource) => {
                 const exception = exceptionFor(resource, exceptions);
-                if (exception === undefined) reportViolation(said, resource.urn);
-                else excuse(resource.urn, text.name, exception, [said]);
+                if (exception === undefined) reportViolation(message, resource.urn);
+                else recordSuppressed(resource.urn, text.name, exception, [message]);
             });
         },
     };
 }
 
-/** The packages whose resources say something here; the others' properties need not be copied. */
-export function isOfInterest(type: string): boolean {
-    return interesting.test(type) || placesOf(type) !== undefined;
+/** Whether resources of this type may contain settings. The properties of all others are not copied. */
+export function mayCarrySettings(type: string): boolean {
+    return settingsTypes.test(type) || placesOf(type) !== undefined;
 }
 
-const interesting =
+const settingsTypes =
     /^(pulumi-ssh-keepalive(-aws)?|command):|^aws(-native)?:ssm[:/]|^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/;
 
 function policyText<Config extends object>(text: RuleText<Config>): Omit<ResourceValidationPolicy, "validateResource"> {
@@ -124,25 +124,28 @@ const standardSetting = {
 };
 
 /**
- * The configuration with its defaults. The engine checks types and bounds, but lets names pass that no rule has, and a
- * misspelt bound that silently does nothing is worse than none.
+ * The configuration with its defaults. The engine checks types and bounds but accepts unknown names, and a misspelt bound
+ * that silently has no effect is worse than no bound.
  */
-function readConfig<Config extends object>({ name, settings }: RuleText<Config>, given: object): Common<Config> {
+function readConfig<Config extends object>(
+    { name, settings }: RuleText<Config>,
+    given: object,
+): WithCommonSettings<Config> {
     const all: PolicyConfigSchema["properties"] = {
         ...settings,
         standard: standardSetting,
         exceptions: exceptionsSetting,
     };
-    const stray = Object.keys(given).filter((setting) => !(setting in all));
-    if (stray.length > 0) {
+    const unknownSettings = Object.keys(given).filter((setting) => !(setting in all));
+    if (unknownSettings.length > 0) {
         const known = Object.keys(all);
-        const said = stray.map((setting) => `${setting}${didYouMean(setting, known)}`).join(", ");
+        const names = unknownSettings.map((setting) => `${setting}${didYouMean(setting, known)}`).join(", ");
         throw configurationError(
-            `${name} has no setting ${said.replace(/[^?]$/, "$&.")} It has ${known.join(", ")}. Correct its configuration.`,
+            `${name} has no setting ${names.replace(/[^?]$/, "$&.")} It has ${known.join(", ")}. Correct its configuration.`,
         );
     }
     const defaults = Object.entries(all).map(([setting, schema]) => [setting, schema.default] as const);
-    const config = { ...Object.fromEntries(defaults), ...given } as Common<Config>;
-    noteExceptions(name, config.exceptions);
+    const config = { ...Object.fromEntries(defaults), ...given } as WithCommonSettings<Config>;
+    recordExceptions(name, config.exceptions);
     return config;
 }

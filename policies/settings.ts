@@ -1,6 +1,6 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 
-/** A bound in seconds that a configuration may move. */
+/** The schema of a configurable bound in seconds. */
 export function seconds(value: number, description: string): PolicyConfigJSONSchema {
     return {
         type: "integer",
@@ -17,15 +17,15 @@ export const openssh: PolicyConfigJSONSchema = {
     pattern: "^([0-9]{1,2}\\.[0-9]{1,2}(p[0-9]{1,2})?)?$",
     default: "",
     description:
-        'The OpenSSH version of all servers ("9.2"). If it is not set, it is unknown, and each rule says what it assumes.',
+        'The OpenSSH version of all servers, such as "9.2". If it is not set, each rule makes its own documented assumption.',
 };
 
-/** The version for the timing core: undefined when it is not known. */
+/** The version for `core/timing`; undefined when it is not configured. */
 export function versionOf(config: { openssh: string }): string | undefined {
     return config.openssh === "" ? undefined : config.openssh;
 }
 
-/** Where a bound of a rule's own stands, for a message. */
+/** The origin of a rule's own bound, for messages. */
 export function boundSource(rule: string, setting: string, value: number, byDefault: number, why: string): string {
     return value === byDefault ? `${setting} of ${rule}, by default: ${why}` : `${setting} of ${rule}, as configured`;
 }

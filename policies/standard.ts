@@ -4,7 +4,7 @@ import { type Requirement, standardNamed, standards } from "../core/standards";
 /** The values of the setting `standard` that every rule takes. */
 export const standardNames: readonly string[] = ["none", ...standards.map(({ name }) => name)];
 
-/** What the standard asks of the setting, if it asks anything. */
+/** The standard's requirement on the setting, if it has one. */
 export function requirementOn(standard: string, property: keyof ServerSettings): Requirement | undefined {
     return standardNamed(standard)?.requirements.find((requirement) => requirement.property === property);
 }

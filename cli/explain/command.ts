@@ -18,13 +18,13 @@ import { explainSettings } from "./settings";
 
 const examples = `
 Examples:
-  What 120 × 30 does on Debian 12 behind two NATs:
+  The effect of 120 × 30 on Debian 12 behind two NATs:
     pulumi-ssh-keepalive explain --interval 120 --count 30 --openssh 9.2 --path aws-nat-gateway,azure-load-balancer
   The DISA STIG profile:
     pulumi-ssh-keepalive explain --profile stig
-  An interval for a path, and the files for it, each in a file of its own:
+  An interval for a path, with the configuration files written to a folder:
     pulumi-ssh-keepalive explain --path gcp-vpc,1800 --write keepalive
-  What a running host and your own ssh do (sshd's values need root there, or sudo without a password):
+  A running host and your own ssh (reading sshd's values takes root, or sudo without a password):
     pulumi-ssh-keepalive explain --host admin@web1.example.com --path aws-nat-gateway`;
 
 const settingOptions = [
@@ -42,15 +42,15 @@ const settingOptions = [
     new Option("--openssh <version>", "the server's OpenSSH: a version (9.2) or a distribution (debian-12)").argParser(
         readVersion,
     ),
-    new Option("--client-openssh <version>", "the client's, likewise").argParser(readVersion),
+    new Option("--client-openssh <version>", "the client's OpenSSH, in the same form").argParser(readVersion),
     new Option("--rekey-limit <time>", "the time in the server's RekeyLimit, such as 1h").argParser(readRekeyLimit),
     new Option("--client-rekey-limit <time>", "the time in the client's RekeyLimit").argParser(readRekeyLimit),
     new Option("--tcp-retries2 <n>", "net.ipv4.tcp_retries2 (default: 15)").argParser(readCount),
-    new Option("--putty-session <name>", 'the PuTTY session of the files (default: "Default Settings")').argParser(
+    new Option("--putty-session <name>", 'the PuTTY session to configure (default: "Default Settings")').argParser(
         readPuttySession,
     ),
     new Option("--write <folder>", "write the files into a new folder instead of printing them"),
-    new Option("--html <file>", "write a page with these settings, on which to try others"),
+    new Option("--html <file>", "write an interactive page that starts with these settings"),
 ];
 
 /** An option for one setting, described by the setting's keyword. */
@@ -60,10 +60,10 @@ function setting(flags: string, read: (text: string) => unknown): Option {
     return option;
 }
 
-/** `explain`: the timing model for people. `done` receives the exit code. */
+/** `explain`: reports what settings do, in text or JSON. `done` receives the exit code. */
 export function explainCommand(output: Output, done: (code: number) => void): Command {
     const command = new Command("explain")
-        .description("explain what keepalive settings really do: when sessions end, and which hops they survive")
+        .description("explain what keepalive settings do: when sessions end, and which hops they survive")
         .addHelpText("after", examples);
     for (const option of settingOptions) command.addOption(option);
     return command
@@ -77,7 +77,7 @@ export function explainCommand(output: Output, done: (code: number) => void): Co
             "hops between client and server: names (see: hops) or idle timeouts in seconds",
             readPath,
         )
-        .option("--no-files", "leave out the files to paste")
+        .option("--no-files", "do not print the configuration files")
         .option("--json", "print JSON")
         .action(async (options: ExplainOptions) => {
             done(

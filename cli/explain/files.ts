@@ -24,20 +24,20 @@ export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal)
 
 /**
  * Writes the files that have text into a folder, which is created if missing, and returns their paths. Existing files
- * of these names are replaced; a symbolic link is not followed. Throws an Error if the folder holds anything else, so
- * that foreign files are not mixed with these, and if programs read the folder: in `sshd_config.d`, sshd would parse
- * the kernel's file as its own and no longer start.
+ * with these names are replaced; a symbolic link is not followed. Throws an Error if the folder contains anything else, so
+ * that other files are not mixed with these, or if programs read the folder: in `sshd_config.d`, sshd would parse the
+ * kernel's file as its own and no longer start.
  */
 export function writeFiles(files: PasteFiles, folder: string): string[] {
     const written = fileNames.map((name) => files[name]).filter(({ text }) => text !== "");
     const names = new Set(written.map(({ fileName }) => fileName));
     const isRead = [path.resolve(folder), realPathOf(folder)].some((each) => /^\/etc(\/|$)|\.d(\/|$)/.test(each));
-    if (isRead) throw new Error(`${folder} is read by programs; name another folder, and copy from there`);
+    if (isRead) throw new Error(`${folder} is read by programs; name another folder, and copy the files from there`);
     fs.mkdirSync(folder, { recursive: true });
     const others = fs.readdirSync(folder).filter((name) => !names.has(name));
     if (others.length > 0) {
         throw new Error(
-            `${folder} holds other files (${others.slice(0, 3).join(", ")}); name a new or an empty folder`,
+            `${folder} contains other files (${others.slice(0, 3).join(", ")}); name a new or empty folder`,
         );
     }
     return written.map(({ fileName, text }: PasteFile) => {

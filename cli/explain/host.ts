@@ -30,10 +30,10 @@ export async function explainHost(host: string, options: ExplainOptions, output:
         const reason = `${host} cannot be read: ${answer.failure.replace(/\.$/, "")}`;
         return fail([{ propertyPath: "host", reason }]);
     }
-    return tell(host, answer.reading, client, options, output);
+    return report(host, answer.reading, client, options, output);
 }
 
-function tell(
+function report(
     host: string,
     reading: HostReading,
     own: ClientReading | undefined,
@@ -51,7 +51,7 @@ function tell(
     const clientTiming = describeTiming({ client }, conditions);
     const { answer, timing } =
         server === undefined
-            ? { answer: answerOfClient(host, clientAlone(client, conditions), unread), timing: undefined }
+            ? { answer: clientAnswer(host, clientOnlyTiming(client, conditions), unread), timing: undefined }
             : explainEffective({ server, kernel, client }, conditions);
     const settings = { server, kernel, client };
     const notes = [...warnings, ...(server === undefined ? [] : unread)].map((line) => `${line.replace(/\.$/, "")}.`);
@@ -65,27 +65,27 @@ function tell(
     } else {
         const titles = {
             server: `${host}, ${versionText(openssh)}`,
-            client: `This machine, ${versionText(own?.openssh)}: what its ssh does for ${host}`,
+            client: `This machine, ${versionText(own?.openssh)}: settings of its ssh for ${host}`,
         };
-        const shown = { ...(timing ?? clientTiming), hops: (timing ?? clientAlone(client, conditions)).hops };
+        const shown = { ...(timing ?? clientTiming), hops: (timing ?? clientOnlyTiming(client, conditions)).hops };
         out(reportText({ answer, settings, titles, timing: shown, hasServer: timing !== undefined, notes }, terminal));
     }
     return answer.ok && unread.length === 0 ? exitCodes.ok : exitCodes.problems;
 }
 
 // The server's behaviour is unknown, so it does not count for the path.
-function clientAlone(client: ClientReading["client"] | undefined, conditions: Conditions): TimingReport {
+function clientOnlyTiming(client: ClientReading["client"] | undefined, conditions: Conditions): TimingReport {
     return describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 }, client }, conditions);
 }
 
-function answerOfClient(host: string, timing: TimingReport, unread: readonly string[]): Answer {
+function clientAnswer(host: string, timing: TimingReport, unread: readonly string[]): Answer {
     const { hops, silence, clientEndsUnreachable, clientEndsUnresponsive } = timing;
     const kept = silence !== null && hops.every(({ survives }) => survives);
     const unknown = "the server's own settings could not be read";
     return {
         ok: false,
         idle: kept
-            ? `An idle session from here survives ${hops.length > 0 ? "this path" : `every hop that waits longer than ${duration(silence)}`}, by the client's probes every ${duration(silence)}; ${unknown}.`
+            ? `An idle session from here survives ${hops.length > 0 ? "this path" : `every hop with an idle timeout above ${duration(silence)}`}, because the client probes every ${duration(silence)}; ${unknown}.`
             : `It is unknown whether an idle session survives: the client's probes do not keep it, and ${unknown}.`,
         dead:
             clientEndsUnresponsive === null
@@ -95,7 +95,7 @@ function answerOfClient(host: string, timing: TimingReport, unread: readonly str
             ...unread.map((sentence) => `${host}: ${sentence}`),
             ...(unread.some((sentence) => sentence.includes("needs root"))
                 ? [
-                      "For the rest, connect as root or as a user with sudo without a password; or run on the host: sudo sshd -T | grep -i -E 'alive|timeout|rekeylimit', and give the values to explain.",
+                      "To include the server's settings, connect as root or as a user with sudo without a password; or run on the host: sudo sshd -T | grep -i -E 'alive|timeout|rekeylimit', and pass the values to explain.",
                   ]
                 : []),
         ],

@@ -34,7 +34,7 @@ export interface ExplainOptions {
 export function readSeconds(text: string): number {
     const seconds = typedTime(text);
     if (seconds === undefined)
-        throw new InvalidArgumentError("It takes whole seconds, or a time such as 15m or 1h30m.");
+        throw new InvalidArgumentError("Expected whole seconds, or a time such as 15m or 1h30m.");
 
     return seconds;
 }
@@ -42,14 +42,14 @@ export function readSeconds(text: string): number {
 /** A whole number. */
 export function readCount(text: string): number {
     const count = typedCount(text);
-    if (count === undefined) throw new InvalidArgumentError("It takes a whole number.");
+    if (count === undefined) throw new InvalidArgumentError("Expected a whole number.");
     return count;
 }
 
 /** yes or no, as in sshd_config. */
 export function readYesNo(text: string): boolean {
     const value = parseFlag(text);
-    if (value === undefined) throw new InvalidArgumentError("It takes yes or no.");
+    if (value === undefined) throw new InvalidArgumentError("Expected yes or no.");
     return value;
 }
 
@@ -57,7 +57,7 @@ export function readYesNo(text: string): boolean {
 export function readTimeouts(text: string, previous: Record<string, number> = {}): Record<string, number> {
     const pairs = text.split(/[,\s]+/).map((pair) => {
         const found = /^([^=]+)=([^=]+)$/.exec(pair);
-        if (found === null) throw new InvalidArgumentError('It takes type=seconds, such as "session:*=900".');
+        if (found === null) throw new InvalidArgumentError('Expected type=seconds, such as "session:*=900".');
         return [found[1] ?? "", readSeconds(found[2] ?? "")] as const;
     });
     return { ...previous, ...Object.fromEntries(pairs) };
@@ -74,7 +74,7 @@ export function readVersion(text: string): string {
 export function readRekeyLimit(text: string): number {
     const seconds = parseRekeyLimit(text);
     if (seconds === undefined)
-        throw new InvalidArgumentError('It takes a time such as 1h, or the whole value, "1G 1h".');
+        throw new InvalidArgumentError('Expected a time such as 1h, or the whole value, "1G 1h".');
     return seconds;
 }
 
@@ -88,14 +88,14 @@ export function readPuttySession(text: string): string {
 /** Hops, separated by commas. */
 export function readPath(text: string, previous: string[] = []): string[] {
     const hops = text.split(",").map((hop) => hop.trim());
-    if (hops.includes("")) throw new InvalidArgumentError("It takes hops separated by commas, without gaps.");
+    if (hops.includes("")) throw new InvalidArgumentError("Expected hops separated by commas, without empty ones.");
     return [...previous, ...hops];
 }
 
 /** A host as ssh accepts it. A name that begins with "-" would be an option to ssh, so it is rejected. */
 export function readHost(text: string): string {
     if (!/^[A-Za-z0-9_.:@%/[\]+~][A-Za-z0-9_.:@%/[\]+~-]*$/.test(text))
-        throw new InvalidArgumentError("It takes host, user@host or a Host name of your ssh_config.");
+        throw new InvalidArgumentError("Expected host, user@host or a Host alias from your ssh_config.");
 
     return text;
 }

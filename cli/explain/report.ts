@@ -1,4 +1,4 @@
-/** The report in text: the answer, then the details. */
+/** The report as text: the answer, then the details. */
 import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
 import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
@@ -18,12 +18,12 @@ export interface Report {
         kernel?: KernelSettings | undefined;
         client?: ClientSettings | undefined;
     };
-    /** Headings that say whose settings they are, where that is not obvious. */
+    /** Headings of the settings of each end. */
     readonly titles: { readonly server: string; readonly client: string };
     readonly origins?: Origins;
     /** Both ends and the path between them. */
     readonly timing: TimingReport;
-    /** Only the client, where it does not count for the path. */
+    /** The client's timing, where it does not count for the path. */
     readonly client?: TimingReport | undefined;
     /** Whether anything is known about the server; otherwise its sections are left out. */
     readonly hasServer?: boolean;
@@ -47,7 +47,7 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
             marks,
             columns,
         ),
-        section("On the way", hasServer ? pairs(timing.hops.map(hopFact), columns) : "", marks, columns),
+        section("Network path", hasServer ? pairs(timing.hops.map(hopFact), columns) : "", marks, columns),
         section(
             "A session that goes silent at 0",
             hasServer
@@ -66,7 +66,7 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
     return drawable(text, terminal);
 }
 
-/** Two lines, and the action to take. */
+/** Two sentences, and the action to take. */
 function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plainTerminal): string {
     const marks = marksFor(terminal);
     const sign = terminal.unicode ? (ok ? "✔ " : "✗ ") : "";
@@ -113,7 +113,7 @@ function serverFacts(timing: TimingReport): [string, string][] {
         [hung, duration(timing.endsUnresponsive)],
         ...(healthySessionEnds === null
             ? []
-            : [["peer well: a silent session ends after", duration(healthySessionEnds)] as [string, string]]),
+            : [["healthy peer: an idle session ends after", duration(healthySessionEnds)] as [string, string]]),
         ["TCP keepalive alone would end it after", duration(timing.tcpKeepaliveEnds)],
         ["the kernel retransmits for", duration(timing.retransmissionLimit)],
         ["a user who does not type is logged out after", duration(timing.idleSessionEnds)],
@@ -141,13 +141,13 @@ function clientFacts(client: TimingReport): [string, string][] {
 
 function hopFact({ title, idleTimeout, silence, survives, margin, endsAfter }: HopReport): [string, string] {
     const drops = `drops a silent connection after ${duration(idleTimeout)}`;
-    if (silence === null) return [title, `${drops}; LOST, nothing is sent`];
+    if (silence === null) return [title, `${drops}; lost: no packets are sent`];
     if (survives && endsAfter !== undefined) return [title, `ends every connection after ${duration(endsAfter)}`];
     const next = `the longest silence is ${silence} s`;
     return [
         title,
         survives
-            ? `${drops}; kept, ${next}, ${margin} s to spare`
-            : `${drops}; LOST, ${next}, ${-(margin ?? 0)} s too late`,
+            ? `${drops}; kept: ${next}, ${margin} s to spare`
+            : `${drops}; lost: ${next}, ${-(margin ?? 0)} s too long`,
     ];
 }

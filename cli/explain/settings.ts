@@ -21,16 +21,16 @@ export function explainSettings(options: ExplainOptions, { out, err, terminal }:
         else err(problemsText(explanation.problems, terminal));
         return exitCodes.problems;
     }
-    const { files, ...told } = explanation;
+    const { files, ...explained } = explanation;
     if (options.json) {
-        out(asJson(options.files ? explanation : told));
+        out(asJson(options.files ? explanation : explained));
     } else {
-        const { answer, settings, origins, notes, timing, client } = told;
+        const { answer, settings, origins, notes, timing, client } = explained;
         const titles = { server: serverTitle(options.openssh), client: "Settings of the client" };
         out(reportText({ answer, settings, origins, titles, timing, client, notes }, terminal));
         if (options.files && options.write === undefined) out(`\n${filesText(files, terminal)}`);
     }
-    return writing(
+    return reportErrors(
         options,
         () => {
             if (options.write !== undefined) err(writtenText(writeFiles(files, options.write)));
@@ -44,7 +44,7 @@ export function explainSettings(options: ExplainOptions, { out, err, terminal }:
     );
 }
 
-function writing(options: ExplainOptions, write: () => number, err: Output["err"]): number {
+function reportErrors(options: ExplainOptions, write: () => number, err: Output["err"]): number {
     try {
         return write();
     } catch (error) {
@@ -55,12 +55,12 @@ function writing(options: ExplainOptions, write: () => number, err: Output["err"
 }
 
 function writtenText(files: readonly string[]): string {
-    return files.map((file) => `Wrote ${file}\n`).join("") || "Wrote nothing: there is no text to paste.\n";
+    return files.map((file) => `Wrote ${file}\n`).join("") || "Wrote nothing: these settings need no files.\n";
 }
 
 function serverTitle(openssh: string | undefined): string {
     const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
-    if (version === undefined) return "Settings of the server, on any OpenSSH (--openssh names one)";
+    if (version === undefined) return "Settings of the server, on any OpenSSH version (--openssh selects one)";
     return `Settings of the server, on OpenSSH ${version.major}.${version.minor}`;
 }
 

@@ -10,8 +10,8 @@ const marks = {
 };
 
 /**
- * The timeline as text: one row for each end and each way the peer can fail, and one for each hop, all on one scale from
- * 0 to the last event. It is as wide as the terminal. Empty if nothing ever happens.
+ * The timeline as text: one row for each end and each failure of its peer, and one for each hop, all on one scale from 0 to
+ * the last event. It is as wide as the terminal, and empty if there are no events.
  */
 export function timeline(timing: TimingReport, terminal: Terminal = plainTerminal): string[] {
     const { peers, hops, horizon } = timelineOf(timing);
@@ -47,11 +47,11 @@ export function timeline(timing: TimingReport, terminal: Terminal = plainTermina
         }),
     ];
     const scale = `${"0 s".padEnd(width - label(horizon).length)}${label(horizon)}`;
-    const ofHops =
+    const hopLegend =
         hops.length > 0
             ? `, ${mark.packet} the next packet of an idle session, ${mark.drop} the hop drops the connection`
             : "";
-    const legend = `${mark.probe} a probe, ${mark.end} the session ends${ofHops}`;
+    const legend = `${mark.probe} a probe, ${mark.end} the session ends${hopLegend}`;
     return [`${" ".repeat(nameWidth)}${scale}`, ...rows, wrapped(legend, terminal.columns - 2)].flatMap((line) =>
         line.split("\n"),
     );

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What `explain --host` runs on a host, under its `sh`, from standard input. It only reads. What every user may know comes
-# first, each part under a line that begins with "::"; then host_check runs the host program's check, which needs root.
+# `explain --host` runs this script on a host, in its `sh`, from standard input. It changes nothing. Values that every user
+# can read come first, each part after a line that begins with "::"; then host_check runs the host program's check as root.
 
 LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -19,7 +19,7 @@ as_root() {
     fi
 }
 
-# The host program is on standard input, the settings that it looks for are the arguments.
+# Reads the host program from standard input; the arguments are the settings to check.
 host_check() {
     echo ::check
     as_root sh -s -- check --owner explain "$@" 2>&1 || echo ::failed
@@ -29,7 +29,7 @@ host_check() {
 echo ::version
 command -v sshd >/dev/null && sshd -V 2>&1
 echo ::kernel
-# shellcheck disable=SC2154 # what comes before this, components/shell/server/keywords.sh, has kernel_files
+# shellcheck disable=SC2154 # components/shell/server/keywords.sh, which is sent before this script, sets kernel_files
 for key in $kernel_files tcp_retries2; do
     value=$(cat "/proc/sys/net/ipv4/$key" 2>/dev/null) && echo "net.ipv4.$key $value"
 done

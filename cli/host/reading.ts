@@ -4,7 +4,7 @@ import type { KernelSettings, ServerSettings } from "../../core/settings";
 
 /** What a host reports about itself. */
 export interface HostReading {
-    /** The text that names the OpenSSH version. */
+    /** The host's OpenSSH version, as printed by sshd. */
     openssh?: string | undefined;
     /** sshd's effective values; missing if they could not be read. */
     server?: ServerSettings | undefined;
@@ -13,9 +13,9 @@ export interface HostReading {
     /** The kernel's values; missing if there is no /proc/sys. */
     kernel?: KernelSettings | undefined;
     tcpRetries2?: number | undefined;
-    /** What the host program's check reports besides the values. */
+    /** The warnings of the host program's check. */
     warnings: string[];
-    /** What could not be read and why, one sentence each. */
+    /** The values that could not be read and why, one sentence each. */
     unread: string[];
 }
 
@@ -26,7 +26,7 @@ interface CheckReport {
     warnings: string[];
 }
 
-/** Parses the output of read.sh. Undefined if the output is incomplete or from something else. */
+/** Parses the output of read.sh; undefined if the output is incomplete or from another program. */
 export function parseReading(text: string): HostReading | undefined {
     const parts = partsOf(text);
     if (!parts.has("end")) return undefined;
@@ -45,7 +45,7 @@ export function parseReading(text: string): HostReading | undefined {
             printable(warning).replace(/belong to '([^]*)', not to 'explain'[^]*$/, "are managed by '$1'"),
         ),
         unread: [
-            ...(hasServer ? [] : [`sshd's values cannot be read: ${whyNot(check)}.`]),
+            ...(hasServer ? [] : [`sshd's values cannot be read: ${unreadReason(check)}.`]),
             ...(kernel.kernel === undefined ? ["the kernel's values cannot be read: no /proc/sys/net/ipv4."] : []),
         ],
     };
@@ -71,13 +71,13 @@ function reportIn(lines: readonly string[]): CheckReport | undefined {
     }
 }
 
-function whyNot(check: readonly string[]): string {
-    const said = check
+function unreadReason(check: readonly string[]): string {
+    const messages = check
         .filter((line) => line !== "::failed" && line.trim() !== "" && !line.startsWith("{"))
         .map((line) =>
             line.replace(/^pulumi-ssh-keepalive: /, "").replace(/( ?; fix that first)?(; nothing was changed)?\.$/, ""),
         );
-    return said.join("; ") || "there is no sshd, or it prints none";
+    return messages.join("; ") || "there is no sshd, or it prints none";
 }
 
 function kernelValues(lines: readonly string[]): Pick<HostReading, "kernel" | "tcpRetries2"> {

@@ -8,11 +8,11 @@ import { printable } from "../../core/printable";
 import type { ClientSettings } from "../../core/settings";
 import { type HostReading, parseReading } from "./reading";
 
-// Long enough to type a passphrase; short enough for a pipeline to notice a host that never answers.
+// Long enough to type a passphrase; short enough for a pipeline to detect a host that never answers.
 const timeoutSeconds = 120;
 
-/** The values to check. The report gives the effective values in any case, so OpenSSH's defaults serve here. */
-const lookedFor = (["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax"] as const)
+/** The settings to check. The report contains the effective values in any case, so OpenSSH's defaults suffice. */
+const checkedSettings = (["tcpKeepAlive", "clientAliveInterval", "clientAliveCountMax"] as const)
     .map((property) => rowOf(sshdDirectives, property))
     .map((row) => `${row.keyword} ${row.default}`);
 
@@ -41,9 +41,9 @@ export interface ClientReading {
 
 /** Runs the user's own `ssh -G`; undefined if that fails. */
 export async function readOwnClient(host: string): Promise<ClientReading | undefined> {
-    const [answer, version] = await Promise.all([run(["-G", "--", host]), run(["-V"])]);
-    if (answer.error !== null) return undefined;
-    const values = parseEffective(answer.stdout);
+    const [effective, version] = await Promise.all([run(["-G", "--", host]), run(["-V"])]);
+    if (effective.error !== null) return undefined;
+    const values = parseEffective(effective.stdout);
     return {
         openssh: /OpenSSH_\S+/i.exec(version.stderr)?.[0].replace(/,$/, ""),
         client: clientSettingsOf(values),
@@ -52,18 +52,18 @@ export async function readOwnClient(host: string): Promise<ClientReading | undef
 }
 
 function script(): string {
-    const settings = lookedFor.map((setting) => `'${setting}'`).join(" ");
+    const settings = checkedSettings.map((setting) => `'${setting}'`).join(" ");
     const read = readFileSync(join(__dirname, "read.sh"), "utf8");
     return `${partText("server/keywords")}${read}host_check ${settings} <<'${endOfProgram}'\n${programText("server")}\n${endOfProgram}\n`;
 }
 
-interface Answer {
+interface SshResult {
     error: (Error & { code?: unknown; killed?: boolean }) | null;
     stdout: string;
     stderr: string;
 }
 
-function run(args: readonly string[], stdin = ""): Promise<Answer> {
+function run(args: readonly string[], stdin = ""): Promise<SshResult> {
     return new Promise((resolve) => {
         const limits = { timeout: timeoutSeconds * 1000, maxBuffer: 4 * 1024 * 1024 };
         const child = execFile("ssh", args, limits, (error, stdout, stderr) => resolve({ error, stdout, stderr }));

@@ -10,29 +10,29 @@ import { reportText } from "./report";
 import { screenOf } from "./screen";
 
 const help = `
-Several sessions over your own ssh (aliases, ProxyJump and agents work) are left silent for different times and then
-used once, some by this end, some by the host. The shortest silence after which that fails is what the path remembers.
-It takes about as long as the path remembers, and at most as long as --up-to. Ctrl-C ends it and prints the result so
-far.
+The program opens several sessions with your own ssh (aliases, ProxyJump and agents work), leaves each idle for a
+different time, and then uses it once, some from this end, some from the host. The shortest idle time after which that
+fails is the idle timeout of the path. A measurement takes about as long as that timeout, and at most as long as --up-to.
+Ctrl-C ends it and prints the result so far.
 
-The host needs nothing but sshd and a POSIX shell; nothing is written there. You need to log in without a password
-prompt (ssh-agent), because many sessions are opened, at most four at a time.
+The host needs only sshd and a POSIX shell; nothing is written there. The login must not prompt for a password (use
+ssh-agent), because many sessions are opened, at most four at a time.
 
 Examples:
-  How long does the network between here and web1 remember a silent connection?
+  The idle timeout of the network between here and web1:
     pulumi-ssh-keepalive measure admin@web1.example.com
   Only the first ten minutes, for a script:
     pulumi-ssh-keepalive measure web1 --up-to 10m --json`;
 
 const range = { min: 3, max: 86_400 };
 
-/** `measure`: the idle timeout of the user's own network. `done` receives the exit code. */
+/** `measure`: measures the idle timeout of the user's network. `done` receives the exit code. */
 export function measureCommand(output: Output, done: (code: number) => void): Command {
     return new Command("measure")
-        .description("find out how long the network between here and a host remembers a silent connection")
-        .argument("<[user@]host>", "as your ssh takes it", readHost)
+        .description("measure how long the network between here and a host keeps an idle connection")
+        .argument("<[user@]host>", "the host, as for ssh", readHost)
         .addOption(
-            new Option("--up-to <seconds>", "the longest silence to try")
+            new Option("--up-to <seconds>", "the longest idle time to try")
                 .argParser(readLimit)
                 .default(3600, "3600, an hour"),
         )
@@ -42,14 +42,14 @@ export function measureCommand(output: Output, done: (code: number) => void): Co
             const progress = progressFor(host, upTo, json, output);
             const measurement = await untilStopped((signal) => measure(host, upTo, signal, progress));
             progress.end();
-            done(tell(measurement, json, output));
+            done(report(measurement, json, output));
         });
 }
 
 function readLimit(text: string): number {
     const seconds = readSeconds(text);
     if (seconds < range.min || seconds > range.max)
-        throw new InvalidArgumentError(`It takes ${range.min} seconds to a day (${range.max}).`);
+        throw new InvalidArgumentError(`Expected ${range.min} seconds to a day (${range.max}).`);
 
     return seconds;
 }
@@ -76,7 +76,7 @@ async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promi
     }
 }
 
-function tell(measurement: Measurement, json: boolean, { out, err }: Output): number {
+function report(measurement: Measurement, json: boolean, { out, err }: Output): number {
     const { failure, interrupted, host, trials } = measurement;
     if (json) {
         const problems = failure === null ? [] : [{ propertyPath: "host", reason: failure }];

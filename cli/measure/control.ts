@@ -1,12 +1,12 @@
 import { type Login, sleep } from "./login";
 import { now, type Shell } from "./ssh/shell";
 
-const pingEvery = 2;
-/** How long an answer may take, in seconds. By then the kernel has retransmitted a lost packet at least five times. */
-const patience = 12;
+const pingInterval = 2;
+/** The timeout for an answer, in seconds. By then the kernel has retransmitted a lost packet at least five times. */
+const answerTimeout = 12;
 /** If an answer takes longer than this, in seconds, an outage of the network may have delayed the answer to a probe. */
-const slow = 6;
-const reopenFor = 60;
+const slowAnswer = 6;
+const reopenTimeout = 60;
 
 /** A session that is never silent. It distinguishes a hop that dropped a connection from a network that is down. */
 export class Control {
@@ -29,11 +29,11 @@ export class Control {
     ) {}
 
     /** Pings until `stop`. */
-    async keepUp(): Promise<void> {
+    async keepPinging(): Promise<void> {
         let offset = Date.now() - now();
         for (let turn = 0; !this.stopped; turn += 1) {
             await this.ping(turn);
-            await Promise.race([sleep(pingEvery), this.stopping]);
+            await Promise.race([sleep(pingInterval), this.stopping]);
             // The wall clock has advanced while the monotonic clock stood still.
             const slept = Date.now() - now() - offset > 5000;
             offset = Date.now() - now();
@@ -51,36 +51,36 @@ export class Control {
      * Whether the network has been up since `opened` and has answered without delay since `at`; waits until that is
      * proven. Times are by `now()`.
      */
-    async vouches(opened: number, at: number): Promise<boolean> {
-        const deadline = now() + (patience + pingEvery) * 1000;
+    async provesNetworkUp(opened: number, at: number): Promise<boolean> {
+        const deadline = now() + (answerTimeout + pingInterval) * 1000;
         const proven = () => this.answered.some(({ sent }) => sent >= at);
         while (!this.stopped && !proven() && now() < deadline) await sleep(0.25);
-        const since = this.answered.filter(({ sent }) => sent >= at - pingEvery * 1000);
-        return proven() && this.lastBreak < opened && since.every(({ took }) => took < slow * 1000);
+        const since = this.answered.filter(({ sent }) => sent >= at - pingInterval * 1000);
+        return proven() && this.lastBreak < opened && since.every(({ took }) => took < slowAnswer * 1000);
     }
 
     /** Seconds to the first TCP keepalive of the host's kernel, if the host reports it. */
     async tcpKeepaliveTime(): Promise<number | undefined> {
         const read = "v=$(cat /proc/sys/net/ipv4/tcp_keepalive_time); echo :$v:time-read";
-        const heard = await this.shell.run(`{ ${read}; } 2>/dev/null`, ":time-read", patience);
-        const value = /:(\d+):time-read$/.exec(heard?.line ?? "")?.[1];
+        const reply = await this.shell.run(`{ ${read}; } 2>/dev/null`, ":time-read", answerTimeout);
+        const value = /:(\d+):time-read$/.exec(reply?.line ?? "")?.[1];
         return value === undefined ? undefined : Number(value);
     }
 
     private async ping(turn: number): Promise<void> {
         const sent = now();
-        const answered = await this.shell.run(`echo ping-${turn}`, `ping-${turn}`, patience);
+        const answered = await this.shell.run(`echo ping-${turn}`, `ping-${turn}`, answerTimeout);
         if (answered !== null) {
             this.roundTrip = answered.at - sent;
             this.answered.push({ sent, took: this.roundTrip });
         } else if (!this.stopped && this.shell.isOver) {
-            await this.openAgain();
+            await this.reopenSession();
         }
     }
 
-    private async openAgain(): Promise<void> {
+    private async reopenSession(): Promise<void> {
         this.lastBreak = now();
-        const deadline = now() + reopenFor * 1000;
+        const deadline = now() + reopenTimeout * 1000;
         let failure = "";
         while (!this.stopped && now() < deadline) {
             const login = await this.reopen();
@@ -90,10 +90,10 @@ export class Control {
                 return;
             }
             failure = login.failure;
-            await sleep(pingEvery);
+            await sleep(pingInterval);
         }
         if (this.stopped) return;
-        this.failure = `the connection that is never silent broke, and could not be reopened within ${reopenFor} s: ${failure}`;
+        this.failure = `the connection that is never silent broke, and could not be reopened within ${reopenTimeout} s: ${failure}`;
         this.stopped = true;
         this.onFailure();
     }

@@ -1,4 +1,4 @@
-/** What the trials mean for the user. All times are in seconds. */
+/** The conclusion from the trials. All times are in seconds. */
 import { hops, ownHopRange } from "../../core/networkPath";
 import { resolveSettings } from "../../core/resolve";
 import type { ClientSettings, ServerSettings } from "../../core/settings";

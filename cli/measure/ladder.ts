@@ -1,7 +1,7 @@
-/** Which silences are tried first. Whole seconds. */
+/** The silences to try, in whole seconds. */
 import { hops } from "../../core/networkPath";
 
-/** How far apart the resulting bounds may be: 5 s, or 5 % of the lower one if that is more. */
+/** The maximum distance between the resulting bounds: 5 s, or 5 % of the lower one if that is more. */
 export function tolerance(kept: number): number {
     return Math.max(5, kept / 20);
 }
@@ -9,7 +9,7 @@ export function tolerance(kept: number): number {
 /** The shortest silence that is tried: the shortest idle timeout that `networkPath` accepts. */
 export const shortestSilence = 3;
 
-const denseUntil = 62;
+const denseLimit = 62;
 const largestStep = 1.65;
 
 /**
@@ -19,9 +19,9 @@ const largestStep = 1.65;
  */
 export function rungs(limit: number): number[] {
     const dense = [shortestSilence];
-    for (let silence = 7; silence <= denseUntil; silence += 5) dense.push(silence);
+    for (let silence = 7; silence <= denseLimit; silence += 5) dense.push(silence);
     const timeouts = [...new Set(hops.map(({ idleTimeout }) => idleTimeout))]
-        .filter((timeout) => timeout > denseUntil && timeout * 0.976 < limit)
+        .filter((timeout) => timeout > denseLimit && timeout * 0.976 < limit)
         .sort((a, b) => a - b);
     const marks = [...dense, ...enclosing(timeouts), limit].filter((rung) => rung <= limit).sort((a, b) => a - b);
     return marks.flatMap((rung, index) => [...between(marks[index - 1] ?? rung, rung), rung]).filter(isFirst);
@@ -40,14 +40,14 @@ function enclosing(timeouts: readonly number[]): number[] {
 
 /** Rungs between two marks that are too far apart, evenly on a logarithmic scale. */
 function between(from: number, to: number): number[] {
-    const parts = from < denseUntil ? 1 : Math.ceil(Math.log(to / from) / Math.log(largestStep));
+    const parts = from < denseLimit ? 1 : Math.ceil(Math.log(to / from) / Math.log(largestStep));
     return Array.from({ length: Math.max(0, parts - 1) }, (_, index) =>
         Math.round(from * (to / from) ** ((index + 1) / parts)),
     );
 }
 
 /** Whole seconds between the bounds, so that each part is within the tolerance. */
-export function finer(kept: number, lost: number): number[] {
+export function refinedSilences(kept: number, lost: number): number[] {
     const step = Math.floor(tolerance(kept));
     const parts = Math.ceil((lost - kept) / step);
     return Array.from({ length: Math.max(0, parts - 1) }, (_, index) =>

@@ -44,7 +44,7 @@ export interface Watcher {
     note?: (note: string) => void;
 }
 
-const mostSpoiled = 20;
+const maxSpoiled = 20;
 
 export async function measure(
     host: string,
@@ -56,7 +56,7 @@ export async function measure(
     if ("failure" in answer) return nothing(host, upTo, answer.failure);
     const run = new Run(host, upTo, answer.settings, watcher);
     signal.addEventListener("abort", () => run.interrupt());
-    return signal.aborted ? { ...run.result(), interrupted: true } : run.toTheEnd();
+    return signal.aborted ? { ...run.result(), interrupted: true } : run.run();
 }
 
 class Run {
@@ -85,19 +85,19 @@ class Run {
         this.logins = new Logins({ host, settings });
     }
 
-    async toTheEnd(): Promise<Measurement> {
+    async run(): Promise<Measurement> {
         this.watcher.connecting?.();
         const first = await this.logins.first();
         if (this.interrupted) return this.result();
         if ("failure" in first) return { ...this.result(), failure: first.failure };
-        const control = new Control(first.shell, () => this.logins.another(() => !this.interrupted));
+        const control = new Control(first.shell, () => this.logins.next(() => !this.interrupted));
         this.control = control;
         control.onFailure = () => this.fail(control.failure ?? "");
-        control.onSleep = () => this.afterSleep();
+        control.onSleep = () => this.onSleep();
         this.tcpKeepaliveTime = (await control.tcpKeepaliveTime()) ?? null;
         this.watcher.started?.(this.result());
         const finished = new Promise<void>((resolve) => (this.finish = resolve));
-        void control.keepUp();
+        void control.keepPinging();
         const ticks = setInterval(() => this.show(), 1000);
         this.advance();
         await finished;
@@ -151,16 +151,16 @@ class Run {
                 this.trials.push(trial);
                 this.watcher.trial?.(trial);
             },
-            hostSpoke: (after) => this.hostSpoke(after),
+            onHostTraffic: (after) => this.hostSpoke(after),
         });
         this.sessions.add(session);
         void session.run().then((end) => {
             this.sessions.delete(session);
-            if (end.kind === "spoiled" && (this.spoiled += 1) > mostSpoiled)
-                this.fail("the network is down too often for a finding.");
+            if (end.kind === "spoiled" && (this.spoiled += 1) > maxSpoiled)
+                this.fail("the network was down too often to get a result.");
 
-            if (end.kind === "not opened") this.notOpened(probe, end.failure);
-            if (end.kind === "ended by the host") this.hostEnded(end.after);
+            if (end.kind === "not opened") this.onNotOpened(probe, end.failure);
+            if (end.kind === "ended by the host") this.onHostEnd(end.after);
             this.advance();
         });
     }
@@ -170,11 +170,11 @@ class Run {
         if (this.hostSpeaksAfter !== null && this.hostSpeaksAfter <= rounded) return;
         this.hostSpeaksAfter = rounded;
         this.limitTo(rounded - 1);
-        this.note(`The host breaks each silence after ${rounded} s by itself; longer ones cannot be tried.`);
+        this.note(`The host itself sends a packet after ${rounded} s of silence; longer silences cannot be tried.`);
         this.advance();
     }
 
-    private hostEnded(after: number): void {
+    private onHostEnd(after: number): void {
         const rounded = Math.round(after);
         if (this.hostEndsAfter !== null && this.hostEndsAfter <= rounded) return;
         this.hostEndsAfter = rounded;
@@ -188,14 +188,14 @@ class Run {
         this.limit = Math.max(shortestSilence, Math.min(this.limit, limit));
     }
 
-    private notOpened(probe: Probe, failure: string): void {
+    private onNotOpened(probe: Probe, failure: string): void {
         this.unopened.push(probe);
         if (this.trials.length === 0 && this.sessions.size === 0) this.fail(failure);
         if (this.unopened.length === 1) this.note(`Not every session could be opened: ${failure}`);
     }
 
-    private afterSleep(): void {
-        this.note("This machine was asleep; the sessions of that time are started again.");
+    private onSleep(): void {
+        this.note("This machine was asleep; the sessions that were open at that time are repeated.");
         for (const session of this.sessions) session.cancel("spoiled");
     }
 

@@ -1,12 +1,12 @@
-/** What to try next. Pure: maps the trials so far to the sessions to start and those to end. */
-import { finer, rungs, tolerance } from "./ladder";
+/** Plans the next trials. Pure: maps the trials so far to the sessions to start and to end. */
+import { refinedSilences, rungs, tolerance } from "./ladder";
 import { type Bounds, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
 
 /** The number of lost sessions that make a loss certain. */
-const certain = 2;
+const confirmations = 2;
 
-/** How often one silence is tried before the path is accepted as irregular. */
-const mostTrials = 6;
+/** The maximum number of trials of one silence before the path is considered irregular. */
+const maxTrials = 6;
 
 export interface Plan {
     readonly start: Probe[];
@@ -42,21 +42,26 @@ function wantedSilences(
     if (other.lost !== null && isCertain(other, bounds) && kept >= other.lost) return [];
     if (lost === null) return rungs(limit).filter((rung) => rung > kept);
     const inside = pending.filter((silence) => silence > kept && silence < lost);
-    const narrower = lost - kept <= tolerance(kept) || inside.length > 0 ? inside : finer(kept, lost);
-    return [...narrower, ...confirming(bounds, other, pending, tried)];
+    const narrower = lost - kept <= tolerance(kept) || inside.length > 0 ? inside : refinedSilences(kept, lost);
+    return [...narrower, ...confirmingSilences(bounds, other, pending, tried)];
 }
 
 /** A longer silence already in progress confirms a loss sooner than another trial of the same silence. */
-function confirming(bounds: Bounds, other: Bounds, pending: readonly number[], tried: readonly number[]): number[] {
+function confirmingSilences(
+    bounds: Bounds,
+    other: Bounds,
+    pending: readonly number[],
+    tried: readonly number[],
+): number[] {
     const lost = bounds.lost ?? 0;
-    if (isCertain(bounds, other) || tried.filter((silence) => silence === lost).length >= mostTrials) return [];
+    if (isCertain(bounds, other) || tried.filter((silence) => silence === lost).length >= maxTrials) return [];
     const longer = pending.filter((silence) => silence >= lost).sort((a, b) => a - b);
     return [longer[0] ?? lost];
 }
 
 /** Sessions of the same silence that different ends break are distinct. */
 function isCertain(bounds: Bounds, other: Bounds): boolean {
-    return bounds.support + (other.lost === bounds.lost && bounds.support > 0 ? 1 : 0) >= certain;
+    return bounds.support + (other.lost === bounds.lost && bounds.support > 0 ? 1 : 0) >= confirmations;
 }
 
 function isSame(a: Probe, b: Probe): boolean {

@@ -1,7 +1,7 @@
 /** Progress output: a ladder updated in place on a terminal, one line for each trial elsewhere. */
 import { conclude } from "./finding";
 import type { Measurement, Watcher } from "./measure";
-import { speakers } from "./report";
+import { breakerNames } from "./report";
 import type { Screen } from "./screen";
 import type { SilentSession } from "./session";
 import { now } from "./ssh/shell";
@@ -21,7 +21,7 @@ export function plainProgress(host: string, upTo: number, write: (text: string) 
         connecting: () => write(`Connecting to ${host} ...\n`),
         started: (measurement) => write(`${introduction(measurement, upTo)}\n`),
         trial: ({ breaker, silence, outcome }) =>
-            write(`${`${silence} s`.padStart(8)}, ${speakers[breaker]}: ${words[outcome]}\n`),
+            write(`${`${silence} s`.padStart(8)}, ${breakerNames[breaker]}: ${outcomeTexts[outcome]}\n`),
         note: (note) => write(`${note}\n`),
         end: () => undefined,
     };
@@ -49,11 +49,15 @@ export function liveProgress(host: string, upTo: number, screen: Screen, write: 
     };
 }
 
-const words: Record<Trial["outcome"], string> = { kept: "kept", dropped: "LOST, no answer", reset: "LOST, reset" };
+const outcomeTexts: Record<Trial["outcome"], string> = {
+    kept: "kept",
+    dropped: "lost, no answer",
+    reset: "lost, reset",
+};
 
 function introduction({ destination, jumpHosts }: Measurement, upTo: number): string {
     const way = jumpHosts.length === 0 ? "" : ` through ${jumpHosts.join(", ")}`;
-    return `Silent sessions to ${destination ?? "the host"}${way}, up to ${upTo} s. Ctrl-C ends it and prints the result so far.`;
+    return `Opening idle sessions to ${destination ?? "the host"}${way}, for up to ${upTo} s. Ctrl-C stops, and prints the result so far.`;
 }
 
 /** The rows of the ladder that fit: the longest silences that were kept, and all that are pending or lost. */
@@ -82,22 +86,22 @@ function ladder(
     const network = roundTrip === undefined ? "" : `, the network answers in ${Math.round(roundTrip)} ms`;
     return [
         `${clock(elapsed)}: ${found}${network}`.slice(0, screen.width - 1),
-        `${"".padStart(10)}${breakers.map((breaker) => speakers[breaker].padEnd(19)).join("")}`,
+        `${"".padStart(10)}${breakers.map((breaker) => breakerNames[breaker].padEnd(19)).join("")}`,
         ...fitting(rows, Math.max(4, screen.height - 5)),
     ].map((line) => line.slice(0, screen.width - 1).trimEnd());
 }
 
 // The oldest results are dropped first, then the silences that end last.
-function fitting(rows: readonly { text: string; settled: boolean }[], room: number): string[] {
+function fitting(rows: readonly { text: string; settled: boolean }[], height: number): string[] {
     const settled = rows.map((row) => row.settled).lastIndexOf(true);
-    const from = Math.max(0, Math.min(rows.length - room, settled - 3));
-    return rows.slice(from, from + room).map(({ text }) => text);
+    const from = Math.max(0, Math.min(rows.length - height, settled - 3));
+    return rows.slice(from, from + height).map(({ text }) => text);
 }
 
 function sign(outcome: Trial["outcome"], unicode: boolean): string {
     if (outcome === "kept") return unicode ? "✔ kept" : "kept";
     const how = outcome === "reset" ? "reset" : "no answer";
-    return unicode ? `✘ lost, ${how}` : `LOST, ${how}`;
+    return unicode ? `✘ lost, ${how}` : `lost, ${how}`;
 }
 
 function bar(passed: number, silence: number, unicode: boolean): string {

@@ -1,7 +1,7 @@
 import { terminalOf } from "../output";
 import { wrapped } from "../text";
 
-/** What the output device can show. */
+/** The capabilities of the output device. */
 export interface Screen {
     /** Columns, 40 to 200. */
     readonly width: number;
@@ -10,7 +10,7 @@ export interface Screen {
     readonly unicode: boolean;
     /** Whether text can be overwritten. */
     readonly live: boolean;
-    /** One line as lines that fit, words whole; an indented line stays as it is. */
+    /** Wraps a line at spaces; an indented line is not changed. */
     readonly wrap: (line: string) => string[];
 }
 

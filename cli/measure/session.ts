@@ -1,11 +1,11 @@
 /** One session that is left silent and then used once. */
 import type { Control } from "./control";
 import type { Logins } from "./login";
-import { type Heard, now, type Shell } from "./ssh/shell";
+import { type Reply, now, type Shell } from "./ssh/shell";
 import type { Breaker, Outcome, Probe, Trial } from "./trials";
 
-/** How long the answer may take after the silence, in seconds. By then a lost packet has been sent six times. */
-const patience = 12;
+/** The timeout for the answer after the silence, in seconds. By then a lost packet has been sent six times. */
+const answerTimeout = 12;
 
 /** How a session ended. */
 export type SessionEnd =
@@ -24,7 +24,7 @@ export interface SessionEvents {
     silent: () => void;
     trial: (trial: Trial) => void;
     /** The host broke the silence by itself after this many seconds, most likely with an sshd probe. */
-    hostSpoke: (after: number) => void;
+    onHostTraffic: (after: number) => void;
 }
 
 export class SilentSession {
@@ -43,7 +43,7 @@ export class SilentSession {
         private readonly events: SessionEvents,
     ) {}
 
-    /** Ends it early: it is no longer needed, or can give no result. */
+    /** Ends it early: it is no longer needed, or cannot produce a result. */
     cancel(why: "cancelled" | "spoiled" = "cancelled"): void {
         this.cancelled ??= why;
         this.shell?.close();
@@ -51,26 +51,26 @@ export class SilentSession {
     }
 
     async run(): Promise<SessionEnd> {
-        const login = await this.logins.another(() => this.cancelled === undefined);
+        const login = await this.logins.next(() => this.cancelled === undefined);
         if ("failure" in login)
             return this.cancelled ? { kind: this.cancelled } : { kind: "not opened", failure: login.failure };
 
         this.shell = login.shell;
         try {
-            return await this.beSilent(login.shell);
+            return await this.measureSilence(login.shell);
         } finally {
             login.shell.close();
         }
     }
 
-    private async beSilent(shell: Shell): Promise<SessionEnd> {
+    private async measureSilence(shell: Shell): Promise<SessionEnd> {
         const { breaker, silence } = this.probe;
-        const asked = now();
+        const orderedAt = now();
         const order = breaker === "host" ? `echo silent; ${answerAfter(silence)}` : "echo silent";
-        const begun = await shell.run(order, "silent", patience);
+        const begun = await shell.run(order, "silent", answerTimeout);
         if (begun === null) return this.cancelled ? { kind: this.cancelled } : { kind: "spoiled" };
         // The hop saw the last packet at some time between the two.
-        const silentSince = { earliest: asked, latest: begun.at };
+        const silentSince = { earliest: orderedAt, latest: begun.at };
         this.begun = begun.at;
         this.events.silent();
         shell.onTraffic = (at) => {
@@ -78,17 +78,17 @@ export class SilentSession {
             // Messages that belong to the answer arrive with it.
             if (after < 0.5 || after > silence - 0.5) return;
             silentSince.earliest = silentSince.latest = at;
-            this.tell("host", after, "kept");
-            this.events.hostSpoke(after);
+            this.report("host", after, "kept");
+            this.events.onHostTraffic(after);
         };
         const due = begun.at + silence * 1000;
         const answered = await (breaker === "host"
-            ? shell.answer("done", silence + patience)
+            ? shell.answer("done", silence + answerTimeout)
             : this.useAfter(shell, silence));
         if (this.cancelled) return { kind: this.cancelled };
         const used = Math.max(due, this.used ?? due);
         if (answered !== null) {
-            this.tell(breaker, (used - silentSince.latest) / 1000, "kept");
+            this.report(breaker, (used - silentSince.latest) / 1000, "kept");
             return { kind: "tried" };
         }
         const ending = shell.isOver ? await shell.ended : undefined;
@@ -97,12 +97,12 @@ export class SilentSession {
             return { kind: "ended by the host", after: (ending.at - silentSince.latest) / 1000 };
 
         const broken = early ? ending.at : used;
-        if (!(await this.control.vouches(asked, broken))) return { kind: this.cancelled ?? "spoiled" };
-        this.tell(breaker, (broken - silentSince.earliest) / 1000, ending === undefined ? "dropped" : "reset");
+        if (!(await this.control.provesNetworkUp(orderedAt, broken))) return { kind: this.cancelled ?? "spoiled" };
+        this.report(breaker, (broken - silentSince.earliest) / 1000, ending === undefined ? "dropped" : "reset");
         return { kind: "tried" };
     }
 
-    private async useAfter(shell: Shell, silence: number): Promise<Heard | null> {
+    private async useAfter(shell: Shell, silence: number): Promise<Reply | null> {
         let timer: NodeJS.Timeout | undefined;
         const woken = new Promise<void>((resolve) => {
             this.wake = resolve;
@@ -112,10 +112,10 @@ export class SilentSession {
         clearTimeout(timer);
         if (this.cancelled || shell.isOver) return null;
         this.used = now();
-        return shell.run("echo done", "done", patience);
+        return shell.run("echo done", "done", answerTimeout);
     }
 
-    private tell(breaker: Breaker, seconds: number, outcome: Outcome): void {
+    private report(breaker: Breaker, seconds: number, outcome: Outcome): void {
         this.events.trial({ breaker, silence: Math.max(0, Math.round(seconds)), outcome });
     }
 }

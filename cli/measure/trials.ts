@@ -1,6 +1,6 @@
 /** Trials and their results. All times are whole seconds. */
 
-/** Who sends the first packet after the silence: a hop may re-create a forgotten connection from one side only. */
+/** The end that sends the first packet after the silence: a hop may restore a dropped connection from one side only. */
 export const breakers = ["client", "host"] as const;
 export type Breaker = (typeof breakers)[number];
 

@@ -7,7 +7,7 @@ import type { Output } from "../output";
 import { pageFile, pageFor } from "./html";
 
 const help = `
-The page is one file that loads nothing and sends nothing; it works offline. What is chosen on it is in its URL.
+The page is a single file that works offline and makes no requests. Its URL contains the chosen settings.
 
 Examples:
   Open it:            pulumi-ssh-keepalive page
@@ -17,7 +17,7 @@ Examples:
 /** `page`: an interactive page of the timing model. `done` receives the exit code. */
 export function pageCommand({ out, err }: Output, done: (code: number) => void): Command {
     return new Command("page")
-        .description("open a page on which to try settings and see what they do")
+        .description("open an interactive page that shows what settings do")
         .option("--write <file>", "write the page to this file instead of opening it")
         .addHelpText("after", help)
         .action(async ({ write }: { write?: string }) => {
@@ -28,7 +28,7 @@ export function pageCommand({ out, err }: Output, done: (code: number) => void):
                 } else {
                     const url = pathToFileURL(pageFile()).href;
                     out(`${url}\n`);
-                    if (!(await open(url))) err("No browser could be started; open this URL in one.\n");
+                    if (!(await open(url))) err("No browser could be started; open this URL manually.\n");
                 }
                 done(exitCodes.ok);
             } catch (error) {

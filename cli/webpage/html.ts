@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Asked, queryOf } from "../../core/explain/query";
+import { type PageQuery, queryOf } from "../../core/explain/query";
 
 /** The page's file in the package that contains this file. Throws if it was not built. */
 export function pageFile(from: string = __dirname): string {
@@ -10,10 +10,10 @@ export function pageFile(from: string = __dirname): string {
     return file;
 }
 
-/** The page, which starts with these settings if its URL names none. */
-export function pageFor(asked?: Asked): string {
+/** The page, which starts with these settings if its URL has none. */
+export function pageFor(initial?: PageQuery): string {
     const html = readFileSync(pageFile(), "utf8");
-    // Encoded, so that no value can be markup.
-    const query = asked === undefined ? "" : new URLSearchParams(queryOf(asked)).toString();
+    // URL encoding ensures that no value is parsed as markup.
+    const query = initial === undefined ? "" : new URLSearchParams(queryOf(initial)).toString();
     return html.replace(/(<script type="text\/plain" id="initial">)/, (start) => start + query);
 }

@@ -51,13 +51,13 @@ export function labelOf(name: string): string {
     return field?.place === "client" ? `${row.keyword} of the clients` : row.keyword;
 }
 
-export interface Asked {
+export interface PageQuery {
     readonly wanted: WantedSettings;
     readonly conditions: ExplainConditions;
 }
 
 /** Reads a query by name; empty values are not given. What is no number stays a text, for `explain` to refuse. */
-export function askedBy(query: Iterable<readonly [string, string]>): Asked {
+export function parseQuery(query: Iterable<readonly [string, string]>): PageQuery {
     const given = new Map([...query].filter(([, value]) => value.trim() !== ""));
     const groups: Record<Place, Record<string, unknown>> = { server: {}, kernel: {}, client: {}, conditions: {} };
     for (const { name, place, property, read } of fields) {
@@ -80,7 +80,7 @@ export function askedBy(query: Iterable<readonly [string, string]>): Asked {
 }
 
 /** The query for the same input, in the order of the options. */
-export function queryOf({ wanted, conditions }: Asked): [name: string, value: string][] {
+export function queryOf({ wanted, conditions }: PageQuery): [name: string, value: string][] {
     const { server, kernel, client } = wanted;
     const groups: Record<Place, object | undefined> = { server, kernel, client, conditions };
     const query: [string, string][] = [];

@@ -1,11 +1,11 @@
 /** Thrown when reading a text exceeds its budget; the text then counts as unknown. */
 export class OverBudget extends Error {}
 
-/** Scripts in scripts, functions in functions, parts in parts, words in words: together at most this deep. */
-export const deepest = 40;
+/** The maximum total nesting depth of scripts, functions, user data parts and words. */
+export const maxDepth = 40;
 
-/** No text longer than this is read, in characters. A command line of Linux holds 131,072, user data far less. */
-export const longest = 300_000;
+/** The maximum length of a text, in characters. A Linux argument holds at most 131,072, user data far less. */
+export const maxLength = 300_000;
 
 /** The budget for reading one text with everything nested in it. A step is a command, a line or a word. */
 export class Budget {

@@ -10,14 +10,14 @@ import { readSysctl } from "./sysctl";
 import { namesSetting } from "./text";
 import { hasUnknown, isUnknownOutput, unknownLine } from "./unknown";
 
-/** How often the reader of sshd's files looks at a character, about. */
+/** The approximate number of times that the parser of sshd's files visits each character. */
 const passes = 10;
 
 /** The settings for sshd and the kernel in the written files; a group that no file sets is left out. */
 export interface ConfigReading {
     server?: Reading<ServerSettings>;
     kernel?: Reading<KernelSettings>;
-    /** A line that sshd rejects, so that it does not start again. */
+    /** A line that sshd rejects, with which it does not start. */
     refused?: Refusal;
     /** Why text that names these settings could not be read. */
     unread?: readonly string[];
@@ -42,7 +42,7 @@ export function readConfigFiles(files: Files, budget: Budget): ConfigReading[] {
                   budget.step(1 + others.length);
                   const found = filesOf(pattern, others);
                   for (const each of found) {
-                      // A file that includes itself a few times has itself read exponentially often.
+                      // A file that includes itself several times would be read exponentially often.
                       budget.characters(each.text.length, passes);
                       included.add(each);
                   }
@@ -53,7 +53,7 @@ export function readConfigFiles(files: Files, budget: Budget): ConfigReading[] {
     const unread = [
         ...files.unread,
         ...(isLater ? ["commands that the host runs later"] : []),
-        ...openTexts([...included, ...sysctls, ...(main === undefined ? [] : [main])]),
+        ...unknownValuesIn([...included, ...sysctls, ...(main === undefined ? [] : [main])]),
     ];
     const kernel = persistent ?? running;
     return [
@@ -74,11 +74,11 @@ interface File {
 }
 
 /** Lines of a setting with an unknown value. The earlier content of a file is an unknown line, but sets nothing new. */
-function openTexts(files: readonly File[]): string[] {
+function unknownValuesIn(files: readonly File[]): string[] {
     const lines = files.flatMap(({ text }) => text.split("\n"));
-    const isOpen = lines.some((line) => hasUnknown(line) && namesSetting(line));
-    const isAny = lines.some(isUnknownOutput);
-    return [...(isOpen ? ["an unknown value"] : []), ...(isAny ? ["the output of a program"] : [])];
+    const hasUnknownValue = lines.some((line) => hasUnknown(line) && namesSetting(line));
+    const hasUnknownOutput = lines.some(isUnknownOutput);
+    return [...(hasUnknownValue ? ["an unknown value"] : []), ...(hasUnknownOutput ? ["the output of a program"] : [])];
 }
 
 function readSshd(main: File | undefined, include: (pattern: string) => string[]): SshdReading {

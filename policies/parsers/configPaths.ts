@@ -21,5 +21,5 @@ export function isConfig(path: string): boolean {
     return sshdMain.test(path) || sshdDropIn.test(path) || sysctlFile.test(path) || path === runtimeSysctl;
 }
 
-/** Why the drop-ins are not checked: whether the main file includes them is no longer known. */
+/** Why the drop-ins are not checked: the main file may no longer include them. */
 export const includeEdited = "an edit of the Include";

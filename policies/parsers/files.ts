@@ -11,9 +11,9 @@ const rootOfProcess = /^\/proc\/(?:self|thread-self|[0-9]+)\/root(?:\/|$)/;
  * appended text; a file that is edited in an unsupported way is an unknown line.
  */
 export class Files {
-    /** Why text that may be of interest could not be read. */
+    /** The reasons why text that names settings could not be read. */
     readonly unread: Set<string>;
-    /** Why what is done from now on may not be done at all; then nothing that it changes is known. */
+    /** Why the following commands may not run at all, if so; the files that they change are then unknown. */
     doubt: string | undefined;
     readonly #texts: Map<string, string>;
     readonly #links: Map<string, string>;
@@ -119,7 +119,7 @@ export class Files {
         this.#links.set(posix.normalize(link), posix.normalize(target));
     }
 
-    /** Makes the files that `isTouched` selects unknown. `names`: whether the cause of that names settings. */
+    /** Makes the files that `isTouched` selects unknown. `names`: whether the cause, a command, names settings. */
     forget(isTouched: (path: string) => boolean, why: string, names = false): void {
         let lost = names;
         for (const [path, text] of this.#texts) {

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { Budget, longest, OverBudget } from "./budget";
-import { followParts, followUserData, type UserDataPart } from "./cloudInit/userData";
+import { Budget, maxLength, OverBudget } from "./budget";
+import { simulateParts, simulateUserData, type UserDataPart } from "./cloudInit/userData";
 import { type ConfigReading, readConfigFiles } from "./configFiles";
 import { Files } from "./files";
 import { interpreter } from "./shell/run";
 import { newShell, type Shell } from "./shell/state";
-import { followLines, followSsmDocument } from "./ssmDocument";
+import { simulateLines, simulateSsmDocument } from "./ssmDocument";
 import { namesSetting } from "./text";
 
 /** The context of a script: its folder, its input, its environment, and the files already on the host. */
-export interface Surroundings {
+export interface ScriptContext {
     folder?: string;
     stdin?: string;
     environment?: Readonly<Record<string, string>>;
@@ -17,21 +17,21 @@ export interface Surroundings {
 }
 
 /** A script for the user's shell. */
-export function readScript(script: string, around: Surroundings = {}): readonly ConfigReading[] {
-    return read(["script", script, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
-        interpreter.program(script, surrounded(shell, around)),
+export function readScript(script: string, context: ScriptContext = {}): readonly ConfigReading[] {
+    return read(["script", script, JSON.stringify(context), ...(context.files ?? [])].flat(), (shell) =>
+        interpreter.program(script, withContext(shell, context)),
     );
 }
 
 /** A program with its arguments, such as an interpreter with the script as its last word. */
-export function readWords(words: readonly string[], around: Surroundings = {}): readonly ConfigReading[] {
-    return read(["words", ...words, JSON.stringify(around), ...(around.files ?? [])].flat(), (shell) =>
-        interpreter.words(words, surrounded(shell, around)),
+export function readWords(words: readonly string[], context: ScriptContext = {}): readonly ConfigReading[] {
+    return read(["words", ...words, JSON.stringify(context), ...(context.files ?? [])].flat(), (shell) =>
+        interpreter.words(words, withContext(shell, context)),
     );
 }
 
-function surrounded(shell: Shell, around: Surroundings): Shell {
-    const { folder = shell.folder, stdin = "", environment = {}, files = new Map<string, string>() } = around;
+function withContext(shell: Shell, context: ScriptContext): Shell {
+    const { folder = shell.folder, stdin = "", environment = {}, files = new Map<string, string>() } = context;
     for (const [name, value] of Object.entries(environment)) {
         shell.variables.set(name, value);
         shell.variables.export(name);
@@ -49,25 +49,25 @@ export function readFile(path: string, text: string): readonly ConfigReading[] {
 }
 
 export function readUserData(text: string): readonly ConfigReading[] {
-    return read(["userData", text], (shell) => followUserData(text, shell));
+    return read(["userData", text], (shell) => simulateUserData(text, shell));
 }
 
-/** The parts of one user data, as cloud-init takes them. */
+/** The parts of a machine's user data, in cloud-init's order. */
 export function readParts(parts: readonly UserDataPart[]): readonly ConfigReading[] {
     const key = parts.flatMap(({ type, text }) => [type, text]);
-    return read(["parts", ...key], (shell) => followParts(parts, shell));
+    return read(["parts", ...key], (shell) => simulateParts(parts, shell));
 }
 
-/** A document of EC2 Image Builder, whose steps are written as those of Systems Manager are. */
+/** A document of EC2 Image Builder, whose steps have the format of Systems Manager documents. */
 export const readImageBuilder = readSsmDocument;
 
 export function readSsmDocument(text: string): readonly ConfigReading[] {
-    return read(["ssm", text], (shell) => followSsmDocument(text, shell));
+    return read(["ssm", text], (shell) => simulateSsmDocument(text, shell));
 }
 
-/** The commands that are handed to one of Systems Manager's own documents. */
+/** The commands that are passed to one of Systems Manager's own documents. */
 export function readCommands(lines: readonly string[]): readonly ConfigReading[] {
-    return read(["commands", ...lines], (shell) => followLines(lines, [shell]));
+    return read(["commands", ...lines], (shell) => simulateLines(lines, [shell]));
 }
 
 /** Text in an unsupported language; it may do anything. */
@@ -76,39 +76,37 @@ export function readForeign(text: string, language: string): readonly ConfigRead
 }
 
 /**
- * Caches readings, because every rule needs the same ones. They are small, but a substring keeps its whole text in
- * memory, so only the most recent ones are kept.
+ * The cache of readings: every rule needs the same ones. Readings are small, but a substring keeps its whole text in
+ * memory, so only the most recent are kept.
  */
-const remembered = new Map<string, readonly ConfigReading[]>();
-const most = 1000;
+const cached = new Map<string, readonly ConfigReading[]>();
+const maxCached = 1000;
 
 /** Reads a text once for all rules. An error, or an exceeded budget, makes the text unknown. */
 function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     const hash = createHash("sha256");
     key.forEach((each) => hash.update(`${each.length}:`).update(each));
     const digest = hash.digest("base64");
-    const before = remembered.get(digest);
+    const before = cached.get(digest);
     if (before !== undefined) return before;
 
-    const result = attempt(key, follow);
-    if (remembered.size >= most) remembered.delete(remembered.keys().next().value!);
+    const result = readOrUnknown(key, follow);
+    if (cached.size >= maxCached) cached.delete(cached.keys().next().value!);
 
-    remembered.set(digest, result);
+    cached.set(digest, result);
     return result;
 }
 
-function attempt(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
+function readOrUnknown(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     try {
-        if (key.some((text) => text.length > longest)) throw new OverBudget("too long");
+        if (key.some((text) => text.length > maxLength)) throw new OverBudget("too long");
 
         const shells = follow(newShell(interpreter, new Files(), new Budget()));
         return unique(shells.flatMap(readingsOf));
     } catch (error) {
-        // Any error is caught: a rule that fails would stop the pipeline of a user whose program is correct.
+        // Every error is caught: a rule that throws would stop the pipeline of a user whose program is correct.
         const why =
-            error instanceof OverBudget
-                ? `more than the reader's limits allow: ${error.message}`
-                : "more than can be read here";
+            error instanceof OverBudget ? `the parser's limits: ${error.message}` : "an internal error of the parser";
         return key.some((text) => namesSetting(text.slice(0, 2_000_000))) ? [{ unread: [why] }] : [];
     }
 }

@@ -1,4 +1,4 @@
-/** The values that a resource, or a text in it, gives to a group of settings. */
+/** The values of a group of settings, as read from a resource or a text in it. */
 export interface Reading<Settings> {
     /** The values that are known. */
     settings: Settings;

@@ -14,11 +14,11 @@ type Values = Map<Property, ServerSettings[Property] | "unknown">;
 export interface SshdReading extends Reading<ServerSettings> {
     /** The line that sshd rejects, if any; then nothing takes effect. */
     refused?: Refusal;
-    /** The values for those that a Match such as `User *,!root` excludes, if they are others. */
+    /** The values for the users that a Match such as `User *,!root` excludes, if they differ. */
     exempted?: Reading<ServerSettings>;
 }
 
-/** A line that sshd rejects. Neither field quotes anything from the text but a keyword. */
+/** A line that sshd rejects. Of the text, the fields quote only a keyword. */
 export interface Refusal {
     /** As sshd_config(5) spells it; undefined if the line has no known keyword. */
     keyword?: string;
@@ -33,18 +33,18 @@ interface State {
     scope: "global" | MatchScope;
     hasExempted: boolean;
     /** Whether something is unknown: an Include, or a line that cannot be read. */
-    isOpen: boolean;
+    hasUnknownLines: boolean;
     include: (pattern: string) => readonly string[];
 }
 
 /** The maximum nesting of Include, the same as sshd's. */
-const deepest = 16;
+const maxIncludeDepth = 16;
 
 /**
  * Reads the text as sshd does: the first value wins, keywords in any case, `=` or blanks between, quotes, comments.
  * A `Match` block counts only if it matches everyone; it then overrides the values outside. The text that `include`
- * returns for a pattern replaces the Include. A line that cannot be read may be any line, but the lines below it count
- * as intended. `complete` is false if the text leaves something unknown.
+ * returns for a pattern replaces the Include. A line that cannot be read may be any line, but the lines below it count as
+ * written. `complete` is false if something in the text is unknown.
  */
 export function readSshdConfig(text: string, include: State["include"] = () => []): SshdReading {
     const state: State = {
@@ -52,13 +52,13 @@ export function readSshdConfig(text: string, include: State["include"] = () => [
         matched: new Map(),
         scope: "global",
         hasExempted: false,
-        isOpen: false,
+        hasUnknownLines: false,
         include,
     };
     const refused = readLines(text, state, 0);
     if (refused !== undefined) return { settings: {}, unknown: new Set(), complete: false, refused };
 
-    const reading = toReading(new Map([...state.global, ...state.matched]), !state.isOpen);
+    const reading = toReading(new Map([...state.global, ...state.matched]), !state.hasUnknownLines);
     return state.hasExempted ? { ...reading, exempted: toReading(state.global, false) } : reading;
 }
 
@@ -87,7 +87,7 @@ function readLine(
     isAfterUnknown: boolean,
 ): Refusal | undefined {
     if (hasUnknown(keyword)) {
-        state.isOpen = true; // it may be any number of lines
+        state.hasUnknownLines = true; // it may be any number of lines
         return undefined;
     }
     if (keyword === "match") {
@@ -96,8 +96,8 @@ function readLine(
         return undefined;
     }
     if (keyword === "include") {
-        state.isOpen = true;
-        return depth > deepest ? undefined : readIncluded(args, state, depth);
+        state.hasUnknownLines = true;
+        return depth > maxIncludeDepth ? undefined : readIncluded(args, state, depth);
     }
     const property = propertyOf(keyword);
     if (property === undefined) return refusalOfKeyword(keyword, isAfterUnknown);
@@ -105,8 +105,8 @@ function readLine(
     const value = args.some(hasUnknown) ? "unknown" : parseValue(property, args);
     const isInactive = state.scope !== "global" && state.scope !== "all";
     if (value === undefined) {
-        const isOneTooMany = args.length > 1 && property !== "channelTimeout";
-        const reason = isOneTooMany ? "has more than one value" : "has a value that sshd does not take";
+        const hasExtraValue = args.length > 1 && property !== "channelTimeout";
+        const reason = hasExtraValue ? "has more than one value" : "has a value that sshd does not accept";
         return refuse(property, reason);
     }
     if (isInactive && property === "tcpKeepAlive") {
@@ -159,7 +159,7 @@ function parseValue(property: Property, args: readonly string[]): ServerSettings
     }
 }
 
-/** The first value wins, but for `UnusedConnectionTimeout none`, which sshd takes at any time. */
+/** The first value wins, except for `UnusedConnectionTimeout none`, which always overrides. */
 function set(values: Values, property: Property, value: ServerSettings[Property] | "unknown", always: boolean): void {
     if (always || !values.has(property)) values.set(property, value);
 }

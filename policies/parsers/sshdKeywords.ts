@@ -19,21 +19,21 @@ export function keywordOf(property: Property): string | undefined {
     return sshdDirectives.find((directive) => directive.property === property)?.keyword;
 }
 
-const ofClient = new Map([
+const clientKeywords = new Map([
     ["serveraliveinterval", "ServerAliveInterval"],
     ["serveralivecountmax", "ServerAliveCountMax"],
     ["host", "Host"],
 ]);
 
 /**
- * Why sshd refuses the keyword; undefined if some version may take it. All of its keywords are letters and digits, and
- * none but those that are read begin as they do.
+ * Why sshd refuses the keyword; undefined if some version may accept it. sshd's keywords consist of letters and digits, and
+ * no other keyword begins like those in the table.
  */
 export function refusalOfKeyword(
     keyword: string,
     isAfterUnknown: boolean,
 ): { keyword?: string; reason: string } | undefined {
-    const known = ofClient.get(keyword);
+    const known = clientKeywords.get(keyword);
     if (known !== undefined) return { keyword: known, reason: "is a keyword of ssh_config, not of sshd_config" };
 
     const named = sshdDirectives.find((directive) => keyword.includes(directive.keyword.toLowerCase()))?.keyword;
@@ -41,5 +41,8 @@ export function refusalOfKeyword(
     // Unknown text may end without a newline, so this may be the rest of a line.
     if (!isMisspelt && (isAfterUnknown || /^[a-z0-9]*$/.test(keyword))) return undefined;
 
-    return { ...(named === undefined ? {} : { keyword: named }), reason: "has a keyword that sshd does not have" };
+    return {
+        ...(named === undefined ? {} : { keyword: named }),
+        reason: "has a keyword that is not in sshd_config(5)",
+    };
 }

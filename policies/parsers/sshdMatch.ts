@@ -15,7 +15,7 @@ export function matchScope(args: readonly string[]): MatchScope {
     const names = words.filter((_, i) => i % 2 === 0).map((each) => each.toLowerCase());
     const isKnown =
         patterns.length > 0 && patterns.length === names.length && names.every((each) => criteria.test(each));
-    // The address that the server has is a matter of the host, not of who connects.
+    // Criteria on the server's own address select by host, not by the connecting user.
     if (!isKnown || names.some((each) => each.startsWith("local") && patterns[names.indexOf(each)] !== "*"))
         return "some";
 

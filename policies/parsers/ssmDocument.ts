@@ -8,25 +8,25 @@ import { readYaml } from "./yaml";
 type Parameters = (name: string) => string | undefined;
 
 /**
- * Follows the shell scripts of an SSM document: `runCommand` lists of aws:runShellScript, in schema 1.2 and 2.x, and
- * `commands` that an automation hands to AWS-RunShellScript. JSON is YAML too. A parameter has its default.
+ * Simulates the shell scripts of an SSM document: `runCommand` lists of aws:runShellScript, in schema 1.2 and 2.x, and
+ * `commands` that an automation passes to AWS-RunShellScript. JSON is read as YAML. Parameters have their defaults.
  */
-export function followSsmDocument(content: string, shell: Shell): Shell[] {
+export function simulateSsmDocument(content: string, shell: Shell): Shell[] {
     const document = readYaml(content, shell.budget);
     const defaults = isRecord(document) && isRecord(document.parameters) ? document.parameters : {};
-    return followNode(document, [shell], 0, (name) => {
+    return simulateNode(document, [shell], 0, (name) => {
         const parameter = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
         const value = isRecord(parameter) ? parameter.default : undefined;
         return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
     });
 }
 
-function followNode(node: unknown, shells: Shell[], depth: number, parameters: Parameters): Shell[] {
+function simulateNode(node: unknown, shells: Shell[], depth: number, parameters: Parameters): Shell[] {
     if (depth > 12) return shells;
 
     shells[0]?.budget.step();
     if (Array.isArray(node))
-        return node.reduce<Shell[]>((ways, each) => followNode(each, ways, depth + 1, parameters), shells);
+        return node.reduce<Shell[]>((ways, each) => simulateNode(each, ways, depth + 1, parameters), shells);
 
     if (!isRecord(node)) return shells;
 
@@ -40,13 +40,13 @@ function followNode(node: unknown, shells: Shell[], depth: number, parameters: P
         return shells;
     }
     return Object.entries(node).reduce((ways, [key, value]) => {
-        if (key === "runCommand" || key === "commands") return followLines(value, ways, parameters);
+        if (key === "runCommand" || key === "commands") return simulateLines(value, ways, parameters);
 
-        return key === "parameters" && depth === 0 ? ways : followNode(value, ways, depth + 1, parameters);
+        return key === "parameters" && depth === 0 ? ways : simulateNode(value, ways, depth + 1, parameters);
     }, shells);
 }
 
-/** Steps of PowerShell, in each of the forms that documents have. */
+/** Whether the node is a PowerShell step, in any of the forms that documents use. */
 function isForPowerShell(node: Record<string, unknown>): boolean {
     const inputs = isRecord(node.inputs) ? node.inputs : {};
     return (
@@ -56,7 +56,7 @@ function isForPowerShell(node: Record<string, unknown>): boolean {
     );
 }
 
-/** What Image Builder writes itself. */
+/** Simulates Image Builder's own actions that write files. */
 function writeFiles({ action, inputs }: Record<string, unknown>, shells: readonly Shell[]): void {
     for (const file of Array.isArray(inputs) ? (inputs as unknown[]).filter(isRecord) : []) {
         const { path, content } = file;
@@ -68,7 +68,7 @@ function writeFiles({ action, inputs }: Record<string, unknown>, shells: readonl
 }
 
 /** The lines are one script: the agent writes them to one file. */
-export function followLines(value: unknown, shells: Shell[], parameters: Parameters = () => undefined): Shell[] {
+export function simulateLines(value: unknown, shells: Shell[], parameters: Parameters = () => undefined): Shell[] {
     const lines = Array.isArray(value) ? (value as unknown[]) : [value];
     if (!lines.every((line) => typeof line === "string")) return shells;
 

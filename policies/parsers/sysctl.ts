@@ -7,7 +7,7 @@ const properties = new Map(sysctlKeys.map(({ keyword, property }) => [keyword, p
 
 /**
  * Reads a sysctl.d file, or a list of `key=value`: the last value wins, `.` or `/` in a key, comments with `#` or `;`,
- * a `-` before a key whose failure is to be ignored. Never complete: other files may set the same keys.
+ * a `-` before a key whose errors are ignored. Never complete: other files may set the same keys.
  */
 export function readSysctl(text: string): Reading<KernelSettings> {
     const settings: KernelSettings = {};
@@ -35,7 +35,7 @@ export function readSysctl(text: string): Reading<KernelSettings> {
     return { settings, unknown, complete: false };
 }
 
-/** A number as the kernel takes it: decimal, octal or hexadecimal, and what follows after a blank is passed over. */
+/** A number as the kernel reads it: decimal, octal or hexadecimal; anything after a blank is ignored. */
 function parseNumber(text: string): number | undefined {
     const [, hexadecimal, octal, decimal] =
         /^(?:0x([0-9a-f]{1,8})|0([0-7]{0,11})|([1-9][0-9]{0,9}))(?:\s|$)/i.exec(text) ?? [];

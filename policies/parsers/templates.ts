@@ -10,7 +10,7 @@ export function withoutTemplates(text: string, value: (name: string) => string |
         if (start < 0) break;
 
         if (end < 0) {
-            // Without an end it is no template, and nothing after it has one either, if it is the same kind.
+            // Without a closing delimiter this is not a template, and no later one of the same kind is closed either.
             result += text.slice(at, start + 1);
             at = start + 1;
             if (/[{%]/.test(text[at] ?? "") && !text.includes(text[at] === "{" ? "}}" : "%}", at)) break;

@@ -15,12 +15,12 @@ export function settingNamedIn(text: string): string | undefined {
 }
 
 /** The maximum size of a decompressed text. */
-const largest = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 /** Decodes the bytes as text, after gunzip if needed; `undefined` if they are not text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
     try {
-        const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
+        const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
         return new TextDecoder("utf8", { fatal: true, ignoreBOM: true }).decode(plain);
     } catch {
         return undefined;

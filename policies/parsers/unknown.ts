@@ -25,7 +25,7 @@ export function isUnknownOutput(line: string): boolean {
 
 const hints = new RegExp(`^#${unknownText}\\w+\n${unknownText}\n?`, "gm");
 
-/** The text without those comments, for text that is not a file. */
+/** The text without those comments, for text that is not written to a file. */
 export function withoutHints(text: string): string {
     return text.replace(hints, "");
 }
@@ -35,7 +35,7 @@ export function hasUnknown(text: string): boolean {
     return text.includes(unknownText);
 }
 
-/** Whether the text can be what the pattern, a text with unknown pieces, turns out to be. */
+/** Whether the pattern, a text with unknown pieces, may turn out to be the given text. */
 export function mayBe(pattern: string, text: string): boolean {
     const [first = "", ...pieces] = pattern.split(unknownText);
     const last = pieces.pop();

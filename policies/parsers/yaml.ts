@@ -4,20 +4,20 @@ import { type Budget, OverBudget } from "./budget";
 /** Whether brackets or list items are nested so deeply that the parser's recursion could end the process. */
 function isNestedTooDeep(text: string): boolean {
     let depth = 0;
-    let deepest = 0;
+    let maxDepth = 0;
     for (const bracket of text.match(/[[\]{}]/g) ?? []) {
         depth += bracket === "[" || bracket === "{" ? 1 : -1;
-        deepest = Math.max(deepest, depth);
+        maxDepth = Math.max(maxDepth, depth);
     }
-    return deepest > 100 || /(?:[-?:][ \t]+){100}/.test(text);
+    return maxDepth > 100 || /(?:[-?:][ \t]+){100}/.test(text);
 }
 
-/** A longer text takes the YAML parser more than a second. */
-const longestYaml = 130_000;
+/** The maximum length, in characters: the YAML parser takes more than a second for longer texts. */
+const maxYamlLength = 130_000;
 
 /**
- * Ends at the first error. The composer would collect them, and a text of thousands of errors takes seconds where each
- * of them holds the whole stack.
+ * Stops at the first error. The composer would collect all errors, each with its stack trace, which takes seconds for a
+ * text with thousands of errors.
  */
 class StrictComposer extends Composer {
     constructor(options: ConstructorParameters<typeof Composer>[0]) {
@@ -32,14 +32,14 @@ class StrictComposer extends Composer {
 
 class NotYaml extends Error {}
 
-/** Parses YAML 1.1 as cloud-init does: `yes` is true, `<<` merges. `undefined` when it is none. */
+/** Parses YAML 1.1 as cloud-init does: `yes` is true, `<<` merges. Returns `undefined` if the text is not valid YAML. */
 export function readYaml(text: string, budget: Budget): unknown {
-    if (text.length > longestYaml || isNestedTooDeep(text)) throw new OverBudget("YAML that is too long or too deep");
+    if (text.length > maxYamlLength || isNestedTooDeep(text)) throw new OverBudget("YAML that is too long or too deep");
 
     budget.characters(text.length, 16);
     try {
-        // Of two equal keys the last one counts, as for cloud-init; to look for them costs the square of their number. One
-        // document, and no second: what follows its first error is not worth the time that it takes.
+        // The last of several equal keys wins, as in cloud-init; checking for duplicates takes quadratic time. Only text
+        // with exactly one document is accepted.
         const options = {
             version: "1.1",
             merge: true,

@@ -15,9 +15,9 @@ export interface AssetFile {
 }
 
 /** The size limit for a file, and how many files and entries of a folder are read. */
-const largest = 1_000_000;
-const most = 200;
-const mostEntries = 5_000;
+const maxBytes = 1_000_000;
+const maxFiles = 200;
+const maxEntries = 5_000;
 
 /**
  * The texts of an asset: its inline text, or those of a file on this machine. The kind of an asset is recognized by its
@@ -64,7 +64,7 @@ function folderFiles(path: string): AssetFile[] {
 
         return namesIn(folder)
             .filter((name) => /\.(conf|sh|bash)$|(^|\/)sshd_config$/.test(name))
-            .slice(0, most)
+            .slice(0, maxFiles)
             .flatMap((name) => {
                 const file = { text: localText(join(folder, name)), packed: true };
                 return [
@@ -81,12 +81,12 @@ function folderFiles(path: string): AssetFile[] {
 function namesIn(folder: string): string[] {
     const names: string[] = [];
     let entries = 0;
-    for (const waiting = [""]; waiting.length > 0;) {
-        const inside = waiting.shift()!;
+    for (const pending = [""]; pending.length > 0;) {
+        const inside = pending.shift()!;
         const open = opendirSync(join(folder, inside));
-        for (let entry = open.readSync(); entry !== null && entries < mostEntries; entry = open.readSync(), entries++) {
+        for (let entry = open.readSync(); entry !== null && entries < maxEntries; entry = open.readSync(), entries++) {
             const name = join(inside, entry.name);
-            if (entry.isDirectory()) waiting.push(name);
+            if (entry.isDirectory()) pending.push(name);
             else names.push(name);
         }
         open.closeSync();
@@ -103,7 +103,7 @@ async function raw<Value>(holder: object, property: string): Promise<Value | und
 function localText(path: string): string | undefined {
     try {
         const whole = localPath(path);
-        return whole !== undefined && statSync(whole).size <= largest ? readFileSync(whole, "utf8") : undefined;
+        return whole !== undefined && statSync(whole).size <= maxBytes ? readFileSync(whole, "utf8") : undefined;
     } catch {
         return undefined;
     }

@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/validate/shape";
-import { readScript, readWords, type Surroundings } from "../parsers/read";
+import { readScript, readWords, type ScriptContext } from "../parsers/read";
 import { unknownText } from "../parsers/unknown";
 import { copiedTo } from "./copied";
 import { notYetKnown } from "./known";
@@ -9,7 +9,7 @@ import type { Resource, Statement } from "./types";
 export function commandStatements({ type, props }: Resource): Statement[] {
     if (!/^command:(local|remote):Command$/.test(type)) return [];
 
-    const around: Surroundings = {
+    const context: ScriptContext = {
         stdin: textOf(props.stdin) ?? "",
         ...folderOf(props.dir),
         environment: environmentOf(props.environment),
@@ -18,20 +18,20 @@ export function commandStatements({ type, props }: Resource): Statement[] {
     return (["create", "update"] as const)
         .filter((verb) => typeof props[verb] === "string" && (verb === "create" || props.update !== props.create))
         .flatMap((verb) =>
-            readCommand(props[verb] as string, props.interpreter, around).map((each) => ({ where: verb, ...each })),
+            readCommand(props[verb] as string, props.interpreter, context).map((each) => ({ where: verb, ...each })),
         );
 }
 
 /** A Command without an interpreter runs in the shell; otherwise its text is the interpreter's last argument. */
-function readCommand(script: string, interpreter: unknown, around: Surroundings): ReturnType<typeof readScript> {
-    if (interpreter === notYetKnown) return readWords([unknownText, script], around);
+function readCommand(script: string, interpreter: unknown, context: ScriptContext): ReturnType<typeof readScript> {
+    if (interpreter === notYetKnown) return readWords([unknownText, script], context);
 
     const words = (Array.isArray(interpreter) ? (interpreter as unknown[]) : []).map((word) => textOf(word) ?? "");
-    return words.length === 0 ? readScript(script, around) : readWords([...words, script], around);
+    return words.length === 0 ? readScript(script, context) : readWords([...words, script], context);
 }
 
 /** A command on this machine starts in its `dir`; a relative one is in the program's folder, and names no relevant file. */
-function folderOf(dir: unknown): Pick<Surroundings, "folder"> {
+function folderOf(dir: unknown): Pick<ScriptContext, "folder"> {
     const folder = textOf(dir);
     return folder?.startsWith("/") === true || folder === unknownText ? { folder } : {};
 }

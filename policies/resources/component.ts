@@ -23,29 +23,29 @@ export function componentStatements({ type, props }: Resource): Statement[] {
     )
         return [];
 
-    const wanted: WantedSettings = {
+    const requested: WantedSettings = {
         profile: typeof props.profile === "string" ? props.profile : undefined,
         networkPath: hopsOf(props.networkPath),
         server: settingsOf<ServerSettings>(props.server),
         kernel: settingsOf<KernelSettings>(props.kernel),
         client: settingsOf<ClientSettings>(props.client),
     };
-    const resolved = resolveSettings(wanted);
-    const stated = <Settings extends object>(
+    const resolved = resolveSettings(requested);
+    const readingsOf = <Settings extends object>(
         group: Group,
         settings: Settings,
     ): { [key: string]: Reading<Settings> } => {
         const unknown = unknownOf<Settings>(group, props, settings);
-        const left = Object.entries(settings).filter(([property]) => !unknown.has(property as keyof Settings));
-        // A group without any setting is not managed by the component.
-        return left.length + unknown.size === 0
+        const known = Object.entries(settings).filter(([property]) => !unknown.has(property as keyof Settings));
+        // The component does not manage a group without settings.
+        return known.length + unknown.size === 0
             ? {}
-            : { [group]: { settings: Object.fromEntries(left) as Settings, unknown, complete: true } };
+            : { [group]: { settings: Object.fromEntries(known) as Settings, unknown, complete: true } };
     };
     const groups = ofServers
-        ? { ...stated("server", resolved.server), ...stated("kernel", resolved.kernel) }
-        : stated("client", resolved.client);
-    return [{ where: "args", ...groups, networkPath: wanted.networkPath?.map(String) ?? [] }];
+        ? { ...readingsOf("server", resolved.server), ...readingsOf("kernel", resolved.kernel) }
+        : readingsOf("client", resolved.client);
+    return [{ where: "args", ...groups, networkPath: requested.networkPath?.map(String) ?? [] }];
 }
 
 function hopsOf(value: unknown): (string | number)[] {
@@ -59,10 +59,10 @@ function settingsOf<Settings>(value: unknown): Settings | undefined {
 
     if (!isRecord(value)) return undefined;
 
-    const sound = Object.entries(value).filter(([property, each]) =>
+    const valid = Object.entries(value).filter(([property, each]) =>
         property === "channelTimeout" ? isTimeouts(each) : typeof each === "number" || typeof each === "boolean",
     );
-    return Object.fromEntries(sound) as Settings;
+    return Object.fromEntries(valid) as Settings;
 }
 
 function isTimeouts(value: unknown): boolean {

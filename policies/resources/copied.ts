@@ -19,7 +19,7 @@ export async function copiedStatements(resource: Resource): Promise<Statement[]>
         paths.flatMap((path) => targetsOf(path, file).map((each) => ({ path: each, text: file.text }))),
     );
     const read = targets.filter((target): target is Target => target.text !== undefined);
-    remember(resource, read);
+    record(resource, read);
     const unread = targets.some(({ path, text }) => text === undefined && isConfig(path)) ? [unreadFile(where)] : [];
     return [...read.flatMap(({ path, text }) => readFile(path, text).map((each) => ({ where, ...each }))), ...unread];
 }
@@ -33,8 +33,8 @@ function localFile(path: unknown): AssetFile[] {
 }
 
 /**
- * The absolute paths that a remote path may mean. A relative one begins in the home folder of the connection's user, whose
- * path is the usual one here, or unknown; with enough `..` it is any.
+ * The absolute paths that a remote path may mean. A relative path starts in the home folder of the connection's user, which
+ * is assumed to be the usual one, or unknown; with enough `..`, it may be any path.
  */
 function hostPaths(to: string, connection: unknown): string[] {
     const path = posix.normalize(to).replace(/^(\/proc\/[^/]+\/root)+(?=\/|$)/, "") || "/";
@@ -62,13 +62,13 @@ interface Target {
 const copied = new Map<string, Map<string, readonly Target[]>>();
 
 /** Relevant files are checked where they are copied, and not again for commands that run there later. */
-function remember({ urn, props }: Resource, targets: readonly Target[]): void {
+function record({ urn, props }: Resource, targets: readonly Target[]): void {
     const host = hostOf(props.connection);
     if (host !== undefined) {
-        const ofHost = copied.get(host) ?? new Map<string, readonly Target[]>();
+        const hostFiles = copied.get(host) ?? new Map<string, readonly Target[]>();
         copied.set(
             host,
-            ofHost.set(
+            hostFiles.set(
                 urn,
                 targets.filter(({ path }) => !isConfig(path)),
             ),

@@ -3,8 +3,8 @@ import { readWords } from "../parsers/read";
 import type { Resource, Statement } from "./types";
 
 /**
- * What a DaemonSet sets in the kernels of a cluster's nodes: `sysctl` in a privileged container that has the network of
- * the node. A Pod's own sysctls, and those of containers elsewhere, belong to another network namespace.
+ * The kernel settings that a DaemonSet makes on a cluster's nodes: `sysctl` in a privileged container on the node's
+ * network. A Pod's own sysctls, and those of other containers, belong to another network namespace.
  */
 export function daemonSetStatements({ type, props }: Resource): Statement[] {
     if (!/^kubernetes:(apps|extensions)\/v1\w*:DaemonSet$/.test(type)) return [];
@@ -21,7 +21,7 @@ export function daemonSetStatements({ type, props }: Resource): Statement[] {
     });
 }
 
-/** Files that it writes are the container's. */
+/** Only kernel settings count: the files that a container writes are its own. */
 function containerStatements(container: unknown, where: string): Statement[] {
     if (!isRecord(container) || !isRecord(container.securityContext) || container.securityContext.privileged !== true)
         return [];

@@ -28,23 +28,25 @@ function typeOf(urn = ""): string {
 }
 
 /** The statements of each of this project's components, by URN. The engine checks a parent before its children. */
-const said = new Map<string, readonly Statement[]>();
+const componentStatements = new Map<string, readonly Statement[]>();
 
-export function remember({ type, urn }: Resource, statements: readonly Statement[]): void {
-    if (isOwnComponent(type)) said.set(urn, statements);
+export function recordComponent({ type, urn }: Resource, statements: readonly Statement[]): void {
+    if (isOwnComponent(type)) componentStatements.set(urn, statements);
 }
 
 /**
  * Whether the resource's parent, one of this project's components, states the same settings, so that checking its args
  * was enough. A child with different settings, such as one that a transform changed, is checked by itself.
  */
-export function isSaidByComponent(resource: Resource, statement: Statement): boolean {
-    const ofParent = resource.parent === undefined ? undefined : said.get(resource.parent);
-    if (ofParent === undefined || statement.refused !== undefined) return false;
+export function isStatedByComponent(resource: Resource, statement: Statement): boolean {
+    const parentStatements = resource.parent === undefined ? undefined : componentStatements.get(resource.parent);
+    if (parentStatements === undefined || statement.refused !== undefined) return false;
 
     if (statement.unread !== undefined && !isOwnCommand(resource)) return false;
 
-    return ofParent.some((own) => isCovered(statement.server, own.server) && isCovered(statement.kernel, own.kernel));
+    return parentStatements.some(
+        (own) => isCovered(statement.server, own.server) && isCovered(statement.kernel, own.kernel),
+    );
 }
 
 function isCovered<Settings extends object>(
@@ -52,7 +54,7 @@ function isCovered<Settings extends object>(
     own: Reading<Settings> | undefined,
 ): boolean {
     const settings = Object.entries(said?.settings ?? {});
-    // A file that is known as a whole also sets what it leaves out, to the default.
+    // A completely known file also sets the directives that it omits, to their defaults.
     const left = said?.complete === true ? Object.keys(own?.settings ?? {}) : [];
     if (left.some((property) => isUnset(said!, property as keyof Settings))) return false;
 

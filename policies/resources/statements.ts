@@ -2,7 +2,7 @@ import { commandStatements } from "./command";
 import { componentStatements } from "./component";
 import { copiedStatements } from "./copied";
 import { daemonSetStatements } from "./daemonSet";
-import { isSaidByComponent, remember } from "./ownCommands";
+import { isStatedByComponent, recordComponent } from "./ownCommands";
 import { systemsManagerStatements } from "./systemsManager";
 import { textStatements } from "./texts";
 import type { Resource, Statement } from "./types";
@@ -13,7 +13,7 @@ import type { Resource, Statement } from "./types";
  */
 export async function statementsOf(resource: Resource): Promise<Statement[]> {
     const ofComponent = componentStatements(resource);
-    remember(resource, ofComponent);
+    recordComponent(resource, ofComponent);
     const statements = [
         ...ofComponent,
         ...commandStatements(resource),
@@ -22,11 +22,11 @@ export async function statementsOf(resource: Resource): Promise<Statement[]> {
         ...systemsManagerStatements(resource),
         ...daemonSetStatements(resource),
     ];
-    return statements.filter((statement) => !isSaidByComponent(resource, statement));
+    return statements.filter((statement) => !isStatedByComponent(resource, statement));
 }
 
 /** Whether it states any setting, known or not yet known. */
-export function statesSomething({ server, kernel, client }: Statement): boolean {
+export function hasSettings({ server, kernel, client }: Statement): boolean {
     return [server, kernel, client].some(
         (reading) => reading !== undefined && Object.keys(reading.settings).length + reading.unknown.size > 0,
     );

@@ -6,16 +6,16 @@ import type { Resource, Statement } from "./types";
 /** The commands that Systems Manager runs: an association's parameters, a maintenance window's task. */
 export function systemsManagerStatements({ type, props }: Resource): Statement[] {
     if (/^aws(-native)?:ssm(\/association)?:Association$/.test(type) && isRecord(props.parameters))
-        return stated("parameters.commands", props.name, linesOf(props.parameters.commands));
+        return commandStatements("parameters.commands", props.name, linesOf(props.parameters.commands));
 
     if (/^aws(-native)?:ssm(\/maintenanceWindowTask)?:MaintenanceWindowTask$/.test(type)) {
         const where = "taskInvocationParameters.runCommandParameters.parameters";
-        return stated(where, props.taskArn, taskLines(props));
+        return commandStatements(where, props.taskArn, taskLines(props));
     }
     return [];
 }
 
-function stated(where: string, document: unknown, lines: readonly string[]): Statement[] {
+function commandStatements(where: string, document: unknown, lines: readonly string[]): Statement[] {
     if (lines.length === 0) return [];
 
     // Another document may do anything with its commands; documents for sshd normally run them in a shell.
@@ -25,7 +25,7 @@ function stated(where: string, document: unknown, lines: readonly string[]): Sta
     return readings.map((reading) => ({ where, ...reading }));
 }
 
-/** A list of lines, or the one text that aws:ssm has. */
+/** A list of lines, or the single string of aws:ssm. */
 function linesOf(value: unknown): string[] {
     const lines = Array.isArray(value) ? (value as unknown[]) : [value];
     return lines.every((line) => typeof line === "string") ? lines : [];

@@ -19,7 +19,7 @@ import { placesOf } from "./places";
 import type { Encoding, Language, Place } from "./places/place";
 import type { Resource, Statement } from "./types";
 
-/** The texts that machines run at first boot, and that agents run on them: those in the table of places. */
+/** The statements of texts that machines run at first boot or that agents run on them: those in the table of places. */
 export function textStatements({ type, props }: Resource): Statement[] {
     return (placesOf(type)?.places ?? []).flatMap((place) =>
         valuesAt(props, place.path).flatMap(({ where, value, inside }) =>
@@ -33,7 +33,7 @@ export function textStatements({ type, props }: Resource): Statement[] {
 interface Value {
     where: string;
     value: unknown;
-    /** The objects that it is in, the innermost first. */
+    /** The enclosing objects, innermost first. */
     inside: readonly Record<string, unknown>[];
 }
 
@@ -57,7 +57,7 @@ function valuesAt(
         : [];
 }
 
-/** The settings of an extension may be one JSON text. */
+/** An extension's settings may be an object, or a JSON text. */
 function asObject(value: unknown): Record<string, unknown> | undefined {
     if (typeof value !== "string") return isRecord(value) ? value : undefined;
 
@@ -111,7 +111,7 @@ function partOf({ content, contentType }: Record<string, unknown>): UserDataPart
         : [];
 }
 
-/** Kernel parameters by name: as sysctl writes it, or in the camel case of a provider. */
+/** Reads kernel parameters by name, in sysctl's spelling or in a provider's camel case. */
 function readSysctls(value: unknown): readonly ConfigReading[] {
     const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
     const given = new Map(Object.entries(isRecord(value) ? value : {}).map(([name, each]) => [plain(name), each]));
@@ -134,7 +134,7 @@ const readers: Record<
     powershell: (text) => readForeign(text, "PowerShell"),
 };
 
-/** undefined if it has no text. */
+/** undefined if the decoded value is not text. */
 function decoded(value: string, encoding: Encoding): string | undefined {
     if (encoding === "plain") return value;
 
@@ -142,6 +142,6 @@ function decoded(value: string, encoding: Encoding): string | undefined {
     const text = bytes && decodeText(bytes);
     if (encoding === "base64") return text;
 
-    // No format that cloud-init accepts looks like base64 itself: a first line has a "#", a MIME header a colon.
+    // No format that cloud-init accepts looks like base64: each begins with a "#", or has a colon in a MIME header.
     return text ?? value;
 }

@@ -12,7 +12,7 @@ const name = "dead-peer-detection-not-too-slow";
 
 type Config = { maxSeconds: number; openssh: string };
 
-/** Rejects keepalive that keeps an unresponsive peer for too long. */
+/** Rejects keepalive that keeps the session of an unresponsive peer for too long. */
 export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
     {
         name,
@@ -53,11 +53,11 @@ function durationFindings(end: End, config: Config): Finding[] {
     const { keywords, interval = 0, count } = end;
     const doubled = end.program === "sshd" && version !== undefined && doublesInterval(version);
     const longest = Math.floor(config.maxSeconds / ((count ?? defaultCountMax) + 1) / (doubled ? 2 : 1));
-    const written = count === undefined ? `${defaultCountMax} by default` : String(count);
+    const countText = count === undefined ? `${defaultCountMax} by default` : String(count);
     return [
         {
             where: end.where,
-            setting: `${keywords.interval} ${interval} with ${keywords.count} ${written}`,
+            setting: `${keywords.interval} ${interval} with ${keywords.count} ${countText}`,
             effect: `an unresponsive peer's session is kept for ${duration(ends)}${doubled ? ` on ${doublingVersions}` : ""}`,
             bound: `at most ${duration(config.maxSeconds)} is required`,
             source: boundSource(name, "maxSeconds", config.maxSeconds, maxSeconds, "120 × 30 is just allowed"),
@@ -69,9 +69,9 @@ function durationFindings(end: End, config: Config): Finding[] {
     ];
 }
 
-/** The largest values that the standard allows, each for itself. */
+/** Checks interval and count against the largest value that the standard allows for each. */
 function standardFindings({ where, keywords, interval, count, unset }: End, standard: string): Finding[] {
-    const demands = [
+    const limits = [
         { property: "clientAliveInterval", keyword: keywords.interval, value: interval, isDefault: false },
         {
             property: "clientAliveCountMax",
@@ -80,7 +80,7 @@ function standardFindings({ where, keywords, interval, count, unset }: End, stan
             isDefault: unset.count,
         },
     ] as const;
-    return demands.flatMap(({ property, keyword, value, isDefault }) => {
+    return limits.flatMap(({ property, keyword, value, isDefault }) => {
         const requirement = requirementOn(standard, property);
         const { max } = numberBounds(requirement);
         if (requirement === undefined || max === undefined || value === undefined || value <= max) return [];

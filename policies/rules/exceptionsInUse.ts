@@ -1,32 +1,32 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { strayExceptions, takeExcused } from "../exceptions";
+import { unmatchedExceptions, takeSuppressed } from "../exceptions";
 import { messagesRule, type RuleText, stackRule } from "../rule";
 
 const text: RuleText<object> = {
     name: "exceptions-in-use",
-    displayName: "Exceptions are seen",
+    displayName: "Exceptions are reported",
     description: "Checks that no violation was suppressed by an exception in the configuration.",
     severity: "low",
     enforcementLevel: "advisory",
     tags: ["ssh", "keepalive", "exceptions"],
-    remediationSteps: "Correct the resource, and take its exception out of the rule's configuration.",
+    remediationSteps: "Correct the resource, and remove its exception from the rule's configuration.",
     settings: {},
 };
 
-const ofStack = stackRule(text, ({ resources }, report) =>
-    resources.forEach((resource) => takeExcused(resource.urn).forEach((said) => report(said, resource))),
+const wholeStack = stackRule(text, ({ resources }, report) =>
+    resources.forEach((resource) => takeSuppressed(resource.urn).forEach((message) => report(message, resource))),
 );
 
 /**
- * Reports what the other rules let through because of an exception, so that none is forgotten, and exceptions that are for
- * no resource. The engine judges the stack after all resources, and its rules in the pack's order, so that this one also
- * sees what those excused.
+ * Reports the violations that exceptions suppressed, so that no exception is forgotten, and exceptions that match no
+ * resource. The engine checks the stack after all resources and runs stack rules in the pack's order, so this rule, the
+ * last one, also reports what the other stack rules suppressed.
  */
-export const exceptionsInUse: ResourceValidationPolicy & Pick<typeof ofStack, "validateStack"> = {
-    ...messagesRule(text, ({ urn }) => takeExcused(urn)),
-    ...ofStack,
+export const exceptionsInUse: ResourceValidationPolicy & Pick<typeof wholeStack, "validateStack"> = {
+    ...messagesRule(text, ({ urn }) => takeSuppressed(urn)),
+    ...wholeStack,
     validateStack: async (args, reportViolation) => {
-        await ofStack.validateStack(args, reportViolation);
-        strayExceptions(args.resources).forEach((said) => reportViolation(said));
+        await wholeStack.validateStack(args, reportViolation);
+        unmatchedExceptions(args.resources).forEach((message) => reportViolation(message));
     },
 };

@@ -28,41 +28,41 @@ export const hostKeyPinned = resourceRule(
             effect: "any server that answers at the address is trusted, and receives the credentials and the commands",
             bound: "the host's public key is required",
             source: name,
-            remedy: 'Write hostKey: "ssh-ed25519 AAAA…", as the host shows it.',
+            remedy: 'Set hostKey to the host\'s public key, such as "ssh-ed25519 AAAA…".',
         })),
 );
 
 const commandTypes = /^command:remote:(Command|CopyToRemote|CopyFile)$/;
 
-/** The connections without a host key, proxies among them. */
+/** The connections without a host key, including proxies. */
 function connectionsOf(resource: Resource): { where: string }[] {
     const { type, urn, props } = resource;
     if ((type === sshKeepaliveType || type === sshClientKeepaliveType) && isRecord(props.hosts)) {
-        hostsOf.set(urn, Object.values(props.hosts));
+        componentHosts.set(urn, Object.values(props.hosts));
         return Object.entries(props.hosts).flatMap(([host, connection]) => unpinned(`hosts.${host}`, connection));
     }
     if (!commandTypes.test(type)) return [];
 
     const found = unpinned("connection", props.connection);
-    return isOwnCommand(resource) ? found.filter((each) => !isReported(resource, each)) : found;
+    return isOwnCommand(resource) ? found.filter((each) => !isReportedByComponent(resource, each)) : found;
 }
 
 /** The hosts of this project's components, by URN. The engine checks a parent before its children. */
-const hostsOf = new Map<string, readonly unknown[]>();
+const componentHosts = new Map<string, readonly unknown[]>();
 
 /**
- * Whether the component reports it of the host that its command connects to. A component's commands connect as its hosts
- * say, unless a transform changed that; hosts that are not known yet may say anything.
+ * Whether the component's own check reports the same connection. A component's commands connect as its `hosts` specify,
+ * unless a transform changed that; hosts that are not known yet may specify anything.
  */
-function isReported({ parent = "", props }: Resource, { where }: { where: string }): boolean {
-    const hosts = hostsOf.get(parent);
+function isReportedByComponent({ parent = "", props }: Resource, { where }: { where: string }): boolean {
+    const hosts = componentHosts.get(parent);
     const { host } = isRecord(props.connection) ? props.connection : {};
     const isOf = (each: unknown): boolean =>
         isRecord(each) && each.host === host && unpinned("connection", each).some((own) => own.where === where);
     return hosts === undefined || hosts.some((each) => each === notYetKnown || isOf(each));
 }
 
-/** A key that is not known yet will be one. */
+/** A key that is not known yet counts as pinned. */
 function unpinned(where: string, connection: unknown): { where: string }[] {
     if (!isRecord(connection)) return [];
 

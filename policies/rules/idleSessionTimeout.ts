@@ -14,7 +14,7 @@ const pciClause = "PCI DSS 4.0, 8.2.8";
 
 type Config = { maxSeconds: number };
 
-/** Rejects sshd settings that let an idle user's session stand. Keepalive does not end it: the client answers. */
+/** Rejects sshd settings that never end an idle user's session. Keepalive does not end it, because the client answers. */
 export const idleSessionTimeout = settingsRule<Config>(
     {
         name,
@@ -39,14 +39,14 @@ export const idleSessionTimeout = settingsRule<Config>(
     ({ where, server }, { maxSeconds, standard }) => {
         if (server === undefined) return [];
 
-        const ofStandard = requirementOn(standard, "channelTimeout")?.max;
-        const most = Math.min(maxSeconds, ofStandard ?? Infinity);
+        const standardMax = requirementOn(standard, "channelTimeout")?.max;
+        const max = Math.min(maxSeconds, standardMax ?? Infinity);
         const source =
-            most === ofStandard
+            max === standardMax
                 ? (requirementOn(standard, "channelTimeout")?.clause ?? pciClause)
                 : boundSource(name, "maxSeconds", maxSeconds, pciSeconds, pciClause);
-        const asksForUnused = requirementOn(standard, "unusedConnectionTimeout") !== undefined;
-        return [...channelFindings(server, most), ...unusedFindings(server, most, asksForUnused)].map((finding) => ({
+        const isUnusedRequired = requirementOn(standard, "unusedConnectionTimeout") !== undefined;
+        return [...channelFindings(server, max), ...unusedFindings(server, max, isUnusedRequired)].map((finding) => ({
             where,
             source,
             ...finding,
@@ -54,14 +54,14 @@ export const idleSessionTimeout = settingsRule<Config>(
     },
 );
 
-type Unplaced = Omit<Finding, "where" | "source">;
+type UnlocatedFinding = Omit<Finding, "where" | "source">;
 
-function channelFindings(server: Reading<ServerSettings>, most: number): Unplaced[] {
+function channelFindings(server: Reading<ServerSettings>, max: number): UnlocatedFinding[] {
     const timeouts = server.settings.channelTimeout;
     if (timeouts === undefined && !isUnset(server, "channelTimeout")) return [];
 
     const timeout = sessionTimeout(timeouts ?? {});
-    if (timeout !== null && timeout <= most) return [];
+    if (timeout !== null && timeout <= max) return [];
 
     return [
         {
@@ -70,8 +70,8 @@ function channelFindings(server: Reading<ServerSettings>, most: number): Unplace
                 timeout === null
                     ? "an idle session stays open forever"
                     : `an idle session stays open for ${duration(timeout)}`,
-            bound: `at most ${duration(most)} is required`,
-            remedy: `Write ChannelTimeout session:*=${most}.`,
+            bound: `at most ${duration(max)} is required`,
+            remedy: `Write ChannelTimeout session:*=${max}.`,
         },
     ];
 }
@@ -85,17 +85,17 @@ function sessionTimeout(timeouts: Record<string, number>): number | null {
     return least(...seconds);
 }
 
-function unusedFindings(server: Reading<ServerSettings>, most: number, isAsked: boolean): Unplaced[] {
+function unusedFindings(server: Reading<ServerSettings>, max: number, isRequired: boolean): UnlocatedFinding[] {
     const timeout = server.settings.unusedConnectionTimeout;
     const isOff = timeout === 0 || isUnset(server, "unusedConnectionTimeout");
-    if (!(isAsked && isOff) && (timeout ?? 0) <= most) return [];
+    if (!(isRequired && isOff) && (timeout ?? 0) <= max) return [];
 
     return [
         {
             setting: isOff ? "no UnusedConnectionTimeout" : `UnusedConnectionTimeout ${timeout}`,
             effect: "a connection whose sessions are closed stays open, and can open new ones without authentication",
-            bound: `at most ${duration(most)} is required`,
-            remedy: `Write UnusedConnectionTimeout ${most}.`,
+            bound: `at most ${duration(max)} is required`,
+            remedy: `Write UnusedConnectionTimeout ${max}.`,
         },
     ];
 }

@@ -5,7 +5,7 @@ import { settingsRule } from "../rule";
 import { openssh, versionOf } from "../settings";
 import { requirementOn } from "../standard";
 
-/** Rejects what never detects a dead peer: nobody asks, or no answer is missed. */
+/** Rejects settings that never detect a dead peer: no probes are sent, or unanswered probes have no effect. */
 export const keepaliveEnabled = settingsRule<{ openssh: string }>(
     {
         name: "keepalive-enabled",
@@ -38,7 +38,7 @@ function intervalFindings({ program, where, keywords, interval, unset }: End, st
     return [
         {
             where,
-            setting: interval === 0 ? `${keywords.interval} 0` : `${keywords.interval} is not set, and 0 by default`,
+            setting: interval === 0 ? `${keywords.interval} 0` : `${keywords.interval} is not set (default 0)`,
             effect: `${program} never probes, so a dead peer is never detected`,
             bound: "must be greater than 0",
             source: sourceOf(standard, "clientAliveInterval"),
@@ -48,16 +48,17 @@ function intervalFindings({ program, where, keywords, interval, unset }: End, st
 }
 
 /**
- * Before OpenSSH 8.2 a count of 0 ends the session at the first message that is not answered at once, which is what STIG
- * for RHEL 7 asks for.
+ * Before OpenSSH 8.2, a count of 0 ends the session when the first probe is not answered immediately, which STIG for
+ * RHEL 7 requires.
  */
 function countFindings(
     { program, where, keywords, count }: End,
     standard: string,
     version: string | undefined,
 ): Finding[] {
-    const isMeant = standard === "stig" && program === "sshd" && version !== undefined && !isAtLeast(version, "8.2");
-    if (count !== 0 || isMeant) return [];
+    const isZeroRequired =
+        standard === "stig" && program === "sshd" && version !== undefined && !isAtLeast(version, "8.2");
+    if (count !== 0 || isZeroRequired) return [];
 
     const effect =
         program === "sshd"

@@ -11,12 +11,12 @@ const name = "keepalive-not-too-aggressive";
 
 type Config = { minInterval: number; minSeconds: number; openssh: string };
 
-/** Rejects keepalive that ends sessions at the first trouble on the way, and so causes what it should prevent. */
+/** Rejects keepalive that ends sessions during a short network outage, and so causes the disconnects it should prevent. */
 export const keepaliveNotTooAggressive = settingsRule<Config>(
     {
         name,
         displayName: "Keepalive is patient enough",
-        description: "Checks that keepalive neither probes too often nor ends sessions for a short outage.",
+        description: "Checks that keepalive neither probes too often nor ends sessions during a short outage.",
         severity: "medium",
         enforcementLevel: "mandatory",
         tags: ["ssh", "keepalive", "availability"],
@@ -48,7 +48,13 @@ function periodFindings(end: End, config: Config): Finding[] {
             setting: `${keywords.interval} ${interval}`,
             effect: `${program} probes every ${duration(period)}`,
             bound: `at least ${duration(config.minInterval)} is required`,
-            source: boundSource(name, "minInterval", config.minInterval, minInterval, "no known hop forgets so fast"),
+            source: boundSource(
+                name,
+                "minInterval",
+                config.minInterval,
+                minInterval,
+                "no known hop has so short an idle timeout",
+            ),
             remedy: `Write ${keywords.interval} ${config.minInterval} or more.`,
         },
     ];
@@ -66,19 +72,19 @@ function durationFindings(end: End, config: Config): Finding[] {
             setting: `${keywords.interval} ${interval} with ${keywords.count} ${count ?? `${defaultCountMax} by default`}`,
             effect: `an outage of ${duration(ends)} ends the session`,
             bound: `at least ${duration(config.minSeconds)} is required`,
-            source: boundSource(name, "minSeconds", config.minSeconds, minSeconds, "a router restarts in less"),
+            source: boundSource(name, "minSeconds", config.minSeconds, minSeconds, "a router restarts in less time"),
             remedy: `Write ${keywords.interval} ${least} or more, or a higher ${keywords.count}.`,
         },
     ];
 }
 
-/** The smallest values that the standard allows. That they are not 0 is another rule's concern. */
+/** Checks interval and count against the smallest value that the standard allows. Another rule reports 0. */
 function standardFindings({ where, keywords, interval, count }: End, standard: string): Finding[] {
-    const demands = [
+    const limits = [
         { property: "clientAliveInterval", keyword: keywords.interval, value: interval },
         { property: "clientAliveCountMax", keyword: keywords.count, value: count },
     ] as const;
-    return demands.flatMap(({ property, keyword, value }) => {
+    return limits.flatMap(({ property, keyword, value }) => {
         const requirement = requirementOn(standard, property);
         const { min } = numberBounds(requirement);
         if (requirement === undefined || min === undefined || value === undefined || value === 0 || value >= min)

@@ -9,7 +9,7 @@ import { openssh, versionOf } from "../settings";
 
 type Config = { networkPath: string[]; openssh: string };
 
-/** Rejects probes that come after a hop on the way has forgotten the connection. */
+/** Rejects keepalive whose probes come after a hop on the path has dropped its state of the connection. */
 export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
     {
         name: "keepalive-outlives-network-path",
@@ -20,7 +20,7 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
         tags: ["ssh", "keepalive", "nat"],
         remediationSteps:
             "Lower ClientAliveInterval below half the smallest idle timeout on the path, because OpenSSH 9.2 to 9.4 wait two " +
-            "intervals; or leave it out and give networkPath, from which it is derived.",
+            "intervals; or omit it and set networkPath, from which the interval is derived.",
         settings: {
             networkPath: {
                 type: "array",
@@ -39,7 +39,7 @@ export const keepaliveOutlivesNetworkPath = settingsRule<Config>(
     },
 );
 
-/** Where the version is not known, the worst is taken: twice the interval. */
+/** If the version is not known, the worst case is assumed: twice the interval. */
 function findings(end: End, hop: Hop, version: string | undefined): Finding[] {
     const period = end.period(version ?? "9.2");
     if (period === null || survives(hop.idleTimeout, period).survives) return [];

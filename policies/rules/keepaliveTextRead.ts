@@ -3,7 +3,7 @@ import { settingsRule } from "../rule";
 
 const name = "keepalive-text-read";
 
-/** Points out text that names the settings and could not be read, so that a pass is not taken for a proof. */
+/** Reports text that names the settings but could not be read, so that a pass is not mistaken for proof. */
 export const keepaliveTextRead = settingsRule(
     {
         name,
@@ -13,8 +13,8 @@ export const keepaliveTextRead = settingsRule(
         enforcementLevel: "advisory",
         tags: ["ssh", "keepalive", "coverage"],
         remediationSteps:
-            "Write the settings in a way that can be read: literal values, a here-document or a copied file instead of " +
-            "another language or an editor, or an SshKeepalive. Where that is not possible, check the host itself.",
+            "Write the settings so that the pack can read them: literal values, a here-document or a copied file instead of " +
+            "another language or an editor, or an SshKeepalive. If that is not possible, check the host itself.",
         settings: {},
     },
     ({ where, unread = [] }): Finding[] =>

@@ -10,17 +10,17 @@ import { boundSource, seconds } from "../settings";
 
 const name = "kernel-keepalive-within-bounds";
 
-/** What the kernel's own defaults come to, 7875 s. */
+/** The total that results from the kernel's defaults, 7875 s. */
 const defaultMaxSeconds = tcpKeepaliveEnds({}) ?? 0;
 
 type Config = { minTime: number; minSeconds: number; maxSeconds: number };
 
-/** Rejects tcp_keepalive values that the kernel refuses, that probe too often, or that take too long together. */
+/** Rejects tcp_keepalive values that the kernel does not accept, that probe too often, or whose total is too long. */
 export const kernelKeepaliveWithinBounds = settingsRule<Config>(
     {
         name,
         displayName: "Kernel keepalive is within bounds",
-        description: "Checks that net.ipv4.tcp_keepalive_* are within their bounds, each and together.",
+        description: "Checks that net.ipv4.tcp_keepalive_* and their total are within bounds.",
         severity: "medium",
         enforcementLevel: "mandatory",
         tags: ["tcp", "keepalive", "sysctl"],
@@ -42,9 +42,9 @@ export const kernelKeepaliveWithinBounds = settingsRule<Config>(
               })),
 );
 
-type Unplaced = Omit<Finding, "where">;
+type UnlocatedFinding = Omit<Finding, "where">;
 
-function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[] {
+function valueFindings(settings: KernelSettings, { minTime }: Config): UnlocatedFinding[] {
     return sysctlKeys.flatMap(({ property, keyword, min = 0, max = Infinity, source }) => {
         const value = settings[property];
         if (value === undefined) return [];
@@ -61,7 +61,13 @@ function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[
                     setting,
                     effect: `every silent connection of the host is probed after ${duration(value)}`,
                     bound: `at least ${duration(minTime)} is required`,
-                    source: boundSource(name, "minTime", minTime, minInterval, "no known hop forgets so fast"),
+                    source: boundSource(
+                        name,
+                        "minTime",
+                        minTime,
+                        minInterval,
+                        "no known hop has so short an idle timeout",
+                    ),
                     remedy: `Write ${keyword} = ${minTime} or more.`,
                 },
             ];
@@ -70,8 +76,11 @@ function valueFindings(settings: KernelSettings, { minTime }: Config): Unplaced[
     });
 }
 
-/** What is not stated counts with its default; but without a time, the total is open. */
-function totalFindings(kernel: Reading<KernelSettings>, { minSeconds: least, maxSeconds: most }: Config): Unplaced[] {
+/** A value that is not set counts with its default; but if the time is not known, neither is the total. */
+function totalFindings(
+    kernel: Reading<KernelSettings>,
+    { minSeconds: least, maxSeconds: most }: Config,
+): UnlocatedFinding[] {
     const total = tcpKeepaliveEnds({ kernel: kernel.settings });
     const timeIsKnown = kernel.settings.time !== undefined || isUnset(kernel, "time");
     if (kernel.unknown.size > 0 || !timeIsKnown || total === null || (total >= least && total <= most)) return [];
@@ -87,7 +96,7 @@ function totalFindings(kernel: Reading<KernelSettings>, { minSeconds: least, max
             bound: tooLong ? `at most ${duration(most)} is required` : `at least ${duration(least)} is required`,
             source: tooLong
                 ? boundSource(name, "maxSeconds", most, defaultMaxSeconds, "the result of the kernel's defaults")
-                : boundSource(name, "minSeconds", least, minSeconds, "a router restarts in less"),
+                : boundSource(name, "minSeconds", least, minSeconds, "a router restarts in less time"),
             remedy: "Write 180, 30 and 6: time + probes × interval is then 360 s.",
         },
     ];

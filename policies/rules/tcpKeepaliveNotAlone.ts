@@ -23,7 +23,7 @@ export const tcpKeepaliveNotAlone = settingsRule(
         tags: ["ssh", "keepalive", "spoofing"],
         remediationSteps:
             "Set ClientAliveInterval (in clients ServerAliveInterval) to more than 0: its probes are sent inside the " +
-            "encryption. TCPKeepAlive may then stay.",
+            "encryption. TCPKeepAlive may then remain on.",
         settings: {},
     },
     (statement, { standard }) =>
@@ -34,16 +34,16 @@ function aloneFindings(
     { program, where, keywords, interval, unset, tcpKeepAlive }: End,
     statement: Statement,
 ): Finding[] {
-    const asksNothing = interval === 0 || unset.interval;
-    // With kernel values set next to it, TCPKeepAlive is meant to detect even where its default is left.
-    const meant = tcpKeepAlive === true || (unset.tcpKeepAlive && statement.kernel !== undefined);
-    if (!asksNothing || !meant) return [];
+    const neverProbes = interval === 0 || unset.interval;
+    // If kernel values are set as well, TCPKeepAlive is meant to detect dead peers even where it has its default.
+    const reliesOnTcp = tcpKeepAlive === true || (unset.tcpKeepAlive && statement.kernel !== undefined);
+    if (!neverProbes || !reliesOnTcp) return [];
 
     return [
         {
             where,
             setting: `TCPKeepAlive yes${tcpKeepAlive === undefined ? " by default" : ""} with ${keywords.interval} 0${interval === undefined ? " by default" : ""}`,
-            effect: `only the kernel's probes tell ${program} of a dead peer, and they are sent outside the encryption, where anyone on the path can answer them`,
+            effect: `${program} detects a dead peer only by the kernel's probes, which are sent outside the encryption, so anyone on the path can answer them`,
             bound: `${keywords.interval} above 0 is required`,
             source: `${name}; sshd_config(5) and ssh_config(5) on TCPKeepAlive`,
             remedy: `Write ${keywords.interval} 90.`,
@@ -63,7 +63,7 @@ function standardFindings({ where, tcpKeepAlive, unset }: End, standard: string)
             effect: "the kernel's probes can be spoofed",
             bound: '"no" is required',
             source: requirement.clause,
-            remedy: "Write TCPKeepAlive no, next to a ClientAliveInterval above 0.",
+            remedy: "Write TCPKeepAlive no, together with a ClientAliveInterval above 0.",
         },
     ];
 }

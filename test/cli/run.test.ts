@@ -28,10 +28,10 @@ describe("the command line", () => {
         [["explain", "--count", "3.5"], /whole number/],
         [["explain", "--tcp-keepalive", "maybe"], /yes or no/],
         [["explain", "--openssh", "new"], /is not an OpenSSH version/],
-        [["explain", "--path", "gcp-vpc,,350"], /without gaps/],
+        [["explain", "--path", "gcp-vpc,,350"], /without empty ones/],
         [["explain", "--channel-timeout", "session"], /type=seconds/],
-        [["explain", "--host", "-oProxyCommand=touch x"], /takes host/],
-        [["explain", "--host", "web1;id"], /takes host/],
+        [["explain", "--host", "-oProxyCommand=touch x"], /Expected host/],
+        [["explain", "--host", "web1;id"], /Expected host/],
         [["explain", "--host", "web1", "--interval", "60"], /cannot be used with option '--interval/],
         [["explain", "stray"], /too many arguments/],
     ];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { explain } from "../../core/explain/explanation";
-import { askedBy } from "../../core/explain/query";
+import { parseQuery } from "../../core/explain/query";
 import { parseRekeyLimit } from "../../core/parse/values";
 
 function problemsOf(query: Record<string, string>): [path: string, reason: string][] {
-    const { wanted, conditions } = askedBy(Object.entries(query));
+    const { wanted, conditions } = parseQuery(Object.entries(query));
     const explanation = explain(wanted, conditions);
     return (explanation.problems ?? []).map(({ propertyPath, reason }) => [propertyPath, reason]);
 }

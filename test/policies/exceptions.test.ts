@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { strayExceptions } from "../../policies/exceptions";
+import { unmatchedExceptions } from "../../policies/exceptions";
 import { rulesThatCheck } from "../../policies/standard";
 import { dropIn, violations } from "./support";
 
@@ -20,20 +20,20 @@ describe("exceptions", () => {
             const [message = "", ...more] = await violations("exceptions-in-use", resource);
             assert.match(
                 message,
-                /^excused from keepalive-enabled, because the vendor's .*: odd, create: ClientAliveInterval 0/,
+                /^exception from keepalive-enabled \(the vendor's .*\): odd, create: ClientAliveInterval 0/,
             );
             assert.deepEqual(more, []);
-            assert.deepEqual(await violations("exceptions-in-use", resource), [], "said once");
+            assert.deepEqual(await violations("exceptions-in-use", resource), [], "reported once");
         });
     }
 
     it("are reported if no resource of the stack has their name or URN", async () => {
         await violations(rule, resource, exceptions("ood"));
-        const [message = "", ...more] = strayExceptions([resource]);
-        assert.match(message, /^an exception of keepalive-enabled is for "ood", .*; did you mean "odd"\? Correct it/);
+        const [message = "", ...more] = unmatchedExceptions([resource]);
+        assert.match(message, /^keepalive-enabled has an exception for "ood", but .*; did you mean "odd"\? Correct it/);
         assert.deepEqual(more, []);
         await violations(rule, resource, exceptions(resource.urn));
-        assert.deepEqual(strayExceptions([resource]), []);
+        assert.deepEqual(unmatchedExceptions([resource]), []);
         await violations("exceptions-in-use", resource);
     });
 

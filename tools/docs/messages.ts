@@ -4,7 +4,7 @@ import ts from "typescript";
 
 const root = join(__dirname, "../..");
 
-/** A message that a user may see, as the sources have it; what a run fills in is "…". */
+/** A message that a user may see, as in the sources; "…" represents the values that are filled in at run time. */
 export interface Message {
     file: string;
     text: string;
@@ -24,7 +24,7 @@ function files(folder: string, suffix: string): string[] {
         .sort();
 }
 
-// The text of each die, refuse, undo and warn; and of each variable that one of them is given, such as $reload_reason.
+// The argument of each die, refuse, undo and warn, and the value of each variable passed to them, such as $reload_reason.
 function shellMessages(file: string): Message[] {
     const code = readFileSync(join(root, file), "utf8").replaceAll(/^\s*#.*$/gm, "");
     const call =
@@ -36,17 +36,17 @@ function filled(text: string): string {
     return text.replaceAll(/\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$\w+/g, "…").replaceAll(/\\(.)/g, "$1");
 }
 
-// What is thrown, what is a property's `reason`, and every sentence of the modules that judge inputs or warn of timing.
+// The messages of thrown errors, the `reason` of each problem, and all sentences in modules that check inputs or timing.
 function codeMessages(file: string): Message[] {
     const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.ES2022, true);
-    const judges =
+    const isCheck =
         /^components\/inputs\/|^core\/validate|^core\/timingWarnings|^policies\/configuration\/problems|Rules\.ts$|\/rules\.ts$/.test(
             file,
         );
     const found: Message[] = [];
     const visit = (node: ts.Node): void => {
         const text = textOf(node);
-        if (text !== undefined && / .* /.test(text) && (judges || isSaid(node))) {
+        if (text !== undefined && / .* /.test(text) && (isCheck || isMessage(node))) {
             if (!ts.isBinaryExpression(node.parent)) found.push({ file, text });
             return;
         }
@@ -62,7 +62,7 @@ function textOf(node: ts.Node): string | undefined {
     return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
 }
 
-function isSaid(node: ts.Node): boolean {
+function isMessage(node: ts.Node): boolean {
     for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) {
         const { parent } = at;
         if (ts.isNewExpression(parent) && /Error$/.test(parent.expression.getText())) return true;

@@ -1,34 +1,34 @@
-// docs/troubleshooting.md: every message by the part that prints it, with its cause and its remedy. Most messages carry
-// both themselves, cause first, then "; " and what to do; causes/ has the others.
+// docs/troubleshooting.md: every message by the part that prints it, with its cause and its remedy. Most messages contain
+// both: the cause first, then "; " and what to do. causes/ has those of all other messages.
 import { families } from "./causes";
 import { allMessages, type Message } from "./messages";
 
-/** Where a message is from, by the beginning of its file's path. */
+/** The sections of the document, each with the paths of the files whose messages it lists. */
 const sections: readonly { title: string; about: string; from: RegExp }[] = [
     {
         title: "Inputs of a component",
-        about: "Told at once, all problems together, before anything is touched. Each line begins with the property's path.",
+        about: "All problems are reported together, before anything is changed. Each line begins with the property's path.",
         from: /^(components\/(inputs|server|client|aws|remote|names)|core\/validate|core\/(?!timingWarnings))/,
     },
     {
         title: "The server program on a host",
-        about: 'After the name of the host\'s command. A message that ends in "nothing was changed" or "everything was rolled back" leaves the host unchanged.',
+        about: 'Printed after the name of the host\'s command. If a message ends with "nothing was changed" or "everything was rolled back", the host is unchanged.',
         from: /^components\/shell\/(server|shared)\//,
     },
     {
         title: "The client program",
-        about: "It keeps a block in a user's `~/.ssh/config`.",
+        about: "This program maintains a block in a user's `~/.ssh/config`.",
         from: /^components\/shell\/client\//,
     },
     {
         title: "Warnings about timing",
-        about: "In `reports`, in the preview's notes and in `explain`.",
+        about: "Shown in `reports`, in the preview's notes and by `explain`.",
         from: /^core\/timingWarnings/,
     },
-    { title: "The command line", about: "Behind the option that it is about.", from: /^cli\// },
+    { title: "The command line", about: "Printed after the name of the option concerned.", from: /^cli\// },
     {
         title: "The policy pack",
-        about: "What a violation tells to write, and what is wrong with a pack's configuration.",
+        about: "Remedies in violations, and errors in the pack's configuration.",
         from: /^policies\//,
     },
     { title: "The repository as a stack", about: "", from: /^index\.ts$/ },
@@ -52,13 +52,13 @@ export function troubleshooting(): string {
 const head = `# Troubleshooting
 
 Every message that the components, the programs on hosts, the command line and the policy pack print, by the part that prints
-it. "…" stands for what a run fills in. \`npm run docs\` writes this list from the code. Look for the words of your message that
-are no names or values of your own.
+it. "…" stands for a name or a value. \`npm run docs\` generates this list from the code. Search for the part of your message
+that is not a name or a value of your own.
 
-Failures to connect are the command plugin's: \`after 11 failed attempts: …\` means that host, port, user, key or \`hostKey\` do
-not fit, or that no way leads there; try \`ssh -v\` from the machine that runs Pulumi.`;
+Connection failures come from the command plugin: \`after 11 failed attempts: …\` means that the host, port, user, key or
+\`hostKey\` is wrong, or that the host cannot be reached; try \`ssh -v\` from the machine that runs Pulumi.`;
 
-/** Whether a text has words of its own, besides what a run fills in. */
+/** Whether a text contains words, besides the values that are filled in. */
 export function isMessage(text: string): boolean {
     return /\p{L}{2}.* /u.test(text.replaceAll("…", ""));
 }

@@ -14,13 +14,13 @@ export function failureReason(
             ? "there is no ssh on the PATH; install the OpenSSH client."
             : `ssh cannot be started: ${ending.error.message}.`;
     }
-    const said = shell.complaints();
-    const last = said.trim().split("\n").slice(-2).join("; ");
+    const output = shell.errorOutput();
+    const last = output.trim().split("\n").slice(-2).join("; ");
     if (loggedIn || shell.unexpected.length > 0) {
         const answer = shell.unexpected.join("; ").slice(0, 200) || last;
-        return `the login worked, but no POSIX shell answered${answer && `: ${answer}`}. ${needsShell}`;
+        return `the login worked, but no POSIX shell answered${answer && `: ${answer}`}. ${shellRequirement}`;
     }
-    const advice = adviceFor(said, host);
+    const advice = adviceFor(output, host);
     if (advice !== undefined) return `${ended(last)} ${advice}`;
     return last === "" ? `no login within ${seconds} s.` : ended(last);
 }
@@ -29,23 +29,23 @@ function ended(sentence: string): string {
     return sentence.replace(/[.\s]*$/, ".");
 }
 
-const needsShell =
-    "measure lets the host's `sh` send one packet after a silence; a forced command, an account without a shell, SFTP only and Windows' own shells do not run it.";
+const shellRequirement =
+    "measure needs a POSIX `sh` on the host, which a forced command, an account without a shell, an SFTP-only account or a Windows shell does not provide.";
 
-function adviceFor(said: string, host: string): string | undefined {
+function adviceFor(output: string, host: string): string | undefined {
     const known: [pattern: RegExp, advice: string][] = [
         [/host key verification failed|host key is known|identification has changed/i, `Log in once with: ssh ${host}`],
         [
             /permission denied|too many authentication failures|no supported authentication/i,
-            "measure opens many sessions, so it cannot ask for a password each time: load a key into ssh-agent (ssh-add), or name one with IdentityFile.",
+            "measure opens many sessions, so it cannot prompt for a password each time: load a key into ssh-agent (ssh-add), or set IdentityFile.",
         ],
         [
             /kex_exchange_identification|banner exchange|MaxStartups|connection (?:closed|reset) by .* port/i,
-            "The host, or a firewall before it, refuses new connections at the moment (MaxStartups, a rate limit, or a ban).",
+            "The host, or a firewall in front of it, refuses new connections at the moment (MaxStartups, a rate limit, or a ban).",
         ],
-        [/could not resolve/i, `Check the name: ssh -G ${host} shows how your ssh reads it.`],
-        [/connection refused/i, "Nothing listens on that port; is sshd running there?"],
-        [/timed out|no route|unreachable/i, "A firewall, a wrong address or a host that is down."],
+        [/could not resolve/i, `Check the name: ssh -G ${host} shows how your ssh resolves it.`],
+        [/connection refused/i, "No process listens on that port; is sshd running there?"],
+        [/timed out|no route|unreachable/i, "Check the address, firewalls on the path, and whether the host is up."],
     ];
-    return known.find(([pattern]) => pattern.test(said))?.[1];
+    return known.find(([pattern]) => pattern.test(output))?.[1];
 }

@@ -1,4 +1,4 @@
-/** How ssh is called for a silent session: the user's own configuration, without anything that sends by itself. */
+/** The ssh command line of a silent session: the user's own configuration, without options that send packets. */
 import type { EffectiveValues } from "../../../core/parse/effective";
 
 /** No multiplexing, no keepalive at either level, no rekeying: a separate connection on which nothing is sent. */
@@ -10,7 +10,7 @@ const silent = [
     ["RekeyLimit", "default none"],
 ] as const;
 
-/** A session that only runs the given command, whatever the user's configuration adds to one. */
+/** The session only runs the given command, without additions from the user's configuration. */
 const plain = [
     ["ClearAllForwardings", "yes"],
     ["PermitLocalCommand", "no"],
@@ -35,7 +35,7 @@ export interface SshCall {
     /** The output of `ssh -G` for it. */
     readonly settings: EffectiveValues;
     /** Whether ssh may prompt for a password or passphrase; if not, it fails instead. */
-    readonly mayAsk: boolean;
+    readonly mayPrompt: boolean;
     readonly platform?: NodeJS.Platform;
 }
 
@@ -49,8 +49,8 @@ export function sshArguments(call: SshCall): string[] {
     return ["-v", "-T", "-x", "-a", "-e", "none", ...asArguments(options), "--", call.host, "sh", "-s"];
 }
 
-function batch({ mayAsk }: SshCall): (readonly [string, string])[] {
-    return mayAsk ? [] : [["BatchMode", "yes"]];
+function batch({ mayPrompt }: SshCall): (readonly [string, string])[] {
+    return mayPrompt ? [] : [["BatchMode", "yes"]];
 }
 
 function asArguments(options: readonly (readonly [string, string])[]): string[] {

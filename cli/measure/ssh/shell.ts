@@ -15,7 +15,7 @@ export interface Ending {
     /** When, by `now()`. */
     readonly at: number;
     /** Its last output, without debugging messages. */
-    readonly said: string;
+    readonly errorOutput: string;
     /** The connection broke or was closed under ssh; otherwise the host ended the session. */
     readonly broken: boolean;
     readonly code: number | null;
@@ -24,7 +24,7 @@ export interface Ending {
 }
 
 /** A line of output from the host. */
-export interface Heard {
+export interface Reply {
     /** When it arrived, by `now()`. */
     readonly at: number;
     readonly line: string;
@@ -40,8 +40,8 @@ export class Shell {
     /** When each login succeeded, by `now()`: at each jump host, and at the host itself. */
     readonly authenticated: number[] = [];
     private readonly child: ChildProcess;
-    private readonly waiting = new Map<string, (heard: Heard) => void>();
-    private said: string[] = [];
+    private readonly waiting = new Map<string, (reply: Reply) => void>();
+    private errorLines: string[] = [];
     private over: Ending | undefined;
 
     constructor(
@@ -51,12 +51,18 @@ export class Shell {
         // Ctrl-C on the terminal reaches the whole process group; an ssh that may prompt needs the terminal.
         this.child = spawn("ssh", [...args], { stdio: "pipe", detached: ownGroup, windowsHide: true });
         this.child.stdin?.on("error", () => undefined); // The session may have ended.
-        byLine(this.child.stdout, (line) => this.hear(line));
-        byLine(this.child.stderr, (line) => this.note(line));
+        byLine(this.child.stdout, (line) => this.readOutput(line));
+        byLine(this.child.stderr, (line) => this.readErrorOutput(line));
         this.ended = new Promise((resolve) => {
             const end = (code: number | null, error?: Error) => {
-                const said = this.said.slice(-6).join("\n");
-                this.over ??= { at: now(), said, broken: isBroken(said), code, ...(error ? { error } : {}) };
+                const output = this.errorLines.slice(-6).join("\n");
+                this.over ??= {
+                    at: now(),
+                    errorOutput: output,
+                    broken: isBroken(output),
+                    code,
+                    ...(error ? { error } : {}),
+                };
                 resolve(this.over);
             };
             this.child.once("error", (error) => end(null, error));
@@ -71,19 +77,19 @@ export class Shell {
     }
 
     /** Runs a line in the shell, and waits for the word; null at the deadline or if the session ends. */
-    async run(line: string, word: string, seconds: number): Promise<Heard | null> {
+    async run(line: string, word: string, seconds: number): Promise<Reply | null> {
         const answer = this.answer(word, seconds);
         this.child.stdin?.write(`${line}\n`);
         return answer;
     }
 
     /** Waits for a line that ends with the word; null at the deadline or if the session ends. */
-    async answer(word: string, seconds: number): Promise<Heard | null> {
+    async answer(word: string, seconds: number): Promise<Reply | null> {
         let timer: NodeJS.Timeout | undefined;
-        const heard = new Promise<Heard>((resolve) => this.waiting.set(word, resolve));
+        const reply = new Promise<Reply>((resolve) => this.waiting.set(word, resolve));
         const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), seconds * 1000)));
         try {
-            return await Promise.race([heard, late, this.ended.then(() => null)]);
+            return await Promise.race([reply, late, this.ended.then(() => null)]);
         } finally {
             clearTimeout(timer);
             this.waiting.delete(word);
@@ -114,29 +120,29 @@ export class Shell {
     }
 
     /** The output of ssh so far, without debugging messages. */
-    complaints(): string {
-        return this.said.join("\n");
+    errorOutput(): string {
+        return this.errorLines.join("\n");
     }
 
-    private hear(line: string): void {
+    private readOutput(line: string): void {
         const word = [...this.waiting.keys()].find((each) => line.endsWith(each));
         if (word !== undefined) this.waiting.get(word)?.({ at: now(), line });
         else if (this.unexpected.length < 3) this.unexpected.push(line);
     }
 
-    private note(line: string): void {
+    private readErrorOutput(line: string): void {
         if (/^Authenticated to /.test(line)) this.authenticated.push(now());
         if (received.test(line)) this.onTraffic(now());
         else if (/^debug\d: /.test(line)) return;
         else if (!/^(OpenSSH_|Authenticated to |Transferred: |Bytes per second: |\s*$)/.test(line))
-            this.said.push(line);
+            this.errorLines.push(line);
     }
 }
 
 // Otherwise the host closed the channel: ssh then prints nothing about the connection.
-function isBroken(said: string): boolean {
+function isBroken(output: string): boolean {
     return /closed by remote host|connection (?:reset|aborted|timed out)|reset by peer|broken pipe|timeout, server|no route|unreachable/i.test(
-        said,
+        output,
     );
 }
 

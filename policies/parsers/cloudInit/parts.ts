@@ -1,5 +1,5 @@
 import { isRecord } from "../../../core/validate/shape";
-import { type Budget, longest, OverBudget } from "../budget";
+import { type Budget, maxLength, OverBudget } from "../budget";
 import { decodeText, isGzip } from "../text";
 import { readYaml } from "../yaml";
 import { type Part, partsOfMime } from "./mime";
@@ -41,7 +41,7 @@ export function detectType(text: string, otherwise: string): string {
 
 /** Splits user data, or a part of it, into the parts that cloud-init handles. Source: cloud-init's user_data.py. */
 export function partsOfUserData(part: UserDataPart, budget: Budget): UserDataPart[] {
-    if (part.text.length > longest) throw new OverBudget("too long");
+    if (part.text.length > maxLength) throw new OverBudget("too long");
 
     budget.step();
     budget.characters(part.text.length);

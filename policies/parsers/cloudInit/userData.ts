@@ -29,11 +29,11 @@ interface Plan {
  * Follows a machine's user data to what it writes: scripts, boot hooks and cloud-config, alone, in a MIME message or in an
  * archive. Anything else writes nothing.
  */
-export function followUserData(userData: string, shell: Shell): Shell[] {
-    return followParts([{ type: "", text: userData }], shell);
+export function simulateUserData(userData: string, shell: Shell): Shell[] {
+    return simulateParts([{ type: "", text: userData }], shell);
 }
 
-export function followParts(parts: readonly UserDataPart[], shell: Shell): Shell[] {
+export function simulateParts(parts: readonly UserDataPart[], shell: Shell): Shell[] {
     const plan: Plan = { hooks: [], config: {}, scripts: new Map(), open: undefined, unread: new Set() };
     const all = parts.flatMap((part) => partsOfUserData(part, shell.budget));
     all.forEach((part, i) => add({ ...part, filename: nameOf(part, i) }, plan, shell));

@@ -1,10 +1,10 @@
-import { deepest, OverBudget } from "../budget";
+import { maxDepth, OverBudget } from "../budget";
 import type { Shell } from "./state";
 import type { FunctionDefinition } from "./syntax";
 
 /** Interprets a call. It shares the shell's variables, except those that it declares local. */
 export function callFunction(body: FunctionDefinition["body"], args: readonly string[], shell: Shell): Shell[] {
-    if (shell.depth >= deepest) throw new OverBudget("too deep");
+    if (shell.depth >= maxDepth) throw new OverBudget("too deep");
 
     const { arguments: outer, depth } = shell;
     const before = localsOf(body).map((name) => [name, shell.variables.save(name)] as const);

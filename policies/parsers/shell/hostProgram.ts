@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { longest } from "../budget";
+import { maxLength } from "../budget";
 import { decodeBase64, decodeText } from "../text";
 import { unknownText } from "../unknown";
 import { shippedPrograms } from "./shippedPrograms";
@@ -48,7 +48,7 @@ export type Recognition = "shipped" | "similar";
 
 /** Recognizes this project's host program in what the launcher gets as its input; undefined for anything else. */
 export function recognizeHostProgram(code: string, input: string): Recognition | undefined {
-    if (!launcher.test(code) || input.length > longest) return undefined;
+    if (!launcher.test(code) || input.length > maxLength) return undefined;
 
     if (recognized.has(input)) return recognized.get(input);
 
@@ -80,7 +80,8 @@ function unpacked(input: string): string | undefined {
 }
 
 function isProgramText(program: string): boolean {
-    if (program.length > longest || !/pulumi-ssh-keepalive[\s\S]*\nmain "\$@"\n(exit\n)?$/.test(program)) return false;
+    if (program.length > maxLength || !/pulumi-ssh-keepalive[\s\S]*\nmain "\$@"\n(exit\n)?$/.test(program))
+        return false;
 
     const { commands, errors } = parse(program);
     const last = commands.length - (program.endsWith("\nexit\n") ? 2 : 1);
@@ -115,7 +116,7 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
 }
 
 /** Notes what the program writes when it is called to apply settings; returns whether that is what the code does. */
-export function applyOfHostProgram(code: string, words: readonly string[], shell: Shell): boolean {
+export function recordHostProgramApply(code: string, words: readonly string[], shell: Shell): boolean {
     const call = launcher.test(code) ? readHostCall(words) : undefined;
     if (call === undefined) return false;
 

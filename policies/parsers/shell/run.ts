@@ -1,4 +1,4 @@
-import { deepest, longest, OverBudget } from "../budget";
+import { maxDepth, maxLength, OverBudget } from "../budget";
 import type { Files } from "../files";
 import { namesSetting } from "../text";
 import { unknownText } from "../unknown";
@@ -29,7 +29,7 @@ export const interpreter: Interpreter = {
 };
 
 /** Each state in which the script may leave the files. */
-export function followScript(script: string, input = "", files?: Files): Files[] {
+export function simulateScript(script: string, input = "", files?: Files): Files[] {
     const shell = newShell(interpreter, files);
     return runProgram(script, { ...shell, input }).map((way) => way.files);
 }
@@ -46,17 +46,17 @@ function runProgram(script: string, shell: Shell): Shell[] {
 
 /** Interprets a script's text in the shell, which its exit ends. */
 function runText(script: string, shell: Shell): Shell[] {
-    if (shell.depth >= deepest || script.length > longest) throw new OverBudget("too deep, or too long");
+    if (shell.depth >= maxDepth || script.length > maxLength) throw new OverBudget("too deep, or too long");
 
     shell.budget.characters(script.length, 4);
-    const { commands, isWhole } = parsed(script);
+    const { commands, isWhole } = parseCommands(script);
     const { depth, source } = shell;
     const ways = runStatements(commands, { ...shell, depth: depth + 1, source: script });
-    return distinct(ways.map((way) => ({ ...(isWhole ? way : broken(way, script)), depth, source })));
+    return distinct(ways.map((way) => ({ ...(isWhole ? way : endAtSyntaxError(way, script)), depth, source })));
 }
 
 /** A shell reads its script line by line, so the lines before a syntax error are run. */
-function parsed(script: string): { commands: Script["commands"]; isWhole: boolean } {
+function parseCommands(script: string): { commands: Script["commands"]; isWhole: boolean } {
     const { commands, errors = [] } = parse(script);
     if (errors.length === 0) return { commands, isWhole: true };
 
@@ -67,7 +67,7 @@ function parsed(script: string): { commands: Script["commands"]; isWhole: boolea
 }
 
 /** The rest of a script that cannot be parsed, and fails there. */
-function broken(way: Shell, script: string): Shell {
+function endAtSyntaxError(way: Shell, script: string): Shell {
     if (way.ended !== undefined) return way;
 
     if (namesSetting(script)) way.files.unread.add("a syntax error");

@@ -1,9 +1,9 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
-import { applyOfHostProgram } from "./hostProgram";
+import { recordHostProgramApply } from "./hostProgram";
 import { inputFile, print, takeInput } from "./io";
 import { noOptions, type Options, optionsOfProgram, setOptions } from "./options";
-import { type Follow, home, resolve, settled, type Shell, successOf } from "./state";
+import { type Follow, home, resolve, type Shell, successOf, withDoubtOf } from "./state";
 import { Variables } from "./variables";
 import { afterOptions, sshScript } from "./wrappers";
 
@@ -42,7 +42,7 @@ function runShell(name: string, args: readonly string[], shell: Shell): Shell[] 
     ).options;
     if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
         const [code = unknownText, zeroth = name, ...words] = rest;
-        if (applyOfHostProgram(code, words, shell)) {
+        if (recordHostProgramApply(code, words, shell)) {
             print(unknownLine, shell);
             return [shell];
         }
@@ -133,7 +133,7 @@ function inOwnShell(
     };
     return shell.interpreter.program(script, inner).map(({ files, output, input, ...way }) => ({
         ...shell,
-        files: settled(files, shell),
+        files: withDoubtOf(files, shell),
         output,
         input,
         functions: new Map(shell.functions),

@@ -114,7 +114,7 @@ export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[
     const child: Shell = { ...clone(shell), atExit: undefined };
     return withExitTrap(run(child)).map(({ files, output, input, success, ended }) => ({
         ...clone(shell),
-        files: settled(files, shell),
+        files: withDoubtOf(files, shell),
         output,
         input,
         success: successOf({ success, ended }),
@@ -133,7 +133,7 @@ export function withExitTrap(ways: readonly Shell[]): Shell[] {
 }
 
 /** The files after a child, whose end, if it is in doubt, is not that of the shell, except under `set -e`. */
-export function settled(files: Files, { files: { doubt }, options, isTested }: Shell): Files {
+export function withDoubtOf(files: Files, { files: { doubt }, options, isTested }: Shell): Files {
     if (isTested || options.errexit === false) files.doubt = doubt;
 
     return files;
@@ -174,15 +174,15 @@ function keyOf(shell: Shell): string {
 }
 
 /** The maximum number of paths through a script that are followed in parallel. */
-const most = 24;
+const maxForks = 24;
 
 /** Removes duplicates. If there are too many paths, some are dropped, and the text counts as not read. */
 export function distinct(shells: Shell[]): Shell[] {
     if (shells.length < 2) return shells;
 
     const left = [...new Map(shells.map((shell) => [keyOf(shell), shell])).values()];
-    if (left.length <= most) return left;
+    if (left.length <= maxForks) return left;
 
     left[0]!.files.unread.add("too many branches");
-    return left.slice(0, most);
+    return left.slice(0, maxForks);
 }

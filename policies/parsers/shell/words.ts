@@ -1,11 +1,11 @@
-import { deepest, OverBudget } from "../budget";
+import { maxDepth, OverBudget } from "../budget";
 import { unknownText, withoutHints } from "../unknown";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
 import { inputFile } from "./io";
 import { parameterText, parameterValues } from "./parameters";
 import { isVisible, matchesPattern } from "./patterns";
-import { clone, distinct, settled, type Shell, successOf, withExitTrap } from "./state";
+import { clone, distinct, type Shell, successOf, withDoubtOf, withExitTrap } from "./state";
 import type { HereDoc, Script, Word, WordPart } from "./syntax";
 
 /** A piece of a word: unquoted expansions are split into fields, unquoted patterns match names of files. */
@@ -124,7 +124,7 @@ function onlyInput({ commands: [first, ...more] }: Script): Word | undefined {
 
 /** What a command substitution prints. What it writes stays written; where its branches differ, that is not known. */
 function outputOf(script: Script, shell: Shell): string {
-    if (shell.depth >= deepest) throw new OverBudget("too deep");
+    if (shell.depth >= maxDepth) throw new OverBudget("too deep");
 
     const path = onlyInput(script);
     if (path !== undefined) return withoutHints(inputFile(pathOf(path, shell), shell)).replace(/\n+$/, "");
@@ -150,7 +150,7 @@ function outputOf(script: Script, shell: Shell): string {
             "branches",
         );
     }
-    shell.files = settled(first.files, shell);
+    shell.files = withDoubtOf(first.files, shell);
     const results = new Set(ways.map(successOf));
     shell.success = results.size > 1 ? "either" : successOf(first);
     const outputs = new Set(ways.map(({ output }) => withoutHints(output).replace(/\n+$/, "")));

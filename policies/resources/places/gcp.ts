@@ -8,12 +8,12 @@ const keys = [
     at("windows-startup-script-ps1", "plain", "powershell"),
 ];
 
-/** They are the keys of a map, */
+/** The places in metadata that is a map. */
 function metadata(path = "metadata"): Place[] {
     return keys.map((key) => ({ ...key, path: [...path.split("/"), ...key.path] }));
 }
 
-/** or pairs of key and value. */
+/** The places in metadata that is a list of key-value pairs. */
 function pairs(path: string): Place[] {
     return keys.map((key) => ({
         ...key,

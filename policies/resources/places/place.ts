@@ -1,9 +1,9 @@
-/** The encoding of the text in a property. "either": base64 where the text is base64 of something that cloud-init reads. */
+/** The encoding of a property's text. "either": the text is decoded if it is base64 of something that cloud-init reads. */
 export type Encoding = "plain" | "base64" | "either";
 
 /**
- * What the text is. "userData": cloud-init reads it, which detects scripts, cloud-config and multiparts. "script": a shell
- * runs it. "commands": a list of lines that are one script. "parts": the parts of one user data. "file": an object with a
+ * The format of the text. "userData": cloud-init reads it, and detects scripts, cloud-config and multiparts. "script": a
+ * shell runs it. "commands": the lines of one script, as a list. "parts": the parts of user data. "file": an object with a
  * file's path and content. "sysctls": an object of kernel parameters.
  */
 export type Language =
@@ -15,12 +15,12 @@ export interface Place {
     path: readonly string[];
     encoding: Encoding;
     language: Language;
-    /** What another property of the object that has the text must be: the key of a pair of key and value. */
+    /** The value that another property of the same object must have: the key of a key-value pair. */
     where?: { property: string; is: string };
 }
 
 export interface PlaceRow {
-    /** Type tokens; of azure-native, those without a version. */
+    /** Type tokens; for azure-native, without an API version. */
     types: readonly string[];
     /** Whether resources of the type are machines with an sshd, rather than templates for such machines. */
     isMachine: boolean;

@@ -4,7 +4,7 @@ import { run } from "../../../cli/run";
 import { sshdDirectives } from "../../../core/directives";
 import type { Explanation } from "../../../core/explain/explanation";
 import { explain } from "../../../core/explain/explanation";
-import { askedBy } from "../../../core/explain/query";
+import { parseQuery } from "../../../core/explain/query";
 import { isAtLeast } from "../../../core/openssh";
 import { runCli } from "../runCli";
 import { anyQuery, argumentsOf, type Query } from "./anyQuery";
@@ -23,7 +23,7 @@ async function shown(query: Query, terminal: { columns: number; color: boolean; 
 
 /** What the page explains, which has the same query. */
 function explanationOf(query: Query): ReturnType<typeof explain> {
-    const { wanted, conditions } = askedBy(query);
+    const { wanted, conditions } = parseQuery(query);
     return explain(wanted, conditions);
 }
 
@@ -76,7 +76,7 @@ describe("explaining any settings", () => {
                 const elsewhere = JSON.stringify([others, sshdConfig.notes, sshdConfig.text, explanation.answer]);
                 assert.doesNotMatch(elsewhere, /systemctl|rc-service|kill -HUP|service sshd?\b/);
 
-                const { openssh } = askedBy(query).conditions;
+                const { openssh } = parseQuery(query).conditions;
                 if (openssh === undefined) return;
                 for (const { keyword, since } of sshdDirectives) {
                     const isKnown = isAtLeast(openssh, since.replace("OpenSSH ", ""));

@@ -51,8 +51,8 @@ What the client does
   server unreachable: ssh ends after  628 s (10 min 28 s)
   server hung: ssh ends after         628 s (10 min 28 s)
 
-On the way
-  AWS NAT gateway  drops a silent connection after 350 s (5 min 50 s); kept, the
+Network path
+  AWS NAT gateway  drops a silent connection after 350 s (5 min 50 s); kept: the
                    longest silence is 240 s, 110 s to spare
 
 A session that goes silent at 0

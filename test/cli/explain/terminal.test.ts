@@ -172,7 +172,7 @@ describe("explain --write", () => {
         fs.writeFileSync(path.join(folder, "50-cloud-init.conf"), "PasswordAuthentication no\n");
         const { code, err } = await runCli("explain", "--write", folder);
         assert.equal(code, 1);
-        assert.match(err, /holds other files \(50-cloud-init\.conf\); name a new or an empty folder/);
+        assert.match(err, /contains other files \(50-cloud-init\.conf\); name a new or empty folder/);
         assert.deepEqual(fs.readdirSync(folder), ["50-cloud-init.conf"]);
     });
 
@@ -200,6 +200,6 @@ describe("explain --write", () => {
         assert.match(fs.readFileSync(path.join(target, "ssh_config"), "utf8"), /ServerAliveInterval 60/);
         const { code, err } = await runCli("explain", "--interval", "90", "--openssh", "8.0", "--write", target);
         assert.equal(code, 1);
-        assert.match(err, /holds other files \(00-keepalive\.conf\)/);
+        assert.match(err, /contains other files \(00-keepalive\.conf\)/);
     });
 });

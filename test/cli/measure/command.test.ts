@@ -13,30 +13,30 @@ describe("measuring a path", () => {
         assert.equal(code, 0, err);
         assert.match(
             out.replace(/\s+/g, " "),
-            /^The path to web1 remembers a silent connection for at least 5 s; nothing was lost, up to the/,
+            /^The path to web1 keeps an idle connection for at least 5 s; no connection was lost, up to the/,
         );
-        assert.match(out, /you speak first: +kept after 5 s\nhost speaks first: +kept after 5 s\n/);
+        assert.match(out, /you send first: +kept after 5 s\nhost sends first: +kept after 5 s\n/);
         assert.match(out, /networkPath: \["5"\],\n/);
         assert.match(out, /ClientAliveInterval 1\n/);
-        assert.match(err, /Silent sessions to 198\.51\.100\.7 port 22, up to 5 s\./);
-        assert.match(err, / 3 s, host speaks first: kept\n/);
+        assert.match(err, /Opening idle sessions to 198\.51\.100\.7 port 22, for up to 5 s\./);
+        assert.match(err, / 3 s, host sends first: kept\n/);
         for (const call of readFileSync(join(bin(), "calls"), "utf8").trim().split("\n"))
             assert.match(call, /-T .*-o ControlPath=none -o ServerAliveInterval=0 -o TCPKeepAlive=no .*-- web1 sh -s$/);
     });
 
     it("prints the result so far when it is interrupted", async () => {
         ssh(shell);
-        const kept = /( 3 s, (you speak|host speaks) first: kept\n[^]*){2}/;
+        const kept = /( 3 s, (you send|host sends) first: kept\n[^]*){2}/;
         const { code, out } = await interruptCli("SIGINT", kept, "measure", "web1", "--up-to", "60");
         assert.equal(code, 130);
-        assert.match(out.replace(/\s+/g, " "), /^So far: the path .* for at least 3 s; nothing was lost\. /);
+        assert.match(out.replace(/\s+/g, " "), /^So far: the path .* for at least 3 s; no connection was lost\. /);
     });
 
-    it("says that nothing is known when it is interrupted immediately", async () => {
+    it("reports that there is no result when it is interrupted immediately", async () => {
         ssh(shell);
-        const { code, out } = await interruptCli("SIGTERM", /Silent sessions to /, "measure", "web1");
+        const { code, out } = await interruptCli("SIGTERM", /Opening idle sessions to /, "measure", "web1");
         assert.equal(code, 130);
-        assert.match(out, /^Nothing is known about the path to web1 yet/);
+        assert.match(out, /^There is no result for the path to web1 yet/);
         assert.doesNotMatch(out, /networkPath/);
     });
 
@@ -59,7 +59,7 @@ describe("measuring a path", () => {
         [
             "a closed port",
             "echo 'ssh: connect to host web1 port 22: Connection refused' >&2; exit 255",
-            /Connection refused\. Nothing listens on that port/,
+            /Connection refused\. No process listens on that port/,
         ],
         [
             "a refused login",
@@ -80,12 +80,12 @@ describe("measuring a path", () => {
         [
             "a Windows host",
             `${loggedIn}; echo "'sh' is not recognized as an internal or external command," >&2; exit 1`,
-            /no POSIX shell answered: 'sh' is not recognized.*Windows' own shells/,
+            /no POSIX shell answered: 'sh' is not recognized.*Windows shell/,
         ],
         [
             "a forced command that ends",
             `${loggedIn}; exit 0`,
-            /the login worked, but no POSIX shell answered\. measure lets/,
+            /the login worked, but no POSIX shell answered\. measure needs/,
         ],
     ];
     for (const [what, connection, complaint] of failures) {
@@ -118,8 +118,8 @@ describe("measuring a path", () => {
     const misunderstood: [args: string[], complaint: RegExp][] = [
         [["measure"], /missing required argument/],
         [["measure", "-oProxyCommand=touch x"], /unknown option/],
-        [["measure", "--", "-oProxyCommand=touch x"], /takes host/],
-        [["measure", "web1;id"], /takes host/],
+        [["measure", "--", "-oProxyCommand=touch x"], /Expected host/],
+        [["measure", "web1;id"], /Expected host/],
         [["measure", "web1", "--up-to", "2"], /3 seconds to a day/],
         [["measure", "web1", "--up-to", "2d"], /3 seconds to a day/],
         [["measure", "web1", "--up-to", "soon"], /whole seconds, or a time such as 15m/],

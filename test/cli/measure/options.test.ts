@@ -4,7 +4,7 @@ import { parseEffective } from "../../../core/parse/effective";
 
 describe("the ssh of a measurement", () => {
     const call = (settings: string, platform: NodeJS.Platform = "linux") =>
-        sshArguments({ host: "web1", settings: parseEffective(settings), mayAsk: false, platform });
+        sshArguments({ host: "web1", settings: parseEffective(settings), mayPrompt: false, platform });
     const optionsOf = (args: readonly string[]) => args.filter((_, index) => args[index - 1] === "-o");
 
     it("opens a connection of its own, on which it sends nothing", () => {

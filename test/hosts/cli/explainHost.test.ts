@@ -139,7 +139,10 @@ describe("explain --host, on real hosts", () => {
         }
         const { code, out } = await explain("--host", "visitor@trixie", "--path", "350");
         assert.equal(code, 1);
-        assert.match(out, /An idle session from here survives this path, by the client's probes every 45 s/u);
+        assert.match(
+            out,
+            /An idle session from here survives this path, because the client\s+probes\s+every\s+45\s+s/u,
+        );
         assert.match(out, /The client here ends a session to an unreachable server after 180 s/u);
         assert.match(out, /needs root, or sudo or doas\s+without a password/u);
         assert.match(out, /sudo sshd -T \| grep/u);

@@ -124,7 +124,7 @@ describe("measure, through NATs with an idle timeout", () => {
         assertEncloses(10, measured);
     });
 
-    it("says that nothing was lost up to the limit", async () => {
+    it("reports that no connection was lost up to the limit", async () => {
         const { measured, code } = await resultOf("patient");
         assert.equal(code, 0);
         assert.deepEqual([measured.finding.atLeast, measured.finding.atMost], [16, null]);
@@ -138,7 +138,7 @@ describe("measure, through NATs with an idle timeout", () => {
         assert.ok(Math.abs((measured.hostSpeaksAfter ?? 0) - 18) <= 1, JSON.stringify(measured));
         assert.ok(measured.finding.atLeast >= 16 && measured.finding.atLeast <= 18, JSON.stringify(measured));
         assert.equal(measured.finding.atMost, null);
-        assert.match(measured.notes.join("\n"), /The host breaks each silence after 1[789] s by itself/);
+        assert.match(measured.notes.join("\n"), /The host itself sends a packet after 1[789] s of silence/);
     });
 
     it("finds an idle timeout that is shorter than the interval of the host's own probes", async () => {

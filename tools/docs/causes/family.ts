@@ -1,4 +1,4 @@
-/** A family of messages, with what leads to them and what ends them. */
+/** A family of messages with the same cause and remedy. */
 export interface Family {
     readonly message: RegExp;
     readonly cause: string;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { followScript } from "../../../../policies/parsers/shell/run";
+import { simulateScript } from "../../../../policies/parsers/shell/run";
 import { hasUnknown } from "../../../../policies/parsers/unknown";
 
 /** Scripts that may end early. Each writes to FILE what runs. */
@@ -51,7 +51,7 @@ describe("a script that ends early", () => {
 
     for (const [title, script] of Object.entries(scripts)) {
         it(`is followed as real shells run it: ${title}`, () => {
-            const followed = followScript(`: >/f\n${script.replaceAll("FILE", "/f")}`, "").map((files) =>
+            const followed = simulateScript(`: >/f\n${script.replaceAll("FILE", "/f")}`, "").map((files) =>
                 files.read("/f"),
             );
             for (const shell of ["sh", "bash"]) assert.deepEqual(followed, [left(shell, script)], shell);
@@ -60,7 +60,7 @@ describe("a script that ends early", () => {
 
     it("may end, or not, where that depends on the host: what follows is not known", () => {
         for (const script of ["set -e; grep -q x /etc/x; echo a >>/f", 'set -u; echo "$NOPE"; echo a >>/f']) {
-            for (const files of followScript(`: >/f\n${script}`, "")) {
+            for (const files of simulateScript(`: >/f\n${script}`, "")) {
                 const text = files.read("/f");
                 assert.ok(text === "" || text === "a\n" || hasUnknown(text), JSON.stringify(text));
             }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { OverBudget } from "../../../../policies/parsers/budget";
-import { followScript } from "../../../../policies/parsers/shell/run";
+import { simulateScript } from "../../../../policies/parsers/shell/run";
 import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
 
 /** What the script may leave in /f, one text for each way through it; undefined where it does not write it. */
 function ways(script: string, stdin = ""): (string | undefined)[] {
-    return followScript(script, stdin).map((files) => (files.has("/f") ? files.read("/f") : undefined));
+    return simulateScript(script, stdin).map((files) => (files.has("/f") ? files.read("/f") : undefined));
 }
 
 /** What a script with one way through it leaves in /f. */
@@ -178,7 +178,7 @@ describe("following a script to the files it writes", () => {
             "g() { g; g; }; g",
             "x='echo a'; eval 'eval \"$x\"'; while true; do :; done; g() { h; }; h() { g; }; g",
         ])
-            assert.throws(() => followScript(script), OverBudget);
+            assert.throws(() => simulateScript(script), OverBudget);
     });
 
     for (const count of ["0", "-1", "''", "0.5"]) {
@@ -198,7 +198,7 @@ describe("following a script to the files it writes", () => {
     ];
     for (const removal of removals) {
         it(`removes what ${removal} removes`, () => {
-            const [files] = followScript(`echo a > /d/g; ${removal}`);
+            const [files] = simulateScript(`echo a > /d/g; ${removal}`);
             assert.doesNotMatch(files?.read("/d/g") ?? "", /a/);
         });
     }
@@ -233,6 +233,6 @@ describe("following a script to the files it writes", () => {
             "sudo",
             "env",
         ])
-            assert.doesNotThrow(() => followScript(text), text);
+            assert.doesNotThrow(() => simulateScript(text), text);
     });
 });
