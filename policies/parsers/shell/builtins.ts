@@ -126,6 +126,8 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.aliases = new Map([...shell.aliases].filter(([name]) => !args.includes(name) && !args.includes("-a")));
     },
     shopt: (args, shell) => {
+        if (args.includes("lastpipe")) shell.files.doubt ??= "an option of shopt";
+
         if (args.includes("expand_aliases")) shell.expandsAliases = args.includes("-s");
     },
     true: () => undefined,

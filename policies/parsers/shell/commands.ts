@@ -1,14 +1,14 @@
-import { readConfigFiles } from "../configFiles";
-import { isConfig } from "../configPaths";
-import { namesSetting, settingNamedIn } from "../text";
-import { hasUnknown, mayBe, unknownLine, unknownLinesOf, unknownText } from "../unknown";
+import { settingNamedIn } from "../text";
+import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../unknown";
 import { builtins, printWhere } from "./builtins";
 import { test } from "./conditions";
 import { encodings } from "./encodings";
 import { fileCommands } from "./fileCommands";
+import { forgetAll, forgetNamed } from "./forget";
 import { callFunction } from "./functions";
+import { hostCommands } from "./hostCommands";
 import { inputFile, print } from "./io";
-import { isHarmless, isLikelyToFail, nameForMessages, touchesWhatItNames } from "./known";
+import { isHarmless, isLikelyToFail, touchesWhatItNames } from "./known";
 import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
 import { clone, type Follow, resolve, type Shell } from "./state";
@@ -38,7 +38,8 @@ function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
     if (known !== undefined) return callFunction(known.body, args, shell);
 
     const name = commandName(words);
-    if (name === undefined) return runFile(first, args, shell);
+    const path = writtenProgram(first, shell);
+    if (path !== undefined || name === undefined) return runFile(path ?? first, args, shell);
 
     const follow = followOf(name);
     if (follow !== undefined) return follow(args, shell) ?? [shell];
@@ -51,6 +52,20 @@ function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
 
     return [shell];
 }
+
+/** The file of a program that the script has written itself, by its path or in a folder of programs. */
+function writtenProgram(word: string, shell: Shell): string | undefined {
+    if (hasUnknown(word) || word === "") return undefined;
+
+    if (word.includes("/")) return shell.files.has(resolve(word, shell)) ? word : undefined;
+
+    const search = shell.variables.get("PATH") ?? "";
+    shell.budget.characters(search.length);
+    const folders = [...search.split(":"), ...usualFolders].filter((each) => each.startsWith("/"));
+    return folders.map((folder) => `${folder}/${word}`).find((path) => shell.files.has(path));
+}
+
+const usualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** Runs a program with variables of its own, through `env` or `sudo`; the shell's stay as they are. */
 function inEnvironment(
@@ -121,86 +136,12 @@ const own: Readonly<Record<string, Follow | undefined>> = {
 
         print(unknownLine, shell);
     },
-    crontab: runLater,
-    docker: inContainer,
-    podman: inContainer,
-    nerdctl: inContainer,
-    kubectl: inContainer,
-    sshd: (args, shell) => {
-        const isTest = args.some((arg) => /^-[a-zA-Z]*[tTG]/.test(arg));
-        const at = args.findIndex((arg) => /^-[a-zA-Z]*f$/.test(arg));
-        const main = at < 0 ? "/etc/ssh/sshd_config" : resolve(args[at + 1] ?? "", shell);
-        if (!isTest && (namesSetting(args.join("\n")) || args.some((arg) => hasSettings(arg, shell))))
-            shell.files.unread.add("options of sshd");
-
-        // A file that sshd rejects fails its test; another one may have other faults.
-        shell.success = isRefused(main, shell) ? "no" : "either";
-        print(unknownLinesOf(settingNamedIn(args.join("\n"))), shell);
-    },
     mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
 };
 
-function isRefused(main: string, { files, budget }: Shell): boolean {
-    const tested = files.clone();
-    if (main !== "/etc/ssh/sshd_config") tested.copy(main, "/etc/ssh/sshd_config");
-
-    return readConfigFiles(tested, budget).some(({ refused }) => refused !== undefined);
-}
-
-/** What the host runs at another time. */
-function runLater(args: readonly string[], shell: Shell): void {
-    const { input } = shell;
-    if (namesSetting([...args, input].join("\n")) || args.some((arg) => hasSettings(arg, shell)))
-        shell.files.unread.add("commands that the host runs later");
-
-    shell.success = "likely";
-    print(unknownLine, shell);
-}
-
-/** A container has settings of its own, unless it is given the host's. */
-function inContainer(args: readonly string[], shell: Shell): void {
-    const text = args.join("\n");
-    const isOfHost = /--privileged|=host\b|\bhost$|:\/host|\/etc\b|\/proc\b|nsenter/m.test(text) || args[0] === "apply";
-    if (isOfHost && (namesSetting(`${text}\n${shell.input}`) || args.some((arg) => hasSettings(arg, shell))))
-        shell.files.unread.add("a container that may change its host");
-
-    shell.success = "likely";
-    print(unknownLinesOf(settingNamedIn(text) ?? "any"), shell);
-}
-
 function followOf(name: string): Follow | undefined {
-    const tables = [own, builtins, fileCommands, textCommands, encodings, shellCommands];
+    const tables = [own, hostCommands, builtins, fileCommands, textCommands, encodings, shellCommands];
     return tables.find((table) => Object.hasOwn(table, name))?.[name];
-}
-
-/** If the words or the input of an unknown command name settings, they count as text that was not read. */
-function forgetAll(name: string, args: readonly string[], shell: Shell): void {
-    const text = [...args, shell.input].join("\n");
-    const names = namesSetting(text) || args.some((arg) => isConfig(arg) || hasSettings(arg, shell));
-    shell.files.forget(() => true, nameForMessages(name), names);
-}
-
-/** Whether the word is a file that the script has written and that names settings, or a folder with one. */
-function hasSettings(word: string, shell: Shell): boolean {
-    const path = resolve(word.replace(/^--?[\w-]+=|^@/, ""), shell).replace(/\/+$/, "");
-    return [...shell.files.all()].some(
-        ([each, text]) => (each === path || each.startsWith(`${path}/`)) && namesSetting(text),
-    );
-}
-
-/** A command that touches only what its words name: files, folders, and anything that an unknown word may be. */
-function forgetNamed(name: string, args: readonly string[], shell: Shell): void {
-    const paths = args.map((arg) => arg.replace(/^--?[a-z-]+=/, "").replace(/^[\w@.-]+:(?=\/)/, ""));
-    const isTouched = (path: string): boolean =>
-        paths.some((each) => {
-            const whole = resolve(each, shell).replace(/\/+$/, "");
-            return path === whole || path.startsWith(`${whole}/`) || (hasUnknown(each) && mayBe(whole, path));
-        });
-    shell.files.forget(
-        isTouched,
-        name,
-        paths.some((path) => isConfig(path) || hasSettings(path, shell)),
-    );
 }
 
 function cat(args: readonly string[], shell: Shell): void {

@@ -38,7 +38,8 @@ function localsOf(body: FunctionDefinition["body"]): string[] {
                 name?: { value: string };
                 suffix: { type: string; name?: string; value?: unknown }[];
             };
-            if (/^(local|declare|typeset)$/.test(command.name?.value ?? "")) {
+            const isGlobal = command.suffix.some(({ value }) => /^-[a-zA-Z]*g/.test(String(value)));
+            if (/^(local|declare|typeset)$/.test(command.name?.value ?? "") && !isGlobal) {
                 command.suffix.forEach((each) =>
                     names.add(String(each.type === "Assignment" ? each.name : each.value)),
                 );

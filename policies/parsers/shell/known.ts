@@ -17,7 +17,7 @@ const harmless = new Set(
         "iptables ip6tables nft ufw firewall-cmd iptables-save conntrack tc ethtool ping traceroute dig nslookup host nc ncat " +
         "telnet openssl gpg gpgconf update-ca-certificates update-ca-trust ldconfig update-initramfs dracut update-grub " +
         "grub2-mkconfig tuned-adm locale-gen helm crictl ctr aws gcloud az doctl hcloud pip pip3 npm " +
-        "npx yarn gem cargo go node java git svn jq yq wc sha1 reboot shutdown poweroff halt init telinit sync " +
+        "npx yarn gem cargo go node java svn jq yq wc sha1 reboot shutdown poweroff halt init telinit sync " +
         "needrestart unattended-upgrade fail2ban-client amazon-cloudwatch-agent-ctl cfn-signal ntpdate chronyc timedatectl"
     ).split(" "),
 );

@@ -64,6 +64,16 @@ function named(part: Expansion): { name: string; index: string | undefined; isPl
     return { name: part.parameter, index: part.index?.value, isPlain };
 }
 
+/** The index of an element: a number, a variable, or one of them with a number added; undefined if it is not known. */
+function indexOf(index: string, variables: Shell["variables"]): number | undefined {
+    const [, word = "", sign, added = "0"] =
+        /^\s*(-?[0-9]{1,6}|[A-Za-z_]\w*)\s*(?:([-+])\s*([0-9]{1,6}))?\s*$/.exec(index) ?? [];
+    const text = /^[A-Za-z_]/.test(word) ? (variables.get(word) ?? "") : word;
+    if (!/^-?[0-9]{1,6}$/.test(text)) return undefined;
+
+    return Number(text) + (sign === "-" ? -Number(added) : Number(added));
+}
+
 function lengthOf(value: string | undefined): string {
     return value === undefined || hasUnknown(value) ? unknownText : String(value.length);
 }
@@ -91,5 +101,6 @@ function valueOf(
     const keys = variables.keys(name);
     if (keys !== undefined) return hasUnknown(index) ? unknownText : (values[keys.indexOf(index)] ?? "");
 
-    return /^[0-9]+$/.test(index) ? (values[Number(index)] ?? "") : unknownText;
+    const at = indexOf(index, variables);
+    return at === undefined ? unknownText : (values.at(at) ?? "");
 }
