@@ -1,7 +1,7 @@
 /** The timeline of both ends and the hops, as SVG. Its numbers are also in the table beside it. */
 import { duration } from "../core/duration";
-import { type PeerRow, timelineOf } from "../core/timeline";
-import type { HopReport, TimingReport } from "../core/timingReport";
+import type { HopReport, TimingReport } from "../core/timing/report";
+import { type PeerRow, timelineOf } from "../core/timing/timeline";
 
 /** Positions in the drawing, in its own units. */
 interface Layout {

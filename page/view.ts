@@ -3,7 +3,7 @@ import { duration } from "../core/duration";
 import type { Answer } from "../core/explain/answer";
 import type { Explanation } from "../core/explain/explanation";
 import { fileNames, type PasteFile } from "../core/explain/files";
-import type { TimingReport } from "../core/timingReport";
+import type { TimingReport } from "../core/timing/report";
 import { make } from "./dom";
 import { drawTimelines } from "./timeline";
 

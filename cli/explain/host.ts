@@ -1,9 +1,9 @@
-import { describeTiming } from "../../core/describeTiming";
 import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
 import { explainEffective } from "../../core/explain/explanation";
 import { parseOpenSshVersion } from "../../core/openssh";
-import type { Conditions, TimingReport } from "../../core/timingReport";
+import { describeTiming } from "../../core/timing/describe";
+import type { Conditions, TimingReport } from "../../core/timing/report";
 import { validateKnown } from "../../core/validate";
 import { exitCodes } from "../exitCodes";
 import type { HostReading } from "../host/reading";

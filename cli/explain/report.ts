@@ -5,7 +5,7 @@ import type { Answer } from "../../core/explain/answer";
 import type { Origins } from "../../core/explain/origins";
 import { rendered } from "../../core/render/value";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import type { HopReport, TimingReport } from "../../core/timingReport";
+import type { HopReport, TimingReport } from "../../core/timing/report";
 import { drawable, plainTerminal, type Terminal } from "../output";
 import { marksFor, pairs, section, wrapped } from "../text";
 import { timeline } from "./timeline";

@@ -1,6 +1,6 @@
 import { duration } from "../../core/duration";
-import { timelineOf } from "../../core/timeline";
-import type { TimingReport } from "../../core/timingReport";
+import type { TimingReport } from "../../core/timing/report";
+import { timelineOf } from "../../core/timing/timeline";
 import { plainTerminal, type Terminal } from "../output";
 import { wrapped } from "../text";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { describeTiming, notableWarnings } from "../../core/describeTiming";
 import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
+import { describeTiming, notableWarnings } from "../../core/timing/describe";
 import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
 import { type HostTiming, hostTiming } from "../remote/timing";
 

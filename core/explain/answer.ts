@@ -3,7 +3,7 @@ import { duration } from "../duration";
 import { intervalFor } from "../networkPath";
 import { doublingVersions } from "../openssh";
 import type { Problem } from "../settings";
-import type { HopReport, TimingReport } from "../timingReport";
+import type { HopReport, TimingReport } from "../timing/report";
 
 export interface Answer {
     /** Whether nothing is wrong: idle sessions survive, dead ones are noticed, healthy ones are left alone. */

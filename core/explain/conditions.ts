@@ -4,7 +4,7 @@ import { type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
 import { puttySessionReason } from "../render/putty";
 import type { Problem } from "../settings";
 import { didYouMean } from "../suggest";
-import type { Conditions } from "../timingReport";
+import type { Conditions } from "../timing/report";
 import { shown } from "../validate/shown";
 
 /** The most that Linux takes for `net.ipv4.tcp_retries2`, which is one byte. Source: net/ipv4/sysctl_net_ipv4.c. */

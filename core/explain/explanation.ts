@@ -1,9 +1,9 @@
 /** What `explain` knows about settings or about a host, for the command line, its JSON and the page. Pure. */
-import { describeTiming, harmsOf } from "../describeTiming";
 import { distributionNote } from "../distributions";
 import type { WantedSettings } from "../resolve";
 import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../settings";
-import type { Conditions, TimingReport } from "../timingReport";
+import { describeTiming, harmsOf } from "../timing/describe";
+import type { Conditions, TimingReport } from "../timing/report";
 import { judgeSettings, validateKnown } from "../validate";
 import { type Answer, answerFor } from "./answer";
 import { conditionProblems } from "./conditions";

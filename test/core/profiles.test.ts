@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { maxSeconds, minInterval, minSeconds } from "../../core/bounds";
-import { describeTiming } from "../../core/describeTiming";
 import { sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
 import { defaultProfile, profileNamed, profiles, standardOf } from "../../core/profiles";
 import { resolveSettings } from "../../core/resolve";
 import { unmetRequirements } from "../../core/standards";
 import { probePeriod, sshdEndsUnresponsive, tcpKeepaliveEnds } from "../../core/timing";
+import { describeTiming } from "../../core/timing/describe";
 import { validateSettings } from "../../core/validate";
 
 describe("the profiles", () => {

@@ -1,6 +1,6 @@
-import { describeTiming } from "../../core/describeTiming";
 import { resolveSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import { describeTiming } from "../../core/timing/describe";
 import { type Suite, suites } from "../support/testbed";
 
 /** The seconds after which the NAT of these tests forgets a silent connection, and so its name in a network path. */

@@ -1,6 +1,6 @@
-import { describeTiming } from "../../core/describeTiming";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import { clientEndsUnreachable, clientEndsUnresponsive, retransmissionLimit } from "../../core/timing";
+import { describeTiming } from "../../core/timing/describe";
 import { suites } from "../support/testbed";
 import type { System } from "./pairs";
 

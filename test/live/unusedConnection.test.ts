@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { describeTiming } from "../../core/describeTiming";
+import { describeTiming } from "../../core/timing/describe";
 import { down, execArgv, up } from "../support/testbed";
 import { type Pair, bootPairs } from "./pairs";
 

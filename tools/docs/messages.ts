@@ -40,7 +40,7 @@ function filled(text: string): string {
 function codeMessages(file: string): Message[] {
     const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.ES2022, true);
     const isCheck =
-        /^components\/inputs\/|^core\/validate|^core\/timingWarnings|^policies\/configuration\/problems|Rules\.ts$|\/rules\.ts$/.test(
+        /^components\/inputs\/|^core\/validate|^core\/timing\/warnings|^policies\/configuration\/problems|Rules\.ts$|\/rules\.ts$/.test(
             file,
         );
     const found: Message[] = [];

@@ -1,5 +1,5 @@
 // The README's picture: an idle session through a NAT gateway, once without keepalive and once with it.
-import { describeTiming, type TimedSettings } from "../../core/describeTiming";
+import { describeTiming, type TimedSettings } from "../../core/timing/describe";
 
 const hop = "aws-nat-gateway";
 const seconds = 900;

@@ -8,7 +8,7 @@ const sections: readonly { title: string; about: string; from: RegExp }[] = [
     {
         title: "Inputs of a component",
         about: "All problems are reported together, before anything is changed. Each line begins with the property's path.",
-        from: /^(components\/(inputs|server|client|aws|remote|names)|core\/validate|core\/(?!timingWarnings))/,
+        from: /^(components\/(inputs|server|client|aws|remote|names)|core\/validate|core\/(?!timing\/warnings))/,
     },
     {
         title: "The server program on a host",
@@ -23,7 +23,7 @@ const sections: readonly { title: string; about: string; from: RegExp }[] = [
     {
         title: "Warnings about timing",
         about: "Shown in `reports`, in the preview's notes and by `explain`.",
-        from: /^core\/timingWarnings/,
+        from: /^core\/timing\/warnings/,
     },
     { title: "The command line", about: "Printed after the name of the option concerned.", from: /^cli\// },
     {

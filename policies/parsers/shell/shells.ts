@@ -74,7 +74,7 @@ export function runFile(path: string, args: readonly string[], shell: Shell): Sh
 }
 
 /** Whether a `#!` line names a shell. */
-export function isShell(interpreter: string): boolean {
+function isShell(interpreter: string): boolean {
     return /(^|[\s/])(ba|da|a|k|mk|z)?sh(\s|$)/.test(interpreter);
 }
 

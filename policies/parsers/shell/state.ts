@@ -12,7 +12,7 @@ import { Variables } from "./variables";
  */
 export type Success = "yes" | "no" | "likely" | "either";
 
-export interface ShellFunction {
+interface ShellFunction {
     body: FunctionDefinition["body"];
     /** Its definition as it is written. */
     text: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { timeline } from "../../../cli/explain/timeline";
-import { describeTiming } from "../../../core/describeTiming";
+import { describeTiming } from "../../../core/timing/describe";
 
 describe("the timeline", () => {
     it("has no end for a session that never ends", () => {

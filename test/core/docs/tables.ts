@@ -8,7 +8,7 @@ import { sshdLines } from "../../../core/render/sshdConfig";
 import { sysctlLines } from "../../../core/render/sysctl";
 import { allowedValues, standards } from "../../../core/standards";
 import { retransmissionLimit, sshdEndsUnreachable } from "../../../core/timing";
-import { measuredEnds } from "../measured";
+import { measuredEnds } from "../timing/measured";
 
 /** The generated tables of the documentation, by the name in their marker. */
 export const tables: Readonly<Record<string, () => string>> = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeTiming } from "../../../core/describeTiming";
 import { renderSummary } from "../../../core/render/summary";
+import { describeTiming } from "../../../core/timing/describe";
 
 describe("The summary of a host's timing", () => {
     it("says when this version probes, when sessions end, and which hops keep an idle one", () => {

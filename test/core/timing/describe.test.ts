@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeTiming } from "../../core/describeTiming";
+import { describeTiming } from "../../../core/timing/describe";
 
 describe("the timing of a host", () => {
     it("is described in full for 120 × 30 on Debian 12 behind two NATs", () => {

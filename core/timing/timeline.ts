@@ -1,5 +1,5 @@
 /** What a timeline of the timing model shows, however it is drawn. All in seconds. */
-import type { HopReport, TimingReport } from "./timingReport";
+import type { HopReport, TimingReport } from "./report";
 
 /** One way in which a session ends: which end ends it, and what has become of its peer. */
 export interface PeerRow {

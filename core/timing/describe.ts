@@ -1,9 +1,9 @@
 /** Everything that the timing model says about one host's settings, for reports, the command line and policies. */
-import { channelTimeoutFor, globalType } from "./channelTypes";
-import { defaultCountMax, kernelDefaults } from "./directives";
-import { type Hop, parseHop } from "./networkPath";
-import { hasQuirk, isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "./openssh";
-import type { ServerSettings } from "./settings";
+import { channelTimeoutFor, globalType } from "../channelTypes";
+import { defaultCountMax, kernelDefaults } from "../directives";
+import { type Hop, parseHop } from "../networkPath";
+import { hasQuirk, isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import type { ServerSettings } from "../settings";
 import {
     clientEndsUnreachable,
     clientEndsUnresponsive,
@@ -22,11 +22,11 @@ import {
     sshdEndsUnresponsive,
     survives,
     tcpKeepaliveEnds,
-} from "./timing";
-import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
-import { harmWarnings, periodWarnings, timingWarnings } from "./timingWarnings";
+} from "../timing";
+import type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
+import { harmWarnings, periodWarnings, timingWarnings } from "./warnings";
 
-export type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
+export type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
 
 /** Applies the model to the settings under the given conditions. Unknown hops are left out; never throws. */
 export function describeTiming(settings: TimedSettings, conditions: Conditions = {}): TimingReport {

@@ -9,7 +9,7 @@ import {
     sshdEndsUnresponsive,
     survives,
     tcpKeepaliveEnds,
-} from "../../core/timing";
+} from "../../../core/timing";
 import { measuredEnds } from "./measured";
 
 describe("sshd's end of a session with an unreachable peer", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { describeTiming } from "../../core/describeTiming";
-import { hasQuirk, quirks } from "../../core/openssh";
+import { hasQuirk, quirks } from "../../../core/openssh";
 import {
     clientEndsUnresponsive,
     healthySessionEnds,
     probePeriod,
     probesStopAfter,
     sshdEndsUnresponsive,
-} from "../../core/timing";
-import { validateSettings } from "../../core/validate";
+} from "../../../core/timing";
+import { describeTiming } from "../../../core/timing/describe";
+import { validateSettings } from "../../../core/validate";
 
 /** Measured on distributions' own builds with a live client and an idle session; null is "not in 40 to 150 s". */
 const measured: readonly {

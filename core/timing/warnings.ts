@@ -1,11 +1,11 @@
 /** What is easy to overlook in the numbers, one sentence each. */
-import { maxSeconds, minInterval, minSeconds } from "./bounds";
-import { globalType } from "./channelTypes";
-import { duration } from "./duration";
-import { hopLimit, marginFor } from "./networkPath";
-import { doublesInterval, isAtLeast } from "./openssh";
-import type { ServerSettings } from "./settings";
-import type { Conditions, HopReport, TimedSettings, TimingReport } from "./timingReport";
+import { maxSeconds, minInterval, minSeconds } from "../bounds";
+import { globalType } from "../channelTypes";
+import { duration } from "../duration";
+import { hopLimit, marginFor } from "../networkPath";
+import { doublesInterval, isAtLeast } from "../openssh";
+import type { ServerSettings } from "../settings";
+import type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
 
 type Numbers = Omit<TimingReport, "warnings">;
 type Server = ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number };

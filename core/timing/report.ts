@@ -1,6 +1,6 @@
 /** The timing model's results for one host's settings. All times are in seconds; null is "never". */
-import type { OpenSshVersionLike } from "./openssh";
-import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
+import type { OpenSshVersionLike } from "../openssh";
+import type { ClientSettings, KernelSettings, ServerSettings } from "../settings";
 
 /** A host's settings, as far as they are known; a value that is left out is OpenSSH's or the kernel's default. */
 export interface TimedSettings {
