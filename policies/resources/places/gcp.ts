@@ -4,7 +4,7 @@ import { at, machine, type Place, type PlaceRow, script, template } from "./plac
 const keys = [
     script("startup-script"),
     script("shutdown-script"),
-    at("user-data"),
+    at("user-data", "either"), // user-data-encoding may be base64
     at("windows-startup-script-ps1", "plain", "powershell"),
 ];
 

@@ -12,7 +12,7 @@ const scalewayServer = [at("cloudInit"), at("userData/cloud-init")];
 const scalewayValue: Place = { ...at("value"), where: { property: "key", is: "cloud-init" } };
 
 export const otherRows: readonly PlaceRow[] = [
-    machine("hcloud:index/server:Server", at("userData")),
+    machine("hcloud:index/server:Server", at("userData", "either")),
     machine("digitalocean:index/droplet:Droplet", at("userData")),
     machine("digitalocean:index/dropletAutoscale:DropletAutoscale", at("dropletTemplate/userData")),
     template("cloudinit:index/config:Config", at("parts", "plain", "parts")),
