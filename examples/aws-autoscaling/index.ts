@@ -1,5 +1,5 @@
-// A group whose instances are born with the keepalive settings, before their first login, and get every later change from
-// Systems Manager while they live.
+// An auto-scaling group whose instances get the keepalive settings from user data before their first login, and every later
+// change from Systems Manager while they run.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keepaliveUserData } from "pulumi-ssh-keepalive";
@@ -7,13 +7,13 @@ import { SshKeepaliveAssociation } from "pulumi-ssh-keepalive/aws";
 
 const config = new pulumi.Config();
 
-/** The settings of both ways. A load balancer in front of the group may be set to remember longer than an interface. */
+/** The settings for both. A load balancer in front of the group may have a longer idle timeout than an interface. */
 const settings = {
     profile: "balanced",
     networkPath: ["aws-network-load-balancer", "aws-security-group-nitro-v6"],
 };
 
-/** The name of both ways, by which Systems Manager goes on with what an instance was born with. */
+/** The owner's name for both, so that Systems Manager continues to manage the settings from the user data. */
 const name = "web-keepalive";
 
 const debian = aws.ec2.getAmiOutput({
@@ -58,8 +58,8 @@ const template = new aws.ec2.LaunchTemplate("web", {
     tagSpecifications: [{ resourceType: "instance", tags: { Fleet: "web" } }],
 });
 
-// No instanceRefresh: a new version of the template is for new instances, and those that live get the change from Systems
-// Manager. With it, each update of this package would replace every instance.
+// No instanceRefresh: a new version of the template applies to new instances, and running instances get the change from
+// Systems Manager. With instanceRefresh, each update of this package would replace every instance.
 const group = new aws.autoscaling.Group("web", {
     vpcZoneIdentifiers: config.requireObject<string[]>("subnetIds"),
     minSize: config.getNumber("minSize") ?? 1,

@@ -1,4 +1,4 @@
-// Instances, and keepalive settings pushed to each over SSH as soon as its sshd listens.
+// EC2 instances that get their keepalive settings over SSH as soon as sshd listens.
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepalive } from "pulumi-ssh-keepalive";
 import { launch } from "./instances";
@@ -20,22 +20,22 @@ const launched = launch({
     dialErrorLimit: config.getNumber("dialErrorLimit"),
 });
 
-// A component for each instance, so that each can go with its own: where the instance is deleted, nobody is asked to
-// restore its settings first, and a dead one keeps no destroy waiting.
+// One component per instance, so that each can be deleted with its instance: its settings are then not restored first, and
+// an instance that no longer responds does not block a destroy.
 const keepalives = Object.entries(launched).map(([name, { instance, host }]) => {
     const keepalive = new SshKeepalive(
         name,
-        // The hop that is always there: on Nitro v6 the instance's own interface forgets a silent connection after 350 s.
+        // This hop is always on the path: on Nitro v6, the instance's own interface drops an idle connection after 350 s.
         { hosts: { sshd: host }, profile: "balanced", networkPath: ["aws-security-group-nitro-v6"] },
         { deletedWith: instance },
     );
     return [name, keepalive] as const;
 });
 
-/** Where each instance is reached. */
+/** The address of each instance. */
 export const addresses = Object.fromEntries(Object.entries(launched).map(([name, { host }]) => [name, host.host]));
 
-/** What is effective on each instance. */
+/** The report of each instance, with its effective values. */
 export const effective = Object.fromEntries(
     keepalives.map(([name, { reports }]) => [name, reports.apply(({ sshd }) => sshd?.effective)]),
 );

@@ -1,9 +1,9 @@
-// EC2 instances and how each is reached. What SshKeepalive needs of them is the second half of each result.
+// EC2 instances, and their connections for SshKeepalive.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs } from "pulumi-ssh-keepalive";
 
-/** What may be different from one instance to another. */
+/** The options of one instance. */
 export interface InstanceArgs {
     /** `t3.micro` by default. */
     instanceType?: string;
@@ -14,9 +14,9 @@ export interface InstanceArgs {
 export interface LaunchArgs {
     /** The instances by a stable logical name. */
     instances: Record<string, InstanceArgs>;
-    /** The public key that they let in, one line. */
+    /** The authorized public key, one line. */
     publicKey: string;
-    /** The private key that belongs to it; without it, the SSH agent is asked. */
+    /** Its private key; the SSH agent is used if it is not set. */
     privateKey?: pulumi.Output<string> | undefined;
     /** The networks that may connect. */
     allowFrom: string[];
@@ -25,8 +25,8 @@ export interface LaunchArgs {
     /** The subnet to start in; the account's default VPC by default, which must then exist. */
     subnetId?: string | undefined;
     /**
-     * How many failed attempts to connect are accepted; 30 by default. An instance's address is known 20 to 60 s before
-     * its sshd listens; 30 attempts take two minutes while connections are refused, and seven while nothing answers.
+     * The number of failed connection attempts that are tolerated; 30 by default. An instance's address is known 20 to 60 s
+     * before its sshd listens; 30 attempts take two minutes if connections are refused, and seven if nothing answers.
      */
     dialErrorLimit?: number | undefined;
 }
@@ -74,12 +74,12 @@ export function launch({
                 ...{ ami, instanceType, keyName, associatePublicIpAddress },
                 ...(subnetId === undefined ? {} : { subnetId }),
                 vpcSecurityGroupIds: [group.id],
-                // What AWS's own checks ask for: metadata only by IMDSv2, and no plain disk.
+                // AWS's own checks require metadata access by IMDSv2 only, and encrypted disks.
                 metadataOptions: { httpTokens: "required" },
                 rootBlockDevice: { encrypted: true },
                 tags: { Name: name },
             },
-            // A newer image is for new instances; let the others live.
+            // A newer image applies to new instances only, and does not replace running ones.
             { ignoreChanges: ["ami"] },
         );
 
@@ -100,7 +100,7 @@ export function launch({
     });
 }
 
-/** Lets SSH in from these networks or groups, and everything out. */
+/** A security group that allows SSH from these networks or groups, and all outbound traffic. */
 function sshGroup(
     name: string,
     vpcId: pulumi.Output<string> | undefined,

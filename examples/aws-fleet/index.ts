@@ -1,5 +1,5 @@
-// A fleet that nobody dials: Systems Manager applies the settings to all instances of a tag, now and to those to come,
-// and puts drift right every hour.
+// A fleet without SSH connections: Systems Manager applies the settings to all current and future instances with a tag, and
+// repairs drift every hour.
 import * as pulumi from "@pulumi/pulumi";
 import { SshKeepaliveAssociation } from "pulumi-ssh-keepalive/aws";
 

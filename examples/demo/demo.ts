@@ -1,5 +1,5 @@
-// Three local sshd hosts, and the literal `pulumi up` and `pulumi destroy` of this project's stack on them, with what is
-// effective on each host in between. Leaves nothing behind, whatever happens.
+// Runs `pulumi up` and `pulumi destroy` of this project's stack on three local sshd hosts, and shows the effective values of
+// each host after every step. Cleans up in any case.
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -18,7 +18,7 @@ import {
 const root = path.join(__dirname, "../..");
 const scratch = path.join(root, ".demo");
 const set = "demo";
-// A name that nobody else uses: its configuration file, which `stack init` writes into the project, is taken away again.
+// A unique name, because the stack's configuration file, which `stack init` writes into the project, is removed at the end.
 const stack = "make-demo";
 
 async function main(): Promise<void> {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     }
 }
 
-/** The stack's configuration, as a user would write it, in a folder of the demo's own. */
+/** The stack's configuration, as a user would write it, in a temporary folder. */
 async function configure({ hosts, privateKeyFile }: HostSet): Promise<void> {
     const config = path.join(scratch, `Pulumi.${stack}.yaml`);
     const set = (...words: string[]): Promise<void> =>
@@ -81,7 +81,7 @@ async function pulumi(hosts: HostSet, title: string, ...words: string[]): Promis
 
 type Values = Record<string, Record<string, string>>;
 
-/** What sshd and the kernel of each host say. */
+/** The effective values of sshd and the kernel on each host. */
 async function values({ hosts }: HostSet): Promise<Values> {
     const entries = hosts.map(async (host) => {
         const [sshd, kernel] = await Promise.all([effective(host), sysctl(host)]);
@@ -97,7 +97,7 @@ async function values({ hosts }: HostSet): Promise<Values> {
     return Object.fromEntries(await Promise.all(entries));
 }
 
-/** A table of the effective values, with what they were where they have changed. */
+/** A table of the effective values, with the earlier value of each that has changed. */
 function show(now: Values, before: Values = now): void {
     const rows = Object.entries(now).map(([host, row]) => [
         host,
@@ -116,7 +116,7 @@ function say(line: string): void {
     console.log(`\n==> ${line}`);
 }
 
-/** Runs a program with what it prints shown; rejects if it fails. */
+/** Runs a program and shows its output; rejects if it fails. */
 function run([program = "", ...args]: string[], quiet = false): Promise<void> {
     return new Promise((resolve, reject) => {
         const child = spawn(program, args, {
@@ -139,7 +139,7 @@ const environment = {
     PULUMI_SKIP_UPDATE_CHECK: "1",
 };
 
-// Ctrl-C ends the program that runs at the moment, and with it the demo, by way of the clean-up.
+// Ctrl-C ends the current program, and then the demo, which cleans up.
 process.on("SIGINT", () => undefined);
 
 main().catch((error: unknown) => {

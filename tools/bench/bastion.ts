@@ -7,12 +7,12 @@ import { workspace } from "./peers/pulumi";
 import type { BastionFigure } from "./results";
 import { wantedIn } from "./settings";
 
-/** How many private hosts there are. */
+/** The number of private hosts. */
 const count = 64;
 
 /**
- * Applies to private hosts behind one bastion that has Debian's sshd_config as it comes, thus MaxStartups 10:30:100:
- * with as many hosts at a time as Pulumi chooses on this machine, and as it would choose on one with 16 processors.
+ * Applies to private hosts behind one bastion that has Debian's unchanged sshd_config, with MaxStartups 10:30:100: with
+ * Pulumi's default parallelism on this machine, and with its default on a machine with 16 processors.
  */
 export async function measureBastion(folder: string, tell: (line: string) => void): Promise<BastionFigure[]> {
     const figures = [];
@@ -55,7 +55,7 @@ async function one(set: HostSet, folder: string, parallel: number | undefined): 
     };
 }
 
-/** How many hosts' commands the state has with what they printed. */
+/** The number of hosts whose commands are in the state with their output. */
 function succeeded(stateFile: string): number {
     const { checkpoint } = JSON.parse(fs.readFileSync(stateFile, "utf8")) as {
         checkpoint: { latest: { resources: { type: string; outputs?: { stdout?: string } }[] } };

@@ -7,15 +7,15 @@ import type { Job, Peer, Prepared } from "./peers/peer";
 import type { Sample } from "./results";
 import { type Scenario, wantedIn } from "./settings";
 
-/** What one peer shall do. */
+/** The measurements of one peer. */
 export interface Task {
     readonly peer: Peer;
     readonly hosts: number;
-    /** In this order, of which each needs the one before. */
+    /** In this order: each scenario depends on the previous one. */
     readonly scenarios: readonly Scenario[];
 }
 
-/** Where what is measured goes. */
+/** The environment and the results of the measurements. */
 export interface Place {
     /** For files that only the measurement needs. */
     readonly folder: string;
@@ -26,10 +26,10 @@ export interface Place {
 /** The name of the benchmark's set of hosts. */
 export const setName = "bench";
 
-/** What Ansible needs on a host; all peers meet the same hosts. */
+/** The packages that Ansible needs on a host; all peers use the same hosts. */
 const packages = ["python3"];
 
-/** Measures one peer on hosts that have just been made, in each scenario, and its preview in the end. */
+/** Measures one peer on newly created hosts, in each scenario, and finally its preview. */
 export async function measurePeer({ peer, hosts: count, scenarios }: Task, place: Place): Promise<void> {
     const { tell, add } = place;
     const folder = path.join(place.folder, peer.name.replaceAll(" ", "-"));
@@ -69,7 +69,7 @@ async function one(
     return { hosts: hosts.length, peer, scenario, wall, cpu, memory, onHost, ...state };
 }
 
-/** Asks the first and the last host whether they do what was wanted: a peer that is fast and wrong is no peer. */
+/** Verifies the effective values of the first and the last host: a result counts only if it is correct. */
 async function prove({ hosts }: HostSet, scenario: Scenario): Promise<void> {
     const { server, kernel } = wantedIn(scenario);
     for (const host of new Set([hosts[0], hosts.at(-1)])) {

@@ -1,13 +1,13 @@
 import { launcher, packedProgram } from "../../components/remote/packing";
 import { type Host, down, mustExec, suites, up } from "../../test/support/testbed";
 
-/** How often each is run; the mean is shown. */
+/** The number of runs of each command; the mean is shown. */
 const runs = 30;
 
 const owner = "--owner bench/hosts/keepalive";
 const others = "'TCPKeepAlive yes' 'ClientAliveCountMax 3' 'net.ipv4.tcp_keepalive_time = 300'";
 
-/** What is measured: a shell command, `$i` counting its runs, and the goal in seconds of CPU time. */
+/** The measured shell commands, in which `$i` counts the runs, with the goal in seconds of CPU time. */
 const rows: readonly { readonly name: string; readonly command: string; readonly goal?: number }[] = [
     { name: "sshd -t", command: "/usr/sbin/sshd -t" },
     {
@@ -24,7 +24,7 @@ const rows: readonly { readonly name: string; readonly command: string; readonly
     { name: "restore without a change", command: `program restore --owner bench/hosts/other` },
 ];
 
-/** Seconds of CPU time, user and system, that one run of a command takes on a host with all that it starts. */
+/** The CPU time (user and system, in seconds) of one run of a command on a host, including its children. */
 async function cpuSeconds(host: Host, command: string): Promise<number> {
     const script = `
         program() { sh -c '${launcher}' keepalive "$@" </srv/program; }
@@ -46,7 +46,7 @@ async function cpuSeconds(host: Host, command: string): Promise<number> {
     return (userAfter + systemAfter - user - system) / runs;
 }
 
-/** Prints how much CPU time the host program takes, packed as it travels, against one `sshd -t`. */
+/** Prints the CPU time of the host program, packed as it is sent, compared with one `sshd -t`. */
 async function main(): Promise<void> {
     const set = `bench-program-${process.pid}`;
     const { hosts } = await up({ set, hosts: suites.map((suite) => ({ name: suite, suite })) });

@@ -3,7 +3,7 @@ import { mustRun } from "../../test/support/testbed/run";
 import { ansibleVersion } from "./peers/ansible";
 import { root } from "./peers/pulumi";
 
-/** What was measured on. */
+/** The machine on which the benchmark ran. */
 export interface Machine {
     readonly processors: number;
     readonly model: string;
@@ -24,7 +24,7 @@ export function machine(): Machine {
     };
 }
 
-/** The versions of all that takes part. */
+/** The versions of all measured programs. */
 export async function versions(): Promise<Record<string, string>> {
     const said = async (...argv: string[]): Promise<string> => (await mustRun(argv, { cwd: root })).trim();
     const commit = await said("git", "describe", "--always", "--dirty").catch(() => "unknown");

@@ -1,6 +1,6 @@
-// Compares how long component plugins take from their start to the schema, by turns: median wall and processor time.
+// Compares how long component plugins take from start to schema, alternating between them: median wall and processor time.
 //
-//   node tools/bench/pluginStart.mjs FOLDER FOLDER...     each an installed plugin; the first is what the others are measured by
+//   node tools/bench/pluginStart.mjs FOLDER FOLDER...     each an installed plugin; the first is the reference
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
@@ -32,7 +32,7 @@ async function start(folder) {
     const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
     const { GetSchemaRequest } = require("@pulumi/pulumi/proto/provider_pb.js");
     const begin = performance.now();
-    // Nothing listens at the engine's address, and nothing asks it for anything before a component is made.
+    // Nothing listens at the engine's address; a plugin does not connect to it before a component is constructed.
     const plugin = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/run-plugin"), folder, "127.0.0.1:1"], {
         cwd: folder,
         stdio: ["ignore", "pipe", "inherit"],

@@ -1,6 +1,6 @@
 /**
- * What the policy pack adds to a preview: 500 commands, each with an sshd drop-in of its own to read, with the pack and
- * with nine rules that do nothing. Ends with status 1 when the pack takes more than 1.2 times as long.
+ * Measures the time that the policy pack adds to a preview: 500 commands, each with its own sshd drop-in, with the pack and
+ * with nine empty rules. Exits with 1 if the pack takes more than 1.2 times as long.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const root = join(__dirname, "..", "..");
 const commands = 500;
 const rounds = 5;
 const most = 1.2;
-/** As many as the pack had when the bound was set, so that each rule added since has to fit into it. */
+/** The number of rules when the bound was set, so that rules added since must stay within it. */
 const emptyRules = 9;
 
 const program = `
@@ -39,7 +39,7 @@ function main(): void {
         prepare(folder);
         const packs = { empty: join(folder, "empty"), pack: join(root, "policies"), none: undefined };
         const times = { empty: [] as number[], pack: [] as number[], none: [] as number[] };
-        // In turn, so that a slow moment of the machine does not fall on one of them alone.
+        // Alternating, so that a slow moment of the machine does not affect only one of them.
         const runs = Array.from({ length: rounds }, () => ["none", "empty", "pack"] as const).flat();
         for (const name of runs) times[name].push(preview(folder, packs[name]));
         report(least(times.none), least(times.empty), least(times.pack));
@@ -60,7 +60,7 @@ function prepare(folder: string): void {
     pulumi(folder, "stack", "init", "dev");
 }
 
-/** Seconds that a preview takes. */
+/** The duration of a preview, in seconds. */
 function preview(folder: string, pack: string | undefined): number {
     const start = process.hrtime.bigint();
     pulumi(folder, "preview", ...(pack === undefined ? [] : ["--policy-pack", pack]));
@@ -75,7 +75,7 @@ function pulumi(folder: string, ...args: string[]): void {
     execFileSync("pulumi", [...args, "--non-interactive"], { cwd: folder, env: { ...process.env, ...environment } });
 }
 
-/** The round that other work on the machine disturbed least. */
+/** The fastest round, which other work on the machine disturbed least. */
 function least(times: readonly number[]): number {
     return Math.min(...times);
 }

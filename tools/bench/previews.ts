@@ -10,7 +10,7 @@ import type { PreviewFigure } from "./results";
 import { wantedIn } from "./settings";
 import { spread } from "./statistics";
 
-/** Programs that do nothing, run in each way that there is to run TypeScript. */
+/** Empty programs, run by each available method of running TypeScript. */
 const empty: readonly (readonly [name: string, file: string, runtimeOptions?: Readonly<Record<string, unknown>>])[] = [
     ["empty TypeScript, Pulumi's own way", "index.ts", {}],
     ["empty TypeScript, transpiled as this stack is", "index.ts"],
@@ -20,7 +20,7 @@ const empty: readonly (readonly [name: string, file: string, runtimeOptions?: Re
 /** The name of this stack in the figures. */
 export const smallStack = "this stack, one host, nothing to change";
 
-/** Measures `pulumi preview` of this stack with one host, and of empty programs, in turn, after one turn to warm up. */
+/** Measures `pulumi preview` of this stack with one host and of empty programs, alternating, after one warm-up round. */
 export async function measurePreviews(
     rounds: number,
     folder: string,
@@ -55,7 +55,7 @@ export async function measurePreviews(
     }
 }
 
-/** The preview of a stack that is up and as it should be. */
+/** The preview of a stack that is up to date. */
 async function stack(set: HostSet, folder: string): Promise<Job> {
     fs.mkdirSync(folder);
     const { configure, apply, preview } = await sshKeepalive.prepare(set, folder);

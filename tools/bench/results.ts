@@ -15,11 +15,11 @@ export interface Sample {
     /** MiB. */
     readonly memory: PeakMemory;
     readonly onHost: HostCost;
-    /** Bytes of state a host, where there is a state. */
+    /** Bytes of state per host, if there is a state. */
     readonly state?: number;
 }
 
-/** What the samples of one peer, scenario and number of hosts come to. */
+/** The summary of the samples of one peer, scenario and number of hosts. */
 export interface Figure extends Omit<Sample, "wall" | "cpu"> {
     readonly rounds: number;
     readonly wall: Spread;
@@ -40,14 +40,14 @@ export interface BastionFigure {
     readonly parallel?: number;
     readonly succeeded: number;
     readonly wall: number;
-    /** How many connections the bastion turned away because too many had not logged in yet. */
+    /** The number of connections that the bastion refused because of MaxStartups. */
     readonly refused: number;
 }
 
-/** All that one run of the benchmark found out: tools/bench/results.json. */
+/** All results of one run of the benchmark: tools/bench/results.json. */
 export interface Results {
     readonly begun: string;
-    /** Seconds that the whole took. */
+    /** The total duration, in seconds. */
     readonly took: number;
     readonly machine: Machine;
     readonly versions: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export interface Results {
     readonly bastion: readonly BastionFigure[];
 }
 
-/** Puts the rounds of the same thing together, fewer hosts first, otherwise in the order in which they were measured. */
+/** Groups the rounds of the same measurement, fewer hosts first, otherwise in the order in which they were measured. */
 export function figuresOf(samples: readonly Sample[]): Figure[] {
     const groups = new Map<string, Sample[]>();
     for (const sample of samples) {
@@ -65,7 +65,7 @@ export function figuresOf(samples: readonly Sample[]): Figure[] {
     }
     const figures = [...groups.values()].map((rounds) => {
         const sorted = [...rounds].sort((a, b) => a.wall - b.wall);
-        // What goes with a time is that of the round in the middle.
+        // The other figures are those of the median round.
         const typical = sorted[Math.floor((sorted.length - 1) / 2)] as Sample;
         return {
             ...typical,

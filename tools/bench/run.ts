@@ -1,4 +1,4 @@
-/** `npm run bench` and `make bench`: measures everything, writes it down, and draws it. It never judges. */
+/** `npm run bench` and `make bench`: measures everything, records it, and draws plots. It asserts nothing. */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -54,7 +54,7 @@ async function main(options: Options): Promise<void> {
     process.stdout.write(await report(JSON.parse(text) as Results));
 }
 
-/** Measures, and writes down what there is after each measurement, so that a run that is cut short is not in vain. */
+/** Measures, and saves the results after each measurement, so that an interrupted run keeps them. */
 async function measureAll(options: Options, write: (results: Results) => void): Promise<void> {
     const begun = new Date();
     const about = machine();

@@ -2,7 +2,7 @@ import { renderSshdConfig, sshdLines } from "../../core/render/sshdConfig";
 import { renderSysctl, sysctlLines } from "../../core/render/sysctl";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
-/** What every peer has to bring about: three directives of sshd and three values of the kernel. Seconds. */
+/** The settings that every peer applies: three sshd directives and three kernel values. Times are in seconds. */
 export interface Wanted {
     readonly server: ServerSettings & { readonly clientAliveInterval: number };
     readonly kernel: KernelSettings;
@@ -12,7 +12,7 @@ export interface Wanted {
 export const scenarios = ["nothing", "change", "no change"] as const;
 export type Scenario = (typeof scenarios)[number];
 
-/** The settings of a scenario: on hosts that have none, with one value changed, and the same once more. */
+/** The settings of a scenario: on hosts without settings, with one value changed, and unchanged. */
 export function wantedIn(scenario: Scenario): Wanted {
     return {
         server: {

@@ -1,4 +1,4 @@
-/** What several measurements of the same thing come to. */
+/** The summary of several measurements of the same thing. */
 export interface Spread {
     readonly median: number;
     readonly min: number;
@@ -10,7 +10,7 @@ export function spread(values: readonly number[]): Spread {
     return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
-/** The value in the middle, or the mean of the two there; NaN of none. */
+/** The median; NaN for an empty list. */
 export function median(values: readonly number[]): number {
     const sorted = [...values].sort((a, b) => a - b);
     const middle = sorted.length / 2;

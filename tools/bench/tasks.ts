@@ -4,23 +4,23 @@ import { ansible } from "./peers/ansible";
 import type { Peer } from "./peers/peer";
 import { scenarios } from "./settings";
 
-/** The numbers of hosts without a choice: with them a run stays under 15 minutes on two processors. */
+/** The default numbers of hosts, with which a run takes less than 15 minutes on two processors. */
 export const defaultHosts: readonly number[] = [16, 64, 256];
 
 export interface Choice {
     readonly hosts: readonly number[];
-    /** How often each peer is measured with each number of hosts; as suits the number if missing. */
+    /** The number of rounds for each peer and number of hosts; by default it depends on the number of hosts. */
     readonly rounds?: number;
     /** Names of the peers to measure. */
     readonly peer: readonly string[];
-    /** The most hosts that Ansible is measured with. */
+    /** The maximum number of hosts for Ansible. */
     readonly ansibleUpTo: number;
 }
 
 /**
- * All measurements in their order. Peers take turns, so that a slow moment of the machine does not fall on one alone.
- * Many hosts need no repetition to be exact. A round of Ansible takes as long as ten of anything else, so there is one,
- * with many hosts in the end and without the scenario that tells nothing new of it.
+ * All measurements in order. Peers alternate, so that a slow moment of the machine does not affect only one of them. With
+ * many hosts, one round is exact enough. A round of Ansible takes as long as ten rounds of the others, so there is only
+ * one; with many hosts it comes last, and omits the scenario without a change.
  */
 export function tasks({ hosts, rounds, peer: chosen, ansibleUpTo }: Choice): Task[] {
     const takesPart = (peer: Peer, count: number, round: number): boolean => {
@@ -38,7 +38,7 @@ export function tasks({ hosts, rounds, peer: chosen, ansibleUpTo }: Choice): Tas
     return [...all.filter((task) => !long(task)), ...shortened];
 }
 
-/** From here on, what is written down about the hosts counts, and a round takes more than seconds. */
+/** From this number on, the size of the state matters, and a round takes more than a few seconds. */
 const manyHosts = 64;
 
 function roundsFor(count: number): number {

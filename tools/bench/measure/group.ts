@@ -11,7 +11,7 @@ export interface Group {
     readonly close: () => Promise<number>;
 }
 
-/** Makes a control group. Throws where this machine has no cgroup v2 that this process may write to. */
+/** Creates a control group. Throws if this machine has no cgroup v2 that this process can write to. */
 export function openGroup(): Group {
     const folder = path.join(unifiedHierarchy(), `pulumi-ssh-keepalive-bench-${process.pid}`);
     fs.mkdirSync(folder);
@@ -31,7 +31,7 @@ export function openGroup(): Group {
     };
 }
 
-/** What starts a program inside the group. */
+/** The command prefix that starts a program inside the group. */
 export function insideGroup({ folder }: Group, argv: readonly string[]): string[] {
     return ["sh", "-c", `echo $$ >"$0/cgroup.procs" && exec "$@"`, folder, ...argv];
 }

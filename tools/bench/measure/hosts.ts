@@ -2,20 +2,20 @@ import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { acceptedConnections, type Host, mustExec } from "../../../test/support/testbed";
 
-/** What a run cost the hosts, for each host on average. */
+/** The average cost of a run on each host. */
 export interface HostCost {
     /** The fewest and the most TCP connections that a host accepted. */
     readonly connections: readonly [fewest: number, most: number];
-    /** Processes started on a host, sshd's own among them; of a sample of the hosts. */
+    /** Processes started on a host, including sshd's own; measured on a sample of the hosts. */
     readonly processes: number;
-    /** Seconds of processor time, of sshd and of all that it started. */
+    /** Processor time of sshd and its children, in seconds. */
     readonly cpu: number;
 }
 
 /** The number of hosts sampled for their process count; sampling takes a process itself. */
 const asked = 4;
 
-/** Counts what happens on the hosts between now and when the result is called. */
+/** Starts counting on the hosts; the returned function stops and returns the counts. */
 export async function countOn(hosts: readonly Host[]): Promise<() => Promise<HostCost>> {
     const before = await countersOf(hosts);
     return async () => {
@@ -54,7 +54,7 @@ function daemonOf({ name, init: { pid } }: Host): number {
     return daemon;
 }
 
-/** Waits, 10 seconds at most, until no session is left: only then is its time in that of the daemon's children. */
+/** Waits up to 10 seconds until all sessions have ended: only then does the time of the daemon's children include theirs. */
 async function allQuiet(daemons: readonly number[]): Promise<void> {
     const busy = (pid: number): boolean => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8") !== "";
     const end = performance.now() + 10_000;
@@ -66,11 +66,11 @@ async function allQuiet(daemons: readonly number[]): Promise<void> {
     }
 }
 
-/** Processor time of all children that a process has buried, in seconds. */
+/** Processor time of all children that a process has waited for, in seconds. */
 function childrenTime(pid: number): number {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const ticksPerSecond = 100; // What Linux tells programs, on every machine.
+    const ticksPerSecond = 100; // Linux reports this value to programs on every machine.
     return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import type { Group } from "./group";
 
-/** The most resident memory that one process of a kind held at a time, in MiB. Missing where there was none. */
+/** The peak resident memory of a process of each kind, in MiB; missing if there was no such process. */
 export interface PeakMemory {
     engine?: number;
     plugin?: number;
@@ -9,7 +9,7 @@ export interface PeakMemory {
     program?: number;
 }
 
-/** The kinds by what the kernel calls their processes, 15 characters at most. */
+/** The kinds by process name, which the kernel truncates to 15 characters. */
 const kinds: Readonly<Record<string, keyof PeakMemory>> = {
     pulumi: "engine",
     "pulumi-resource": "plugin",
@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, keyof PeakMemory>> = {
     MainThread: "program",
 };
 
-/** Samples the processes of a group on each `look`. The kernel itself remembers the peak of each. */
+/** Samples the processes of a group on each `look`. The kernel itself records the peak of each. */
 export function watchMemory(group: Group): { look: () => void; peak: () => PeakMemory } {
     const peak: PeakMemory = {};
     return {

@@ -5,20 +5,20 @@ import type { Job } from "../peers/peer";
 import { insideGroup, openGroup } from "./group";
 import { type PeakMemory, watchMemory } from "./memory";
 
-/** What one run of a program took on the controller. */
+/** The cost of one run of a program on the controller. */
 export interface Run {
     /** Seconds from its start to its end. */
     readonly wall: number;
-    /** Seconds of processor time, of it and of all that it started. */
+    /** Processor time of the program and its children, in seconds. */
     readonly cpu: number;
-    /** The most that a process of each kind held at a time. */
+    /** The peak memory of a process of each kind. */
     readonly memory: PeakMemory;
     readonly exitCode: number;
     readonly stdout: string;
     readonly stderr: string;
 }
 
-/** Milliseconds between two looks at who holds how much memory. */
+/** The interval between two samples of memory use, in milliseconds. */
 const pause = 200;
 
 /** Runs a program, in a set's controller or, without a set, in this very network, and measures it. */
@@ -48,7 +48,7 @@ export async function measure({ argv, cwd, env }: Job, set?: HostSet): Promise<R
     }
 }
 
-/** The same for what must succeed: rejects with its last words otherwise. */
+/** The same for a program that must succeed: otherwise rejects with the end of its output. */
 export async function mustMeasure(job: Job, set?: HostSet): Promise<Run> {
     const result = await measure(job, set);
     if (result.exitCode !== 0) {

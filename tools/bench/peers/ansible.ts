@@ -5,7 +5,7 @@ import { mustRun } from "../../../test/support/testbed/run";
 import { files } from "../settings";
 import type { Peer } from "./peer";
 
-/** The one version that is measured. */
+/** The measured version. */
 export const ansibleVersion = "2.19.4";
 
 /** A hand-written play, tuned as its documentation advises: pipelining, a fork for each host, one connection a host. */

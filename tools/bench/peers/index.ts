@@ -4,11 +4,11 @@ import type { Peer } from "./peer";
 import { plainSsh } from "./plainSsh";
 import { compressed, sshKeepalive, withoutCheckpoints } from "./sshKeepalive";
 
-/** All that can be compared, the limit first. */
+/** All peers, the lower limit first. */
 export const peers: readonly Peer[] = [plainSsh, bareCommand, sshKeepalive, compressed, withoutCheckpoints, ansible];
 
-/** Those that are compared without a choice. */
+/** The peers that are compared by default. */
 export const usualPeers: readonly Peer[] = peers.filter((peer) => peer !== compressed);
 
-/** Other ways to keep SshKeepalive's state, which matter where there are many hosts. */
+/** Variants of how SshKeepalive's state is stored, which matter with many hosts. */
 export const variants: readonly Peer[] = [compressed, withoutCheckpoints];

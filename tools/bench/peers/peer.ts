@@ -8,28 +8,28 @@ export interface Job {
     readonly env: NodeJS.ProcessEnv;
 }
 
-/** One way to bring settings to hosts, set up for a set of hosts as its user would have it. */
+/** One method of applying settings, set up for a set of hosts as a user would set it up. */
 export interface Prepared {
-    /** Writes the wanted settings to where the user would write them. */
+    /** Writes the requested settings to the place where the user would write them. */
     readonly configure: (wanted: Wanted) => void;
-    /** Brings them about. */
+    /** Applies the settings. */
     readonly apply: Job;
-    /** Says what would be done, where the peer can. */
+    /** Previews the changes, if the peer supports it. */
     readonly preview?: Job;
-    /** Size of all that is remembered about the hosts, in bytes, where anything is. */
+    /** The size of the stored state of the hosts, in bytes, if there is any. */
     readonly stateBytes?: () => number;
 }
 
-/** One of those that are compared. */
+/** A peer: one of the compared methods. */
 export interface Peer {
-    /** As in tables and plots. */
+    /** The name in tables and plots. */
     readonly name: string;
-    /** In a separate folder. */
+    /** Sets the peer up in a separate folder. */
     readonly prepare: (set: HostSet, folder: string) => Promise<Prepared>;
 }
 
 /**
- * How many hosts are worked on at a time: what Pulumi does by default, four for each processor.
+ * The number of hosts at a time: Pulumi's default, four per processor.
  * Source: pkg/cmd/pulumi/operations, defaultParallel.
  */
 export function defaultParallel(processors: number): number {

@@ -6,7 +6,7 @@ import { packedProgram } from "../../../components/remote/packing";
 import { lines, owner } from "../settings";
 import { defaultParallel, type Peer } from "./peer";
 
-/** The limit: OpenSSH's client and nothing else runs the same host program, as many at a time as Pulumi would. */
+/** The lower limit: only OpenSSH's client runs the same host program, with the same parallelism as Pulumi. */
 export const plainSsh: Peer = {
     name: "plain ssh",
     prepare: ({ hosts, privateKeyFile, knownHostsFile }, folder) => {

@@ -7,15 +7,15 @@ import type { Job } from "./peer";
 
 export const root = path.join(__dirname, "..", "..", "..");
 
-/** A Pulumi program in a folder of its own, with a state in files of its own and a stack named dev. */
+/** A Pulumi program in a separate folder, with its own state in files and a stack named dev. */
 export interface Workspace {
     readonly env: NodeJS.ProcessEnv;
-    /** What `pulumi` with these arguments is; never interactive. */
+    /** A non-interactive `pulumi` command with these arguments. */
     readonly pulumi: (...args: readonly string[]) => Job;
-    /** Adds to the stack's configuration, past the command line, which takes a second for each key. */
+    /** Adds to the stack's configuration directly, because the command line takes a second for each key. */
     readonly setConfig: (values: Readonly<Record<string, unknown>>) => void;
     readonly setSecret: (key: string, text: string) => Promise<void>;
-    /** The file that holds the state, where that is not compressed. */
+    /** The file that contains the state, if it is not compressed. */
     readonly stateFile: string;
 }
 
@@ -24,9 +24,9 @@ export interface WorkspaceOptions {
     readonly folder: string;
     /** The project's name. */
     readonly name: string;
-    /** The program: a file of this repository. Its imports are found as if it were run where it stands. */
+    /** The program: a file of this repository. Its imports are resolved from its original folder. */
     readonly program: string;
-    /** True copies a program that imports packages alone, with the tsconfig.json beside it. False by default. */
+    /** True copies a program that imports only packages, with the tsconfig.json next to it. False by default. */
     readonly copied?: boolean;
     /** Further environment variables. */
     readonly env?: NodeJS.ProcessEnv;
@@ -40,7 +40,7 @@ interface Project {
     main: string;
 }
 
-/** Makes a workspace. The environment leaves nothing to the user's own Pulumi settings. */
+/** Creates a workspace. Its environment does not depend on the user's own Pulumi settings. */
 export async function workspace(wanted: WorkspaceOptions): Promise<Workspace> {
     const { folder, name, program, copied = false, runtimeOptions } = wanted;
     const main = `index${path.extname(program)}`;

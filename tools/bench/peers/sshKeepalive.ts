@@ -8,10 +8,10 @@ const program = path.join(root, "index.ts");
 /** This repository's own stack. */
 export const sshKeepalive = pulumiPeer("SshKeepalive", project, program);
 
-/** The same with the state's file compressed, which is for the user to choose. */
+/** The same with a compressed state file, which is an option for the user. */
 export const compressed = pulumiPeer("with zstd", project, program, { PULUMI_DIY_BACKEND_ZSTD: "true" });
 
-/** The same with the state written at the end alone, which is for the user to choose as well. */
+/** The same with the state written only at the end, which is also an option for the user. */
 export const withoutCheckpoints = pulumiPeer("without checkpoints", project, program, {
     PULUMI_SKIP_CHECKPOINTS: "true",
 });

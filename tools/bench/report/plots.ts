@@ -49,10 +49,10 @@ interface Point {
 const height = 400;
 const marginTop = 40;
 const marginBottom = 30;
-/** Pixels from one label's line to the next, so that none covers another. */
+/** The distance between the labels' lines in pixels, so that labels do not overlap. */
 const lineHeight = 13;
 
-/** 1, 2 and 5 of each decade between the least and the most value, so that every tick has room for its number. */
+/** 1, 2 and 5 of each decade between the smallest and the largest value, so that every tick's label fits. */
 export function niceTicks(values: readonly number[]): number[] {
     const least = Math.min(...values);
     const most = Math.max(...values);
@@ -63,7 +63,7 @@ export function niceTicks(values: readonly number[]): number[] {
         .filter((tick) => tick >= least && tick <= most);
 }
 
-/** A label for each peer at the right edge, by its last value, moved up where it would cover the one below. */
+/** A label for each peer at the right edge, at its last value, moved up if it would overlap the one below. */
 export function endLabels(points: readonly Point[]): Point[] {
     const least = Math.min(...points.map(({ y }) => y));
     const most = Math.max(...points.map(({ y }) => y));
@@ -101,7 +101,7 @@ export async function drawings({ figures }: Results): Promise<[name: string, svg
             y: { type: "log", axis: null },
             color: { scheme: "observable10" },
             marks: [
-                // With texts of their own, since a logarithmic axis leaves out the numbers of some ticks.
+                // Explicit labels, because a logarithmic axis omits some ticks' numbers.
                 Plot.gridY(ticks),
                 Plot.axisX(hosts, { label: "hosts", text: String }),
                 Plot.axisY(ticks, { label: null, text: String }),

@@ -12,7 +12,7 @@ const bare = "bare Command";
 const ours = "SshKeepalive";
 const play = "Ansible";
 
-/** What the time of a host is compared with as the hosts get more. */
+/** The number of hosts whose time per host is the reference. */
 const fewHosts = 64;
 
 /** All results as Markdown. */
@@ -78,7 +78,7 @@ function ratioHeader(figures: readonly Figure[]): Row {
     return ["", "to ssh", ...others, "to bare", "Ansible to it", `a host, to ${fewHosts} hosts`];
 }
 
-/** How many times as long SshKeepalive takes; Ansible the other way round. */
+/** The ratio of SshKeepalive's time to the peer's; for Ansible the reverse. */
 function ratios(figures: readonly Figure[]): Row[] {
     return rows(figures).map(({ hosts, scenario }) => {
         const of = (peer: string, count = hosts): Spread | undefined =>

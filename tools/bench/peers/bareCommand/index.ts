@@ -1,4 +1,4 @@
-// A Command a host with a small script of its own, without this project: written down, checked, reloaded, asked back.
+// One Command per host with a small script, without this project: it writes, checks, reloads and reads back the values.
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { files, type Wanted } from "../../settings";

@@ -1,4 +1,4 @@
-// SshKeepalive on private hosts, all of them reached through one bastion.
+// SshKeepalive on private hosts behind one bastion.
 import * as pulumi from "@pulumi/pulumi";
 import { type KernelArgs, type ServerArgs, SshKeepalive } from "../../../../components";
 

@@ -1,4 +1,4 @@
-// What `pulumi new typescript` makes, but for one output, so that the import is used.
+// The program that `pulumi new typescript` creates, with one output added so that the import is used.
 import * as pulumi from "@pulumi/pulumi";
 
 export const project = pulumi.getProject();

@@ -1,4 +1,4 @@
-// What policies cost that do nothing.
+// Empty policies, to measure the cost of policies as such.
 const { PolicyPack } = require("@pulumi/policy");
 
 const count = Number(process.env.EMPTY_RULES);
