@@ -11,9 +11,9 @@ const template = "## template: jinja\n#cloud-config\n";
 
 const texts: Record<string, string> = {
     "10,000 parts": message(many(10_000, () => "Content-Type: text/plain\n\nx")),
-    "3,000 scripts": message(many(3_000, (i) => `Content-Type: text/x-shellscript\n\n#!/bin/sh\necho ${i}`)),
-    "3,000 parts to merge": message(
-        many(3_000, (i) => `Content-Type: text/cloud-config\n\nmerge_how: "list(append)+dict()"\nruncmd: [a${i}]`),
+    "1,000 scripts": message(many(1_000, (i) => `Content-Type: text/x-shellscript\n\n#!/bin/sh\necho ${i}`)),
+    "1,000 parts to merge": message(
+        many(1_000, (i) => `Content-Type: text/cloud-config\n\nmerge_how: "list(append)+dict()"\nruncmd: [a${i}]`),
     ),
     "300 multiparts in each other": many(300, (i) => String(i)).reduce(
         (inner, i) =>
@@ -27,7 +27,7 @@ const texts: Record<string, string> = {
     "raw blocks without end": template + "{%raw%}".repeat(14_000),
     "aliases of aliases": `#cloud-config\na: &a [x, x]\n${many(25, (i) => `k${i}: &k${i} [*${i === 0 ? "a" : `k${i - 1}`}, *a, *a]`).join("\n")}\n`,
     "50,000 brackets": `#cloud-config\n${"[".repeat(50_000)}`,
-    "3,000 files": `#cloud-config\nwrite_files:\n${many(3_000, (i) => `- {path: /tmp/${i}, content: a}`).join("\n")}`,
+    "1,000 files": `#cloud-config\nwrite_files:\n${many(1_000, (i) => `- {path: /tmp/${i}, content: a}`).join("\n")}`,
     "1,500 scripts for each boot": `#cloud-config\nwrite_files:\n${many(1_500, (i) => `- {path: /var/lib/cloud/scripts/per-boot/${i}, permissions: "0755", content: "#!/bin/sh"}`).join("\n")}`,
 };
 
