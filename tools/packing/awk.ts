@@ -1,7 +1,7 @@
 import { awkPlaces } from "./awkPlaces";
 import { type Edit, edited } from "./edits";
 
-/** The words in lower case that are awk's own: POSIX, awk, "Grammar". */
+/** awk's own lower-case words. Source: POSIX, awk, "Grammar". */
 const reserved = new Set(
     (
         "func function return if else while for in do break continue next nextfile exit delete print printf getline close " +
@@ -14,9 +14,9 @@ const reserved = new Set(
 const tokens = /"(?:\\.|[^"\\])*"|\/(?:\\.|\[[^\]]*\]|[^/\\\n])+\/|#.*|[ \t]+|[A-Za-z_]\w*|\d+|[^]/g;
 
 /**
- * A shell program whose awk programs have short names, and no blanks that they do not need. A name is the same in all of
- * them, since some are put together of several texts: those of variables whose names begin with awk_. Throws for awk
- * programs whose names cannot all be told.
+ * Shortens the names in a shell program's awk programs, and removes unnecessary blanks. Each name is shortened to the same
+ * name in all of them, because some are composed of several texts: the variables whose names begin with awk_. Throws if
+ * not all names of an awk program can be determined.
  */
 export function withShortAwk(program: string): string {
     const places = awkPlaces(program);
@@ -30,7 +30,7 @@ export function withShortAwk(program: string): string {
     return edited(program, edits);
 }
 
-/** What divides is taken for a regular expression, and a function of some awk's own for one of the program. */
+/** Throws for a division, which would be read as a regular expression, and for functions that only some awks have. */
 function refuseUnclear(texts: readonly (readonly string[])[]): void {
     const defined = new Set(texts.flatMap((text) => text.filter((_, at) => /^func/.test(text[at - 2] ?? ""))));
     for (const text of texts) {

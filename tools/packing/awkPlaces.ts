@@ -1,15 +1,15 @@
 import { visit } from "./names";
 import { type Command, parse, type SyntaxNode, type Word } from "./syntax";
 
-/** Where a shell program has text in awk, or what `-v` names for it. */
+/** A place in a shell program with awk text, or with a name that `-v` passes to it. */
 export interface AwkPlace {
     readonly pos: number;
     readonly end: number;
 }
 
 /**
- * All texts in awk. Throws for one that is not wholly in single quotes and in variables whose names begin with awk_, and
- * for a name that awk gets in a way other than `-v name=`.
+ * Finds all awk texts. Throws for a text that is not entirely in single quotes and in variables whose names begin with
+ * awk_, and for a name that is passed to awk in any way other than `-v name=`.
  */
 export function awkPlaces(program: string): AwkPlace[] {
     const places: AwkPlace[] = [];

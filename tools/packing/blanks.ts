@@ -2,7 +2,7 @@ import { type Edit, edited } from "./edits";
 import { visit } from "./names";
 import { parse } from "./syntax";
 
-/** A shell program without the blanks around the operators that join its commands. */
+/** Removes the blanks around the operators that join a shell program's commands. */
 export function withoutBlanks(program: string): string {
     const edits: Edit[] = [];
     visit(parse(program), (node) => {

@@ -3,7 +3,7 @@ import { withShortAwk } from "./awk";
 import { withoutBlanks } from "./blanks";
 import { withShortNames } from "./shortNames";
 
-/** A shell program in fewer bytes that does the same. */
+/** Minifies a shell program without changing its behaviour. */
 export function minified(program: string): string {
     return withoutBlanks(withShortNames(withShortAwk(withoutComments(program))));
 }

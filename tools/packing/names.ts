@@ -1,17 +1,17 @@
 import { type Command, forEachChild, parse, type SyntaxNode } from "./syntax";
 
-/** One place of a shell program where one of its own names is. */
+/** An occurrence of one of a shell program's own names. */
 export interface Use {
     readonly name: string;
     readonly pos: number;
     readonly end: number;
-    /** The function around it; none at the top of the program. */
+    /** The enclosing function; none at the top level. */
     readonly within: string | undefined;
     /** Where the part of the program ends in which the variable has a value because of this, whatever ran before. */
     readonly setUntil: number | undefined;
 }
 
-/** The names that a shell program gives to its functions and variables. */
+/** The names of a shell program's functions and variables. */
 export interface Names {
     readonly functions: readonly Use[];
     readonly variables: readonly Use[];
@@ -21,14 +21,14 @@ export interface Names {
     readonly others: ReadonlySet<string>;
 }
 
-/** What may not run although the node that has it does. */
+/** Nodes whose parts may not run although the node does. */
 const optional = new Set<SyntaxNode["type"]>(["Case", "CaseItem", "Subshell", "CommandExpansion"]);
-/** Of these, only the first part surely runs. */
+/** Nodes of which only the first part always runs. */
 const firstOnly = new Set<SyntaxNode["type"]>(["AndOr", "While", "If", "Elif"]);
 
 /**
- * Finds a program's own names, in the order in which the program comes to them. Names in capitals are the environment's;
- * a name that an eval has stays. Throws for what is no shell program.
+ * Finds a program's own names, in order of occurrence. Upper-case names belong to the environment; a name that occurs in an
+ * eval is kept. Throws if the text is not a shell program.
  */
 export function findNames(program: string): Names {
     const script = parsed(program);

@@ -5,9 +5,9 @@ import { refuseStrayNames } from "./strayNames";
 type Uses = ReadonlyMap<string, readonly Use[]>;
 
 /**
- * A shell program with a short name in the place of each that it has given itself. The shell has no local variables, so
- * each function has names of its own; where neither of two functions can run while the other one does, they get the same
- * short names here, so that what both do becomes the same text.
+ * Replaces each of a shell program's own names by a short one. The shell has no local variables, so each function uses
+ * separate names; two functions that cannot run at the same time get the same short names here, so that equal code becomes
+ * equal text, which compresses better.
  */
 export function withShortNames(program: string): string {
     const names = withoutMain(findNames(program));
@@ -26,7 +26,7 @@ export function withShortNames(program: string): string {
     return edited(program, edits);
 }
 
-/** The policy pack knows a program by the call of main in its last line. */
+/** The policy pack recognizes a program by the call of main in its last line. */
 function withoutMain(names: Names): Names {
     return { ...names, functions: names.functions.filter(({ name }) => name !== "main") };
 }
@@ -37,7 +37,7 @@ function byName(uses: readonly Use[]): Uses {
     return found;
 }
 
-/** Names in the order in which they come: neighbours then look alike, which packs better than short names for the most used. */
+/** Names in order of occurrence: adjacent names are then similar, which compresses best. */
 function shortened(names: Uses, free: Iterator<string, string>): Edit[] {
     return [...names.values()].flatMap((uses) => named(uses, next(free)));
 }
@@ -46,7 +46,7 @@ function named(uses: readonly Use[], text: string): Edit[] {
     return uses.map(({ pos, end }) => ({ pos, end, text }));
 }
 
-/** Whether only one function uses a variable, and never with a value that an earlier run of it has left. */
+/** Whether only one function uses a variable, and never with a value from an earlier call. */
 function isLocal(uses: readonly Use[]): boolean {
     const [first] = uses;
     if (first?.within === undefined || first.setUntil === undefined) return false;
@@ -54,7 +54,7 @@ function isLocal(uses: readonly Use[]): boolean {
     return uses.every((use) => use.within === within && use.pos >= pos && use.pos < setUntil);
 }
 
-/** A number for each local variable: another one for all of one function and of those that may run while it does. */
+/** A number for each local variable, different among those of a function and of all functions that may run during it. */
 function slotsOf(locals: Uses, reached: Names["calls"]): ReadonlyMap<string, number> {
     const slots = new Map<string, number>();
     const taken = new Map<string, Set<number>>();
@@ -71,7 +71,7 @@ function slotsOf(locals: Uses, reached: Names["calls"]): ReadonlyMap<string, num
     return slots;
 }
 
-/** For each function, all that run while it does. */
+/** For each function, all functions that may run during it. */
 function reach(calls: Names["calls"]): Names["calls"] {
     return new Map(
         [...calls].map(([name, called]) => {
@@ -101,7 +101,7 @@ function* variableNames(): Generator<string> {
     for (const first of lower) for (const second of lower) yield first + second;
 }
 
-/** With a capital in each, since ksh has aliases such as r, and a function in lower case could hide a command. */
+/** Each contains a capital, because ksh has aliases such as r, and a lower-case function could hide a command. */
 function* functionNames(): Generator<string> {
     yield* upper;
     for (const first of lower) for (const second of upper) yield first + second;

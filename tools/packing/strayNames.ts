@@ -3,18 +3,18 @@ import { type Command, parse, type SyntaxNode } from "./syntax";
 
 type Argument = Command["args"][number];
 
-/** What takes names, or code with names in it, as words: all words that follow it are looked at. */
+/** Commands that accept names, or code with names, as arguments: all of their arguments are checked. */
 const taking = new Set("trap eval read export unset readonly getopts local typeset declare alias let".split(" "));
-/** What looks up a command: a word is a function's name there, never a variable's. */
+/** Commands that look up a command: an argument is the name of a function, never of a variable. */
 const finding = new Set(["command", "type", "hash"]);
 const shells = new Set(["sh", "dash", "bash", "ash", "ksh", "zsh"]);
-/** What sh of POSIX does not have, and findNames does not know. */
+/** Syntax that POSIX sh does not have, and that findNames does not support. */
 const beyondPosix = new Set("TestCommand Select ArithmeticFor ArithmeticCommand FileDescriptorVariable".split(" "));
 
 /**
- * Throws where a program has one of the names that are about to be replaced in a place that findNames has not found, but
- * that the shell takes for a name all the same: in quotes, in code that is a string, in another process's environment. A
- * message may have each that is a word of plain English, which has no underscore.
+ * Throws if a name to be replaced also occurs in a place that findNames has not found but that the shell interprets as a
+ * name: in quotes, in code in a string, in another process's environment. Names without an underscore may occur in
+ * messages, as English words.
  */
 export function refuseStrayNames(program: string, { functions, variables }: Names): void {
     const found = new Set([...functions, ...variables].map(({ pos }) => pos));
@@ -56,14 +56,14 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
         }
     }
 
-    /** What is assigned for one command alone is in its environment, by that name. */
+    /** A variable that is assigned for one command is in its environment, under that name. */
     function refuseAssigned(assignment: Extract<SyntaxNode, { type: "Assignment" }>, command: Command): void {
         if (variableNames.has(assignment.name)) throw stray(assignment.name, command);
     }
 
     /**
-     * A name with an underscore is no word of plain English: what has it may be called or evaluated later. One without is
-     * called only where a variable or an argument is the command.
+     * A name with an underscore is not an English word: text that contains it may be called or evaluated later. A name
+     * without one is called only where a variable or an argument is the command.
      */
     function refuseHanded(words: readonly Argument[], receiver: string): void {
         for (const word of words) {
@@ -99,7 +99,7 @@ export function refuseStrayNames(program: string, { functions, variables }: Name
     }
 }
 
-/** The variables whose values are commands, and the functions that call what they are given. */
+/** The variables whose values are commands, and the functions that call their arguments. */
 function callersIn(script: SyntaxNode): ReadonlySet<string> {
     const callers = new Set<string>();
     visit(script, (node) => {

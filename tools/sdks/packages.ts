@@ -1,6 +1,6 @@
 import { at, type PlaceRow } from "../../policies/resources/places/place";
 
-/** Where a provider's SDK comes from, by the first part of its type tokens. Those that npm does not have are on PyPI. */
+/** The source of each provider's SDK, by the first part of its type tokens. SDKs that npm does not have are on PyPI. */
 export const sdks: Readonly<Record<string, { registry: "npm" | "pypi"; name: string }>> = {
     aws: { registry: "npm", name: "@pulumi/aws" },
     "aws-native": { registry: "npm", name: "@pulumi/aws-native" },
@@ -42,7 +42,7 @@ export const older: typeof sdks = {
     "proxmoxve:Storage/file:File": { registry: "npm", name: "@muhlba91/pulumi-proxmoxve@5.4.0" },
 };
 
-/** The types that the pack reads in code of their own. */
+/** The types that the pack reads in dedicated code. */
 export const otherPlaces: readonly Pick<PlaceRow, "types" | "places">[] = [
     { types: ["aws:ssm/association:Association"], places: [at("name"), at("parameters/commands")] },
     { types: ["aws-native:ssm:Association"], places: [at("name"), at("parameters")] },
