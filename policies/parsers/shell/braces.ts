@@ -2,6 +2,9 @@ import type { Budget } from "../budget";
 import { unknownText } from "../unknown";
 import { parse, type Word, type WordPart } from "./syntax";
 
+/** No longer braces are expanded, in characters. */
+const longest = 20_000;
+
 /** Expands `{a,b}` and `{1..9}` in a word as bash does, nested and quoted ones as well. */
 export function expandBraces(word: Word, budget: Budget): Word[] {
     const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
@@ -18,6 +21,9 @@ export function expandBraces(word: Word, budget: Budget): Word[] {
 
 /** The parts of each alternative. */
 function alternativesOf(text: string): WordPart[][] {
+    // Each level is parsed once more.
+    if (text.length > longest || /(?:\{[^{}]*){9}/.test(text)) return [[literal(unknownText)]];
+
     const inner = text.slice(1, -1);
     const range = rangeOf(inner);
     if (range !== undefined) return range.map((value) => [literal(value)]);
