@@ -34,13 +34,12 @@ export const { sshdConfig, sysctlConfig } = keepalives[0];
 export const summary = pulumi
     .all(keepalives.map((keepalive) => keepalive.summary))
     .apply((all) => Object.assign({}, ...all) as Record<string, string>);
-/** All that was found and done on each host, where that is configured. */
-export const reports =
-    config.getBoolean("reports") === true
-        ? pulumi
-              .all(keepalives.map((keepalive) => keepalive.reports))
-              .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>)
-        : undefined;
+// All that was found and done on each host, where that is configured: Pulumi warns of an output that is undefined.
+if (config.getBoolean("reports") === true) {
+    (module.exports as Record<string, unknown>)["reports"] = pulumi
+        .all(keepalives.map((keepalive) => keepalive.reports))
+        .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>);
+}
 
 type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports" | "summary">;
 

@@ -2,6 +2,7 @@
 import { main } from "@pulumi/pulumi/provider";
 import { ComponentProvider, type ComponentProviderOptions } from "@pulumi/pulumi/provider/experimental";
 import { usePlainErrors } from "./inputs/inputError";
+import { manifestAbove, schemaFacts } from "./packageFacts";
 
 /** The part of a package's schema that names its SDKs. */
 interface NamedSchema {
@@ -20,7 +21,8 @@ export function servePlugin(options: ComponentProviderOptions): Promise<void> {
 
 class NamedProvider extends ComponentProvider {
     override async getSchema(): Promise<string> {
-        return JSON.stringify(withSdkNames(JSON.parse(await super.getSchema()) as NamedSchema));
+        const schema = withSdkNames(JSON.parse(await super.getSchema()) as NamedSchema);
+        return JSON.stringify({ ...schema, ...schemaFacts(manifestAbove(__dirname)) });
     }
 }
 

@@ -17,7 +17,7 @@ import {
 
 const root = path.join(__dirname, "../..");
 const scratch = path.join(root, ".demo");
-const set = "demo";
+const set = `demo-${process.pid}`;
 // A unique name, because the stack's configuration file, which `stack init` writes into the project, is removed at the end.
 const stack = "make-demo";
 

@@ -1,66 +1,54 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Block, commands, documents, shellBlocks } from "../support/documents";
+import { type Block, commands, documents, inlineCommands, shellBlocks } from "../support/documents";
 
 const root = join(__dirname, "../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** What a comment just above a block may say: why no test runs the block. */
-const marks = [
-    "needs the published package",
-    "needs a cloud account",
-    "needs a host of your own",
-    "needs another program",
-] as const;
+/** What a block's first line may tell the reader: why no test runs the block. */
+const marks = /^needs (a cloud account|another program: [a-z]+)$/;
 
-/** The documents whose own lines a test takes and runs, all that have no mark, and that test. */
-const typedBy: Readonly<Record<string, string>> = {
-    "docs/installation-configuration.md": "test/support/languages/plugin.ts",
-    "examples/go/README.md": "test/engine/languages.test.ts",
-    "examples/python/README.md": "test/engine/languages.test.ts",
-    "examples/yaml/README.md": "test/engine/languages.test.ts",
-};
-
-/** Commands of other documents: how they write them, the file that runs the same, and the words by which it does. */
-const runBy: readonly (readonly [command: RegExp, file: string, words: RegExp])[] = [
-    [/^make demo$/, "examples/demo/demo.ts", /destroy/],
-    [/^make test$/, ".ci/run", /^exec make .*\btest$/m],
-    [/^make( (unit|setup|toolchain))?$/, "test/docs/links.test.ts", /names only make targets/],
-    [/^npm (ci|install)$/, "tools/setup/npm", /npm ci/],
-    [/^pulumi stack init [a-z]+$/, "test/support/engine/workspace.ts", /"stack", "init"/],
-    [/^pulumi config set (--path|--secret)? ?\S+/, "test/support/engine/workspace.ts", /"config", "set"/],
-    [/^pulumi up$/, "test/engine/stack.test.ts", /workspace\.up\(\)/],
-    [/^pulumi up --yes --skip-preview --stack [a-z]+$/, "test/support/engine/workspace.ts", /"--skip-preview"/],
-    [/^export PULUMI_SKIP_CHECKPOINTS=true$/, "test/engine/killed.test.ts", /PULUMI_SKIP_CHECKPOINTS/],
-    [/^export PULUMI_DIY_BACKEND_ZSTD=true$/, "tools/bench/peers/sshKeepalive.ts", /PULUMI_DIY_BACKEND_ZSTD/],
-    [
-        /^pulumi preview --policy-pack node_modules\/pulumi-ssh-keepalive\/policies$/,
-        "test/engine/package.test.ts",
-        /"--policy-pack", "node_modules\/pulumi-ssh-keepalive\/policies"/,
-    ],
-    [/^pulumi preview --policy-pack policies$/, "test/engine/policies/pack.test.ts", /--policy-pack/],
-    [
-        /^pulumi preview --policy-pack policies --policy-pack-config policy-config\.json$/,
-        "test/engine/policies/pack.test.ts",
-        /--policy-pack-config/,
-    ],
-    [
-        /^SSH_KEEPALIVE_STANDARD=stig pulumi preview --policy-pack policies$/,
-        "test/engine/policies/pack.test.ts",
-        /SSH_KEEPALIVE_STANDARD/,
-    ],
-    [/^npx pulumi-ssh-keepalive explain --host /, "test/hosts/cli/explainHost.test.ts", /"--host"/],
-    [/^npx pulumi-ssh-keepalive explain /, "test/docs/links.test.ts", /gives command lines of explain that work/],
-    [/^npx pulumi-ssh-keepalive measure /, "test/live/measure/nats.test.ts", /"measure"/],
-    [/^(mocha=".*"|\$mocha test\/live\/\w+\.test\.ts)$/, "test/run.mjs", /"live"/],
+/** Commands that run the tests, or that a run of them begins with: how documents write them, and what must be true. */
+const ofTheSuite: readonly (readonly [command: RegExp, isSo: (command: string) => boolean])[] = [
+    [/^make test$/, () => /^exec make .*\btest$/m.test(read(".ci/run"))],
+    [/^npm ci$/, () => /^ +npm ci\b/m.test(read("tools/setup/npm"))],
+    [/^make (unit|setup)$/, (command) => spawnSync("make", ["-n", command.slice(5)], { cwd: root }).status === 0],
+    [/^mocha=/, (command) => command === 'mocha="npx mocha --config .mocharc.engine.json"'],
+    [/^\$mocha test\/live\/\S+$/, (command) => existsSync(join(root, command.slice("$mocha ".length)))],
 ];
 
 const blocks: readonly Block[] = documents().flatMap((file) => shellBlocks(file, read(file)));
-const left = blocks
-    .filter(({ file, mark }) => mark === undefined && !(file in typedBy))
-    .flatMap(({ file, text }) => commands(text).map((command) => ({ file, command })));
+
+/** What tests take from documents to run it: each call of `follow` or `commandsOf` names a section, and maybe a pattern. */
+const takers = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(engine|hosts|live)\/.*\.test\.ts$/.test(file))
+    .flatMap((file) => [
+        ...read(join("test", file)).matchAll(
+            /\b(?:follow|commandsOf)\(\s*"(?<file>[^"]+)",\s*"(?<section>[^"]+)"(?:,\s*(?:\/(?<which>(?:\\.|[^/\\])+)\/|(?<named>[a-z]+)))?,?\s*\)/gi,
+        ),
+    ])
+    .map(({ groups = {} }) => ({ ...groups, which: new RegExp(groups["which"] ?? named(groups["named"])) }))
+    .map((taker) => taker as unknown as { file: string; section: string; which: RegExp });
+
+/** The patterns that the tests of examples in other languages have names for. */
+function named(name: string | undefined): string {
+    if (name === undefined) return "^";
+    const definition = new RegExp(`^const ${name} = /(.*)/;$`, "m").exec(read("test/engine/languages.test.ts"));
+    assert.ok(definition, name);
+    return definition[1] ?? "";
+}
+
+function isTaken(file: string, section: string, command: string): boolean {
+    return takers.some((taker) => taker.file === file && taker.section === section && taker.which.test(command));
+}
+/** The commands of each block that tests take whole: the same block in another document is the same to a reader. */
+const taken = new Set(
+    blocks
+        .filter(({ file, section, text }) => commands(text).every((command) => isTaken(file, section, command)))
+        .map(({ text }) => commands(text).join("\n")),
+);
 
 describe("every shell block of a document", function () {
     this.timeout(60_000); // A shell is started for each.
@@ -70,49 +58,89 @@ describe("every shell block of a document", function () {
         assert.ok(blocks.length > 20, `only ${blocks.length} blocks`);
     });
 
-    it("is marked with a reason that is known, if it is marked", () => {
-        const unknown = blocks.filter(({ mark }) => mark !== undefined && !isMark(mark));
+    it("tells the reader a reason that is known, if no test can run it", () => {
+        const unknown = blocks.filter(({ mark }) => mark !== undefined && !marks.test(mark));
         assert.deepEqual(unknown, []);
     });
 
-    it("is run by a test, a command at a time, or marked as one that cannot be", () => {
-        assert.deepEqual(
-            left.filter(({ command }) => !runBy.some(([pattern]) => pattern.test(command))),
-            [],
-        );
-        const untaken = Object.entries(typedBy).filter(
-            ([document, test]) =>
-                !blocks.some(({ file }) => file === document) || !read(test).includes(`("${document}")`),
-        );
-        assert.deepEqual(untaken, []);
+    it("has its commands run by a test that reads them there, or says why not", () => {
+        const left = blocks
+            .filter(({ mark, text }) => mark === undefined && !taken.has(commands(text).join("\n")))
+            .flatMap(({ file, section, text }) =>
+                commands(text)
+                    .filter((command) => !isTaken(file, section, command))
+                    .filter((command) => !ofTheSuite.some(([which, isSo]) => which.test(command) && isSo(command)))
+                    .map((command) => `${file}, ${section}: ${command}`),
+            );
+        assert.deepEqual(left, []);
+        assert.ok(takers.length > 15, `only ${takers.length} tests take commands`);
     });
 
-    it("has no unused row in that table, and none whose test is gone", () => {
-        const wrong = runBy.filter(
-            ([pattern, file, words]) =>
-                !left.some(({ command }) => pattern.test(command)) ||
-                !existsSync(join(root, file)) ||
-                !words.test(read(file)),
+    it("is the one that a test means to take", () => {
+        const stale = takers.filter(
+            ({ file, section, which }) =>
+                !blocks.some(
+                    (block) =>
+                        block.file === file &&
+                        block.section === section &&
+                        block.mark === undefined &&
+                        commands(block.text).some((command) => which.test(command)),
+                ),
         );
-        assert.deepEqual(wrong, []);
+        assert.deepEqual(stale, []);
+    });
+
+    it("is named as one, so that the scan sees it", () => {
+        const nameless = documents().flatMap((file) =>
+            [...read(file).matchAll(/^ *```(?:text)?\n(?:\$ )?(?:npx|npm|make|pulumi|sudo|ssh-[a-z]+) .*$/gm)].map(
+                ([text]) => `${file}: ${text}`,
+            ),
+        );
+        assert.deepEqual(nameless, []);
+    });
+});
+
+describe("every command in the text of a document", () => {
+    const inline = documents()
+        .filter((file) => !/^(CHANGELOG|docs\/(api|decisions)\/)/.test(file))
+        .flatMap((file) => inlineCommands(read(file)).map((command) => ({ file, command })));
+
+    it("is of a make target, an npm script or a program that there is", () => {
+        const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+        const isThere = (command: string): boolean => {
+            const [, target, script, program] =
+                /^(?:make ([a-z]+)|npm run (?:-s |--silent )?([a-z:]+)|(?:npx tsx|node|bash) (\S+))/.exec(command) ??
+                [];
+            if (target !== undefined) return new RegExp(`^${target}:`, "m").test(read("Makefile"));
+            if (script !== undefined) return script in scripts;
+            return program === undefined || existsSync(join(root, program));
+        };
+        assert.deepEqual(
+            inline.filter(({ command }) => !isThere(command)),
+            [],
+        );
+        assert.ok(inline.length > 50, `only ${inline.length}`);
     });
 });
 
 describe("the scan for shell blocks", () => {
-    it("sees those of every name, indented ones, and the mark above", () => {
+    it("sees those of every name, indented ones, the heading and the first line's mark", () => {
         const text =
-            "<!-- needs a cloud account -->\n\n```bash\na\n```\n\n- x\n\n    ```console\n    $ b\n    ```\n\n```ts\nc\n```\n";
+            "# A\n\n```bash\n# needs a cloud account\na\n```\n\n- x\n\n    ```console\n    $ b\n    ```\n\n```ts\nc\n```\n";
         assert.deepEqual(shellBlocks("f", text), [
-            { file: "f", text: "a\n", mark: "needs a cloud account" },
-            { file: "f", text: "b\n", mark: undefined },
+            { file: "f", section: "A", text: "# needs a cloud account\na\n", mark: "needs a cloud account" },
+            { file: "f", section: "A", text: "b\n", mark: undefined },
         ]);
     });
 
     it("takes a command without its comment, and joins continued lines", () => {
         assert.deepEqual(commands("# x\n\na 'b # c'  # d's\ne#g \\\n  f\n"), ["a 'b # c'", "e#g f"]);
     });
-});
 
-function isMark(mark: string): boolean {
-    return (marks as readonly string[]).includes(mark);
-}
+    it("sees commands in the text, also where a line ends in one", () => {
+        assert.deepEqual(inlineCommands("Run `make x`, `y` or `npm\nrun z`.\n```sh\n`make q`\n```\n"), [
+            "make x",
+            "npm run z",
+        ]);
+    });
+});

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { commandsOf } from "../support/documents";
+import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
-import { add, installTarball, languageTools, published } from "../support/languages/plugin";
+import { outline } from "../support/languages/outline";
+import { languageTools } from "../support/languages/plugin";
+import { type NpmRegistry, publish } from "../support/npmRegistry";
 import { pack } from "../support/packed";
 import { pythonEnvironment } from "../support/python";
 import { type Reader, reader } from "../support/reader";
@@ -13,18 +15,16 @@ import { mustRun, run } from "../support/testbed/run";
 
 const set = `engine-languages-${process.pid}`;
 const name = "pulumi-ssh-keepalive";
+/** The commands of an example that give the project the plugin, and those that follow. */
+const adding = /^(npm install|pulumi package add) /;
+const staging = /^pulumi (stack|config|up)/;
 const requirements = path.join(__dirname, "../support/languages/requirements.txt");
-
-interface Schema {
-    resources: Record<string, { inputProperties: object; properties: object; requiredInputs?: string[] }>;
-    types: Record<string, { properties: object }>;
-    language: object;
-}
 
 describe("A program in another language", () => {
     let folder: string;
     let tools: string;
     let tarball: string;
+    let registry: NpmRegistry;
     let plugin: string;
     let yaml: Reader;
     let env: Record<string, string>;
@@ -39,16 +39,26 @@ describe("A program in another language", () => {
         ]);
         host = running.host("one");
         [tools, tarball] = [built, packed];
-        env = { PATH: [tools, path.join(engine.repository, ".toolchain/bin"), process.env["PATH"] ?? ""].join(":") };
+        registry = await publish(tarball);
+        const PATH = [tools, path.join(engine.repository, ".toolchain/bin"), process.env["PATH"] ?? ""].join(":");
+        env = { ...registry.env, PATH };
         yaml = exampleReader("yaml");
-        await installTarball(yaml, tarball);
-        await yaml.type(add);
+        await yaml.follow("examples/yaml/README.md", "SSH keepalive from a YAML program", adding);
         plugin = path.join(yaml.folder, "node_modules/pulumi-ssh-keepalive/plugin");
     });
     after(async () => {
+        registry.close();
         fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
     });
+
+    /** A reader with nothing but a few files, in a folder of their own. */
+    function emptyReader(name: string, files: Record<string, string>, variables = env): Reader {
+        const project = path.join(folder, name);
+        fs.mkdirSync(project);
+        for (const [file, text] of Object.entries(files)) fs.writeFileSync(path.join(project, file), text);
+        return reader({ folder: project, host, env: variables });
+    }
 
     /** A reader of one of the examples, in a folder of their own. */
     function exampleReader(language: string, more: Record<string, string> = {}): Reader {
@@ -57,18 +67,10 @@ describe("A program in another language", () => {
         return reader({ folder: project, host, env: { ...env, ...more } });
     }
 
-    /** The example's commands from the first on that is about the stack. */
-    function stackCommands(document: string): string[] {
-        const all = commandsOf(document);
-        assert.deepEqual(all.slice(0, 2), [published, add]);
-        assert.equal(all.at(-1), "pulumi up");
-        return all.slice(2);
-    }
-
-    /** What the example's README says, from a new stack to a host with proven settings, and back to nothing. */
-    async function livesAndDies({ type, state }: Reader, commands: readonly string[]): Promise<void> {
+    /** From a new stack, as the example's README says, to a host with proven settings, and back to nothing. */
+    async function livesAndDies({ type, state }: Reader, follow: () => Promise<unknown>): Promise<void> {
         const before = hosts.snapshot(host);
-        for (const command of commands) await type(command);
+        await follow();
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
         assert.equal((await hosts.sysctl(host)).time, 300);
         const outputs = JSON.parse(await type("pulumi stack output --json")) as Record<string, unknown>;
@@ -97,7 +99,35 @@ describe("A program in another language", () => {
         });
 
         it("applies and restores, by the commands of its README", async () => {
-            await livesAndDies(yaml, stackCommands("examples/yaml/README.md"));
+            await livesAndDies(yaml, () =>
+                yaml.follow("examples/yaml/README.md", "SSH keepalive from a YAML program", staging),
+            );
+        });
+
+        it("takes a project from nothing to a host with proven settings, by the registry's pages", async () => {
+            const before = hosts.snapshot(host);
+            const program = programOf("docs/_index.md", "Example", "yaml").replaceAll("203.0.113.10", host.address);
+            const { follow, type } = emptyReader("started", { "Pulumi.yaml": program });
+            await follow("docs/installation-configuration.md", "Installation");
+            await follow("docs/installation-configuration.md", "A project from nothing", /^pulumi /);
+            assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
+            await type("pulumi destroy");
+            assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
+        });
+
+        it("finds the plugin of a packed tarball, without any registry that has the package", async () => {
+            const files = { "Pulumi.yaml": "name: packed\nruntime: yaml\n" };
+            const packed = emptyReader("packed", files, { PATH: env["PATH"] ?? "" });
+            fs.copyFileSync(tarball, path.join(packed.folder, path.basename(tarball)));
+            await packed.follow("docs/installation-configuration.md", "From a packed tarball");
+            const added = fs.readFileSync(path.join(packed.folder, "Pulumi.yaml"), "utf8");
+            assert.match(added, /^ {2}pulumi-ssh-keepalive: \.\/node_modules\//m);
+        });
+
+        it("pins the host's key, wherever the document on that gets it", async () => {
+            const [own = "", scan = ""] = commandsOf("docs/host-keys.md", "Where to get it");
+            assert.ok((await hosts.mustExec(host, own)).startsWith(host.hostKey));
+            assert.ok((await yaml.type(scan)).includes(host.hostKey));
         });
 
         it("reports all bad inputs once, without any value that may be secret", async () => {
@@ -176,7 +206,9 @@ describe("A program in another language", () => {
         });
 
         it("applies and restores, by the commands of its README", async () => {
-            await livesAndDies(python, stackCommands("examples/python/README.md"));
+            await livesAndDies(python, () =>
+                python.follow("examples/python/README.md", "SSH keepalive from a Python program", staging),
+            );
         });
     });
 
@@ -202,24 +234,9 @@ describe("A program in another language", () => {
 
         it("applies and restores, by the commands of its README", async () => {
             await go.type("go build -o /dev/null .");
-            await livesAndDies(go, stackCommands("examples/go/README.md"));
+            await livesAndDies(go, () =>
+                go.follow("examples/go/README.md", "SSH keepalive from a Go program", staging),
+            );
         });
     });
 });
-
-/** The content of a schema, without the order in which it was written. */
-function outline(text: string): unknown {
-    const { resources, types, language } = JSON.parse(text) as Schema;
-    return {
-        language,
-        resources: Object.entries(resources).map(([token, { inputProperties, properties, requiredInputs = [] }]) => [
-            token,
-            Object.keys(inputProperties).sort(),
-            Object.keys(properties).sort(),
-            requiredInputs,
-        ]),
-        types: Object.entries(types)
-            .map(([token, { properties }]) => [token, Object.keys(properties).sort()])
-            .sort(([one], [other]) => String(one).localeCompare(String(other))),
-    };
-}

@@ -3,11 +3,16 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { HostReport } from "../../components";
+import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
-import { npm, pack } from "../support/packed";
+import { deadLinks } from "../support/links";
+import { type NpmRegistry, publish } from "../support/npmRegistry";
+import { pack } from "../support/packed";
+import { type Reader, reader } from "../support/reader";
 import * as hosts from "../support/testbed";
 import { mustRun, run } from "../support/testbed/run";
-import { common, documentedPrograms, esm, javascript, resolutions, strict, typescript } from "./packagePrograms";
+import { checkContents } from "./packageContents";
+import { common, documentedPrograms, javascript, resolutions, strict, typescript } from "./packagePrograms";
 
 const set = `engine-package-${process.pid}`;
 const manifest = JSON.parse(fs.readFileSync(path.join(engine.repository, "package.json"), "utf8")) as {
@@ -20,15 +25,18 @@ describe("The npm package", function () {
     let folder: string;
     const workspaces: engine.Workspace[] = [];
     let tarball: string;
+    let registry: NpmRegistry;
     let host: hosts.Host;
 
     before(async () => {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
-        const running = await hosts.up({ set, hosts: [{ name: "one" }] });
+        const running = await hosts.up({ set, hosts: [{ name: "one", user: "admin" }] });
         host = running.host("one");
         tarball = await pack(folder);
+        registry = await publish(tarball);
     });
     after(async () => {
+        registry.close();
         workspaces.forEach(({ remove }) => remove());
         fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
@@ -38,29 +46,36 @@ describe("The npm package", function () {
         return run([path.join(engine.repository, "node_modules/.bin", name), ...args]);
     }
 
-    /** A fresh project that has nothing but its program and the tarball among its dependencies. */
-    async function install(name: string, program: string, files: Record<string, object>): Promise<engine.Workspace> {
+    /** A project that somebody makes from nothing, as the document on that says. */
+    async function start(name: string): Promise<Reader> {
         const project = path.join(folder, name);
         fs.mkdirSync(project);
-        const all = {
-            "package.json": {
-                name,
-                version: "1.0.0",
-                private: true,
-                dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
-            },
-            "hosts.json": { one: engine.connectionTo(host) },
-            "server.json": { clientAliveInterval: 75 },
-            ...files,
-        };
-        for (const [file, content] of Object.entries(all))
-            fs.writeFileSync(path.join(project, file), JSON.stringify(content));
+        const made = reader({ folder: project, host, env: registry.env });
+        await made.follow("docs/installation-configuration.md", "A project from nothing", /^(npm|printf) /);
+        return made;
+    }
 
-        fs.writeFileSync(path.join(project, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: ${program}\n`);
-        await npm(project, "install", "--prefer-offline");
+    /** Writes a program that a document shows, for the test's host. */
+    function writeProgram({ folder: project }: Reader, file: string, text: string): void {
+        fs.writeFileSync(path.join(project, file), text.replaceAll("203.0.113.10", host.address));
+    }
+
+    /** A stack of the project that a test can look into, and what the tests' own programs read. */
+    async function stackOf({ folder: project }: Reader): Promise<engine.Workspace> {
         const workspace = await engine.makeWorkspace({ set, checkout: project });
         workspaces.push(workspace);
+        workspace.write("hosts.json", JSON.stringify({ one: engine.connectionTo(host) }));
+        workspace.write("server.json", JSON.stringify({ clientAliveInterval: 75 }));
         return workspace;
+    }
+
+    /** What the documents' programs want is effective, and nothing of it once the stack is destroyed. */
+    async function livesAndDies({ type }: Reader, before: hosts.Snapshot): Promise<void> {
+        assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
+        const reports = JSON.parse(await type("pulumi stack output reports --json")) as Record<string, HostReport>;
+        assert.equal(reports["web1"]?.effective["ClientAliveInterval"], "60");
+        await type("pulumi destroy");
+        assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
     }
 
     async function lives(workspace: engine.Workspace): Promise<Record<string, unknown>> {
@@ -78,34 +93,16 @@ describe("The npm package", function () {
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"]);
     }
 
-    it("contains what it needs, and none of its tests and tools", async () => {
-        const files = (await mustRun(["tar", "-tzf", tarball])).trim().split("\n");
-        for (const file of [
-            "package.json",
-            "README.md",
-            "LICENSE",
-            "CHANGELOG.md",
-            "dist/components/index.js",
-            "dist/components/index.d.ts",
-            "dist/components/shell/server/main.sh",
-            "dist/cli/main.js",
-            "policies/PulumiPolicy.yaml",
-            "policies/package.json",
-            "policies/bin/index.js",
-        ])
-            assert.ok(files.includes(`package/${file}`), `${file} is not in ${files.join(" ")}`);
+    it("contains what it needs, and none of its tests and tools", () => checkContents(tarball));
 
-        const strangers = files.filter(
-            (file) =>
-                !/^package\/(dist\/(cli|components|core)\/|(policies|plugin|docs|examples)\/|page\/bin\/page\.html$|[A-Z]+(\.md)?$|package\.json$)/.test(
-                    file,
-                ),
-        );
-        assert.deepEqual(strangers, []);
-        assert.deepEqual(
-            files.filter((file) => /\.test\.|node_modules|\.env|Pulumi\..*\.yaml/.test(file)),
-            [],
-        );
+    it("has documents whose links lead to what it contains", async () => {
+        const unpacked = path.join(folder, "unpacked");
+        fs.mkdirSync(unpacked);
+        await mustRun(["tar", "-xzf", tarball, "-C", unpacked, "--strip-components=1"]);
+        const contents = fs.readdirSync(unpacked, { recursive: true, encoding: "utf8" });
+        const documents = contents.filter((file) => file.endsWith(".md"));
+        assert.ok(documents.length > 40, documents.join());
+        assert.deepEqual(deadLinks(unpacked, documents), []);
     });
 
     it("passes publint", async () => {
@@ -119,10 +116,12 @@ describe("The npm package", function () {
         assert.match(stdout, /"pulumi-ssh-keepalive\/aws"/);
     });
 
-    describe("in a fresh JavaScript program", () => {
+    describe("in a CommonJS project from nothing", () => {
+        let js: Reader;
         let workspace: engine.Workspace;
         before(async () => {
-            workspace = await install("js-program", "index.js", {});
+            js = await start("js-program");
+            workspace = await stackOf(js);
             workspace.write("index.js", javascript);
         });
 
@@ -132,50 +131,70 @@ describe("The npm package", function () {
         });
 
         it("includes a policy pack that rejects an aggressive interval in a preview, and accepts the rest", async () => {
-            const pack = ["--policy-pack", "node_modules/pulumi-ssh-keepalive/policies"];
-            const good = await workspace.preview(...pack);
-            assert.equal(good.exitCode, 0, good.output);
+            await js.type("pulumi stack init policies");
+            await js.follow("README.md", "Policies", /node_modules/);
+            const [command = ""] = commandsOf("policies/README.md", "SSH keepalive policies", /node_modules/);
             workspace.write("server.json", JSON.stringify({ clientAliveInterval: 5, clientAliveCountMax: 1 }));
-            const bad = await workspace.preview(...pack);
-            assert.notEqual(bad.exitCode, 0, bad.output);
-            assert.match(bad.output, /\[mandatory\].*keepalive-not-too-aggressive/);
+            assert.match(await js.type(`! ${command} 2>&1`), /\[mandatory\].*keepalive-not-too-aggressive/);
         });
 
-        it("includes a command line", async () => {
-            const bin = path.join(folder, "js-program/node_modules/.bin/pulumi-ssh-keepalive");
-            assert.equal((await run([bin, "--version"])).stdout, `${manifest.version}\n`);
-            const explained = await run([bin, "explain", "--interval", "120", "--count", "30"]);
-            assert.equal(explained.exitCode, 0, explained.stderr);
-            assert.match(explained.stdout, /3720/);
+        it("includes a command line, which explains settings and hosts, and opens a page", async () => {
+            assert.equal(await js.type("npx pulumi-ssh-keepalive --version"), `${manifest.version}\n`);
+            const [explained = ""] = await js.follow("README.md", "Explain and measure", / explain /);
+            assert.match(explained, /aws-nat-gateway/);
+            const [lost = ""] = commandsOf("docs/timing.md", "Using the model", / explain --interval/);
+            assert.match(await js.type(`${lost} || test $? = 1`), /Azure Load Balancer/); // As the document says of such a path.
+            const [live = ""] = await js.follow("docs/timing.md", "Using the model", / explain --host/);
+            assert.match(live, /admin@web1\.example\.com, OpenSSH 9\.2/);
+
+            const opened = path.join(js.folder, "opened");
+            const opener = path.join(js.folder, ".home/bin/xdg-open");
+            fs.writeFileSync(opener, `#!/bin/sh\necho "$1" >'${opened}'\n`, { mode: 0o755 });
+            await js.follow("docs/page.md", "The page");
+            assert.match(fs.readFileSync(opened, "utf8"), /^file:.*page\.html/);
+            for (const file of ["keepalive.html", "stig.html"])
+                assert.match(fs.readFileSync(path.join(js.folder, file), "utf8"), /^<!doctype html>/i, file);
+        });
+
+        it("installs and uninstalls as the documents say", async () => {
+            await js.follow("examples/pipeline-github-actions/README.md", "Policies in a pipeline");
+            await js.type("npm uninstall pulumi-ssh-keepalive");
+            assert.ok(!fs.existsSync(path.join(js.folder, "node_modules/pulumi-ssh-keepalive")));
         });
     });
 
-    it("applies and restores in a fresh ES module program", async () => {
-        const workspace = await install("esm-program", "index.js", {
-            "package.json": {
-                ...{ name: "esm-program", version: "1.0.0", private: true, type: "module" },
-                dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
-            },
-        });
-        workspace.write("index.js", esm);
-        await lives(workspace);
-        await dies(workspace);
+    it("applies and restores by the README's program, in an ES module project from nothing", async () => {
+        const before = hosts.snapshot(host);
+        const esm = await start("esm-program");
+        await esm.type("npm pkg set type=module");
+        writeProgram(esm, "index.js", programOf("README.md", "A program", "ts"));
+        fs.copyFileSync(path.join(esm.folder, ".home/.ssh/id_ed25519"), path.join(esm.folder, "id_ed25519"));
+        await esm.follow("README.md", "A program");
+        await esm.type("pulumi stack init dev");
+        await esm.type("pulumi up");
+        assert.equal((await hosts.sysctl(host)).time, 300);
+        await livesAndDies(esm, before);
     });
 
-    describe("in a fresh TypeScript program", () => {
+    describe("in a TypeScript project from nothing", () => {
+        let ts: Reader;
         let workspace: engine.Workspace;
-        const tsc = (): ReturnType<typeof run> =>
-            run(["node_modules/.bin/tsc", "-p", "."], { cwd: path.join(folder, "ts-program") });
+        const tsc = (): ReturnType<typeof run> => run(["node_modules/.bin/tsc", "-p", "."], { cwd: ts.folder });
         before(async () => {
+            ts = await start("ts-program");
+        });
+
+        it("applies and restores by the registry's first program", async () => {
+            const before = hosts.snapshot(host);
+            writeProgram(ts, "index.ts", programOf("docs/_index.md", "Example", "typescript"));
+            await ts.follow("docs/installation-configuration.md", "A project from nothing", /^pulumi /);
+            await livesAndDies(ts, before);
+
+            // What only the following tests need.
             const { typescript: compiler, "@types/node": types } = manifest.devDependencies;
-            workspace = await install("ts-program", "index.ts", {
-                "package.json": {
-                    ...{ name: "ts-program", version: "1.0.0", private: true },
-                    dependencies: { "pulumi-ssh-keepalive": `file:${tarball}` },
-                    devDependencies: { typescript: compiler, "@types/node": types },
-                },
-                "tsconfig.json": strict,
-            });
+            await ts.type(`npm install --save-dev 'typescript@${compiler}' '@types/node@${types}'`);
+            workspace = await stackOf(ts);
+            workspace.write("tsconfig.json", JSON.stringify(strict));
         });
 
         it("type-checks, strictly", async () => {

@@ -14,14 +14,6 @@ const keepalive = new SshKeepalive("keepalive", {
 exports.reports = keepalive.reports;
 `;
 
-export const esm = `
-import { readFileSync } from "node:fs";
-import { SshKeepalive } from "pulumi-ssh-keepalive";
-
-const read = (file) => JSON.parse(readFileSync(file, "utf8"));
-export const { reports } = new SshKeepalive("keepalive", { hosts: read("hosts.json"), server: read("server.json") });
-`;
-
 export const typescript = `
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";

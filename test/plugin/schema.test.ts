@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
+import { manifestAbove, schemaFacts } from "../../components/packageFacts";
 import { withSdkNames } from "../../components/pluginHost";
 
 const root = join(__dirname, "../..");
@@ -102,7 +103,7 @@ function infer(folder: string, name: string, manifest: { description: string }, 
         ).analyze();
         const { description } = manifest;
         const schema = generateSchema(name, version, description, found.components, typeDefinitions, dependencies);
-        return JSON.parse(JSON.stringify(withSdkNames(schema))) as Schema;
+        return JSON.parse(JSON.stringify({ ...withSdkNames(schema), ...schemaFacts(manifestAbove(root)) })) as Schema;
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }

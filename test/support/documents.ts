@@ -7,8 +7,10 @@ const root = path.join(__dirname, "../..");
 /** A shell block of a document. */
 export interface Block {
     readonly file: string;
+    /** The heading above it. */
+    readonly section: string;
     readonly text: string;
-    /** The comment just above the block: why no test runs it. */
+    /** What the block's first line tells the reader: why no test runs it. */
     readonly mark: string | undefined;
 }
 
@@ -20,24 +22,58 @@ export function documents(): string[] {
 }
 
 /**
- * The commands of a document, in its order, that no mark excepts: what a test types in a reader's stead. Throws if there
- * are none.
+ * The commands of a section of a document that match, in their order, without those of marked blocks: what a test types
+ * for a reader. Throws if there are none.
  */
-export function commandsOf(file: string): string[] {
+export function commandsOf(file: string, section: string, which = /^/): string[] {
     const found = shellBlocks(file, fs.readFileSync(path.join(root, file), "utf8"))
-        .filter(({ mark }) => mark === undefined)
-        .flatMap(({ text }) => commands(text));
-    if (found.length === 0) throw new Error(`${file} has no command that a test could run.`);
+        .filter((block) => block.mark === undefined && block.section === section)
+        .flatMap(({ text }) => commands(text))
+        .filter((command) => which.test(command));
+    if (found.length === 0) throw new Error(`${file} has no such command under "${section}": ${which}`);
     return found;
+}
+
+/** The first code block of a language in a section of a document: a program to try. Throws if there is none. */
+export function programOf(file: string, section: string, language: string): string {
+    const found = codeBlocks(fs.readFileSync(path.join(root, file), "utf8")).find(
+        (block) => block.section === section && block.language === language,
+    );
+    if (found === undefined) throw new Error(`${file} has no program in ${language} under "${section}".`);
+    return found.text;
 }
 
 /** The shell blocks of a text, whatever their language is called. */
 export function shellBlocks(file: string, text: string): Block[] {
-    const fence = /(?:<!-- (needs [^\n]*?) -->\n\n?)?^([ \t]*)```(?:sh|bash|shell|console)\b[^\n]*\n([^]*?)^\2```$/gm;
-    return [...text.matchAll(fence)].map(([, mark, indent = "", body = ""]) => ({
-        ...{ file, mark },
-        text: body.replaceAll(new RegExp(`^${indent}(\\$ )?`, "gm"), ""),
-    }));
+    return codeBlocks(text)
+        .filter(({ language }) => /^(sh|bash|shell|console)$/.test(language))
+        .map(({ section, text }) => ({ file, section, mark: /^# (needs .*)\n/.exec(text)?.[1], text }));
+}
+
+interface CodeBlock {
+    readonly section: string;
+    readonly language: string;
+    readonly text: string;
+}
+
+function codeBlocks(text: string): CodeBlock[] {
+    const part = /^#+ (?<heading>.*)$|^(?<indent>[ \t]*)```(?<language>\w*)[^\n]*\n(?<body>[^]*?)^\k<indent>```$/gm;
+    let section = "";
+    const found: CodeBlock[] = [];
+    for (const { groups = {} } of text.matchAll(part)) {
+        const { heading, indent = "", language = "", body = "" } = groups;
+        if (heading === undefined)
+            found.push({ section, language, text: body.replaceAll(new RegExp(`^${indent}(\\$ )?`, "gm"), "") });
+        else section = heading;
+    }
+    return found;
+}
+
+/** The commands in a document's text, between backticks. */
+export function inlineCommands(text: string): string[] {
+    return [...text.replaceAll(/^```[^]*?^```$/gm, "").matchAll(/`((?:make|npm|npx|node|bash|pulumi)\s[^`]+)`/g)].map(
+        ([, command = ""]) => command.replaceAll(/\s+/g, " ").trim(),
+    );
 }
 
 /** The commands of a block, without their comments. */

@@ -4,8 +4,17 @@ import { repository } from "./engine";
 import { mustRun } from "./testbed/run";
 
 /** Runs npm in a folder; rejects if it fails. */
-export function npm(cwd: string, ...args: string[]): Promise<string> {
+function npm(cwd: string, ...args: string[]): Promise<string> {
     return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, timeout: 240 });
+}
+
+/** Copies the sources, without anything that is installed or built, into a folder of that folder. */
+export function copySources(folder: string): string {
+    const sources = path.join(folder, "sources");
+    const built = ["node_modules", ".git", ".toolchain", ".demo", "dist", "policies/bin"];
+    const left = built.map((name) => path.join(repository, name));
+    fs.cpSync(repository, sources, { recursive: true, filter: (source) => !left.includes(source) });
+    return sources;
 }
 
 /** Packs the package as `npm publish` would, and returns the tarball's path. */
@@ -17,10 +26,7 @@ export async function pack(folder: string): Promise<string> {
 
 /** The sources, apart from the checkout: packing builds, which another test must not see half done. */
 function copy(folder: string): string {
-    const sources = path.join(folder, "sources");
-    const built = ["node_modules", ".git", ".toolchain", ".demo", "dist", "policies/bin"];
-    const left = built.map((name) => path.join(repository, name));
-    fs.cpSync(repository, sources, { recursive: true, filter: (source) => !left.includes(source) });
+    const sources = copySources(folder);
     fs.symlinkSync(path.join(repository, "node_modules"), path.join(sources, "node_modules"));
     return sources;
 }

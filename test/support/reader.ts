@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { commandsOf } from "./documents";
 import { pulumiEnvironment, repository } from "./engine/environment";
 import { type Host, inController } from "./testbed";
 import { run } from "./testbed/run";
@@ -11,6 +12,8 @@ export interface Reader {
     readonly folder: string;
     /** Runs a command as the document has it; gives what it prints. Rejects if it fails. */
     readonly type: (command: string) => Promise<string>;
+    /** Types the commands of a section of a document, those that match; gives what each prints. */
+    readonly follow: (document: string, section: string, which?: RegExp) => Promise<string[]>;
     /** The stack's state, as it is written to the backend. */
     readonly state: () => string;
 }
@@ -25,11 +28,11 @@ export interface ReaderOptions {
 }
 
 /** What reaches for package registries runs in the machine's own network; the hosts' network leads nowhere else. */
-const fetches = /^(npm|pulumi package add) /;
+const fetches = /^(make|npm|pulumi package add)\b/;
 
 /**
- * A reader with a home of their own, where the host's private key is `~/.ssh/id_ed25519`. Pulumi's prompts are answered
- * with yes, and its state is in a folder.
+ * A reader with a home of their own, where the host's private key is `~/.ssh/id_ed25519`, and where ssh finds the host as
+ * web1.example.com, too. Pulumi's prompts are answered with yes, and its state is in a folder.
  */
 export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     const home = path.join(folder, ".home");
@@ -37,22 +40,30 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     for (const part of [path.join(home, ".ssh"), path.join(home, ".pulumi"), state])
         fs.mkdirSync(part, { recursive: true, mode: 0o700 });
     fs.writeFileSync(path.join(home, ".ssh/id_ed25519"), host.privateKey, { mode: 0o600 });
+    writeSsh(home, host);
     fs.symlinkSync(path.join(repository, ".toolchain/home/plugins"), path.join(home, ".pulumi/plugins"));
-    const environment = {
+    const all: NodeJS.ProcessEnv = {
         ...process.env,
         ...pulumiEnvironment(state, "correct horse battery staple"),
         ...{ HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PULUMI_SKIP_CONFIRMATIONS: "true" },
         ...caches(),
         ...env,
     };
+    const environment = { ...all, PATH: `${path.join(home, "bin")}:${all["PATH"] ?? ""}` };
+    const type = async (command: string): Promise<string> => {
+        const argv = ["sh", "-c", command.replaceAll("203.0.113.10", host.address)];
+        const where = fetches.test(command) ? argv : inController(host.set, argv);
+        const { exitCode, stdout, stderr } = await run(where, { cwd: folder, env: environment, timeout: 500 });
+        assert.equal(exitCode, 0, `${command}\n${stdout}${stderr}`);
+        return stdout;
+    };
     return {
         folder,
-        type: async (command) => {
-            const argv = ["sh", "-c", command.replaceAll("203.0.113.10", host.address)];
-            const where = fetches.test(command) ? argv : inController(host.set, argv);
-            const { exitCode, stdout, stderr } = await run(where, { cwd: folder, env: environment, timeout: 240 });
-            assert.equal(exitCode, 0, `${command}\n${stdout}${stderr}`);
-            return stdout;
+        type,
+        follow: async (document, section, which) => {
+            const printed: string[] = [];
+            for (const command of commandsOf(document, section, which)) printed.push(await type(command));
+            return printed;
         },
         state: () =>
             fs
@@ -61,6 +72,21 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
                 .map((name) => fs.readFileSync(path.join(state, ".pulumi/stacks", name), "utf8"))
                 .join(""),
     };
+}
+
+/** An ssh with the reader's own configuration; ssh itself looks for it in the home that the system names. */
+function writeSsh(home: string, { address, port, knownHostsFile }: Host): void {
+    const config = [
+        `Host web1.example.com`,
+        `    HostName ${address}`,
+        `    Port ${port}`,
+        `    IdentityFile ${path.join(home, ".ssh/id_ed25519")}`,
+        `    UserKnownHostsFile ${knownHostsFile}`,
+    ];
+    fs.writeFileSync(path.join(home, ".ssh/config"), `${config.join("\n")}\n`);
+    fs.mkdirSync(path.join(home, "bin"), { recursive: true });
+    const program = `#!/bin/sh\nexec /usr/bin/ssh -F '${path.join(home, ".ssh/config")}' "$@"\n`;
+    fs.writeFileSync(path.join(home, "bin/ssh"), program, { mode: 0o755 });
 }
 
 /** The machine's own caches of packages, which another home would leave behind. */

@@ -68,13 +68,19 @@ export function explain(text: string): [cause: string, remedy: string] {
     const clauses = text.split("; ");
     const last = clauses.at(-1) ?? "";
     const isRemedy =
-        /^(write|give|name|set|leave|take|use|pin|choose|add|update|read|convert|decode|remove|shorten|bring|keep|correct)\b/;
-    if (clauses.length > 1 && isRemedy.test(last)) return [sentence(clauses.slice(0, -1).join("; ")), sentence(last)];
+        /^(write|give|name|set|leave|take|use|pin|choose|add|update|read|convert|decode|remove|shorten|bring|keep|correct|save)\b/;
+    if (clauses.length > 1 && isRemedy.test(last))
+        return [sentence(withSubject(clauses.slice(0, -1).join("; "))), sentence(last)];
 
     const family = families.find(({ message }) => message.test(text));
     if (family === undefined)
         throw new Error(`tools/docs/causes has no family of the message, add a row there: ${text}`);
     return [family.cause, family.remedy];
+}
+
+/** A clause that goes on from the property's path, with a subject of its own. */
+function withSubject(clause: string): string {
+    return clause.replace(/^(is|has|does|must|makes|means|names|needs|would)\b/, "the value $1");
 }
 
 function sentence(text: string): string {
@@ -85,12 +91,15 @@ function distinct(messages: readonly Message[]): Message[] {
     return [...new Map(messages.map((message) => [message.text, message])).values()];
 }
 
+/** A cell of a table; what is between backticks is shown as it is, but for the bar that would end the cell. */
 function cell(text: string): string {
     return text
         .trim()
         .replaceAll("\n", " ")
         .replaceAll("|", "\\|")
-        .replaceAll("<", "&lt;")
-        .replaceAll("*", "\\*")
-        .replaceAll("_", "\\_");
+        .split(/(`[^`]*`)/)
+        .map((part) =>
+            part.startsWith("`") ? part : part.replaceAll("<", "&lt;").replaceAll("*", "\\*").replaceAll("_", "\\_"),
+        )
+        .join("");
 }

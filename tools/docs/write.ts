@@ -3,8 +3,10 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { manifestAbove } from "../../components/packageFacts";
 import { writeApiReference } from "./apiReference";
 import { apiReports } from "./apiReport";
+import { writeBadges } from "./badges";
 import { writtenParts } from "./shellParts";
 import { troubleshooting } from "./troubleshooting";
 
@@ -15,6 +17,7 @@ for (const [part, text] of Object.entries(writtenParts))
 for (const [file, text] of Object.entries(apiReports())) fs.writeFileSync(path.join(root, "etc", file), text);
 writeApiReference(path.join(root, "docs/api"));
 fs.writeFileSync(path.join(root, "docs/troubleshooting.md"), troubleshooting());
+writeBadges(manifestAbove(root));
 // The tests that hold the tables, the schemas and the pictures to the code write them, too.
 execFileSync(path.join(root, "node_modules/.bin/mocha"), ["--grep", "UPDATE_DOCS"], {
     cwd: root,

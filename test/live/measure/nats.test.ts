@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { runCli } from "../../cli/runCli";
+import { commandsOf } from "../../support/documents";
+import { repository } from "../../support/engine";
 import { down, exec, sshdLog, up } from "../../support/testbed";
+import { mustRun } from "../../support/testbed/run";
 import { type NatSpec, type Network, makeNetwork } from "./networks";
 
 const set = "live-measure";
@@ -81,6 +84,7 @@ function assertEncloses(idleTimeout: number, measured: Measured): number {
 describe("measure, through NATs with an idle timeout", () => {
     let network: Network;
     const path = process.env["PATH"];
+    let typed: Promise<string>;
     const results = new Map<string, Promise<{ measured: Measured; code: number; seconds: number }>>();
 
     before(async () => {
@@ -90,11 +94,13 @@ describe("measure, through NATs with an idle timeout", () => {
         for (const { name } of cases) results.set(name, json(name, 60));
         process.setMaxListeners(50); // Each measurement hears of a Ctrl-C.
         for (const { name } of others) results.set(name, json(name, name === "alive" ? 30 : 16));
+        typed = type(commandsOf("docs/measure.md", "Measuring your network"));
+        typed.catch(() => undefined);
         results.set("beyond", json("beyond-strict10", 30));
         for (const result of results.values()) result.catch(() => undefined); // Its own test awaits it.
     });
     after(async () => {
-        await Promise.allSettled(results.values());
+        await Promise.allSettled([...results.values(), typed]);
         process.env["PATH"] = path;
         fs.rmSync(network.bin, { recursive: true, force: true });
         await down(set);
@@ -139,6 +145,10 @@ describe("measure, through NATs with an idle timeout", () => {
         assert.ok(measured.finding.atLeast >= 16 && measured.finding.atLeast <= 18, JSON.stringify(measured));
         assert.equal(measured.finding.atMost, null);
         assert.match(measured.notes.join("\n"), /The host itself sends a packet after 1[789] s of silence/);
+    });
+
+    it("measures by the command line of the documents", async () => {
+        assert.match(await typed, /^The path to alive remembers a silent connection for/m);
     });
 
     it("finds an idle timeout that is shorter than the interval of the host's own probes", async () => {
@@ -191,6 +201,11 @@ describe("measure, through NATs with an idle timeout", () => {
         return result;
     }
 });
+
+/** What the documents' command prints, when typed for the host whose own probes make the measurement short. */
+async function type([command = ""]: readonly string[]): Promise<string> {
+    return mustRun(["sh", "-c", command.replace("admin@web1.example.com", "alive")], { cwd: repository, timeout: 300 });
+}
 
 async function json(name: string, upTo: number): Promise<{ measured: Measured; code: number; seconds: number }> {
     const begun = performance.now();

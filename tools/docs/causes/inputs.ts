@@ -196,8 +196,38 @@ export const inputFamilies = families(
         "Use the number that the message names, or a lower one, or omit the interval to have it derived.",
     ],
     [
-        /a hop is|seconds|whole number|true or false|without quotes|takes … to|is not …|\(number\)|such as|^has |^is |^write /,
-        "The value has the wrong type or format, or is outside the property's range.",
-        "Use a value of the format that the message names; reference.md has each range.",
+        /a hop is/,
+        "An entry of `networkPath` is neither the name of a known hop nor a number of seconds.",
+        "Write a name from network-path.md, or the hop's idle timeout in seconds, as a string.",
+    ],
+    [
+        /true or false/,
+        'A setting that is on or off is text such as "yes", a number, or something else.',
+        "Write `true` or `false` without quotes; the end of the message names the intended value, if it is clear.",
+    ],
+    [
+        /without quotes/,
+        'The value is text: a number such as "60", or a duration with a unit, such as "5m".',
+        "Write the number that the message has; times are in seconds.",
+    ],
+    [
+        /takes … to|outside what/,
+        "The number is below or above what the program that reads it accepts.",
+        "Use a number within the range that the message names; settings.md has all ranges.",
+    ],
+    [
+        /^0 \(number\)/,
+        "A count of 0 is not the same as no probes: ssh, and each version of sshd, interpret it differently.",
+        "Set a count of 1 or more; an interval of 0 turns the probes off.",
+    ],
+    [
+        /whole number|^… is not …; …$/,
+        "The setting takes whole numbers; the value has a fraction, is text, or is not a number.",
+        "Use a whole number within the range that the message names.",
+    ],
+    [
+        /day of the month/,
+        "Systems Manager refuses a cron expression that names both a day of the month and a weekday, or neither.",
+        "Write `?` for the one of the two that does not matter, as in the message's example.",
     ],
 );
