@@ -37,7 +37,7 @@ describe("The host program by hand", () => {
             assert.deepEqual((await effective(host)).get("clientaliveinterval"), ["120"]);
             assert.equal((await sysctl(host)).time, 300);
 
-            await script(host, commandsOf("docs/upgrade.md", "Taking it out").join("\n"));
+            await script(host, commandsOf("docs/upgrade.md", "Removing").join("\n"));
             assert.deepEqual((await effective(host)).get("clientaliveinterval"), ["0"]);
             // The document says that the kernel keeps its values.
             assert.equal((await sysctl(host)).time, 300);
