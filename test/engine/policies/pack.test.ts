@@ -119,7 +119,10 @@ describe("the pack in the engine", () => {
             const { status, violations, output } = project.program(body).preview("--policy-pack-config", config);
             assert.deepEqual(violations, ["advisory exceptions-in-use classic"], output);
             assert.equal(status, 0);
-            assert.match(output, /exception from dead-peer-detection-not-too-slow \(long transfers over a satellite link\)/);
+            assert.match(
+                output,
+                /exception from dead-peer-detection-not-too-slow \(long transfers over a satellite link\)/,
+            );
         });
 
         it("refuses an unknown standard in the environment", () => {
