@@ -94,11 +94,11 @@ function pulumiCommands(): Map<string, Set<string>> {
             ...inlineCommands(text),
             ...shellBlocks(file, text).flatMap((block) => commands(block.text)),
         ]) {
-            const [, command] =
-                /\bpulumi ((?:config|stack|state|package|plugin|policy) [a-z-]+|[a-z-]+)/.exec(line) ?? [];
+            const [, command, rest = ""] =
+                /\bpulumi ((?:config|stack|state|package|plugin|policy) [a-z-]+|[a-z-]+)([^)|;&]*)/.exec(line) ?? [];
             if (command === undefined) continue;
             const options = found.get(command) ?? new Set();
-            for (const [option] of line.matchAll(/(?<= )--[a-z-]+/g)) options.add(option);
+            for (const [option] of rest.matchAll(/(?<= )--[a-z-]+/g)) options.add(option);
             found.set(command, options);
         }
     }
