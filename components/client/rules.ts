@@ -4,7 +4,7 @@ import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules, CheckResult } from "../inputs/checkInputs";
-import { sharedProblems } from "../inputs/duplicateHosts";
+import { type HostClaims, sharedProblems } from "../inputs/duplicateHosts";
 import {
     hostRulesOf,
     hostsPart,
@@ -66,8 +66,8 @@ export function allClientHostsRules(component: Managing): InputRules {
 }
 
 /** How one of its hosts alone is checked. */
-export function clientHostRules({ title }: Managing, host: string): InputRules {
-    return hostRulesOf(title, host);
+export function clientHostRules({ title }: Managing, host: string, claims: HostClaims): InputRules {
+    return hostRulesOf(title, host, claims);
 }
 
 /** How `local` alone is checked. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
-import { checkDuplicatesLater } from "../inputs/duplicateHosts";
+import { HostClaims } from "../inputs/duplicateHosts";
 import { managing, noteKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
 import { childOptions } from "../remote/childOptions";
@@ -42,16 +42,16 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
 
         const { hosts = {}, local, ...settings } = args;
         const collect = problemCollector(component.title);
+        const claims = new HostClaims(component);
         const plan = pulumi
             .all([resolveLater(settings, clientSettingsRules(component), atOnce, collect), ownerOf(this)])
             .apply(([{ wanted, resolved }, owner]) => clientPlanFor(wanted, resolved, owner));
 
         const managed = new ManagedHosts(this, { name, ...component }, plan, args, clientEnd, childOptions(this, opts));
         const remote = reportsOf(hosts, allClientHostsRules(component), collect, (named) => {
-            checkDuplicatesLater(component, named, collect);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, clientHostRules(component, host), collect);
+                const checked = checkLater(fields, clientHostRules(component, host, claims), collect);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);

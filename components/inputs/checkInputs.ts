@@ -117,7 +117,7 @@ export function problemCollector(component: string): ProblemCollector {
             setTimeout(() => {
                 const all = distinct(gathered);
                 [gathered, verdict] = [[], undefined];
-                reject(inputError(component, all));
+                reject(inputError(component, all, !pulumi.runtime.isDryRun()));
             }, gathering);
         });
         await verdict;

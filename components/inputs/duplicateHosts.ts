@@ -1,9 +1,7 @@
 import type { Problem } from "../../core/settings";
 import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
-import { checkLater, type ProblemCollector, type CheckResult } from "./checkInputs";
 import { canonicalAddress } from "./connection/address";
-import { comesLater, plain } from "./plain";
 import { isSame, type Managing, thisRun } from "./programRun";
 
 /** Hosts that are one host under two names, or two commands would change the same files. */
@@ -15,8 +13,7 @@ export function duplicateProblems(hosts: Record<string, unknown>, perUser: boole
             seen.set(place, name);
             return [];
         }
-        const reason = `${what} "${first}" already; give each host one name`;
-        return [{ propertyPath: `${hostPath(name)}.host`, reason }];
+        return [duplicateProblem(name, what, first)];
     });
 }
 
@@ -74,29 +71,28 @@ export function hostPath(name: string): string {
 }
 
 /**
- * Checks addresses that come from other resources for duplicates, once all of them are known. Addresses known from the
- * start were checked before. Then registers all of them for other components.
+ * The hosts of one component as their connections become known, in any order: the first of two that turn out to be one
+ * host has it, and the other one has a problem, so that only one of them is applied.
  */
-export function checkDuplicatesLater(component: Managing, hosts: object, collect: ProblemCollector): void {
-    const addresses = Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, addressOf(host)]));
-    if (plain(addresses).pending.length === 0) {
-        noteHosts(component, { hosts: addresses });
-        return;
+export class HostClaims {
+    private readonly names = new Map<string, string>();
+
+    public constructor(private readonly component: Managing) {}
+
+    /** Claims a host whose fields are all known. Returns its problems, if another one of the stack has it already. */
+    public problems(name: string, host: unknown): Problem[] {
+        const hosts = { [name]: host };
+        const own = places(hosts, this.component.perUser).flatMap(({ place, what }) => {
+            const first = this.names.get(place) ?? name;
+            this.names.set(place, first);
+            return first === name ? [] : [duplicateProblem(name, what, first)];
+        });
+        const problems = [...own, ...sharedProblems(this.component, { hosts })];
+        if (problems.length === 0) noteHosts(this.component, { hosts });
+        return problems;
     }
-    const checkAll = (all: unknown, pending: readonly unknown[]): CheckResult => {
-        if (pending.length > 0) return { problems: [] };
-        const duplicates = duplicateProblems(all as Record<string, unknown>, component.perUser);
-        const problems = [...duplicates, ...sharedProblems(component, { hosts: all })];
-        // At once, since another component's hosts may be known at the same time.
-        if (problems.length === 0) noteHosts(component, { hosts: all });
-        return { problems };
-    };
-    checkLater(addresses, { component: component.title, check: checkAll }, collect);
 }
 
-/** The fields that say which host it is; of one that comes as a whole, the whole. */
-function addressOf(host: unknown): unknown {
-    if (!isRecord(host) || comesLater(host)) return host;
-    const { host: address, port, user, become, proxy } = host;
-    return { host: address, port, user, become, proxy };
+function duplicateProblem(name: string, what: string, first: string): Problem {
+    return { propertyPath: `${hostPath(name)}.host`, reason: `${what} "${first}" already; give each host one name` };
 }

@@ -30,7 +30,10 @@ export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): 
             return [{ propertyPath: path, reason }];
         }
         const later = (...fields: string[]): boolean => isPending(pending, [name, ...fields]);
-        return host === undefined ? [] : oneHostProblems(path, host, later);
+        if (host !== undefined) return oneHostProblems(path, host, later);
+        return later()
+            ? []
+            : [{ propertyPath: path, reason: "is undefined; write { host: … }, or leave the name out" }];
     });
 }
 

@@ -2,11 +2,16 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 
-/** All problems of a component's inputs as one error, whose message lists them. */
-export function inputError(component: string, problems: readonly Problem[]): Error {
+/**
+ * All problems of a component's inputs as one error, whose message lists them.
+ *
+ * @param later whether they were found while an update was already running, which may have reached other hosts
+ */
+export function inputError(component: string, problems: readonly Problem[], later = false): Error {
     const lines = problems.map(({ propertyPath, reason }) => `\n  - ${propertyPath}: ${reason}`);
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    const message = `${component}: the inputs have ${count}; nothing was touched.${lines.join("")}`;
+    const untouched = later ? "nothing that depends on them was touched" : "nothing was touched";
+    const message = `${component}: the inputs have ${count}; ${untouched}.${lines.join("")}`;
     return withoutStack(
         inPlugin ? new Error(message) : new pulumi.InputPropertiesError({ message, errors: [...problems] }),
     );

@@ -4,7 +4,7 @@ import type { Problem } from "../../core/settings";
 import { judgeSettings, validateKnown } from "../../core/validate";
 import { isRecord } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
-import { noteHosts, sharedProblems } from "./duplicateHosts";
+import { type HostClaims, noteHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
 import { type Pending, pendingAs, pendingIn, plain } from "./plain";
 import type { Managing } from "./programRun";
@@ -131,14 +131,14 @@ export function noteKnownHosts(component: Managing, { hosts, local }: { hosts?: 
 }
 
 /** How a single host of a component is checked, whose fields are the inputs. */
-export function hostRulesOf(component: string, host: string): InputRules {
+export function hostRulesOf(component: string, host: string, claims: HostClaims): InputRules {
     return {
         component,
-        check: (fields, pending) => ({
-            problems: [
-                ...hostProblems({ [host]: fields }, pendingAs(pending, host)),
-                ...(pending.length === 0 ? completeHostProblems({ [host]: fields }) : []),
-            ],
-        }),
+        check: (fields, pending) => {
+            const found = hostProblems({ [host]: fields }, pendingAs(pending, host));
+            if (pending.length > 0) return { problems: found };
+            const problems = [...found, ...completeHostProblems({ [host]: fields })];
+            return { problems: problems.length > 0 ? problems : claims.problems(host, fields) };
+        },
     };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isRecord } from "../../core/validate/shape";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
@@ -12,7 +13,9 @@ export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<Host>
     return args.hosts === undefined ? { ...args } : { ...args, hosts: applied(args.hosts, publicHosts) };
 }
 
-function publicHosts(hosts: object): pulumi.Inputs {
+// What is no object, where one is expected, is an error of the check; nothing of it gets through.
+function publicHosts(hosts: unknown): pulumi.Inputs {
+    if (!isRecord(hosts)) return {};
     const named = Object.entries(hosts) as [string, pulumi.Input<Host>][];
     return Object.fromEntries(named.map(([name, host]) => [name, publicHost(host)]));
 }
@@ -37,7 +40,7 @@ function picked(fields: object, names: readonly string[]): object {
 function publicHost(host: pulumi.Input<Host>): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
     return applied(host, (fields) => ({
         ...publicFields(fields),
-        ...(fields.proxy === undefined ? {} : { proxy: applied(fields.proxy, publicFields) }),
+        ...(isRecord(fields) && fields.proxy !== undefined ? { proxy: applied(fields.proxy, publicFields) } : {}),
     }));
 }
 
@@ -51,7 +54,8 @@ function applied<T extends object>(
     return transform(input);
 }
 
-function publicFields(fields: object): pulumi.Inputs {
+function publicFields(fields: unknown): pulumi.Inputs {
+    if (!isRecord(fields)) return {};
     return Object.fromEntries(Object.entries(fields).filter(([field]) => !secretFields.includes(field)));
 }
 

@@ -107,6 +107,7 @@ export function becomeOfInput(
     const later = comesLater(host);
     const input: unknown = later ? host : Object.fromEntries(fields.map((field) => [field, host[field]]));
     return (pulumi.output(input) as pulumi.Output<unknown>).apply((known) =>
-        choose(known as { become?: string; user?: string }),
+        // What is no object is an error of its check.
+        choose((known ?? {}) as { become?: string; user?: string }),
     );
 }

@@ -59,16 +59,21 @@ function pinsOf(name: string, host: pulumi.Input<Host>): { name: string; hostKey
     if (comesLater(host)) {
         const fields = pulumi.output(host) as unknown as pulumi.Output<Connection>;
         // Whether such a host has a bastion at all is not known yet.
-        return [{ name, hostKey: fields.apply(({ hostKey }) => hostKey) }];
+        return [{ name, hostKey: fields.apply(hostKeyOf) }];
     }
     const { hostKey, proxy } = host;
     if (proxy === undefined) return [{ name, hostKey }];
     const later = comesLater(proxy);
     const bastion = later
-        ? (pulumi.output(proxy) as unknown as pulumi.Output<Connection>).apply((fields) => fields.hostKey)
+        ? (pulumi.output(proxy) as unknown as pulumi.Output<Connection>).apply(hostKeyOf)
         : proxy.hostKey;
     return [
         { name, hostKey },
         { name: `${name}'s proxy`, hostKey: bastion },
     ];
+}
+
+/** What is no object is an error of its check. */
+function hostKeyOf(connection: Connection | undefined | null): string | undefined {
+    return connection?.hostKey;
 }

@@ -1,6 +1,7 @@
 import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import type { InputRules } from "../inputs/checkInputs";
+import type { HostClaims } from "../inputs/duplicateHosts";
 import { noHostProblems } from "../inputs/hostProblems";
 import {
     hostRulesOf,
@@ -45,8 +46,8 @@ export function allHostsRules(component: Managing): InputRules {
 }
 
 /** How one of its hosts alone is checked. */
-export function hostRules({ title }: Managing, host: string): InputRules {
-    return hostRulesOf(title, host);
+export function hostRules({ title }: Managing, host: string, claims: HostClaims): InputRules {
+    return hostRulesOf(title, host, claims);
 }
 
 function nothingWanted(wanted: WantedSettings, { server, kernel }: ResolvedSettings): Problem[] {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
-import { checkDuplicatesLater } from "../inputs/duplicateHosts";
+import { HostClaims } from "../inputs/duplicateHosts";
 import { managing, noteKnownHosts } from "../inputs/parts";
 import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
@@ -41,16 +41,16 @@ export class SshKeepalive extends pulumi.ComponentResource {
 
         const { hosts, ...settings } = args;
         const collect = problemCollector(component.title);
+        const claims = new HostClaims(component);
         const plan = pulumi
             .all([resolveLater(settings, settingsRules(component), atOnce, collect), ownerOf(this)])
             .apply(([{ wanted, resolved }, owner]) => planFor(wanted, resolved, owner));
 
         const managed = new ManagedHosts(this, { name, ...component }, plan, args, serverEnd, childOptions(this, opts));
         const reports = reportsOf(hosts, allHostsRules(component), collect, (named) => {
-            checkDuplicatesLater(component, named, collect);
             warnOfHostKeys(this, named);
             const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, hostRules(component, host), collect);
+                const checked = checkLater(fields, hostRules(component, host, claims), collect);
                 return [host, managed.remote(host, fields, checked)] as const;
             });
             return Object.fromEntries(reports);

@@ -7,6 +7,7 @@ const server = [
     "shared/managed",
     "shared/owner",
     "shared/arguments",
+    "shared/output",
     "server/keywords",
     "server/arguments",
     "server/trust",
@@ -34,7 +35,13 @@ const server = [
 ] as const;
 
 /** The parts about the connection, and about settings that others manage. */
-const attended: ReadonlySet<string> = new Set(["shared/owner", "server/connection", "server/unread", "server/entry"]);
+const attended: ReadonlySet<string> = new Set([
+    "shared/owner",
+    "shared/output",
+    "server/connection",
+    "server/unread",
+    "server/entry",
+]);
 
 /**
  * The shell programs and their parts, in the order in which they are joined: files of this folder,
@@ -50,6 +57,7 @@ export const programs: Readonly<Record<"server" | "userData" | "client", readonl
         "shared/managed",
         "shared/owner",
         "shared/arguments",
+        "shared/output",
         "client/keywords",
         "client/arguments",
         "client/file",

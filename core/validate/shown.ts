@@ -1,6 +1,10 @@
 const longest = 60;
 
-/** A value as an error shows it: quoted as JSON, cut where it is long, with its type: `"120" (string)`. Never throws. */
+/**
+ * A value as an error shows it: quoted as JSON, cut where it is long, with its type: `"120" (string)`. Of an object only the
+ * names of its properties are shown, since a connection in the wrong place has a password among its values, and of a URL
+ * not its password. Never throws.
+ */
 export function shown(value: unknown): string {
     if (value === null) return "null";
     if (value === undefined) return "undefined";
@@ -12,11 +16,26 @@ export function shown(value: unknown): string {
 function quoted(value: unknown): string {
     // JSON has no NaN, no Infinity and no bigint, and some objects have no JSON at all.
     if (typeof value === "number" || typeof value === "bigint") return String(value);
+    if (value instanceof Uint8Array) return "bytes";
+    if (Array.isArray(value)) return `[${value.map(quoted).join(", ")}]`;
+    if (typeof value === "object" && value !== null) return named(Object.keys(value));
     try {
-        return (JSON.stringify(value) ?? "a value").replace(unseen, escaped);
+        return (JSON.stringify(typeof value === "string" ? withoutPassword(value) : value) ?? "a value").replace(
+            unseen,
+            escaped,
+        );
     } catch {
         return "a value";
     }
+}
+
+/** The password of a URL, or of a login such as `user:password@host`. */
+function withoutPassword(text: string): string {
+    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@/]*):(?!\/\/).*@/isu, "$1$2:…@");
+}
+
+function named(properties: readonly string[]): string {
+    return properties.length === 0 ? "{}" : `{ ${properties.map((name) => `${quoted(name)}: …`).join(", ")} }`;
 }
 
 /** What nobody would see, or would see in another order: JSON escapes only some of the control characters. */

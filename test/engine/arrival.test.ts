@@ -59,6 +59,28 @@ describe("A program that may not arrive", () => {
         });
     }
 
+    it("changes nothing if its report would be lost, and restores all the same", async () => {
+        const lost = new Map([
+            ["exec >&- 2>&-", /exited with status 1/],
+            ["exec >/dev/null", /standard output is closed or \/dev\/null: the report would be lost/],
+        ]);
+        use(host);
+        for (const [line, told] of lost) {
+            await hosts.mustExec(host, `echo '${line}' >/root/.bashrc`);
+            const { exitCode, events } = await workspace.up();
+            assert.notEqual(exitCode, 0);
+            assert.match(engine.failures(events)["keepalive-one"] ?? "", told);
+            assert.equal(await interval(host), "0");
+        }
+        await hosts.mustExec(host, "rm /root/.bashrc");
+        assert.equal((await workspace.up()).exitCode, 0);
+        assert.equal(await interval(host), "120");
+        await hosts.mustExec(host, "echo 'exec >&- 2>&-' >/root/.bashrc");
+        assert.equal((await workspace.destroy()).exitCode, 0);
+        assert.equal(await interval(host), "0");
+        await hosts.mustExec(host, "rm /root/.bashrc");
+    });
+
     it("arrives, and its report is found, if start-up files print before, during and after it", async () => {
         use(host);
         const noise = [

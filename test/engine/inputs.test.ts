@@ -53,12 +53,13 @@ new SshKeepalive("keepalive", {
 });`,
                 command,
             );
+            const untouched = command === "up" ? "nothing that depends on them" : "nothing";
             assert.deepEqual(text.split("\n").sort(), [
                 '  - hosts.web1.privateKey: this looks like the path of a key; give the key\'s text, for example of readFileSync(path, "utf8")',
-                '  - hosts.web1.user: [secret] is not a user name; write 1 to 256 printable characters without spaces and colons, not beginning with "-", as a string',
+                '  - hosts.web1.user: [secret] is not a user name; write 1 to 256 printable characters without spaces, not beginning with "-", as a string',
                 "  - hosts.web2.port: 0 (number) is not a whole number from 1 to 65535; write one, as a number",
                 "  - server.clientAliveInterval: 0.5 (number) is not a whole number of seconds; write 1",
-                'SshKeepalive "keepalive": the inputs have 4 problems; nothing was touched.',
+                `SshKeepalive "keepalive": the inputs have 4 problems; ${untouched} was touched.`,
             ]);
         });
     }

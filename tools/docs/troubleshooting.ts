@@ -56,7 +56,8 @@ it. "…" stands for a name or a value. \`npm run docs\` generates this list fro
 that is not a name or a value of your own.
 
 Connection failures come from the command plugin: \`after 11 failed attempts: …\` means that the host, port, user, key or
-\`hostKey\` is wrong, or that the host cannot be reached; try \`ssh -v\` from the machine that runs Pulumi.`;
+\`hostKey\` is wrong, or that the host cannot be reached; try \`ssh -v\` from the machine that runs Pulumi.
+[operations.md](operations.md#errors-of-the-way-to-a-host) has the errors of sudo, login shells and sshd.`;
 
 /** Whether a text contains words, besides the values that are filled in. */
 export function isMessage(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../../core/settings";
+import { didYouMean } from "../../../core/suggest";
 import { isRecord } from "../../../core/validate/shape";
 import { shown } from "../../../core/validate/shown";
 import { unknownProperties } from "../../inputs/properties";
@@ -8,6 +9,18 @@ import { unknownProperties } from "../../inputs/properties";
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html and API_CreateAssociation.html
  */
 const targetLimits = { conditions: 5, key: 163, values: 50 } as const;
+
+/** The keys of API_Target.html that are not `tag:<name>`; AWS may get more. */
+const keys = [
+    "InstanceIds",
+    "tag-key",
+    "resource-groups:Name",
+    "resource-groups:ResourceTypeFilters",
+    "aws:NoOpAutomationTag",
+];
+
+/** An instance of EC2, or one that is registered with Systems Manager, or all of them. */
+const instanceId = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17}|\*)$/;
 
 const keyPattern = /^[\p{L}\p{Z}\p{N}_.:/=\-@]+$/u;
 
@@ -33,7 +46,7 @@ export function missingTargets(targets: unknown): Problem[] {
     }
     return (targets as unknown[]).flatMap((target, index) =>
         ["key", "values"]
-            .filter((field) => isRecord(target) && (target[field] === undefined || isEmpty(target[field])))
+            .filter((field) => isRecord(target) && isMissing(target[field]))
             .map((field) => ({ propertyPath: `targets[${index}].${field}`, reason: "is missing or empty" })),
     );
 }
@@ -50,6 +63,7 @@ function oneTargetProblems(target: unknown, path: string): Problem[] {
         })),
         ...keyProblems(target.key, `${path}.key`),
         ...valuesProblems(target.values, `${path}.values`),
+        ...(target.key === "InstanceIds" ? instanceProblems(target.values, `${path}.values`) : []),
     ];
 }
 
@@ -62,10 +76,27 @@ function keyProblems(key: unknown, propertyPath: string): Problem[] {
         const reason = `has ${key.length} characters; Systems Manager takes at most ${targetLimits.key}`;
         return [{ propertyPath, reason }];
     }
-    if (keyPattern.test(key)) return [];
+    if (keyPattern.test(key)) return misspelt(key).map((reason) => ({ propertyPath, reason }));
     return [
         { propertyPath, reason: `${shown(key)} is not a target key; write letters, digits, spaces and _ . : / = - @` },
     ];
+}
+
+/** Systems Manager takes any key, and then finds no instance. */
+function misspelt(key: string): string[] {
+    if (/^tag:/.test(key) || keys.includes(key)) return [];
+    const tag = /^tags?:\s*(.+)$/i.exec(key)?.[1];
+    const hint = tag === undefined ? didYouMean(key, keys) : `; did you mean ${JSON.stringify(`tag:${tag}`)}?`;
+    return hint === "" ? [] : [`${shown(key)} is not a target key${hint}`];
+}
+
+function instanceProblems(values: unknown, path: string): Problem[] {
+    if (!Array.isArray(values)) return [];
+    return (values as unknown[]).flatMap((value, index) => {
+        if (typeof value !== "string" || value === "" || instanceId.test(value)) return [];
+        const reason = `${shown(value)} is not the ID of an instance; write one such as "i-0123456789abcdef0" or "mi-0123456789abcdef0", or "*" alone for all`;
+        return [{ propertyPath: `${path}[${index}]`, reason }];
+    });
 }
 
 function valuesProblems(values: unknown, propertyPath: string): Problem[] {
@@ -82,6 +113,7 @@ function isWordOrUnknown(value: unknown): boolean {
     return value === undefined || (typeof value === "string" && value !== "");
 }
 
-function isEmpty(value: unknown): boolean {
-    return Array.isArray(value) && value.length === 0;
+/** Whether there is no value, or none in the list, or one in it that turned out to be undefined. */
+function isMissing(value: unknown): boolean {
+    return value === undefined || (Array.isArray(value) && (value.length === 0 || value.includes(undefined)));
 }

@@ -5,17 +5,37 @@ import { shown } from "../../../core/validate/shown";
 /** Why a connection's `host` is not an address or a host name; undefined if it is. */
 export function addressReason(value: unknown): string | undefined {
     if (typeof value !== "string") return `${shown(value)} is not an address or a host name; write one as a string`;
+    const absent = absentReason(value);
+    if (absent !== undefined) return `${shown(value)} ${absent}`;
     const fault = faults.find(({ test }) => test(value));
     return fault === undefined ? undefined : `${shown(value)} ${fault.reason}`;
 }
 
 /** Why a connection's `user` is not a user name; undefined if it is. */
 export function userReason(value: unknown): string | undefined {
+    const absent = typeof value === "string" ? absentReason(value) : undefined;
+    if (absent !== undefined) return `${shown(value)} ${absent}`;
     if (typeof value === "string" && value.includes("@"))
         return `${shown(value)} has an "@"; write the user alone, and the host in \`host\` (a domain's user as "DOMAIN\\\\user")`;
 
     if (typeof value === "string" && /^(?!-)[^\p{Z}\p{C}:]{1,256}$/u.test(value)) return undefined;
-    return `${shown(value)} is not a user name; write 1 to 256 printable characters without spaces and colons, not beginning with "-", as a string`;
+    // Not shown, since a password may follow.
+    if (typeof value === "string" && value.includes(":"))
+        return "this has a colon; write the user alone, and a password in `password`";
+
+    return `${shown(value)} is not a user name; write 1 to 256 printable characters without spaces, not beginning with "-", as a string`;
+}
+
+/**
+ * Why a text is what JavaScript makes of a value that is no text; undefined if it is not. A template and string addition
+ * make such texts of missing values, of objects and of outputs.
+ */
+function absentReason(text: string): string | undefined {
+    if (/^Calling \[to(String|JSON)\] on an \[Output/.test(text) || text.includes("[Output<"))
+        return "is the text of an output that was put into a string; use pulumi.interpolate";
+    if (text.includes("[object ")) return "is the text of an object; give the field of it that is meant";
+    if (/^(undefined|null|NaN)$/.test(text)) return "is the text of a value that is missing; look where it comes from";
+    return undefined;
 }
 
 /**
@@ -55,6 +75,10 @@ function isIn(list: BlockList, host: string): boolean {
  * which may be a secret.
  */
 const faults: readonly { test: (host: string) => boolean; reason: string }[] = [
+    {
+        test: (host) => host !== "" && host.trim() !== host,
+        reason: "has blanks or a line break around it; remove them, for example with value.trim()",
+    },
     {
         test: (host) => /^[a-z][a-z0-9+.-]*:\/\//i.test(host),
         reason: "is a URL; write the host alone, with the port in `port` and the user in `user`",

@@ -63,7 +63,7 @@ function keyOfLine(line: string): HostKey | string {
     const at = typed.find((index) => words[index + 1]?.startsWith("AAAA")) ?? typed[0] ?? -1;
     const [type = "", base64 = ""] = at < 0 ? [] : words.slice(at, at + 2);
     if (at < 0 || base64 === "") {
-        const what = /^(SHA256:|MD5:|([0-9a-f]{2}:){15})/i.test(line)
+        const what = /(^|\s)(SHA256:|MD5:|([0-9a-f]{2}:){15})/i.test(line)
             ? "is a fingerprint, not a public key"
             : "is not a public key";
         return `${shown(line)} ${what}; ${remedy}`;

@@ -4,6 +4,8 @@ const readAsText = 'readFileSync(path, "utf8")';
 
 /** What is wrong with the form of the text; undefined if it frames a key as the plugin reads it. */
 export function keyFormFault(key: unknown): string | undefined {
+    if (Array.isArray(key) && key.every((line) => typeof line === "string"))
+        return 'this key is a list of lines, not text; join them: lines.join("\\n")';
     if (typeof key !== "string") {
         return isBytes(key)
             ? `this is a Buffer, not text; read the file as text: ${readAsText}`
@@ -30,6 +32,10 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
         reason: "this is a public key; give the private one, the file without .pub",
     },
     { test: (key) => key.trim() === "", reason: "this is empty; give the key's text, or leave the field out" },
+    {
+        test: (key) => /^(undefined|null|\[object .*\]|Calling \[to.*)$/s.test(key),
+        reason: "this is no private key but what a missing value, an object or an output looks like in a string; give the key's text",
+    },
     {
         test: (key) => !frame.test(key) && /^[~/.\w][^\n]{0,255}\n?$/.test(key) && !isFramed(decoded(key)),
         reason: `this looks like the path of a key; give the key's text, for example of ${readAsText}`,

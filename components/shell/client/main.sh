@@ -43,6 +43,7 @@ IFS=$nl
 
 main() {
     read_arguments "$@"
+    check_output
     find_file
     # A lost connection must not stop a change half-way; it ends soon.
     trap '' HUP INT TERM PIPE

@@ -46,6 +46,7 @@ cr=$(printf '\r')
 
 main() {
     read_arguments "$@"
+    check_output
     trust_tools
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
     # A lost connection must not stop a transaction half-way; it ends soon.

@@ -1,8 +1,8 @@
-# Replaces connection.sh, unread.sh, entry.sh and shared/owner.sh in user data: while an instance boots, nobody is
-# connected, and no daemon runs yet that could have left a change unread.
+# Replaces connection.sh, unread.sh, entry.sh, shared/owner.sh and shared/output.sh in user data: while an instance boots,
+# nobody is connected, and no daemon runs yet that could have left a change unread.
 #
 # Needs: nothing.
-# Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners.
+# Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners, check_output.
 
 find_connection() {
     serving='' connection=
@@ -21,3 +21,5 @@ check_owner() {
 }
 
 report_owners() { :; }
+
+check_output() { :; }

@@ -4,9 +4,10 @@
 # Gives: report, report_values, report_drift, report_list.
 
 # In one write, so that nothing that a start-up file of the shell has left running can print into it. Splits lists of
-# lines at their newlines, without a here-document, which needs space on a disk.
+# lines at their newlines, without a here-document, which needs space on a disk. What is done stays done if it cannot be
+# printed, and the component then says that there is no report.
 report() {
-    printf '%s\n' "$(IFS=$nl && report_line)"
+    printf '%s\n' "$(IFS=$nl && report_line)" || :
 }
 
 # Lines 'keyword<tab>value' and 'key = value' as members of an object.

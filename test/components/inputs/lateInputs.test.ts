@@ -57,6 +57,21 @@ for (const preview of [false, true]) {
             assert.deepEqual(names, ["edge"]);
         });
 
+        for (const [title, hosts, path] of [
+            ["of a host", { web1: later(undefined) }, "hosts.web1"],
+            ["that is null, of a host", { web1: later(null) }, "hosts.web1"],
+            ["of all hosts", later(undefined), "hosts"],
+            ["that is null, of all hosts", later(null), "hosts"],
+            ["of one of hosts that come together", later({ web1: undefined, web2: host }), "hosts.web1"],
+            ["of an address", { web1: { host: later(undefined) } }, "hosts.web1.host"],
+        ] as const) {
+            it(`is one error of its property if there is no value ${title}`, async () => {
+                const { errors, names } = await outcome({ hosts, server: { clientAliveInterval: 60 } }, preview);
+                assert.deepEqual(errors.map(pathsOf), [[path]]);
+                assert.deepEqual(names, ["edge"]);
+            });
+        }
+
         it("leaves only the invalid host untouched", async () => {
             const { errors, names } = await outcome(
                 { hosts: { good: host, bad: { host: later("a b") } }, profile: "balanced" },

@@ -126,6 +126,11 @@ export const hostFamilies = families(
         "Move those lines to a file of their own.",
     ],
     [
+        /the report would be lost/,
+        "A start-up file of the login shell, such as `~/.bashrc`, closes standard output or sends it to /dev/null, and the component would get no report.",
+        "Take that line out, or have the file return early for shells that are not interactive; then run again.",
+    ],
+    [
         /no host key that it can read/,
         "The host keys were removed, or sshd cannot read them.",
         "Run `ssh-keygen -A`, which creates the missing keys; then run again.",

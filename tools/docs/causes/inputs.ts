@@ -134,7 +134,11 @@ export const inputFamilies = families(
         "Write the value that the message gives, or change the bound in the pack's configuration (policies/README.md).",
     ],
     // --- Inputs ---
-    [/inputs have/, "One or more inputs are invalid; they follow, one per line.", "Look up each line in this list."],
+    [
+        /inputs have|was touched$/,
+        "One or more inputs are invalid; they follow, one per line.",
+        "Look up each line in this list.",
+    ],
     [
         /report (is missing|has no)/,
         "The command exited with 0 but did not print the host program's report: a forced command or a wrapper ran something else, or discards the output.",
@@ -181,8 +185,8 @@ export const inputFamilies = families(
         'Shorten `userData`, download large parts at boot, or set `encoding` to "gzip".',
     ],
     [
-        /(Systems|State) Manager|missing or empty|a string of/,
-        "Systems Manager limits names, targets and values, and rejects invalid ones only when the association is created.",
+        /(Systems|State) Manager|missing or empty|a string of|target key|ID of an instance/,
+        "Systems Manager limits names, targets and values, and rejects invalid ones only when the association is created, or finds no instance.",
         "Observe the limit that the message names; targets can be split between two components, or share one tag.",
     ],
     [

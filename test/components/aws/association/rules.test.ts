@@ -14,6 +14,26 @@ describe("what SshKeepaliveAssociation rejects", () => {
         "six targets": [{ targets: Array(6).fill(targets[0]) }, /targets: 6 conditions/],
         "a target without values": [{ targets: [{ key: "tag:Fleet" }] }, /targets\[0\].values: is missing or empty/],
         "a target with an empty tag": [{ targets: [{ key: "tag:", values: ["x"] }] }, /targets\[0\].key: "tag:"/],
+        "a value that turns out to be undefined": [
+            { targets: [{ key: "tag:Fleet", values: ["web", undefined] }] },
+            /targets\[0\].values: is missing or empty/,
+        ],
+        "an instance's name in place of its ID": [
+            { targets: [{ key: "InstanceIds", values: ["i-0123456789abcdef0", "web1"] }] },
+            /targets\[0\].values\[1\]: "web1" \(string\) is not the ID of an instance; write one such as/,
+        ],
+        "an ID that is cut": [
+            { targets: [{ key: "InstanceIds", values: ["i-0123456789abcde"] }] },
+            /targets\[0\].values\[0\]: .* is not the ID of an instance/,
+        ],
+        "a key in other letters": [
+            { targets: [{ key: "instance-ids", values: ["*"] }] },
+            /targets\[0\].key: "instance-ids" .*did you mean "InstanceIds"/,
+        ],
+        "a tag in the plural": [
+            { targets: [{ key: "Tags:Fleet", values: ["web"] }] },
+            /targets\[0\].key: .*did you mean "tag:Fleet"/,
+        ],
         "values that are no list": [{ targets: [{ key: "tag:A", values: "x" }] }, /targets\[0\].values: "x"/],
         "a misspelt field": [
             { targets: [{ kye: "tag:A", values: ["x"] }] },

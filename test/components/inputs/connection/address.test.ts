@@ -58,9 +58,29 @@ describe("The address of a host", () => {
         ["", /not an address/],
         [7, /as a string/],
         [null, /as a string/],
+        ["web1\n", /a line break around it.*trim/],
+        [" 203.0.113.10", /blanks/],
+        ["undefined", /a value that is missing/],
+        ["null", /a value that is missing/],
+        ["[object Object]", /text of an object/],
+        ["Calling [toString] on an [Output<T>] is not supported.", /pulumi\.interpolate/],
     ];
     for (const [host, says] of wrong)
         it(`is never ${JSON.stringify(host)}`, () => assert.match(addressReason(host) ?? "", says));
+
+    const withPassword = [
+        "admin:open-sesame@web1",
+        "ssh://admin:open-sesame@web1:22/",
+        "admin:open@sesame@web1",
+        { host: "web1", password: "open-sesame" },
+        [{ host: "web1", password: "open-sesame" }],
+        [[{ password: "open-sesame" }]],
+        Buffer.from("open-sesame"),
+    ];
+    for (const host of withPassword) {
+        it(`shows no password of ${JSON.stringify(host)}`, () =>
+            assert.doesNotMatch(addressReason(host) ?? "", /sesame|111,112/));
+    }
 
     it("is the same however it is written", () => {
         assert.equal(canonicalAddress("WEB1.Example.com."), "web1.example.com");
@@ -92,4 +112,9 @@ describe("The user of a connection", () => {
         "a".repeat(257),
     ])
         it(`is never ${JSON.stringify(user)}`, () => assert.match(userReason(user) ?? "", /; write /));
+
+    for (const user of ["root:secret", "root:secret@web1", { user: "root", password: "secret" }])
+        it(`shows no password of ${JSON.stringify(user)}`, () => assert.doesNotMatch(userReason(user) ?? "", /secret/));
+
+    it("is not the text of a value that is missing", () => assert.match(userReason("undefined") ?? "", /is missing/));
 });

@@ -49,6 +49,8 @@ describe("A private key", () => {
         ["a byte order mark", `\ufeff${privateKey}`, /byte order mark.*without it/],
         ["quotes", `"${privateKey.trim()}"`, /in quotes.*remove/],
         ["a quote behind it", `${privateKey.trim()}'`, /in quotes.*remove/],
+        ["a list of its lines", privateKey.split("\n"), /a list of lines.*join/],
+        ["what a missing value looks like in a string", String(undefined), /a missing value/],
         ["UTF-16", Buffer.from(`\ufeff${privateKey}`, "utf16le").toString(), /UTF-16.*UTF-8/],
         ["no-break spaces", privateKey.replaceAll("\n", "\u00a0\n"), /no-break spaces/],
         [
