@@ -135,6 +135,11 @@ export const inputFamilies = families(
     ],
     // --- Inputs ---
     [
+        /is the text of a value/,
+        "A template or string addition made a text of a value that is missing.",
+        "Find the expression that gives the value, and correct it there.",
+    ],
+    [
         /inputs have|was touched$/,
         "One or more inputs are invalid; they follow, one per line.",
         "Look up each line in this list.",
