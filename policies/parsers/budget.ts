@@ -4,6 +4,9 @@ export class OverBudget extends Error {}
 /** The maximum total nesting depth of scripts, functions, user data parts and words. */
 export const maxDepth = 40;
 
+/** The maximum nesting depth of a text's syntax, such as brackets of YAML or commands in one function's body. */
+export const maxNesting = 100;
+
 /** The maximum length of a text, in characters. A Linux argument holds at most 131,072, user data far less. */
 export const maxLength = 300_000;
 

@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/validate/shape";
+import { maxDepth } from "./budget";
 import { optionsOfProgram } from "./shell/options";
 import { distinct, type Shell } from "./shell/state";
 import { withoutTemplates } from "./templates";
@@ -27,7 +28,7 @@ export function simulateSsmDocument(content: string, shell: Shell): Shell[] {
 }
 
 function simulateNode(node: unknown, shells: Shell[], depth: number, parameters: Parameters): Shell[] {
-    if (depth > 12) return shells;
+    if (depth > maxDepth) return shells;
 
     shells[0]?.budget.step();
     if (Array.isArray(node))

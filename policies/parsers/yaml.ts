@@ -1,15 +1,17 @@
 import { Composer, type Document, Parser } from "yaml";
-import { type Budget, OverBudget } from "./budget";
+import { type Budget, maxNesting, OverBudget } from "./budget";
+
+const listItems = new RegExp(`(?:[-?:][ \\t]+){${maxNesting}}`);
 
 /** Whether brackets or list items are nested so deeply that the parser's recursion could end the process. */
 function isNestedTooDeep(text: string): boolean {
     let depth = 0;
-    let maxDepth = 0;
+    let deepest = 0;
     for (const bracket of text.match(/[[\]{}]/g) ?? []) {
         depth += bracket === "[" || bracket === "{" ? 1 : -1;
-        maxDepth = Math.max(maxDepth, depth);
+        deepest = Math.max(deepest, depth);
     }
-    return maxDepth > 100 || /(?:[-?:][ \t]+){100}/.test(text);
+    return deepest > maxNesting || listItems.test(text);
 }
 
 /** The maximum length, in characters: the YAML parser takes more than a second for longer texts. */

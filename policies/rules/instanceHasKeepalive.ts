@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { isRecord } from "../../core/validate/shape";
 import { message } from "../finding";
+import { maxDepth } from "../parsers/budget";
 import { knownProps, notYetKnown } from "../resources/known";
 import { isOwnCommand } from "../resources/ownCommands";
 import { placesOf } from "../resources/places";
@@ -111,7 +112,7 @@ function reaches({ type, props }: Source, instance: Record<string, unknown>): bo
 /** Every string in a machine's properties, including its addresses, whichever property a provider uses for them. */
 function stringsIn(value: unknown, depth = 0, found = new Set<unknown>()): Set<unknown> {
     if (typeof value === "string") found.add(value);
-    else if (typeof value === "object" && value !== null && depth < 6)
+    else if (typeof value === "object" && value !== null && depth < maxDepth)
         Object.values(value).forEach((each) => stringsIn(each, depth + 1, found));
 
     return found;

@@ -1,4 +1,4 @@
-import { maxDepth, OverBudget } from "../budget";
+import { maxDepth, maxNesting, OverBudget } from "../budget";
 import type { Shell } from "./state";
 import type { FunctionDefinition } from "./syntax";
 
@@ -31,7 +31,7 @@ function localsOf(body: FunctionDefinition["body"]): string[] {
 
     const names = new Set<string>();
     const visit = (node: unknown, depth: number): void => {
-        if (typeof node !== "object" || node === null || depth > 300) return;
+        if (typeof node !== "object" || node === null || depth > maxNesting) return;
 
         if ("type" in node && node.type === "Command" && "name" in node && "suffix" in node) {
             const command = node as {

@@ -1,3 +1,4 @@
+import { maxDepth } from "../budget";
 import { hasUnknown } from "../unknown";
 import { LinearExpression } from "./regularExpressions";
 
@@ -43,7 +44,7 @@ function takeCommands(script: string, extended: boolean, depth: number): Taken<S
     const commands: SedCommand[] = [];
     let rest = skip(script);
     while (rest !== "" && !rest.startsWith("}")) {
-        const taken = depth > 8 ? undefined : takeCommand(rest, extended, depth);
+        const taken = depth > maxDepth ? undefined : takeCommand(rest, extended, depth);
         if (taken === undefined || commands.length > 200) return undefined;
 
         commands.push(taken.value);
