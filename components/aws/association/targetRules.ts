@@ -22,6 +22,12 @@ const keys = [
 /** An instance of EC2, or one that is registered with Systems Manager, or all of them. */
 const instanceId = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17}|\*)$/;
 
+/**
+ * A name, an address, an ARN or a list, or an ID that was cut or mistyped. Other words pass, because the mocks of a
+ * user's unit tests invent IDs, such as "web_id".
+ */
+const notAnId = /^[a-z0-9]+$|[\s.:/,]|^m?i-/i;
+
 const keyPattern = /^[\p{L}\p{Z}\p{N}_.:/=\-@]+$/u;
 
 /** The problems of the targets' known parts. */
@@ -93,7 +99,7 @@ function misspelt(key: string): string[] {
 function instanceProblems(values: unknown, path: string): Problem[] {
     if (!Array.isArray(values)) return [];
     return (values as unknown[]).flatMap((value, index) => {
-        if (typeof value !== "string" || value === "" || instanceId.test(value)) return [];
+        if (typeof value !== "string" || value === "" || instanceId.test(value) || !notAnId.test(value)) return [];
         const reason = `${shown(value)} is not the ID of an instance; write one such as "i-0123456789abcdef0" or "mi-0123456789abcdef0", or "*" alone for all`;
         return [{ propertyPath: `${path}[${index}]`, reason }];
     });

@@ -22,6 +22,10 @@ describe("what SshKeepaliveAssociation rejects", () => {
             { targets: [{ key: "InstanceIds", values: ["i-0123456789abcdef0", "web1"] }] },
             /targets\[0\].values\[1\]: "web1" \(string\) is not the ID of an instance; write one such as/,
         ],
+        "an instance's address in place of its ID": [
+            { targets: [{ key: "InstanceIds", values: ["10.0.0.4"] }] },
+            /targets\[0\].values\[0\]: "10.0.0.4" \(string\) is not the ID of an instance/,
+        ],
         "an ID that is cut": [
             { targets: [{ key: "InstanceIds", values: ["i-0123456789abcde"] }] },
             /targets\[0\].values\[0\]: .* is not the ID of an instance/,
@@ -162,6 +166,11 @@ describe("what SshKeepaliveAssociation rejects", () => {
         "cron(0 15 10 ? * MON-FRI *)",
     ])
         it(`not the schedule ${scheduleExpression}`, () => make({ ...args, scheduleExpression }));
+
+    for (const id of ["*", "i-0123abcd", "mi-0123456789abcdef0", "web_id", "web-id"]) {
+        it(`not the instance ${id}, which AWS or a user's mocks may give`, () =>
+            make({ ...args, targets: [{ key: "InstanceIds", values: [pulumi.output(id)] }] }));
+    }
 
     it("values that become known later, with one error", async () => {
         const errors = await unhandled(() => {
