@@ -116,6 +116,8 @@ function lostPathRemedy(timing: TimingReport): string[] {
     ];
 }
 
-function undetectedRemedy({ endsUnreachable }: TimingReport): string[] {
-    return endsUnreachable === null ? ["Set ClientAliveInterval to 90, so that dead sessions are detected."] : [];
+function undetectedRemedy({ endsUnreachable, endsUnresponsive }: TimingReport): string[] {
+    if (endsUnreachable === null) return ["Set ClientAliveInterval to 90, so that dead sessions are detected."];
+    if (endsUnresponsive !== null) return [];
+    return ["Set ClientAliveInterval to 90, so that the session of a peer that hangs ends too."];
 }
