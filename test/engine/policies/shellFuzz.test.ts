@@ -32,7 +32,7 @@ describe("following a script and running it", () => {
             let compared = 0;
             fc.assert(
                 fc.property(script, (text) => {
-                    const ways = interpreter.text(text, { ...newShell(interpreter), folder });
+                    const ways = interpreter.program(text, { ...newShell(interpreter), folder });
                     const left = run(shell, text);
                     // One of the ways has to be what happened, as far as it is read for certain.
                     const differences = ways.map(({ files: followed }) =>
