@@ -179,10 +179,10 @@ function fileView(title: string, file: PasteFile, name: string, copy: (text: str
 
 function copyable(id: string, title: string, text: string, copy: (text: string) => Promise<boolean>): HTMLElement {
     const button = make("button", { type: "button", "aria-label": `Copy ${title}` }, "Copy");
-    const said = make("span", { role: "status" });
+    const statusText = make("span", { role: "status" });
     button.addEventListener("click", () => {
-        void copy(text).then((done) => (said.textContent = done ? "Copied" : "Select and copy it by hand"));
+        void copy(text).then((done) => (statusText.textContent = done ? "Copied" : "Select and copy it by hand"));
     });
     const block = make("pre", { id, tabindex: "0", role: "region", "aria-label": title }, text);
-    return make("div", {}, block, make("div", { class: "file-head" }, said, button));
+    return make("div", {}, block, make("div", { class: "file-head" }, statusText, button));
 }

@@ -143,9 +143,9 @@ export class ManagedHosts<Report extends HostFindings> {
     }
 
     private tellUnreadable(host: string, reason: string, stderr: string, urn: string): void {
-        const said = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
+        const errorOutput = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
         this.fail(
-            `${host}: ${reason}${said}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
+            `${host}: ${reason}${errorOutput}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
                 `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`,
         );
     }

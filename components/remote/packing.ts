@@ -29,9 +29,9 @@ const reading = runs("cat");
 
 /** The message if the program does not exit by itself, as it always should: it is truncated or missing. */
 function runs(read: string): string {
-    const said =
+    const message =
         "pulumi-ssh-keepalive: the program did not arrive complete, or cannot be unpacked here (full disk?); nothing was changed.";
-    return `# p=$(${read})&&eval "$p";echo "${said}">&2`;
+    return `# p=$(${read})&&eval "$p";echo "${message}">&2`;
 }
 
 /** The same in sh, csh and fish: what a shell does that was started in the place of the one that had the command. */

@@ -13,15 +13,16 @@ export function tellDrift(resource: pulumi.Resource, host: string, drift: readon
 }
 
 /** How many warnings of one host are shown: some `~/.ssh/config` files cause a hundred. */
-const told = 5;
+const maxWarnings = 5;
 
 /** Reports the hosts' warnings in Pulumi's console: the same warning from several hosts appears once. */
 export function tellWarnings(resource: pulumi.Resource, reports: Readonly<Record<string, HostFindings>>): void {
     const hosts = new Map<string, string[]>();
     for (const [host, { warnings }] of Object.entries(reports)) {
         const different = [...new Set(warnings)];
-        const rest = different.length - told;
-        const shown = rest > 1 ? [...different.slice(0, told), `${rest} more warnings are in its report.`] : different;
+        const rest = different.length - maxWarnings;
+        const shown =
+            rest > 1 ? [...different.slice(0, maxWarnings), `${rest} more warnings are in its report.`] : different;
         for (const warning of shown) hosts.set(warning, [...(hosts.get(warning) ?? []), host]);
     }
     for (const [warning, names] of hosts) void pulumi.log.warn(`${listed(names)}: ${warning}`, resource);

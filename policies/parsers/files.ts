@@ -138,7 +138,7 @@ export class Files {
 
     #target(path: string): string {
         let target = path === runtimeSysctl ? path : posix.normalize(path).replace(rootOfProcess, "/");
-        for (let followed = 0; followed < 8; followed++) {
+        for (let linkCount = 0; linkCount < 8; linkCount++) {
             const link = [...this.#links].find(([each]) => target === each || target.startsWith(`${each}/`));
             if (link === undefined) break;
 

@@ -50,13 +50,13 @@ export function isStatedByComponent(resource: Resource, statement: Statement): b
 }
 
 function isCovered<Settings extends object>(
-    said: Reading<Settings> | undefined,
+    stated: Reading<Settings> | undefined,
     own: Reading<Settings> | undefined,
 ): boolean {
-    const settings = Object.entries(said?.settings ?? {});
+    const settings = Object.entries(stated?.settings ?? {});
     // A completely known file also sets the directives that it omits, to their defaults.
-    const left = said?.complete === true ? Object.keys(own?.settings ?? {}) : [];
-    if (left.some((property) => isUnset(said!, property as keyof Settings))) return false;
+    const left = stated?.complete === true ? Object.keys(own?.settings ?? {}) : [];
+    if (left.some((property) => isUnset(stated!, property as keyof Settings))) return false;
 
     return settings.every(
         ([property, value]) =>

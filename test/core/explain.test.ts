@@ -10,7 +10,7 @@ function explained(wanted: WantedSettings, conditions: ExplainConditions = {}): 
 }
 
 describe("the answer", () => {
-    it("says whether an idle session survives the path, and which hop drops it", () => {
+    it("states whether an idle session survives the path, and which hop drops it", () => {
         const idle = (server: WantedSettings["server"], networkPath: string[], openssh?: string) =>
             explained({ server, networkPath }, { openssh }).answer;
         const kept = idle({ clientAliveInterval: 100 }, ["aws-nat-gateway", "1800"], "10.0");
@@ -28,7 +28,7 @@ describe("the answer", () => {
         assert.match(onSome.idle, /survives this path, but not on OpenSSH 9\.2 to 9\.4/);
     });
 
-    it("says when a dead session ends, and when on 9.2 to 9.4 if the version is not known", () => {
+    it("states when a dead session ends, and when on 9.2 to 9.4 if the version is not known", () => {
         const dead = (wanted: WantedSettings, openssh?: string) => explained(wanted, { openssh }).answer.dead;
         assert.equal(dead({ profile: "quick" }, "10.0"), "A dead session ends after 80 s.");
         assert.match(dead({ profile: "quick" }), /after 80 s; on OpenSSH 9\.2 to 9\.4, after 160 s/);
@@ -127,7 +127,7 @@ describe("the files to paste", () => {
         assert.match(files.sshdConfig.notes.join(), /nothing to paste: these settings end healthy sessions/);
     });
 
-    it("name any PuTTY session, and say if Windows cannot have that name", () => {
+    it("name any PuTTY session, and state if Windows cannot have that name", () => {
         const of = (puttySession: string) => explained({ profile: "quick" }, { puttySession }).files;
         assert.match(of("my server").puttyReg.text, /Sessions\\my%20server\]/);
         assert.match(of("my server").puttySession.place, /~\/\.putty\/sessions\/my%20server /);

@@ -43,7 +43,7 @@ describe("what the settings meet", () => {
         );
     });
 
-    it("says which version is assumed for a release with more than one OpenSSH", () => {
+    it("states which version is assumed for a release with more than one OpenSSH", () => {
         const explanation = explain({ profile: "quick" }, { openssh: "rhel9", clientOpenssh: "9.2" });
         assert.ok("answer" in explanation);
         assert.equal(explanation.notes.filter((note) => note.startsWith("rhel9 is taken for")).length, 1);

@@ -33,7 +33,7 @@ describe("resolving settings", () => {
         assert.equal(resolveSettings({}).server.clientAliveCountMax, 3);
     });
 
-    it("derives the intervals of both ends from the network path, and says so", () => {
+    it("derives the intervals of both ends from the network path, and reports that", () => {
         const { server, client, notes } = resolveSettings({ networkPath: ["aws-nat-gateway", "azure-load-balancer"] });
         assert.deepEqual(server, { clientAliveInterval: 108, clientAliveCountMax: 3 });
         assert.deepEqual(client, { serverAliveInterval: 108, serverAliveCountMax: 3 });
@@ -58,7 +58,7 @@ describe("resolving settings", () => {
         assert.deepEqual(notes, []);
     });
 
-    it("shortens a profile's interval that is too long for the path, and says so", () => {
+    it("shortens a profile's interval that is too long for the path, and reports it", () => {
         const { server, notes } = resolveSettings({ profile: "stig", networkPath: ["aws-nat-gateway"] });
         assert.deepEqual(server, { clientAliveInterval: 157, clientAliveCountMax: 1 });
         assert.match(notes.join("\n"), /157 from the network path replaces the stig profile's 300/);
@@ -79,13 +79,13 @@ describe("resolving settings", () => {
         assert.deepEqual(client, { tcpKeepAlive: true, serverAliveInterval: 0 });
     });
 
-    it("says which requirement an override violates, with its clause", () => {
+    it("states which requirement an override violates, with its clause", () => {
         const { notes } = resolveSettings({ profile: "stig", server: { clientAliveCountMax: 3 } });
         assert.equal(notes.length, 1);
         assert.match(notes[0] ?? "", /clientAliveCountMax 3 violates .*stig.*exactly 1.*255095/);
     });
 
-    it("says that a derived interval violates a standard that requires one value", () => {
+    it("states that a derived interval violates a standard that requires one value", () => {
         const { notes } = resolveSettings({ profile: "ssh-baseline", networkPath: ["azure-load-balancer"] });
         assert.match(notes.join("\n"), /clientAliveInterval 108 violates .*exactly 300.*sshd-36/);
     });

@@ -35,7 +35,7 @@ describe("the project's address in package.json", () => {
         assert.equal(withBadges(withBadges(readme, without), own), readme);
     });
 
-    it("is in the README as it is in package.json", () => {
+    it("is the same in the README as in package.json", () => {
         assert.equal(withBadges(readme, own), readme);
     });
 

@@ -58,12 +58,12 @@ describe("every shell block of a document", function () {
         assert.ok(blocks.length > 20, `only ${blocks.length} blocks`);
     });
 
-    it("tells the reader a reason that is known, if no test can run it", () => {
+    it("states a known reason if no test can run it", () => {
         const unknown = blocks.filter(({ mark }) => mark !== undefined && !marks.test(mark));
         assert.deepEqual(unknown, []);
     });
 
-    it("has its commands run by a test that reads them there, or says why not", () => {
+    it("has its commands run by a test that reads them there, or states why not", () => {
         const left = blocks
             .filter(({ mark, text }) => mark === undefined && !taken.has(commands(text).join("\n")))
             .flatMap(({ file, section, text }) =>

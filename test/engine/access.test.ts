@@ -145,7 +145,7 @@ describe("Reaching hosts", () => {
         const names = ["asking", "imposter", "behind", "silent", "stranger"];
         let outcome: engine.Outcome;
         let untouched: Record<string, engine.Observed>;
-        let told: Record<string, string>;
+        let details: Record<string, string>;
 
         before(async () => {
             const other = host("inner").hostKey;
@@ -163,32 +163,32 @@ describe("Reaching hosts", () => {
             });
             untouched = await engine.observeAll(names.map(host));
             outcome = await workspace.up("--continue-on-error");
-            told = engine.failures(outcome.events);
+            details = engine.failures(outcome.events);
         });
 
         it("fails separately for each host", () => {
             assert.notEqual(outcome.exitCode, 0);
-            assert.deepEqual(Object.keys(told).sort(), names.map((name) => `keepalive-${name}`).sort());
+            assert.deepEqual(Object.keys(details).sort(), names.map((name) => `keepalive-${name}`).sort());
         });
 
         it("fails if the host's key is not the pinned one", () => {
-            assert.match(told["keepalive-imposter"] ?? "", /ssh: host key mismatch/);
+            assert.match(details["keepalive-imposter"] ?? "", /ssh: host key mismatch/);
         });
 
         it("fails if the bastion's key is not the pinned one", () => {
-            assert.match(told["keepalive-behind"] ?? "", /proxy: .*ssh: host key mismatch/);
+            assert.match(details["keepalive-behind"] ?? "", /proxy: .*ssh: host key mismatch/);
         });
 
         it("fails with a clear message if sudo prompts for a password", () => {
-            assert.match(told["keepalive-asking"] ?? "", /running "sudo -n sh -c .*sudo: a password is required/s);
+            assert.match(details["keepalive-asking"] ?? "", /running "sudo -n sh -c .*sudo: a password is required/s);
         });
 
         it("reports which address did not answer, and which login failed", () => {
             assert.match(
-                told["keepalive-silent"] ?? "",
+                details["keepalive-silent"] ?? "",
                 new RegExp(`dial tcp ${host("silent").address}:22: i/o timeout`),
             );
-            assert.match(told["keepalive-stranger"] ?? "", /unable to authenticate/);
+            assert.match(details["keepalive-stranger"] ?? "", /unable to authenticate/);
         });
 
         it("retries as often as configured", () => {

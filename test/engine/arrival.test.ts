@@ -36,18 +36,18 @@ describe("A program that may not arrive", () => {
         return (await hosts.effective(of)).get("clientaliveinterval")?.join();
     }
 
-    const startUps: readonly [line: string, told: RegExp][] = [
+    const startUps: readonly [line: string, details: RegExp][] = [
         ["cat >/dev/null", /no program arrived/],
         ["exec fish", /start-up file of the login shell started another shell .* never ran/],
     ];
-    for (const [line, told] of startUps) {
+    for (const [line, details] of startUps) {
         it(`fails an update and a destroy with a short error, and is sent again on the next: ${line}`, async () => {
             use(host);
             await hosts.mustExec(host, `echo '${line}' >/root/.bashrc`);
             const { exitCode, events } = await workspace.up();
             const failure = engine.failures(events)["keepalive-one"] ?? "";
             assert.notEqual(exitCode, 0);
-            assert.match(failure, told);
+            assert.match(failure, details);
             assert.ok(failure.length < 700, failure);
             await hosts.mustExec(host, "rm /root/.bashrc");
             assert.equal((await workspace.up()).exitCode, 0);
@@ -60,17 +60,17 @@ describe("A program that may not arrive", () => {
         });
     }
 
-    it("changes nothing if its report would be lost, and restores all the same", async () => {
+    it("changes nothing if its report would be lost, and still restores", async () => {
         const lost = new Map([
             ["exec >&- 2>&-", /exited with status 1/],
             ["exec >/dev/null", /standard output is closed or \/dev\/null: the report would be lost/],
         ]);
         use(host);
-        for (const [line, told] of lost) {
+        for (const [line, details] of lost) {
             await hosts.mustExec(host, `echo '${line}' >/root/.bashrc`);
             const { exitCode, events } = await workspace.up();
             assert.notEqual(exitCode, 0);
-            assert.match(engine.failures(events)["keepalive-one"] ?? "", told);
+            assert.match(engine.failures(events)["keepalive-one"] ?? "", details);
             assert.equal(await interval(host), "0");
         }
         // The first line that the document recommends keeps the others from such shells.
@@ -132,17 +132,17 @@ describe("A program that may not arrive", () => {
             await reload(each);
         }
         const { exitCode, events } = await workspace.up();
-        const told = engine.diagnostics(events, "error").join("\n");
+        const details = engine.diagnostics(events, "error").join("\n");
         assert.notEqual(exitCode, 0);
-        assert.match(told, /forced: the host program's report is missing; it printed "gone"/);
-        assert.match(told, /recorded: the host program's report is missing; only that of another command is there/);
+        assert.match(details, /forced: the host program's report is missing; it printed "gone"/);
+        assert.match(details, /recorded: the host program's report is missing; only that of another command is there/);
         assert.equal(await interval(host), "120");
         for (const each of commands.keys()) {
             assert.equal(await interval(each), "0");
             await hosts.mustExec(each, `rm ${forcedCommand}`);
             await reload(each);
         }
-        const urns = [...told.matchAll(/urn:pulumi:[^']*keepalive-(?:forced|recorded)/g)].flatMap(([urn]) => [
+        const urns = [...details.matchAll(/urn:pulumi:[^']*keepalive-(?:forced|recorded)/g)].flatMap(([urn]) => [
             "--replace",
             urn,
         ]);

@@ -70,7 +70,7 @@ export const { sshConfig, reports } = clients;
         return outcome;
     }
 
-    async function asked(keyword: string): Promise<string | undefined> {
+    async function valueOf(keyword: string): Promise<string | undefined> {
         const answer = await hosts.mustExec(host, ["ssh", "-G", "any.example.com"], { user: "admin" });
         return new RegExp(`^${keyword} (.*)$`, "mu").exec(answer)?.[1];
     }
@@ -82,8 +82,8 @@ export const { sshConfig, reports } = clients;
             "clients-local": "create",
             "clients-one": "create",
         });
-        assert.equal(await asked("serveraliveinterval"), "60");
-        assert.equal(await asked("compression"), "yes");
+        assert.equal(await valueOf("serveraliveinterval"), "60");
+        assert.equal(await valueOf("compression"), "yes");
         assert.match(
             await hosts.mustExec(host, ["cat", remoteFile]),
             /^# owner: engine-test\/[^/]+\/clients, host one$/mu,
@@ -105,13 +105,13 @@ export const { sshConfig, reports } = clients;
         const changed = await up({ client, repairDrift: true });
         const { clients: _, ...commands } = engine.steps(changed.events);
         assert.deepEqual(commands, { "clients-local": "update", "clients-one": "update" });
-        assert.equal(await asked("serveraliveinterval"), "30");
+        assert.equal(await valueOf("serveraliveinterval"), "30");
         await hosts.mustExec(host, `sed -i 's/Interval 30/Interval 3/' ${remoteFile}`);
-        const mended = await up({ client, repairDrift: true });
-        assert.equal(await asked("serveraliveinterval"), "30");
-        const told = engine.diagnostics(mended.events, "warning").join("\n");
-        assert.match(told, /one: ServerAliveInterval had drifted to 3, and is 30 again/);
-        assert.doesNotMatch(told, /local: ServerAliveInterval/);
+        const repaired = await up({ client, repairDrift: true });
+        assert.equal(await valueOf("serveraliveinterval"), "30");
+        const details = engine.diagnostics(repaired.events, "warning").join("\n");
+        assert.match(details, /one: ServerAliveInterval had drifted to 3, and is 30 again/);
+        assert.doesNotMatch(details, /local: ServerAliveInterval/);
     });
 
     it("only checks and warns with check, and leaves the files as they are", async () => {
@@ -125,9 +125,9 @@ export const { sshConfig, reports } = clients;
             "clients-local/check": "update",
             "clients-one/check": "update",
         });
-        const told = engine.diagnostics(looked.events, "warning").join("\n");
-        assert.match(told, /one: ServerAliveInterval has drifted to 3; 30 was applied, and repairDrift: true/);
-        assert.match(told, /one: the block in \S+ has been changed by hand/);
+        const details = engine.diagnostics(looked.events, "warning").join("\n");
+        assert.match(details, /one: ServerAliveInterval has drifted to 3; 30 was applied, and repairDrift: true/);
+        assert.match(details, /one: the block in \S+ has been changed by hand/);
         assert.equal(await hosts.mustExec(host, ["cat", remoteFile]), before);
         assert.equal(fs.readFileSync(localFile, "utf8"), mineBefore);
         await hosts.mustExec(host, `sed -i 's/Interval 3$/Interval 30/' ${remoteFile}`);

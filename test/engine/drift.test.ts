@@ -56,11 +56,15 @@ describe("A component that checks its hosts", () => {
         assert.deepEqual(Object.values(engine.steps(events)), ["update", "update", "update"]);
         assert.deepEqual(warned(events), []);
         const now = await engine.observeAll(all);
-        const told = await reports();
+        const details = await reports();
         for (const { name } of all) {
             const { connections, ...rest } = before[name] as engine.Observed;
             assert.deepEqual(now[name], { ...rest, connections: connections + 1 }, name);
-            assert.deepEqual([told[name]?.changed, told[name]?.reloaded, told[name]?.drift], [false, false, []], name);
+            assert.deepEqual(
+                [details[name]?.changed, details[name]?.reloaded, details[name]?.drift],
+                [false, false, []],
+                name,
+            );
         }
     });
 
@@ -76,23 +80,23 @@ describe("A component that checks its hosts", () => {
             "edited: ClientAliveInterval had drifted to 999 (set by " + `${dropIn}:3), and is 120 again`,
             "edited: net.ipv4.tcp_keepalive_time had drifted to 7200, and is 300 again",
         ]);
-        const told = await reports();
-        assert.deepEqual(told["edited"]?.drift, [
+        const details = await reports();
+        assert.deepEqual(details["edited"]?.drift, [
             { key: "ClientAliveInterval", wanted: "120", found: "999", by: `${dropIn}:3` },
             { key: "net.ipv4.tcp_keepalive_time", wanted: "300", found: "7200", by: "" },
         ]);
-        assert.equal(told["edited"]?.changed, true);
+        assert.equal(details["edited"]?.changed, true);
         assert.deepEqual((await hosts.effective(edited as hosts.Host)).get("clientaliveinterval"), ["120"]);
         assert.equal((await hosts.sysctl(edited as hosts.Host)).time, 300);
-        assert.deepEqual([told["fine"]?.changed, told["fine"]?.drift], [false, []]);
+        assert.deepEqual([details["fine"]?.changed, details["fine"]?.drift], [false, []]);
         assert.equal(await hosts.reloads(fine as hosts.Host), reloads);
     });
 
     it("warns once, for all hosts, where their OpenSSH deviates from the configuration", async () => {
         const { events } = await update();
-        const told = engine.diagnostics(events, "warning").filter((text) => text.includes(twice));
+        const details = engine.diagnostics(events, "warning").filter((text) => text.includes(twice));
         assert.deepEqual(
-            told.map((text) => text.trim()),
+            details.map((text) => text.trim()),
             [`edited, fine, overridden: ${twice}`],
         );
     });
@@ -126,7 +130,7 @@ describe("A component that checks its hosts", () => {
         assert.deepEqual(await engine.observeAll(all), before);
     });
 
-    it("only checks and warns with check, by the host program's verb of that name, and leaves drift as it is", async () => {
+    it("only checks and warns with check, by the host program's verb of that name, and leaves drift in place", async () => {
         use({ check: true });
         const { events: first } = await update();
         assert.equal(engine.steps(first)["keepalive-edited/check"], "create");
@@ -154,11 +158,11 @@ describe("A component that checks its hosts", () => {
             const then = before[name] as engine.Observed;
             assert.deepEqual(now[name], { ...then, connections: then.connections + 2 }, name);
         }
-        const told = await reports();
-        assert.deepEqual(told["edited"]?.drift, [
+        const details = await reports();
+        assert.deepEqual(details["edited"]?.drift, [
             { key: "ClientAliveInterval", wanted: "120", found: "999", by: `${dropIn}:3` },
         ]);
-        assert.equal(told["edited"]?.effective["ClientAliveInterval"], "999");
+        assert.equal(details["edited"]?.effective["ClientAliveInterval"], "999");
     });
 
     it("applies changed settings with check as well, before it checks", async () => {

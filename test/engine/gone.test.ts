@@ -45,7 +45,7 @@ describe("A host that is gone", () => {
         await hosts.cutPower(await createOn("one", withInstance));
         const { exitCode, output, events } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        // Not even a try: the first one that fails would be told.
+        // Not even one attempt: a failed one would be reported.
         assert.doesNotMatch(output, /Dial/);
         assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
         assert.ok(!workspace.state().includes("keepalive-web1"));

@@ -93,9 +93,9 @@ describe("A program in another language", () => {
         });
 
         it("finds in the plugin's folder the schema that is checked in", async () => {
-            const told = await yaml.type(`pulumi package get-schema ./node_modules/${name}/plugin`);
+            const details = await yaml.type(`pulumi package get-schema ./node_modules/${name}/plugin`);
             const kept = fs.readFileSync(path.join(plugin, "schema.json"), "utf8");
-            assert.deepEqual(outline(told.slice(told.indexOf("{"))), outline(kept));
+            assert.deepEqual(outline(details.slice(details.indexOf("{"))), outline(kept));
         });
 
         it("applies and restores, by the commands of its README", async () => {
@@ -227,9 +227,9 @@ describe("A program in another language", () => {
             const main = path.join(folder, "go/main.go");
             const program = fs.readFileSync(main, "utf8");
             fs.writeFileSync(main, program.replace("ClientAliveInterval:", "ClientAliveIntervall:"));
-            const told = await go.type("! go build -o /dev/null . 2>&1");
+            const details = await go.type("! go build -o /dev/null . 2>&1");
             fs.writeFileSync(main, program);
-            assert.match(told, /unknown field ClientAliveIntervall/);
+            assert.match(details, /unknown field ClientAliveIntervall/);
         });
 
         it("applies and restores, by the commands of its README", async () => {

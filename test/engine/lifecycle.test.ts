@@ -54,13 +54,13 @@ describe("The life of a stack", function () {
     async function succeed(outcome: Promise<engine.Outcome>): Promise<engine.Outcome> {
         const result = await outcome;
         assert.equal(result.exitCode, 0, result.output);
-        // Bookworm's OpenSSH probes at twice the interval, which is said once.
-        const told = engine.diagnostics(result.events, "warning", "error");
+        // Bookworm's OpenSSH probes at twice the interval, which is reported once.
+        const details = engine.diagnostics(result.events, "warning", "error");
         assert.deepEqual(
-            told.filter((text) => !/^[a-z-, ]+: OpenSSH 9\.2 probes every/.test(text)),
+            details.filter((text) => !/^[a-z-, ]+: OpenSSH 9\.2 probes every/.test(text)),
             [],
         );
-        assert.ok(told.length <= 1, told.join());
+        assert.ok(details.length <= 1, details.join());
         return result;
     }
 
@@ -82,7 +82,7 @@ describe("The life of a stack", function () {
     it("makes the settings effective on every host, over one connection each, by a reload", async () => {
         await succeed(workspace.up());
         const now = await engine.observeAll(all);
-        const told = await reports();
+        const details = await reports();
         for (const { name, suite, systemd } of all) {
             const then = first[name] as engine.Observed;
             const { sshd, ...observed } = now[name] as engine.Observed;
@@ -93,7 +93,7 @@ describe("The life of a stack", function () {
             assert.equal(observed.connections, then.connections + 1, name);
             assert.equal(observed.reloads, then.reloads + 1, name);
             assert.equal(observed.daemon, then.daemon, name);
-            const report = told[name] as HostReport;
+            const report = details[name] as HostReport;
             assert.equal(report.changed, true, name);
             assert.equal(report.reloaded, true, name);
             assert.equal(report.openssh, openssh[suite], name);
@@ -185,7 +185,7 @@ describe("The life of a stack", function () {
         const { events } = await succeed(workspace.up());
         assert.ok(Object.values(engine.steps(events)).every((op) => op === "update"));
         const now = await engine.observeAll(all);
-        const told = await reports();
+        const details = await reports();
         for (const { name } of all) {
             const then = before[name] as engine.Observed;
             const observed = now[name] as engine.Observed;
@@ -193,7 +193,7 @@ describe("The life of a stack", function () {
             assert.deepEqual(observed.sshd["clientaliveinterval"], ["60"], name);
             assert.equal(observed.connections, then.connections + 1, name);
             assert.equal(observed.reloads, then.reloads + 1, name);
-            assert.equal(told[name]?.previous["ClientAliveInterval"], "120", name);
+            assert.equal(details[name]?.previous["ClientAliveInterval"], "120", name);
         }
     });
 

@@ -19,8 +19,8 @@ describe("A stack of 64 hosts whose state is a file", function () {
         );
         const { exitCode, output, events } = await workspace.preview();
         assert.equal(exitCode, 0, output);
-        const told = engine.diagnostics(events, "info", "info#err").filter((text) => text.includes("docs/scale.md"));
-        assert.equal(told.length, 1, output);
-        assert.match(told[0] ?? "", /PULUMI_DIY_BACKEND_ZSTD=true and PULUMI_SKIP_CHECKPOINTS=true/);
+        const details = engine.diagnostics(events, "info", "info#err").filter((text) => text.includes("docs/scale.md"));
+        assert.equal(details.length, 1, output);
+        assert.match(details[0] ?? "", /PULUMI_DIY_BACKEND_ZSTD=true and PULUMI_SKIP_CHECKPOINTS=true/);
     });
 });

@@ -185,8 +185,8 @@ ${rest}
         use({ ...both, other: { hosts: { a: "door" }, interval: 30 } });
         const update = await workspace.up();
         assert.notEqual(update.exitCode, 0);
-        const told = engine.diagnostics(update.events, "error").join("\n");
-        assert.match(told, /same machine as "(a|db3)" of SshKeepalive "(other|web)"/);
+        const details = engine.diagnostics(update.events, "error").join("\n");
+        assert.match(details, /same machine as "(a|db3)" of SshKeepalive "(other|web)"/);
     });
 
     it("restores every host in the end", async () => {

@@ -42,12 +42,14 @@ describe("The owner of a host's settings", function () {
         const before = await engine.observe(host);
         const { exitCode, events } = await other.up();
         assert.notEqual(exitCode, 0);
-        const told = engine.failures(events)["keepalive-web1"] ?? "";
+        const details = engine.failures(events)["keepalive-web1"] ?? "";
         assert.ok(
-            told.includes(`'engine-test/${one.stack}/keepalive, host web1', not to 'other/${other.stack}/keepalive'`),
-            told,
+            details.includes(
+                `'engine-test/${one.stack}/keepalive, host web1', not to 'other/${other.stack}/keepalive'`,
+            ),
+            details,
         );
-        assert.match(told, /set takeOver to true; nothing was changed/);
+        assert.match(details, /set takeOver to true; nothing was changed/);
         assert.deepEqual(await engine.observe(host), { ...before, connections: before.connections + 1 });
     });
 

@@ -36,7 +36,7 @@ export const strict = {
     files: ["index.ts"],
 };
 
-/** What the compiler is told besides how modules are found. */
+/** The compiler options besides module resolution. */
 export const common = { strict: true, noEmit: true, skipLibCheck: true, esModuleInterop: true, types: ["node"] };
 
 /** The ways in which projects find modules; the first is that of Pulumi's own templates, which TypeScript calls old. */

@@ -52,7 +52,7 @@ describe("The stack, configured with instances", () => {
         assert.deepEqual(Object.keys(summary), ["old", "web1", "web2"]);
     });
 
-    it("says what to configure if there are neither hosts nor instances", async () => {
+    it("names what to configure if there are neither hosts nor instances", async () => {
         await assert.rejects(
             run({ hosts: {}, instances: {} }),
             /No host is configured: write hosts, as in .* or instances/,

@@ -15,7 +15,7 @@ export interface Measurement {
     /** Seconds from the last data to the end of the watched process; null where it did not end while it was watched. */
     readonly measured: number | null;
     readonly endedBy: TimingCase["endedBy"];
-    /** What the watched side said at its end. */
+    /** The final messages of the watched side. */
     readonly lastWords: string;
 }
 
@@ -50,7 +50,7 @@ export async function arm(each: TimingCase, pair: Pair): Promise<Armed> {
 
     const expected = predicted(each, pair.server.openssh, timeout / 1000);
     const measurement = waitForEnd(each, pair, session, lastData, expected);
-    measurement.catch(() => undefined); // Whoever awaits it hears of it; nobody may be there yet.
+    measurement.catch(() => undefined); // The error reaches the caller that awaits it later.
     return { measurement };
 }
 
@@ -102,14 +102,14 @@ async function waitForEnd(
     const ended = await endOf(watched, lastData + patience * 1000);
     if (ended === null && each.peer === "idle") await session.type(); // Still there, and still of use.
 
-    const said = each.watched === "sshd" ? await sshdLog(pair.server) : await complaintsOf(session);
+    const logLines = each.watched === "sshd" ? await sshdLog(pair.server) : await complaintsOf(session);
     session.close();
     return {
         openssh: pair.server.openssh,
         predicted: expected,
         measured: ended === null ? null : (ended - lastData) / 1000,
-        endedBy: ended === null ? "nobody" : reason(said, each),
-        lastWords: said.trim().split("\n").slice(-3).join("\n"),
+        endedBy: ended === null ? "nobody" : reason(logLines, each),
+        lastWords: logLines.trim().split("\n").slice(-3).join("\n"),
     };
 }
 
@@ -119,8 +119,8 @@ async function complaintsOf(session: Session): Promise<string> {
     return session.complaints();
 }
 
-function reason(said: string, { peer }: TimingCase): Measurement["endedBy"] {
-    if (/Timeout, (?:client|server .*) not responding/u.test(said)) return "count";
+function reason(logLines: string, { peer }: TimingCase): Measurement["endedBy"] {
+    if (/Timeout, (?:client|server .*) not responding/u.test(logLines)) return "count";
     // OpenSSH 8.4 and 9.2 end without a word when the kernel has given the connection up.
     return peer === "idle" ? "channel timeout" : "kernel";
 }

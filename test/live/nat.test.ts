@@ -46,7 +46,7 @@ describe("Through a NAT with an idle timeout", () => {
     });
 
     for (const each of cases) {
-        it(`${each.title} on ${each.suite} does to an idle session what the model says`, async () => {
+        it(`${each.title} on ${each.suite} treats an idle session as the model predicts`, async () => {
             const answered = (await answers.get(each)) as boolean;
             const { survives, silence: longestSilence } = foretold(each, each.openssh);
             done.push({

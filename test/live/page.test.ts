@@ -84,7 +84,7 @@ describe("The page", () => {
     it("has the same answers as explain --json, whichever settings follow each other in one page", async () => {
         const page = await opened();
         for (const [index, query] of fc.sample(anyQuery, { numRuns: 25, seed: 14 }).entries()) {
-            const told = JSON.stringify(query);
+            const report = JSON.stringify(query);
             const { code, out } = await runCli("explain", ...argumentsOf(query), "--json");
             await page.evaluate(walkTo, `${new URLSearchParams(query).toString()}&state=${index}`);
             const answer = await page.locator("#answer").innerText();
@@ -92,15 +92,15 @@ describe("The page", () => {
             const explained = (code === 2 ? { problems: [] } : JSON.parse(out)) as Record<string, unknown>;
             const { idle, dead } = (explained["answer"] ?? {}) as Record<string, string>;
             if (idle === undefined || dead === undefined) {
-                assert.match(answer, /These values cannot be right/, told);
+                assert.match(answer, /These values cannot be right/, report);
                 for (const { propertyPath } of explained["problems"] as { propertyPath: string }[])
-                    assert.ok(answer.includes(propertyPath), `${told}: ${answer}`);
-                assert.equal(await page.locator("#details > *").count(), 0, told);
+                    assert.ok(answer.includes(propertyPath), `${report}: ${answer}`);
+                assert.equal(await page.locator("#details > *").count(), 0, report);
                 continue;
             }
-            assert.ok(answer.includes(idle) && answer.includes(dead), `${told}: ${answer}`);
+            assert.ok(answer.includes(idle) && answer.includes(dead), `${report}: ${answer}`);
             for (const [field = "", value] of await fieldsOf(page))
-                assert.equal(value, String(at(explained, field)), `${told}: ${field}`);
+                assert.equal(value, String(at(explained, field)), `${report}: ${field}`);
         }
         await page.close();
     });

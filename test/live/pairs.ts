@@ -8,7 +8,7 @@ import { type Host, type HostSpec, type Suite, addHosts, mustExec, openSet } fro
 /** A suite, or Debian 13 with OpenSSH from its backports. */
 export type System = Suite | "trixie-backports";
 
-/** A server and a client with the same OpenSSH, and what each is told. */
+/** A server and a client with the same OpenSSH, and the settings of each. */
 export interface PairSpec {
     readonly suite: System;
     readonly server?: ServerSettings;

@@ -14,7 +14,7 @@ export interface Session {
     readonly type: (timeout?: number) => Promise<number>;
     /** Types a line that is not echoed, and gives when. */
     readonly typeUnechoed: () => number;
-    /** What the client has said on standard error. */
+    /** The client's output on standard error. */
     readonly complaints: () => string;
     readonly close: () => void;
 }

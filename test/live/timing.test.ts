@@ -40,7 +40,7 @@ describe("The timing model", () => {
     });
 
     for (const each of cases) {
-        it(`says when ${title(each)} ends`, async () => {
+        it(`states when ${title(each)} ends`, async () => {
             const { measurement } = armed.get(each) as Armed;
             const result = await measurement;
             done.push(row(each, result));

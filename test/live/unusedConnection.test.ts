@@ -21,13 +21,13 @@ describe("A connection without channels", () => {
     });
     after(() => down(set));
 
-    it("ends when the model says, on OpenSSH 9.2, 10.0 and 10.6", async () => {
+    it("ends when the model predicts, on OpenSSH 9.2, 10.0 and 10.6", async () => {
         const ends = await Promise.all(pairs.map(lifeOfUnusedConnection));
         for (const [index, end] of ends.entries()) {
             const openssh = pairs[index]?.server.openssh ?? "";
             const { unusedConnectionEnds } = describeTiming({ server }, { openssh });
             const off = Math.abs(end - (unusedConnectionEnds ?? Infinity));
-            assert.ok(off <= 1.5, `${end} s on ${openssh}, and ${unusedConnectionEnds} s was said`);
+            assert.ok(off <= 1.5, `${end} s on ${openssh}, and ${unusedConnectionEnds} s was predicted`);
         }
     });
 });
@@ -44,17 +44,18 @@ async function lifeOfUnusedConnection({ client, server: { address } }: Pair): Pr
     ]) as [string, ...string[]];
     const child = spawn(program, rest, { stdio: ["ignore", "ignore", "pipe"] });
     return new Promise((resolve, reject) => {
-        let said = "";
+        let output = "";
         let begun: number | undefined;
         const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
         child.stderr.on("data", (chunk: Buffer) => {
-            said += chunk.toString("utf8");
-            begun ??= said.includes("Authenticated to") ? performance.now() : undefined;
+            output += chunk.toString("utf8");
+            begun ??= output.includes("Authenticated to") ? performance.now() : undefined;
         });
         child.once("error", reject);
         child.once("close", () => {
             clearTimeout(timer);
-            if (begun === undefined) reject(new Error(`ssh on ${client.name} has not logged in: ${said.slice(-1000)}`));
+            if (begun === undefined)
+                reject(new Error(`ssh on ${client.name} has not logged in: ${output.slice(-1000)}`));
             else resolve((performance.now() - begun) / 1000);
         });
     });

@@ -44,7 +44,7 @@ describe("an edit that cannot be read", () => {
     );
 
     for (const edit of edits) {
-        it(`leaves nothing to judge of any script that ${JSON.stringify(edit)} follows`, async () => {
+        it(`leaves nothing to check of any script that ${JSON.stringify(edit)} follows`, async () => {
             for (const { name, type, props } of scripts) {
                 const create = `${props.create}\n${edit}\n`;
                 assert.deepEqual(await rejecting({ type, props: { ...props, create } }), [], name);
@@ -52,7 +52,7 @@ describe("an edit that cannot be read", () => {
         });
     }
 
-    it("is pointed out where the script had something to judge, good or bad", async () => {
+    it("is reported where the script had something to check, good or bad", async () => {
         for (const value of [0, 90]) {
             const create = `echo 'ClientAliveInterval ${value}' >> /etc/ssh/sshd_config\n./configure-host`;
             const found = await violations("keepalive-text-read", {
@@ -88,7 +88,7 @@ describe("an edit that cannot be read", () => {
         ],
     ];
     for (const [what, props] of unreadable) {
-        it(`is pointed out when it is ${what}, and not judged`, async () => {
+        it(`is reported when it is ${what}, and not checked`, async () => {
             const resource = { type: "command:local:Command", props: { ...props } };
             assert.deepEqual(await rejecting(resource), []);
             assert.equal((await violations("keepalive-text-read", resource)).length, 1);

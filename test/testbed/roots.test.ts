@@ -20,7 +20,7 @@ describe("A root", () => {
         assert.equal(fs.readFileSync(path.join(root.tree, "etc/machine-id"), "utf8"), "");
     });
 
-    it("with further packages has them, and leaves the standard root as it is", async () => {
+    it("with further packages has them, and leaves the standard root unchanged", async () => {
         const usual = await hosts.prepareRoot("trixie");
         const extended = await hosts.prepareRoot("trixie", ["time"]);
         assert.ok(fs.existsSync(path.join(extended.tree, "usr/bin/time")));

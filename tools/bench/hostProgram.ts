@@ -35,8 +35,8 @@ async function cpuSeconds(host: Host, command: string): Promise<number> {
         times >/srv/after
         tail -q -n 1 /srv/before /srv/after | paste -s -d ' ' >&3`;
     // The program's reports are not needed here.
-    const said = await mustExec(host, ["bash", "-c", `exec 3>&1 >/dev/null; set -e; ${script}`]);
-    const [user = 0, system = 0, userAfter = 0, systemAfter = 0] = said
+    const output = await mustExec(host, ["bash", "-c", `exec 3>&1 >/dev/null; set -e; ${script}`]);
+    const [user = 0, system = 0, userAfter = 0, systemAfter = 0] = output
         .trim()
         .split(" ")
         .map((time) => {

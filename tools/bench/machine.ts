@@ -26,16 +26,16 @@ export function machine(): Machine {
 
 /** The versions of all measured programs. */
 export async function versions(): Promise<Record<string, string>> {
-    const said = async (...argv: string[]): Promise<string> => (await mustRun(argv, { cwd: root })).trim();
-    const commit = await said("git", "describe", "--always", "--dirty").catch(() => "unknown");
+    const outputOf = async (...argv: string[]): Promise<string> => (await mustRun(argv, { cwd: root })).trim();
+    const commit = await outputOf("git", "describe", "--always", "--dirty").catch(() => "unknown");
     return {
         "pulumi-ssh-keepalive": commit,
-        pulumi: (await said(`${root}/.toolchain/bin/pulumi`, "version")).replace(/^v/, ""),
+        pulumi: (await outputOf(`${root}/.toolchain/bin/pulumi`, "version")).replace(/^v/, ""),
         "@pulumi/pulumi": versionOf("@pulumi/pulumi"),
         "@pulumi/command": versionOf("@pulumi/command"),
         "ansible-core": ansibleVersion,
         node: process.versions.node,
-        "ssh client": (await said("sh", "-c", "ssh -V 2>&1")).replace(/^OpenSSH_(\S+?),? .*$/s, "$1"),
+        "ssh client": (await outputOf("sh", "-c", "ssh -V 2>&1")).replace(/^OpenSSH_(\S+?),? .*$/s, "$1"),
     };
 }
 

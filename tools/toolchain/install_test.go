@@ -151,7 +151,7 @@ func TestInstallDoesNothingTwice(t *testing.T) {
 	}
 }
 
-func TestInstallMendsWhatIsGone(t *testing.T) {
+func TestInstallRestoresWhatIsGone(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	m.installed()

@@ -139,7 +139,7 @@ export class Variables {
 
     #named(name: string): string {
         let target = name;
-        for (let followed = 0; followed < 8; followed++) {
+        for (let references = 0; references < 8; references++) {
             const attribute = this.#attributes.get(target);
             if (attribute?.kind !== "reference") break;
 

@@ -43,10 +43,11 @@ describe("reading a host's output", () => {
     });
 
     it("reports what could not be read, and why", () => {
-        const said = "pulumi-ssh-keepalive: no sshd found on this host: install openssh-server; nothing was changed.";
+        const expected =
+            "pulumi-ssh-keepalive: no sshd found on this host: install openssh-server; nothing was changed.";
         for (const [why, check] of [
             ["needs root", "needs root\n::failed"],
-            ["no sshd found on this host: install openssh-server", `${said}\n::failed`],
+            ["no sshd found on this host: install openssh-server", `${expected}\n::failed`],
             ["there is no sshd, or it prints none", '{"effective":{},"warnings":[],"openssh":""}'],
             ["there is no sshd, or it prints none", "{ cut"],
         ] as const) {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** What an ssh that was told `-v` says after its login. */
+/** What an ssh with `-v` prints after its login. */
 export const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
 
 /** The "host" is this machine's own shell. */

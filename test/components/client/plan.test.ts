@@ -35,7 +35,7 @@ describe("The plan for clients", () => {
         assert.ok(settings.includes("ServerAliveInterval 90"));
     });
 
-    it("says why an interval differs from the profile's, and only then", () => {
+    it("explains why an interval differs from the profile's, and only then", () => {
         const notes = (wanted: Parameters<typeof planOf>[0]) => planOf(wanted).notes;
         assert.match(notes({ networkPath: ["60"] }).join(), /^serverAliveInterval \d+ is derived .* after 60 s\.$/);
         assert.match(notes({ profile: "patient", networkPath: ["60"] }).join(), /is derived/);

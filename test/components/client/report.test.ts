@@ -10,12 +10,12 @@ const printed = {
 
 describe("A client's report", () => {
     it("has the output of the program, with the resulting timing", () => {
-        const { verb: _, ...said } = printed;
+        const { verb: _, ...rest } = printed;
         const summary =
             "OpenSSH 9.2p1 probes every 100 s; ends a hung server's session after 3100 s, an unreachable server's " +
             "after 1024.6 s; aws-nat-gateway keeps an idle connection; 60 drops an idle connection";
         assert.deepEqual(parseClientReport(`Welcome!\n${JSON.stringify(printed)}\n`, ["aws-nat-gateway", "60"]), {
-            ...said,
+            ...rest,
             summary,
             timing: {
                 probePeriod: 100,
@@ -30,7 +30,7 @@ describe("A client's report", () => {
         });
     });
 
-    it("says never if ssh sends no probes, and nothing detects a dead server", () => {
+    it("states 'never' if ssh sends no probes, and nothing detects a dead server", () => {
         const effective = { TCPKeepAlive: "no", ServerAliveInterval: "0", ServerAliveCountMax: "3" };
         const { timing } = parseClientReport(JSON.stringify({ ...printed, effective }), ["1800"]);
         assert.deepEqual(timing, {

@@ -125,9 +125,9 @@ describe("SshClientKeepalive", () => {
         );
         assert.match(await promised(derived.sshConfig), /^Host \*\n {4}ServerAliveInterval \d+\n {4}ServerAliveCount/);
         await allUrns(derived);
-        const told = recording.logs.map(({ message }) => message);
-        assert.equal(told.length, 1);
-        assert.match(told[0] ?? "", /^serverAliveInterval \d+ is derived from the network path: .* after 350 s\.$/);
+        const details = recording.logs.map(({ message }) => message);
+        assert.equal(details.length, 1);
+        assert.match(details[0] ?? "", /^serverAliveInterval \d+ is derived from the network path: .* after 350 s\.$/);
     });
 
     it("reports the actions and the resulting timing by logical name", async () => {

@@ -8,7 +8,7 @@ type Kind = typeof SshKeepalive | typeof SshClientKeepalive;
 const server = { clientAliveInterval: 120 };
 const client = { serverAliveInterval: 60 };
 
-/** What is said of two components, made in this order. */
+/** The problems of two components, made in this order. */
 async function refused(Kind: Kind, one: object, other: object): Promise<string | undefined> {
     const make = (name: string, args: object): unknown =>
         Kind === SshKeepalive

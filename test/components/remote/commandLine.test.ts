@@ -63,7 +63,7 @@ describe("the command line of the host program", () => {
         );
     });
 
-    it("has an identifier of all that it says, which its report repeats", () => {
+    it("has an identifier of its whole content, which its report repeats", () => {
         const options = { become: "none", owner: "p/s/n", host: "web1", settings: ["ClientAliveInterval 120"] };
         const others = [{ owner: "p/s/m" }, { host: "web2" }, { takeOver: true }, { run: "1" }, { settings: ["X 1"] }];
         const lines = [

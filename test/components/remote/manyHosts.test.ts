@@ -4,8 +4,8 @@ import { allUrns, record } from "../../support/mocks";
 
 const switches = ["PULUMI_DIY_BACKEND_ZSTD", "PULUMI_SKIP_CHECKPOINTS"];
 
-/** What is told of the switches by components with so many hosts. */
-async function told(counts: readonly number[], organization?: string): Promise<string[]> {
+/** The information about the switches from components with so many hosts. */
+async function details(counts: readonly number[], organization?: string): Promise<string[]> {
     const recording = await record(organization === undefined ? {} : { organization });
     const components = counts.map((count, at) => {
         const each = [...Array(count).keys()].map((host) => [`h${host}`, { host: `10.0.${at}.${host}` }] as const);
@@ -28,9 +28,9 @@ describe("Many hosts", function () {
     );
 
     it("are warned about once, from 64 hosts on, across all components of a run", async () => {
-        assert.deepEqual(await told([63]), []);
+        assert.deepEqual(await details([63]), []);
         for (const counts of [[64], [32, 32], [130]]) {
-            const [text = "", ...more] = await told(counts);
+            const [text = "", ...more] = await details(counts);
             assert.match(
                 text,
                 /PULUMI_DIY_BACKEND_ZSTD=true and PULUMI_SKIP_CHECKPOINTS=true .*\(512 hosts .* 43 s, not 278 s\)/,
@@ -40,18 +40,18 @@ describe("Many hosts", function () {
     });
 
     it("are counted per run, even if one process runs the program twice", async () => {
-        assert.deepEqual([...(await told([40])), ...(await told([40]))], []);
+        assert.deepEqual([...(await details([40])), ...(await details([40]))], []);
     });
 
     it("cause a warning that names only the switches not set yet", async () => {
         process.env["PULUMI_SKIP_CHECKPOINTS"] = "1";
-        const [text = ""] = await told([64]);
+        const [text = ""] = await details([64]);
         assert.match(text, /: PULUMI_DIY_BACKEND_ZSTD=true saves/);
         process.env["PULUMI_DIY_BACKEND_ZSTD"] = "true";
-        assert.deepEqual(await told([64]), []);
+        assert.deepEqual(await details([64]), []);
     });
 
     it("cause no warning if the state is in Pulumi Cloud", async () => {
-        assert.deepEqual(await told([64], "acme"), []);
+        assert.deepEqual(await details([64], "acme"), []);
     });
 });

@@ -88,8 +88,8 @@ describe("a host's report", () => {
 
     it("carries the values, the drift and the warnings over as they are", () => {
         const drift = [{ key: "ClientAliveInterval", wanted: "120", found: "0", by: "/etc/ssh/sshd_config:3" }];
-        const said = { ...(JSON.parse(plainReport) as object), drift, warnings: ["beware"], changed: true };
-        const { drift: read, warnings, changed, effective, previous } = parseReport(JSON.stringify(said));
+        const hostReport = { ...(JSON.parse(plainReport) as object), drift, warnings: ["beware"], changed: true };
+        const { drift: read, warnings, changed, effective, previous } = parseReport(JSON.stringify(hostReport));
         assert.deepEqual(
             { drift: read, warnings, changed, effective, previous },
             {
@@ -102,8 +102,8 @@ describe("a host's report", () => {
 
     it("explains the effective values for the host's own version", () => {
         const unresponsive = (openssh: string): unknown => {
-            const said = { ...(JSON.parse(plainReport) as object), openssh };
-            return parseReport(JSON.stringify(said)).timing;
+            const hostReport = { ...(JSON.parse(plainReport) as object), openssh };
+            return parseReport(JSON.stringify(hostReport)).timing;
         };
         // OpenSSH 9.2 waits two intervals between probes.
         assert.notDeepEqual(unresponsive("OpenSSH_9.2p1"), unresponsive("OpenSSH_10.0p2"));
@@ -115,8 +115,8 @@ describe("a host's report", () => {
             ...{ ChannelTimeout: "session:*=900 x11-connection=60", UnusedConnectionTimeout: "none" },
             ...{ "net.ipv4.tcp_keepalive_time": "300" },
         };
-        const said = { ...(JSON.parse(plainReport) as object), effective, openssh: "", tcpRetries2: null };
-        const report = parseReport(JSON.stringify(said));
+        const hostReport = { ...(JSON.parse(plainReport) as object), effective, openssh: "", tcpRetries2: null };
+        const report = parseReport(JSON.stringify(hostReport));
         assert.equal(report.openssh, "");
         assert.deepEqual(report.effective, effective);
         assert.ok(report.timing !== undefined && report.summary !== "");

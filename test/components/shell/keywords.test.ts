@@ -81,7 +81,7 @@ describe("the shell programs' own lists of keywords", () => {
         );
     });
 
-    it("name each key of the kernel, and each keyword in the pattern by which an interrupted change is told from others", () => {
+    it("name each key of the kernel, and each keyword in the pattern that distinguishes an interrupted change from others", () => {
         const [files, ...matched] = sh(
             ["server/keywords"],
             'echo "$kernel_files"; for line; do echo "$line" | grep -cE "^($sshd_keywords) "; done',

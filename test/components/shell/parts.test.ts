@@ -42,7 +42,7 @@ describe("a part of a shell program", () => {
     }
 
     for (const part of parts) {
-        it(`says at its head what it needs of other parts, and gives to them: ${part}`, () => {
+        it(`declares in its head what it needs from other parts and what it provides: ${part}`, () => {
             const [, needs = "", gives = ""] =
                 /^(?:#.*\n)*?# Needs: ([^]*?)\.\n# Gives: ([^]*?)\.\n(?!#)/.exec(partText(part)) ?? [];
             // A part of both programs may take a name from a part of each; user data has a part in place of others.

@@ -3,7 +3,7 @@ import { renderSummary } from "../../../core/render/summary";
 import { describeTiming } from "../../../core/timing/describe";
 
 describe("The summary of a host's timing", () => {
-    it("says when this version probes, when sessions end, and which hops keep an idle one", () => {
+    it("states when this version probes, when sessions end, and which hops keep an idle one", () => {
         const report = describeTiming(
             { server: { clientAliveInterval: 120, clientAliveCountMax: 3 } },
             { openssh: "9.2", networkPath: ["aws-nat-gateway", "azure-load-balancer"] },
@@ -26,12 +26,12 @@ describe("The summary of a host's timing", () => {
         assert.match(report.warnings.join(), /no keepalive prevents it/);
     });
 
-    it("says so if nothing ends a dead session", () => {
+    it("reports it if nothing ends a dead session", () => {
         const report = describeTiming({ server: { tcpKeepAlive: false, clientAliveInterval: 0 } }, { openssh: "10.0" });
         assert.match(renderSummary(report), /OpenSSH 10\.0 sends no probes; nothing ends a dead peer's session/);
     });
 
-    it("says where this version deviates from the settings", () => {
+    it("states where this version deviates from the settings", () => {
         const server = { clientAliveInterval: 60, clientAliveCountMax: 1 };
         assert.match(
             renderSummary(describeTiming({ server }, { openssh: "7.6" })),

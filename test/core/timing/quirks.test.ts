@@ -66,7 +66,7 @@ describe("how a version alters the timing", () => {
         assert.ok(!hasQuirk(undefined, "doubledInterval") && !hasQuirk("dropbear", "doubledInterval"));
     });
 
-    it("says when the last probe is sent if RekeyLimit has a time", () => {
+    it("states when the last probe is sent if RekeyLimit has a time", () => {
         const last = (openssh: string, clientAliveInterval: number, rekeyInterval: number) =>
             probesStopAfter({ openssh, clientAliveInterval, rekeyInterval });
         assert.equal(last("8.4", 4, 6), 4); // Measured: one probe, then none.
@@ -106,7 +106,7 @@ describe("how a version alters the timing", () => {
         assert.equal(describeTiming({ client }, { clientOpenssh: "10.0" }).clientIdleSessionsOnly, false);
     });
 
-    it("says that a time is for idle sessions only if output counts as activity", () => {
+    it("states that a time is for idle sessions only if output counts as activity", () => {
         const idleOnly = (openssh?: string) => describeTiming({}, { openssh }).idleSessionsOnly;
         assert.deepEqual(["7.4", "7.6", "8.9", "9.2", "10.6", undefined].map(idleOnly), [
             true,

@@ -3,13 +3,13 @@ import { validateSettings } from "../../../core/validate";
 import { only } from "./only";
 
 describe("validating values together", () => {
-    it("rejects a count with interval 0, and says to omit one of them", () => {
+    it("rejects a count with interval 0, and advises to omit one of them", () => {
         const problem = only({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } });
         assert.equal(problem.propertyPath, "server.clientAliveCountMax");
         assert.match(problem.reason, /^3 has no effect.*leave the count out, or give an interval above 0/);
     });
 
-    it("rejects settings under which nothing detects a dead peer, and says how to disable sshd's probes", () => {
+    it("rejects settings under which nothing detects a dead peer, and explains how to disable sshd's probes", () => {
         const problem = only({ server: { clientAliveInterval: 0, tcpKeepAlive: false } });
         assert.equal(problem.propertyPath, "server.clientAliveInterval");
         assert.match(problem.reason, /nothing detects a dead peer.*set tcpKeepAlive true/);

@@ -73,7 +73,7 @@ describe("An instance that is started with keepaliveUserData", () => {
             assert.equal(await reloads(host), 0);
         });
 
-        it(`has all that the user's own user data asked for: ${name}`, async () => {
+        it(`keeps everything that the user's own user data specifies: ${name}`, async () => {
             const host = hosts.host(name);
             assert.equal(await mustExec(host, "cat /root/own"), "own script\n");
             assert.deepEqual((await effective(host)).get("maxsessions"), ["7"]);

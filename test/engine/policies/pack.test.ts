@@ -13,7 +13,7 @@ describe("the pack in the engine", () => {
     after(() => project.remove());
 
     for (const { what, body, expected } of programs) {
-        it(`judges ${what}`, () => {
+        it(`checks ${what}`, () => {
             const { status, violations, output } = project.program(body).preview();
             assert.deepEqual(violations, expected, output);
             assert.equal(status === 0, !expected.some((each) => each.startsWith("mandatory")), output);
@@ -35,7 +35,7 @@ describe("the pack in the engine", () => {
         );
     });
 
-    it("judges a value on the update that no preview knows", () => {
+    it("checks a value on the update that no preview knows", () => {
         project.program(`
             const value = new command.local.Command("value", { create: "printf 0" });
             const create = pulumi.interpolate\`test -e /no-such-file && echo 'ClientAliveInterval \${value.stdout}' >> ${sshd}\`;
@@ -48,7 +48,7 @@ describe("the pack in the engine", () => {
         assert.notEqual(update.status, 0);
     });
 
-    it("judges the state of a stack that was deployed without it", () => {
+    it("checks the state of a stack that was deployed without it", () => {
         project.program(
             `new command.local.Command("old", { create: ${JSON.stringify(writes("ClientAliveInterval 2"))}.replace("&&", "; test -e / ||") });`,
         );
@@ -101,7 +101,7 @@ describe("the pack in the engine", () => {
             );
         });
 
-        it("turns on the rule without which the standard would judge nothing", () => {
+        it("turns on the rule without which the standard would check nothing", () => {
             project.environment.SSH_KEEPALIVE_STANDARD = "pci";
             const { violations, output } = project
                 .program(
@@ -111,7 +111,7 @@ describe("the pack in the engine", () => {
             assert.deepEqual(violations, ["mandatory idle-session-timeout idle"], output);
         });
 
-        it("lets a resource through for a reason, and says so", () => {
+        it("exempts a resource for a reason, and reports it", () => {
             const exceptions = [{ resource: "classic", reason: "long transfers over a satellite link" }];
             const config = project.file("config.json", {
                 "dead-peer-detection-not-too-slow": { maxSeconds: 60, exceptions, enforcementLevel: "mandatory" },
@@ -130,7 +130,7 @@ describe("the pack in the engine", () => {
             const { status, output } = project.program(body).preview();
             assert.notEqual(status, 0);
             assert.match(output, /keepalive-enabled: standard: standard must be one of/);
-            assert.doesNotMatch(output, /(host-key-pinned|tcp-keepalive-not-alone): standard/, "said of one rule");
+            assert.doesNotMatch(output, /(host-key-pinned|tcp-keepalive-not-alone): standard/, "reported by one rule");
         });
 
         it("points out an exception that is for no resource", () => {

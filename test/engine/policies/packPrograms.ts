@@ -19,7 +19,7 @@ export const programs: { what: string; body: string; expected: string[] }[] = [
         expected: [],
     },
     {
-        what: "a component with bad settings, said once and not again of its commands",
+        what: "a component with bad settings, reported once and not again for its commands",
         body: `
             require("tsx/cjs");
             const { SshKeepalive } = require(${JSON.stringify(join(root, "components"))});

@@ -23,7 +23,7 @@ describe("the pack outside the checkout", () => {
         assert.deepEqual([...new Set(outside)].sort(), Object.keys(own.dependencies).sort());
     });
 
-    it("judges as the folder that npm packs, with only its dependencies installed", () => {
+    it("checks as the folder that npm packs, with only its dependencies installed", () => {
         const packed = join(project.folder, "elsewhere");
         mkdirSync(packed);
         const [archive] = JSON.parse(
@@ -43,7 +43,7 @@ describe("the pack outside the checkout", () => {
         assert.deepEqual(violations, ["mandatory keepalive-enabled bad"], output);
     });
 
-    it("judges from inside the npm package", () => {
+    it("checks from inside the npm package", () => {
         const folder = join(project.folder, "installed", "node_modules", "pulumi-ssh-keepalive", "policies");
         for (const name of ["PulumiPolicy.yaml", "package.json", "bin"])
             cpSync(join(root, "policies", name), join(folder, name), { recursive: true });

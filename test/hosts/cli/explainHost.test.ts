@@ -149,7 +149,7 @@ describe("explain --host, on real hosts", () => {
         assert.match(out, /visitor@trixie, OpenSSH 10\.0\n.*net\.ipv4\.tcp_keepalive_time = 7200/u);
     });
 
-    it("says why a host's sshd reports no values", async () => {
+    it("explains why a host's sshd reports no values", async () => {
         await hosts.mustExec(running.host("bookworm"), `echo 'Rubbish yes' >>${dropIn}`);
         const { code, out } = await explain("--host", "bookworm");
         assert.equal(code, 1);

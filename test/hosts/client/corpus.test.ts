@@ -11,9 +11,9 @@ const names = fs
     .readdirSync(folder)
     .filter((name) => name !== "README.md")
     .sort();
-const asked = ["any.example.org", "web", "www.example.com", "db.example.com", "bastion", "github.com", "a.internal"];
+const queried = ["any.example.org", "web", "www.example.com", "db.example.com", "bastion", "github.com", "a.internal"];
 
-/** Where the block comes to stand, where that is not the end, and what of the file is said to win or to lose. */
+/** Where the block comes to stand, where that is not the end, and which lines of the file are reported to win or to lose. */
 const expected: Record<string, { line?: number; says?: RegExp[] }> = {
     article: {
         line: 1,
@@ -45,7 +45,7 @@ describe("A ~/.ssh/config found in the wild", () => {
         });
         const cases = names.map((name): ClientCase => ({
             config: fs.readFileSync(path.join(folder, name)),
-            ...{ patterns: ["*"], settings, hosts: asked },
+            ...{ patterns: ["*"], settings, hosts: queried },
         }));
         await Promise.all(running.map(async (host) => outcomes.set(host.suite, await runClientCases(host, cases))));
     });
@@ -68,7 +68,7 @@ describe("A ~/.ssh/config found in the wild", () => {
                 assert.ok(report.warnings.length >= says.length);
 
                 assert.deepEqual(withoutBlock(outcome.applied, original), original);
-                for (const host of asked) {
+                for (const host of queried) {
                     assert.deepEqual(
                         linesOf(outcome.after[host], keywordsOf(settings), false),
                         linesOf(outcome.before[host], keywordsOf(settings), false),

@@ -74,7 +74,7 @@ describe("The clients' program", () => {
         assert.match(stderr, /cannot make \/home\/visitor\/\.pulumi-ssh-keepalive\.lock .*nothing was changed/);
     });
 
-    it("rejects a file that ssh itself rejects, and says why", async () => {
+    it("rejects a file that ssh itself rejects, and explains why", async () => {
         await write("Host a\n  Prot 22\n");
         await refused(/line 2: Bad configuration option: prot.*fix that first/);
         await write("Host a\n", "/root/.ssh/config", "666");

@@ -4,10 +4,10 @@ import * as hosts from "../../support/testbed";
 import { type ClientCase, type ClientOutcome, keywordsOf, linesOf, runClientCases, withoutBlock } from "./cases";
 
 const set = `client-properties-${process.pid}`;
-const asked = ["web1", "web2", "db.example.com", "www.example.com", "other"];
+const names = ["web1", "web2", "db.example.com", "www.example.com", "other"];
 /** Pattern lists, and which of the hosts that are asked about each is for. */
 const patternLists: [patterns: string[], matched: string[]][] = [
-    [["*"], asked],
+    [["*"], names],
     [["*.example.com", "!db.example.com"], ["www.example.com"]],
     [["web?"], ["web1", "web2"]],
     [
@@ -63,7 +63,7 @@ const config = fc
     .map(([lines, end, last]) => Buffer.from(lines.join(end) + (last && lines.length > 0 ? end : ""), "latin1"));
 const arbitrary = fc
     .tuple(config, fc.constantFrom(...patternLists), fc.constantFrom(...settingsLists))
-    .map(([file, [patterns, matched], settings]) => ({ config: file, patterns, matched, settings, hosts: asked }));
+    .map(([file, [patterns, matched], settings]) => ({ config: file, patterns, matched, settings, hosts: names }));
 
 describe("With any ~/.ssh/config", () => {
     const cases: (ClientCase & { matched: string[] })[] = fc.sample(arbitrary, { numRuns: 36, seed: Date.now() });
@@ -113,7 +113,7 @@ describe("With any ~/.ssh/config", () => {
 
     it("ssh does the same as before for hosts that the block does not match", () => {
         holds(({ before, after }, { matched }) => {
-            for (const host of asked.filter((name) => !matched.includes(name)))
+            for (const host of names.filter((name) => !matched.includes(name)))
                 assert.deepEqual(after[host], before[host], host);
         });
     });

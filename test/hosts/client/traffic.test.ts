@@ -123,8 +123,8 @@ describe("The files rendered for clients", () => {
         })) {
             const command = `cat >/tmp/rendered && ssh -F /tmp/rendered -G ${name}`;
             const answer = await hosts.mustExec(running.host("ssh"), command, { stdin: config });
-            const said = answer.split("\n").filter((line) => /^(serveralive|tcpkeepalive)/u.test(line));
-            assert.deepEqual(said.sort(), values, name);
+            const reported = answer.split("\n").filter((line) => /^(serveralive|tcpkeepalive)/u.test(line));
+            assert.deepEqual(reported.sort(), values, name);
         }
     });
 });

@@ -51,8 +51,8 @@ async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
 
     const now = await dump(host, config.user);
     for (const values of [now.values, now.forUser]) {
-        const said = values.map((line) => line.toLowerCase().replace(/^tcpkeepalive true$/u, "tcpkeepalive yes"));
-        const missing = settings.map((line) => line.toLowerCase()).filter((line) => !said.includes(line));
+        const effective = values.map((line) => line.toLowerCase().replace(/^tcpkeepalive true$/u, "tcpkeepalive yes"));
+        const missing = settings.map((line) => line.toLowerCase()).filter((line) => !effective.includes(line));
         assert.deepEqual(missing, [], "these are not effective");
     }
     const others = (lines: string[]) => lines.filter((line) => !managed.test(line));

@@ -168,11 +168,11 @@ END
             command,
             words.map((word) => (word === "LogLevel=ERROR" ? "LogLevel=DEBUG" : word)),
         );
-        let said = "";
-        client.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+        let output = "";
+        client.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
         await new Promise((resolve) => client.on("close", resolve));
-        const probes = said.match(/rtype keepalive@openssh\.com/gu)?.length ?? 0;
-        assert.ok(probes >= 2 && probes <= 4, `${probes} probes in 3.5 s: ${said}`);
+        const probes = output.match(/rtype keepalive@openssh\.com/gu)?.length ?? 0;
+        assert.ok(probes >= 2 && probes <= 4, `${probes} probes in 3.5 s: ${output}`);
     });
 });
 

@@ -42,7 +42,7 @@ async function look(host: Host) {
     return { files, values: values.split("\n") };
 }
 
-/** How many times the host's sshd was told to read its files again. */
+/** How many times the host's sshd was signalled to reload. */
 function signals(host: Host): number {
     const log = fs.readFileSync(`/proc/${host.init.pid}/root/var/log/sshd.log`, "utf8");
     return log.split("Received SIGHUP; restarting").length;

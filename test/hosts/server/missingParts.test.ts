@@ -5,7 +5,7 @@ import { kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succ
 describe("The host program, on a host that lacks something", () => {
     const fresh = freshHosts("lacks");
 
-    it("needs root, and says so", async () => {
+    it("needs root, and reports it", async () => {
         const host = await fresh();
         const before = await look(host);
         const result = await runProgram(host, "apply", { shell: ["runuser", "-u", "visitor", "--", "sh"] });

@@ -12,7 +12,7 @@ describe("The host program, with files in other places or under other names", ()
     const fresh = freshHosts("places");
 
     for (const include of [true, false]) {
-        it(`${include ? "writes its drop-in" : "says whose the main file is"} where that is a link into a read-only /usr`, async () => {
+        it(`${include ? "writes its drop-in" : "names the owner of the main file"} where that is a link into a read-only /usr`, async () => {
             const host = await fresh();
             await script(
                 host,
@@ -114,8 +114,8 @@ describe("The host program, with files in other places or under other names", ()
                 runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(port) });
             const bad = await through(["ClientAliveInterval x"]);
             // sshd's own messages have other characters in octal.
-            const said = /^[ -[\]-~]+$/u.test(name) ? name : "";
-            assert.ok(bad.stderr.includes(`${said} line 4: invalid time value`), bad.stderr);
+            const shownName = /^[ -[\]-~]+$/u.test(name) ? name : "";
+            assert.ok(bad.stderr.includes(`${shownName} line 4: invalid time value`), bad.stderr);
             const report = reportOf(await through(["ClientAliveInterval 60"])) as unknown as Record<string, unknown>;
             assert.equal(report["mainFile"], name);
             reportOf(await runProgramOverSsh(host, "root", "restore", { ssh: toPort(port) }));

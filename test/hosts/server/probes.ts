@@ -16,20 +16,20 @@ export function probeGaps(host: Host, port: number, count = 3, user: HostUser = 
     const [command = "", ...words] = sshArgv(host, `sleep ${limit}`, { options, user });
     const client = spawn(command, words, { stdio: ["ignore", "ignore", "pipe"] });
     const times: number[] = [];
-    let said = "";
+    let output = "";
     return new Promise<number[]>((resolve, reject) => {
         const timer = setTimeout(() => client.kill(), limit * 1000);
         client.stderr.on("data", (chunk: Buffer) => {
-            const before = messagesIn(said);
-            said += chunk.toString();
-            for (let seen = before; seen < messagesIn(said); seen += 1) times.push(Date.now() / 1000);
+            const before = messagesIn(output);
+            output += chunk.toString();
+            for (let seen = before; seen < messagesIn(output); seen += 1) times.push(Date.now() / 1000);
             if (times.length >= count) client.kill();
         });
         client.on("close", () => {
             clearTimeout(timer);
             const gaps = times.slice(1).map((time, index) => time - (times[index] as number));
             if (times.length >= count) resolve(gaps);
-            else reject(new Error(`${times.length} client alive messages came within ${limit} s: ${said}`));
+            else reject(new Error(`${times.length} client alive messages came within ${limit} s: ${output}`));
         });
     });
 }

@@ -84,7 +84,7 @@ export function runProgramOverSsh(
     return ssh(host, line, { user, stdin: program, options: options.ssh ?? [], timeout: 60 });
 }
 
-/** The report of a run that must have succeeded; throws with what it said otherwise. */
+/** The report of a run that must have succeeded; otherwise throws its error output. */
 export function reportOf(result: Result): Report {
     if (result.exitCode !== 0)
         throw new Error(`The program ended with exit code ${result.exitCode}: ${result.stderr || result.stdout}`);

@@ -104,7 +104,7 @@ END`,
         await letsPeopleIn(host);
     });
 
-    it("finds ssh.socket wherever systemd names it among its sockets, and says if it names none, on bookworm", async () => {
+    it("finds ssh.socket wherever systemd names it among its sockets, and reports if it names none, on bookworm", async () => {
         const host = await fresh({ suite: "bookworm", systemd: true });
         await script(
             host,

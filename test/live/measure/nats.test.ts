@@ -74,9 +74,9 @@ interface Measured {
 /** Sees that a path's idle timeout is within the bounds, and those within the tolerance; gives the upper one. */
 function assertEncloses(idleTimeout: number, measured: Measured): number {
     const { atLeast, atMost } = measured.finding;
-    const told = JSON.stringify(measured);
-    assert.ok(atMost !== null && atLeast <= idleTimeout && idleTimeout <= atMost, told);
-    assert.ok(atMost - atLeast <= 5, told);
+    const details = JSON.stringify(measured);
+    assert.ok(atMost !== null && atLeast <= idleTimeout && idleTimeout <= atMost, details);
+    assert.ok(atMost - atLeast <= 5, details);
     return atMost;
 }
 
@@ -110,15 +110,15 @@ describe("measure, through NATs with an idle timeout", () => {
         it(`finds a path that ${title}, in under 90 s`, async () => {
             const { measured, code, seconds } = await resultOf(name);
             const { atLeast, bounds, networkPath, derived } = measured.finding;
-            const told = JSON.stringify(measured);
-            assert.equal(code, 0, told);
+            const details = JSON.stringify(measured);
+            assert.equal(code, 0, details);
             const atMost = assertEncloses(idleTimeout, measured);
             assert.deepEqual(networkPath, [String(atLeast)]);
-            assert.ok((derived?.server.clientAliveInterval ?? Infinity) * 2 < idleTimeout, told);
-            assert.equal(measured.finding.how[losesOnly ?? "client"], how, told);
+            assert.ok((derived?.server.clientAliveInterval ?? Infinity) * 2 < idleTimeout, details);
+            assert.equal(measured.finding.how[losesOnly ?? "client"], how, details);
             if (losesOnly === "host") {
-                assert.equal(bounds["client"]?.lost, null, told);
-                assert.ok((bounds["client"]?.kept ?? 0) >= atMost, told);
+                assert.equal(bounds["client"]?.lost, null, details);
+                assert.ok((bounds["client"]?.kept ?? 0) >= atMost, details);
             }
             assert.ok(seconds < 90, `It took ${seconds} s.`);
         });
@@ -160,22 +160,22 @@ describe("measure, through NATs with an idle timeout", () => {
         const { measured, code } = await resultOf("channel");
         assert.equal(code, 0);
         const { hostEndsAfter, trials, finding, notes } = measured;
-        const told = JSON.stringify(measured);
-        assert.ok(hostEndsAfter !== null, told);
-        assert.equal(finding.atMost, null, told);
+        const details = JSON.stringify(measured);
+        assert.ok(hostEndsAfter !== null, details);
+        assert.equal(finding.atMost, null, details);
         assert.ok(
             trials.every(({ outcome }) => outcome === "kept"),
-            told,
+            details,
         );
         // A busy machine hears late of the silence's begin, so it sees fewer than the host's 14 s; but every silence below
         // what it saw was kept at both ends, and none beyond what the host's clock of whole seconds allows.
         const longest = Math.max(...trials.map(({ silence }) => silence));
-        assert.ok(finding.atLeast >= hostEndsAfter - 1 && longest <= 15 && hostEndsAfter <= 15, told);
+        assert.ok(finding.atLeast >= hostEndsAfter - 1 && longest <= 15 && hostEndsAfter <= 15, details);
         assert.ok(
             notes.includes(
                 `The host ends an idle session after ${hostEndsAfter} s (ChannelTimeout?); longer silences cannot be tried.`,
             ),
-            told,
+            details,
         );
     });
 

@@ -34,7 +34,7 @@ describe("files that are copied to a host", () => {
         assert.equal((await violations(rule, { type, props: { remotePath, source } })).length, 1);
     });
 
-    it("are read from the folder of the program that is judged", async () => {
+    it("are read from the folder of the program that is checked", async () => {
         const source = new asset.FileAsset("./10.conf");
         assert.equal((await violations(rule, { type, props: { remotePath, source } })).length, 1);
     });
@@ -120,7 +120,7 @@ describe("files that are copied to a host", () => {
         }
     });
 
-    it("are said to be unread where sshd reads them and they cannot be read here", async () => {
+    it("are reported as unread where sshd reads them and they cannot be read here", async () => {
         const unread = "keepalive-text-read";
         const missing = new asset.FileAsset(join(folder, "20.conf"));
         const remote = new asset.RemoteAsset("https://config.example/10.conf");

@@ -70,13 +70,13 @@ describe("the table of the places where text is", () => {
         assert.deepEqual(await rejecting({ ...item!, props: { ...item!.props, key: "ssh-keys" } }), []);
     });
 
-    it("does not judge a kernel parameter of nodes that is unknown in the preview or is not about keepalive", async () => {
+    it("does not check a kernel parameter of nodes that is unknown in the preview or is not about keepalive", async () => {
         const [{ type }] = nodePools.filter((each) => each.type.includes("AgentPool")) as [TestedResource];
         for (const sysctls of [{ netIpv4TcpKeepaliveTime: unknown.number }, { netIpv4TcpFinTimeout: 5 }])
             assert.deepEqual(await rejecting({ type, props: { linuxOSConfig: { sysctls } } }), []);
     });
 
-    it("judges a privileged DaemonSet on its node's network, and no other", async () => {
+    it("checks a privileged DaemonSet on its node's network, and no other", async () => {
         assert.deepEqual(await rejecting(daemonSet()), ["kernel-keepalive-within-bounds"]);
         assert.deepEqual(await rejecting(daemonSet({ hostNetwork: false })), []);
         assert.deepEqual(await rejecting(daemonSet({ privileged: false })), []);
@@ -106,7 +106,7 @@ describe("the table of the places where text is", () => {
         ["aws:ec2/instance:Instance", { userData: `<powershell>\n${bad}\n</powershell>` }],
     ];
     for (const [type, props] of windows) {
-        it(`does not read PowerShell in a ${type} as shell, and says so`, async () => {
+        it(`does not read PowerShell in a ${type} as shell, and reports it`, async () => {
             assert.deepEqual(await rejecting({ type, props }), []);
             assert.equal((await violations("keepalive-text-read", { type, props })).length, 1);
         });

@@ -34,7 +34,7 @@ describe("judging resources", () => {
         assert.deepEqual(await rejecting(child({})), []);
     });
 
-    it("judges an SshKeepalive's command that was rewritten to carry other settings", async () => {
+    it("checks an SshKeepalive's command that was rewritten to carry other settings", async () => {
         await rejecting(fleet);
         const create = line.replace("ClientAliveInterval 0", "ClientAliveInterval 5");
         assert.deepEqual(await rejecting(child({ create })), [
@@ -68,7 +68,7 @@ describe("judging resources", () => {
         ["a first line that does something", program.replace(first, evil)],
     ];
     for (const [what, stdin] of altered) {
-        it(`says that it did not read a host program with ${what}, under an SshKeepalive and elsewhere`, async () => {
+        it(`reports as unread a host program with ${what}, under an SshKeepalive and elsewhere`, async () => {
             await rejecting(fleet);
             const { parent: _, ...elsewhere } = child({ stdin });
             for (const resource of [child({ stdin }), elsewhere])
@@ -157,7 +157,7 @@ describe("judging resources", () => {
         ],
     ];
     for (const [what, resource] of open) {
-        it(`does not judge ${what} that is not known yet, and does not throw`, async () => {
+        it(`does not check ${what} that is not known yet, and does not throw`, async () => {
             for (const { name } of rules.filter((rule) => "validateResource" in rule)) {
                 const found = await violations(name, resource);
                 assert.ok(found.length === 0 || name === "keepalive-text-read", found.join("\n"));

@@ -87,7 +87,7 @@ describe("the policies", () => {
         assert.deepEqual(await seen("aws:ssm/document:Document", { content }), []);
     });
 
-    it("judge the association once, not its document as well", async () => {
+    it("check the association once, not its document as well", async () => {
         const content = documentContent(planFor({}, resolveSettings(settings), "project/stack/fleet"), false);
         const urn = `urn:pulumi:dev::project::${association}::fleet`;
         const props = knownProps(asEngine({ targets: [], ...settings }));

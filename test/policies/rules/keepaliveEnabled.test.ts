@@ -41,7 +41,7 @@ describe(rule, () => {
         });
     }
 
-    it("judges the rest when one value is not known yet", async () => {
+    it("checks the rest when one value is not known yet", async () => {
         const server = { clientAliveInterval: unknown.number, clientAliveCountMax: 0 };
         assert.match((await violations(rule, hosts({ server }))).join(), /ClientAliveCountMax 0/);
     });

@@ -42,14 +42,14 @@ export async function startMoto(): Promise<Moto> {
 
 function address(server: ChildProcess): Promise<string> {
     return new Promise((resolve, reject) => {
-        let said = "";
-        const fail = (reason: string): void => reject(new Error(`moto's server ${reason}; it said: ${said}`));
+        let output = "";
+        const fail = (reason: string): void => reject(new Error(`moto's server ${reason}; it printed: ${output}`));
         const timer = setTimeout(() => fail(`is not up after ${patience} s`), patience * 1000);
         server.once("error", reject);
         server.once("close", (code) => fail(`ended (${code})`));
         server.stderr?.on("data", (chunk: Buffer) => {
-            said += chunk.toString("utf8");
-            const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
+            output += chunk.toString("utf8");
+            const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
             if (url === undefined) return;
             clearTimeout(timer);
             resolve(url);

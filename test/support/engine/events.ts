@@ -50,9 +50,9 @@ function nameOf(urn: string): string {
 /** What a resource failed with, by the resource's name. */
 export function failures(events: readonly EngineEvent[]): Record<string, string> {
     return Object.fromEntries(
-        events.flatMap(({ diagnosticEvent: told }) =>
-            told?.severity === "error" && told.urn?.includes("command:remote:Command") === true
-                ? [[nameOf(told.urn), told.message]]
+        events.flatMap(({ diagnosticEvent: details }) =>
+            details?.severity === "error" && details.urn?.includes("command:remote:Command") === true
+                ? [[nameOf(details.urn), details.message]]
                 : [],
         ),
     );

@@ -36,10 +36,10 @@ export async function boot(
             timer = setTimeout(() => fail(`A host has not come up within ${timeout} s`), timeout * 1000);
             child.once("error", reject);
             child.once("close", (code, signal) => fail(`A host has ended at once (${code ?? signal})`));
-            let said = "";
+            let bootLog = "";
             stdout.on("data", (chunk: Buffer) => {
-                said += chunk.toString("utf8");
-                if (said.includes("\n")) resolve(said.slice(0, said.indexOf("\n")));
+                bootLog += chunk.toString("utf8");
+                if (bootLog.includes("\n")) resolve(bootLog.slice(0, bootLog.indexOf("\n")));
             });
         });
         return { pid: child.pid as number, line };

@@ -117,13 +117,13 @@ async function once(
 async function construct(suite: Suite, argv: readonly string[], progress: Progress): Promise<void> {
     const began = Date.now();
     const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
-    let told = 0;
+    let lastMessage = 0;
     const { exitCode, stdout, stderr } = await run(
         ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", ...argv],
         {
             onLine: (line) => {
-                if (Date.now() - told > 5000) {
-                    told = Date.now();
+                if (Date.now() - lastMessage > 5000) {
+                    lastMessage = Date.now();
                     progress(`${suite}: ${line.replace(/^I: /u, "")} (${seconds()})`);
                 }
             },

@@ -91,9 +91,9 @@ describe("a minified shell program", () => {
             const [source, short] = [wholeText(name), minified(wholeText(name))];
             for (const shell of shells) {
                 for (const words of refused) {
-                    const said = run(shell, short, words);
-                    assert.match(said, /^\npulumi-ssh-keepalive: .*\n\n2$/s, words.join(" "));
-                    assert.equal(said, run(shell, source, words));
+                    const result = run(shell, short, words);
+                    assert.match(result, /^\npulumi-ssh-keepalive: .*\n\n2$/s, words.join(" "));
+                    assert.equal(result, run(shell, source, words));
                 }
             }
         });

@@ -13,7 +13,7 @@ export interface HostCost {
 }
 
 /** The number of hosts sampled for their process count; sampling takes a process itself. */
-const asked = 4;
+const connections = 4;
 
 /** Starts counting on the hosts; the returned function stops and returns the counts. */
 export async function countOn(hosts: readonly Host[]): Promise<() => Promise<HostCost>> {
@@ -42,7 +42,7 @@ async function countersOf(hosts: readonly Host[]): Promise<Counters> {
     const daemons = hosts.map(daemonOf);
     await allQuiet(daemons);
     const processes: number[] = [];
-    for (const host of hosts.slice(0, asked)) processes.push(Number(await mustExec(host, "echo $$")));
+    for (const host of hosts.slice(0, connections)) processes.push(Number(await mustExec(host, "echo $$")));
     return { connections: hosts.map(acceptedConnections), processes, cpu: daemons.map(childrenTime) };
 }
 

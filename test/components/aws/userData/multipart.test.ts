@@ -28,7 +28,7 @@ describe("the MIME multipart of user data", () => {
         assert.deepEqual(leaves(messages), expected);
     });
 
-    it("includes a message of its own kind as it is, even twice", () => {
+    it("includes a message of its own kind unchanged, even twice", () => {
         const inner = multipart([
             scriptPart("#!/bin/sh\necho ä\n"),
             { type: "text/cloud-config", text: "#cloud-config\n" },

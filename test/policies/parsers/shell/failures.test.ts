@@ -50,7 +50,7 @@ describe("a script that ends early", () => {
     }
 
     for (const [title, script] of Object.entries(scripts)) {
-        it(`is followed as real shells run it: ${title}`, () => {
+        it(`is simulated as real shells run it: ${title}`, () => {
             const followed = simulateScript(`: >/f\n${script.replaceAll("FILE", "/f")}`, "").map((files) =>
                 files.read("/f"),
             );

@@ -6,7 +6,7 @@ import { type Report, reportOf, runProgram, runProgramOverSsh, succeed } from ".
 import { shapes, unit } from "./servedShapes";
 
 const settings = ["ClientAliveInterval 1", "ClientAliveCountMax 9"];
-const served = ["bookworm", "trixie", "forky"] as const;
+const suites = ["bookworm", "trixie", "forky"] as const;
 
 describe("The host program manages the daemon that serves the connection", () => {
     const fresh = freshHosts("served");
@@ -20,8 +20,8 @@ describe("The host program manages the daemon that serves the connection", () =>
         const { name, start, mainFile, binary = "/usr/sbin/sshd", systemd = false } = shape;
         const { unit: named = "sshd", leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
         // Before OpenSSH 9.8 a session runs the daemon's own program; since 10.4 sshd prints differently.
-        it(`${name}: a new connection receives its client alive messages, on ${served.join(", ")}`, async () => {
-            await Promise.all(served.map(serves));
+        it(`${name}: a new connection receives its client alive messages, on ${suites.join(", ")}`, async () => {
+            await Promise.all(suites.map(serves));
         });
 
         async function serves(suite: Suite): Promise<void> {
