@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive, type SshClientKeepaliveArgs } from "../../../components";
-import { type RecordingOptions, allUrns, record, unhandled } from "../../support/mocks";
-
-const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
-
-const plainClientReport = {
-    ...{ verb: "apply", changed: true, line: 3, file: "/root/.ssh/config", openssh: "OpenSSH_9.2p1" },
-    effective: { TCPKeepAlive: "yes", ServerAliveInterval: "60", ServerAliveCountMax: "4" },
-    ...{ previous: { ServerAliveInterval: "0" }, drift: [], warnings: [] },
-};
-
-function recordClients(options: RecordingOptions = {}) {
-    return record({ stdout: () => JSON.stringify(plainClientReport), ...options });
-}
+import { allUrns, unhandled } from "../../support/mocks";
+import { client, recordClients } from "./recordClients";
 
 describe("A bad input of SshClientKeepalive", () => {
     const hosts = { a: { host: "192.0.2.1" } };

@@ -3,29 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { SshClientKeepalive } from "../../../components";
 import { launcher, packedProgram, plainProgram } from "../../../components/remote/packing";
 import { privateKey as key, publicKey } from "../../support/keys";
-import {
-    type RecordingOptions,
-    allUrns,
-    bare,
-    eventually,
-    promised,
-    record,
-    shows,
-    unknown,
-    withoutId,
-} from "../../support/mocks";
-
-const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
-
-const plainClientReport = {
-    ...{ verb: "apply", changed: true, line: 3, file: "/root/.ssh/config", openssh: "OpenSSH_9.2p1" },
-    effective: { TCPKeepAlive: "yes", ServerAliveInterval: "60", ServerAliveCountMax: "4" },
-    ...{ previous: { ServerAliveInterval: "0" }, drift: [], warnings: [] },
-};
-
-function recordClients(options: RecordingOptions = {}) {
-    return record({ stdout: () => JSON.stringify(plainClientReport), ...options });
-}
+import { allUrns, bare, eventually, promised, record, shows, unknown, withoutId } from "../../support/mocks";
+import { client, plainClientReport, recordClients } from "./recordClients";
 
 describe("SshClientKeepalive", () => {
     it("creates only one remote command for each host and one local command, named after both", async () => {

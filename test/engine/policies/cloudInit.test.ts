@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
-import { hosts, rejecting } from "../../policies/support";
 import { prepareRoot } from "../../support/testbed/roots";
+import { verdictOn } from "./verdict";
 
 interface Entry {
     name: string;
@@ -52,33 +52,9 @@ describe("the corpus of user data, when cloud-init handles it", () => {
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What the rules say of the values that sshd and the kernel have then. */
-    async function verdict(name: string): Promise<string[]> {
-        const lines = outputs.get(name)?.toLowerCase().split("\n") ?? [];
-        if (lines.includes("refused")) return ["sshd-config-accepted"];
-
-        const values = new Map(lines.map((line) => line.split(" ") as [string, string]));
-        const number = (key: string): number => Number(values.get(key));
-        assert.ok(values.has("clientaliveinterval") && values.has("tcp_keepalive_time"), lines.join("\n"));
-        return rejecting(
-            hosts({
-                server: {
-                    tcpKeepAlive: values.get("tcpkeepalive") === "yes",
-                    clientAliveInterval: number("clientaliveinterval"),
-                    clientAliveCountMax: number("clientalivecountmax"),
-                },
-                kernel: {
-                    time: number("tcp_keepalive_time"),
-                    interval: number("tcp_keepalive_intvl"),
-                    probes: number("tcp_keepalive_probes"),
-                },
-            }),
-        );
-    }
-
     for (const [i, { name, findings, reported = false }] of entries.entries()) {
         it(`gives the verdict of the corpus on ${name}`, async () => {
-            const found = await verdict(String(i));
+            const found = await verdictOn(outputs.get(String(i)) ?? "");
             assert.deepEqual(
                 findings.filter((each) => !found.includes(each)),
                 [],

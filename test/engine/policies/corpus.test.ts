@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { hosts, rejecting } from "../../policies/support";
+import { verdictOn } from "./verdict";
 
 interface Entry {
     name: string;
@@ -59,24 +59,7 @@ describe("the corpus of scripts, when executed", () => {
         const output = execFileSync("unshare", ["--mount", "--net", "sh", "-c", runner, "sh", "script", folder], {
             encoding: "utf8",
         });
-        const values = new Map(output.split("\n").map((line) => line.toLowerCase().split(" ") as [string, string]));
-        const number = (key: string): number => Number(values.get(key));
-        if (values.has("refused")) return ["sshd-config-accepted"];
-
-        return rejecting(
-            hosts({
-                server: {
-                    tcpKeepAlive: values.get("tcpkeepalive") === "yes",
-                    clientAliveInterval: number("clientaliveinterval"),
-                    clientAliveCountMax: number("clientalivecountmax"),
-                },
-                kernel: {
-                    time: number("tcp_keepalive_time"),
-                    interval: number("tcp_keepalive_intvl"),
-                    probes: number("tcp_keepalive_probes"),
-                },
-            }),
-        );
+        return verdictOn(output);
     }
 
     for (const { name, props, findings } of entries) {
