@@ -44,7 +44,6 @@ export default tseslint.config(
             "@typescript-eslint/switch-exhaustiveness-check": "error",
             "@typescript-eslint/explicit-module-boundary-types": "error",
             curly: ["error", "multi-or-nest", "consistent"],
-            "import-x/no-cycle": "error",
             "import-x/no-restricted-paths": ["error", { zones }],
             "import-x/order": [
                 "error",

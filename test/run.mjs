@@ -22,6 +22,7 @@ const checks = [
     check("eslint", "node_modules/.bin/eslint", "."),
     check("prettier", "node_modules/.bin/prettier", "--check", "--log-level", "warn", "."),
     check("knip (dead code)", "node_modules/.bin/knip"),
+    check("import cycles", "npm", "--silent", "run", "lint:cycles"),
     check("types", "node_modules/.bin/tsc", "--noEmit"),
     check("shellcheck and shfmt", "npm", "--silent", "run", "lint:shell"),
     check("Go stand-ins (tools/toolchain/test)", "bash", "tools/toolchain/test"),
