@@ -1,9 +1,7 @@
 import { Command } from "commander";
-import { hopRemark, hops, hopSettable } from "../core/networkPath";
-import { profiles } from "../core/profiles";
-import { sshClientLines } from "../core/render/sshConfig";
-import { sshdLines } from "../core/render/sshdConfig";
-import { sysctlLines } from "../core/render/sysctl";
+import { hopRemark, hops, hopSettable } from "../core/hops";
+import { type Profile, profiles } from "../core/profiles";
+import { settingLines } from "../core/render/lines";
 import { drawable, type Output, plainTerminal } from "./output";
 
 /** `profiles`: the named settings. */
@@ -31,22 +29,13 @@ export function asJson(value: unknown): string {
     return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function profileText({
-    name,
-    description,
-    server,
-    kernel = {},
-    client = {},
-    sources,
-}: (typeof profiles)[number]): string {
-    const groups = { server: sshdLines(server), kernel: sysctlLines(kernel), client: sshClientLines(client) };
-    const lines = Object.entries(sources).map(([path, source]) => {
-        const [group = "", property = ""] = path.split(".");
-        const values = { server, kernel, client }[group] ?? {};
-        const line = groups[group as keyof typeof groups][Object.keys(values).indexOf(property)] ?? "";
-        return `  ${line.padEnd(38)}${source}`;
-    });
-    return [`${name}: ${description}`, ...lines, ""].join("\n");
+function profileText(profile: Profile): string {
+    const lines = (["server", "kernel", "client"] as const).flatMap((group) =>
+        settingLines(group, profile[group] ?? {}).map(
+            ({ property, line }) => `  ${line.padEnd(38)}${profile.sources[`${group}.${property}`]}`,
+        ),
+    );
+    return [`${profile.name}: ${profile.description}`, ...lines, ""].join("\n");
 }
 
 function hopsText(): string {

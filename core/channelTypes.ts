@@ -1,7 +1,8 @@
 /** The channel types that `ChannelTimeout` applies to. */
 
-/** The name for all open channels together. */
+/** The name for all open channels together, and the first OpenSSH that knows it; earlier ones ignore it. */
 export const globalType = "global";
+export const globalTypeSince = "9.7";
 
 /**
  * Types that sshd gives its channels (sshd_config(5), ChannelTimeout; channels.c and session.c for the extended session

@@ -13,9 +13,7 @@ export interface Directive<Property extends string = string> {
     readonly kind: DirectiveKind;
     /** The smallest value accepted here, for numbers (for channel timeouts: of each timeout). */
     readonly min?: number;
-    /**
-     * The largest value accepted here. Narrower than the program's own limit where a larger value cannot be intended.
-     */
+    /** The largest value accepted here; below the program's own limit where a larger value cannot be intended. */
     readonly max?: number;
     /** What the program does where the key is absent, as the file would say it. */
     readonly default: string;
@@ -30,7 +28,6 @@ export interface Directive<Property extends string = string> {
 const day = 86_400;
 const week = 7 * day;
 
-/** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
 const sshdRows = [
     {
         property: "tcpKeepAlive",
@@ -87,7 +84,7 @@ const sshdRows = [
     },
 ] as const satisfies readonly Directive[];
 
-/** Keys of sysctl. The ranges are those that the kernel gives a socket's own values (include/net/tcp.h, MAX_TCP_KEEP*). */
+// The kernel's ranges for the values of a single socket (include/net/tcp.h, MAX_TCP_KEEP*).
 const sysctlRows = [
     {
         property: "time",
@@ -124,7 +121,6 @@ const sysctlRows = [
     },
 ] as const satisfies readonly Directive[];
 
-/** Keys of `~/.ssh/config`, in the order in which they are written. */
 const sshClientRows = [
     {
         property: "tcpKeepAlive",
@@ -159,7 +155,6 @@ const sshClientRows = [
     },
 ] as const satisfies readonly Directive[];
 
-/** What a row's value is in the settings. */
 type Value<Kind extends DirectiveKind> = {
     boolean: boolean;
     seconds: number;
@@ -179,12 +174,21 @@ export type KernelSettings = SettingsOf<typeof sysctlRows>;
 /** Settings of an SSH client. A property that is not set leaves the client's own value alone. */
 export type ClientSettings = SettingsOf<typeof sshClientRows>;
 
+/** The settings of both ends of a connection and of the server's kernel. */
+export interface Settings {
+    server: ServerSettings;
+    kernel: KernelSettings;
+    client: ClientSettings;
+}
+
 /** Keys of `/etc/ssh/sshd_config`, in the order in which they are written. */
 export const sshdDirectives: readonly Directive<keyof ServerSettings>[] = sshdRows;
 /** Keys of sysctl, in the order in which they are written. */
 export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = sysctlRows;
 /** Keys of `~/.ssh/config`, in the order in which they are written. */
 export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = sshClientRows;
+/** The table of each group of settings. */
+export const tables = { server: sshdDirectives, kernel: sysctlKeys, client: sshClientDirectives } as const;
 
 /**
  * Keys of a PuTTY saved session. PuTTY stores the seconds between keepalives as whole minutes and a rest, and adds both
@@ -236,7 +240,6 @@ export const kernelDefaults = Object.fromEntries(
 /** The default of `clientAliveCountMax` and `serverAliveCountMax`. */
 export const defaultCountMax = Number(rowOf(sshdDirectives, "clientAliveCountMax").default);
 
-/** The row of a property. */
 export function rowOf<Property extends string>(
     table: readonly Directive<Property>[],
     property: Property,

@@ -1,8 +1,6 @@
 /** Derives an interval from the hops between client and server, so that none of them forgets the connection. */
-import { type Hop, hopLimit, hopRemark, hops, hopSettable } from "./hops";
+import { type Hop, hops } from "./hops";
 import { didYouMean } from "./suggest";
-
-export { type Hop, hopLimit, hopRemark, hops, hopSettable };
 
 /** The accepted idle timeouts for a hop of the user's own, in seconds. Below 3, no whole interval stays clear. */
 export const ownHopRange = { min: 3, max: 31_536_000 } as const;

@@ -32,9 +32,6 @@ export function isAtLeast(version: OpenSshVersionLike, since: OpenSshVersionLike
     return a.major > b.major || (a.major === b.major && a.minor >= b.minor);
 }
 
-/** The versions whose sshd probes at twice the interval, for sentences. */
-export const doublingVersions = "OpenSSH 9.2 to 9.4";
-
 /** One thing that some versions do differently, and that changes when a session is probed or ended. */
 export interface Quirk {
     readonly end: "sshd" | "ssh";
@@ -103,6 +100,18 @@ export const quirks = {
         known: "measured on 8.2",
     },
 } as const satisfies Record<string, Quirk>;
+
+const [doubling] = quirks.doubledInterval.versions;
+const [stretching] = quirks.unusedTimeoutStretches.versions;
+
+/** The versions whose sshd probes at twice the interval, for sentences. */
+export const doublingVersions = `OpenSSH ${doubling.since} to ${doubling.last}`;
+
+/** The versions whose sshd probes later where `UnusedConnectionTimeout` is shorter than the interval, for sentences. */
+export const stretchingVersions = `OpenSSH ${stretching.since} to ${stretching.last}`;
+
+/** A version that probes least often, whatever the settings are. */
+export const slowestVersion = doubling.since;
 
 /** Whether this version has the quirk. An unknown version has none. */
 export function hasQuirk(version: OpenSshVersionLike | undefined, name: keyof typeof quirks): boolean {

@@ -1,4 +1,5 @@
 /** Named, complete sets of settings, each value with where it comes from. */
+import { doublingVersions } from "./openssh";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 import { type Standard, standardNamed } from "./standards";
 
@@ -18,8 +19,7 @@ export interface Profile {
 /** The profile that applies if no settings are given. */
 export const defaultProfile = "balanced";
 
-const clearOfClouds =
-    "twice 90 s, as OpenSSH 9.2 to 9.4 wait, stays 60 s clear of Azure's 240 s and 170 s clear of AWS's 350 s";
+const clearOfClouds = `twice 90 s, as ${doublingVersions} wait, stays 60 s clear of Azure's 240 s and 170 s clear of AWS's 350 s`;
 const fourIntervals =
     "an unresponsive peer's session ends after 4 × 90 s = 6 minutes; three lost answers are tolerated";
 const article = "the classic 120 × 30: tolerates long outages";

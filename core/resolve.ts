@@ -1,26 +1,23 @@
 /** Resolves the user's input to the settings that are applied. */
 import { defaultCountMax } from "./directives";
-import { hopLimit, intervalFor, parseHop, smallestHop } from "./networkPath";
+import { hopLimit } from "./hops";
+import { intervalFor, parseHop, smallestHop } from "./networkPath";
+import { doublingVersions, stretchingVersions } from "./openssh";
 import { defaultProfile, profileNamed, standardOf } from "./profiles";
-import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
+import { defined } from "./records";
+import type { ClientSettings, PartialSettings, ServerSettings, Settings } from "./settings";
 import { allowedValues, unmetRequirements } from "./standards";
 import { probePeriod } from "./timing";
 
 /** A user's input. All of it is optional; no input at all means the default profile. */
-export interface WantedSettings {
+export interface RequestedSettings extends PartialSettings {
     /** A name from profiles.ts. */
     profile?: string | undefined;
     /** Names from hops.ts, or idle timeouts in seconds ("1800"). */
     networkPath?: readonly (string | number)[] | undefined;
-    server?: ServerSettings | undefined;
-    kernel?: KernelSettings | undefined;
-    client?: ClientSettings | undefined;
 }
 
-export interface ResolvedSettings {
-    server: ServerSettings;
-    kernel: KernelSettings;
-    client: ClientSettings;
+export interface ResolvedSettings extends Settings {
     /** What the user should know about how the settings came about, one sentence each. */
     notes: string[];
 }
@@ -30,74 +27,75 @@ export interface ResolvedSettings {
  * a network path, the derived interval, unless the profile's is at most as long. Expects settings without problems (see
  * `validateSettings`); never throws.
  */
-export function resolveSettings(wanted: WantedSettings): ResolvedSettings {
-    const profile = profileNamed(asksForNothing(wanted) ? defaultProfile : wanted.profile);
-    const notes: string[] = [];
-    const derived = intervalFor(wanted.networkPath ?? []);
-    const resolved = {
-        server: server(wanted, { ...profile?.server }, derived),
-        kernel: { ...profile?.kernel, ...defined(wanted.kernel) },
-        client: client(wanted, { ...profile?.client }, derived),
-        notes,
-    };
-    notes.push(...derivationNotes(wanted, resolved.server, profile?.server.clientAliveInterval));
-    notes.push(...limitNotes(wanted));
-    notes.push(...standardNotes(wanted, resolved.server));
-    notes.push(...undetectedNotes(resolved.server));
-    notes.push(...stretchNotes(resolved.server));
-    return resolved;
+export function resolveSettings(requested: RequestedSettings): ResolvedSettings {
+    const profile = profileNamed(isEmpty(requested) ? defaultProfile : requested.profile);
+    const derived = intervalFor(requested.networkPath ?? []);
+    const server = combine<ServerSettings>(
+        { ...profile?.server },
+        requested.server,
+        { interval: "clientAliveInterval", count: "clientAliveCountMax" },
+        derived,
+    );
+    const client = combine<ClientSettings>(
+        { ...profile?.client },
+        requested.client,
+        { interval: "serverAliveInterval", count: "serverAliveCountMax" },
+        derived,
+    );
+    const notes = [
+        ...derivationNotes(requested, server, profile?.server.clientAliveInterval),
+        ...limitNotes(requested),
+        ...standardNotes(requested, server),
+        ...undetectedNotes(server),
+        ...stretchNotes(server),
+    ];
+    return { server, kernel: { ...profile?.kernel, ...defined(requested.kernel ?? {}) }, client, notes };
 }
 
 /** Whether no settings are given, so that the default profile applies; an empty network path counts as none. */
-export function asksForNothing({ profile, networkPath, server, kernel, client }: WantedSettings): boolean {
+export function isEmpty({ profile, networkPath, server, kernel, client }: RequestedSettings): boolean {
     return [profile, server, kernel, client].every((part) => part === undefined) && !networkPath?.length;
 }
 
-function server(wanted: WantedSettings, base: ServerSettings, derived: number | undefined): ServerSettings {
-    const explicit = defined(wanted.server);
-    const settings = { ...base, ...explicit };
-    if (explicit.clientAliveInterval === undefined && derived !== undefined) {
-        settings.clientAliveInterval = Math.min(derived, base.clientAliveInterval ?? derived);
-        settings.clientAliveCountMax ??= defaultCountMax;
+function combine<End extends ServerSettings | ClientSettings>(
+    ofProfile: End,
+    requested: End | undefined,
+    { interval, count }: Record<"interval" | "count", keyof End & string>,
+    derived: number | undefined,
+): End {
+    const explicit: Partial<Record<string, unknown>> = defined(requested ?? {});
+    const settings: Record<string, unknown> = { ...ofProfile, ...explicit };
+    if (explicit[interval] === undefined && derived !== undefined) {
+        settings[interval] = Math.min(derived, (ofProfile[interval] as number | undefined) ?? derived);
+        settings[count] ??= defaultCountMax;
     }
     // A profile's count has no meaning where the user disabled probes.
-    if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax === undefined)
-        delete settings.clientAliveCountMax;
-
-    return settings;
+    if (explicit[interval] === 0 && explicit[count] === undefined) delete settings[count];
+    return settings as End;
 }
 
-function client(wanted: WantedSettings, base: ClientSettings, derived: number | undefined): ClientSettings {
-    const explicit = defined(wanted.client);
-    const settings = { ...base, ...explicit };
-    if (explicit.serverAliveInterval === undefined && derived !== undefined) {
-        settings.serverAliveInterval = Math.min(derived, base.serverAliveInterval ?? derived);
-        settings.serverAliveCountMax ??= defaultCountMax;
-    }
-    if (explicit.serverAliveInterval === 0 && explicit.serverAliveCountMax === undefined)
-        delete settings.serverAliveCountMax;
-
-    return settings;
-}
-
-function derivationNotes(wanted: WantedSettings, server: ServerSettings, ofProfile: number | undefined): string[] {
-    const hop = smallestHop(wanted.networkPath ?? []);
+function derivationNotes(
+    requested: RequestedSettings,
+    server: ServerSettings,
+    ofProfile: number | undefined,
+): string[] {
+    const hop = smallestHop(requested.networkPath ?? []);
     const interval = server.clientAliveInterval;
-    if (hop === undefined || wanted.server?.clientAliveInterval !== undefined || interval === undefined) return [];
-    const why = `${hop.title} forgets after ${hop.idleTimeout} s, and OpenSSH 9.2 to 9.4 wait two intervals between probes`;
+    if (hop === undefined || requested.server?.clientAliveInterval !== undefined || interval === undefined) return [];
+    const why = `${hop.title} forgets after ${hop.idleTimeout} s, and ${doublingVersions} wait two intervals between probes`;
     if (ofProfile === undefined) return [`clientAliveInterval ${interval} is derived from the network path: ${why}.`];
     if (interval === ofProfile) return [];
     return [
-        `clientAliveInterval ${interval} from the network path replaces the ${wanted.profile} profile's ${ofProfile}: ${why}.`,
+        `clientAliveInterval ${interval} from the network path replaces the ${requested.profile} profile's ${ofProfile}: ${why}.`,
     ];
 }
 
-function limitNotes({ networkPath = [] }: WantedSettings): string[] {
+function limitNotes({ networkPath = [] }: RequestedSettings): string[] {
     return networkPath.map(parseHop).flatMap((hop) => (hop === undefined ? [] : hopLimit(hop)));
 }
 
-function standardNotes(wanted: WantedSettings, server: ServerSettings): string[] {
-    const standard = standardOf(profileNamed(wanted.profile));
+function standardNotes(requested: RequestedSettings, server: ServerSettings): string[] {
+    const standard = standardOf(profileNamed(requested.profile));
     if (standard === undefined) return [];
     return unmetRequirements(standard, server).map((requirement) => {
         const value = server[requirement.property];
@@ -113,17 +111,12 @@ function undetectedNotes({ tcpKeepAlive, clientAliveInterval }: ServerSettings):
     ];
 }
 
-// Up to twice the interval is allowed for anyway, because OpenSSH 9.2 to 9.4 wait that long; this says what else happens.
+// Every derived interval allows for a doubled one (OpenSSH 9.2 to 9.4); this note is about longer periods.
 function stretchNotes(server: ServerSettings): string[] {
     const { clientAliveInterval: interval = 0, unusedConnectionTimeout: unused = 0 } = server;
     const period = probePeriod({ ...server, openssh: "9.5" });
     if (period === null || period === interval) return [];
     return [
-        `unusedConnectionTimeout ${unused} is shorter than clientAliveInterval ${interval}: OpenSSH 9.2 to 10.2 probe every ${period} s then; give a timeout of ${interval} or more, or an interval of ${unused} or less.`,
+        `unusedConnectionTimeout ${unused} is shorter than clientAliveInterval ${interval}: ${stretchingVersions} probe every ${period} s then; give a timeout of ${interval} or more, or an interval of ${unused} or less.`,
     ];
-}
-
-/** Without the properties that are there but undefined, which would otherwise hide the profile's. */
-function defined<Settings extends object>(settings: Settings | undefined): Settings {
-    return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined)) as Settings;
 }

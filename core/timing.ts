@@ -6,7 +6,7 @@
  * (stopped, hung). A peer whose user does not type is neither, and none of these timers ends that session.
  */
 import { defaultCountMax, kernelDefaults } from "./directives";
-import { doublesInterval, hasQuirk, isAtLeast, type OpenSshVersionLike } from "./openssh";
+import { doublesInterval, hasQuirk, isAtLeast, type OpenSshVersionLike, slowestVersion } from "./openssh";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 
 /** The number of retransmissions after which Linux gives up: the default of `net.ipv4.tcp_retries2`. */
@@ -58,9 +58,7 @@ export function probePeriod(timing: SshdTiming): number | null {
 
 /** The period on the given version; where it is not known, the longest on any version. */
 export function longestProbePeriod(timing: SshdTiming): number | null {
-    if (timing.openssh !== undefined) return probePeriod(timing);
-    const periods = ["9.2", "9.5"].map((openssh) => probePeriod({ ...timing, openssh }) ?? 0);
-    return Math.max(...periods) || null;
+    return probePeriod({ ...timing, openssh: timing.openssh ?? slowestVersion });
 }
 
 /**

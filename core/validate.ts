@@ -1,43 +1,30 @@
 /** Finds everything that is wrong with the user's input. Nothing here throws, for any input. */
-import type { OpenSshVersionLike } from "./openssh";
-import { type ResolvedSettings, resolveSettings, type WantedSettings } from "./resolve";
+import { isRecord } from "./records";
+import { type RequestedSettings, type ResolvedSettings, resolveSettings } from "./resolve";
 import type { Problem } from "./settings";
+import type { Conditions } from "./timing/report";
 import { contradictions } from "./validate/contradictions";
-import { isRecord, shapeProblems } from "./validate/shape";
+import { shapeProblems } from "./validate/shape";
 
-/** What is known of the hosts that the settings are for. */
-export interface Known {
-    /** Their OpenSSH version. Without it, values must work on every version. */
-    openssh?: OpenSshVersionLike | undefined;
-}
-
-/** What is wrong with settings, and what they come to. */
-export interface Judgement {
-    /** Every problem: types and ranges (values may be anything at run time), unknown names, and contradictions. */
+export interface Validation {
+    /** Every problem: invalid values, unknown names, and contradictions between values. */
     problems: Problem[];
-    /** The settings put together, without the parts that have problems of their own. */
+    /** Those of them that a value or a name has by itself. */
+    invalid: Problem[];
+    /** The resolved settings, without the groups that have invalid values. */
     resolved: ResolvedSettings;
 }
 
-/** Judges settings, and puts them together on the way, so that nobody need do it a second time. */
-export function judgeSettings(input: unknown, known: Known = {}): Judgement {
-    const problems = shapeProblems(input);
-    if (!isRecord(input)) return { problems, resolved: resolveSettings({}) };
-    const broken = new Set(problems.map(({ propertyPath }) => /^\w*/.exec(propertyPath)?.[0] ?? ""));
-    const sound: WantedSettings = Object.fromEntries(Object.entries(input).filter(([part]) => !broken.has(part)));
-    const resolved = resolveSettings(sound);
-    return { problems: [...problems, ...contradictions(sound, resolved, broken, known.openssh)], resolved };
-}
-
-/** Every problem of the settings; see `judgeSettings`. */
-export function validateSettings(input: unknown, known: Known = {}): Problem[] {
-    return judgeSettings(input, known).problems;
-}
-
 /**
- * The problems that do not depend on the missing values: types, ranges and unknown names of the given values. For a
- * preview, in which some values are not known yet; leave those out or undefined.
+ * Validates settings, and resolves them on the way, so that no caller has to resolve them again.
+ *
+ * @param openssh the hosts' version; without it, values must work on every version
  */
-export function validateKnown(input: unknown): Problem[] {
-    return shapeProblems(input);
+export function validateSettings(input: unknown, { openssh }: Pick<Conditions, "openssh"> = {}): Validation {
+    const invalid = shapeProblems(input);
+    const invalidParts = new Set(invalid.map(({ propertyPath }) => /^\w*/.exec(propertyPath)?.[0] ?? ""));
+    const parts = Object.entries(isRecord(input) ? input : {});
+    const valid: RequestedSettings = Object.fromEntries(parts.filter(([part]) => !invalidParts.has(part)));
+    const resolved = resolveSettings(valid);
+    return { problems: [...invalid, ...contradictions(valid, resolved, invalidParts, openssh)], invalid, resolved };
 }

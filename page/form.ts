@@ -1,7 +1,7 @@
 /** The form for the settings: one control for each name in the query. */
 import { distributions } from "../core/distributions";
 import { labelOf } from "../core/explain/query";
-import { hops } from "../core/networkPath";
+import { hops } from "../core/hops";
 import { profiles } from "../core/profiles";
 import { make } from "./dom";
 

@@ -12,8 +12,8 @@ const form = makeForm(byId("form"), () => {
 
 function show(): void {
     const query = form.read();
-    const { wanted, conditions } = parseQuery(query);
-    const explanation = explain(wanted, conditions);
+    const { requested, conditions } = parseQuery(query);
+    const explanation = explain(requested, conditions);
     const answer = "answer" in explanation ? answerOf(explanation.answer) : problemsOf(explanation.problems);
     // Setting the same text again would make screen readers announce it again.
     if (byId("answer").textContent !== answer.textContent) byId("answer").replaceChildren(answer);

@@ -4,7 +4,7 @@ import { explainEffective } from "../../core/explain/explanation";
 import { parseOpenSshVersion } from "../../core/openssh";
 import { describeTiming } from "../../core/timing/describe";
 import type { Conditions, TimingReport } from "../../core/timing/report";
-import { validateKnown } from "../../core/validate";
+import { shapeProblems } from "../../core/validate/shape";
 import { exitCodes } from "../exitCodes";
 import type { HostReading } from "../host/reading";
 import { type ClientReading, readHostOverSsh, readOwnClient } from "../host/ssh";
@@ -22,7 +22,7 @@ export async function explainHost(host: string, options: ExplainOptions, output:
         else err(problemsText(problems, terminal));
         return exitCodes.problems;
     };
-    const problems = validateKnown({ networkPath: options.path });
+    const problems = shapeProblems({ networkPath: options.path });
     if (problems.length > 0) return fail(problems);
     if (!options.json) err(`Reading ${host} over ssh ...\n`);
     const [answer, client] = await Promise.all([readHostOverSsh(host), readOwnClient(host)]);

@@ -3,31 +3,17 @@ import { versionReason } from "../../core/explain/conditions";
 import { parseFlag, parseRekeyLimit, typedCount, typedTime } from "../../core/parse/values";
 import { puttySessionReason } from "../../core/render/putty";
 
-/** The parsed options of `explain`; each may be missing. */
+/** The parsed options of `explain`; besides these, one for each setting and condition (see core/explain/query.ts). */
 export interface ExplainOptions {
     profile?: string;
-    interval?: number;
-    count?: number;
-    tcpKeepalive?: boolean;
-    channelTimeout?: Record<string, number>;
-    unusedConnectionTimeout?: number;
-    clientInterval?: number;
-    clientCount?: number;
-    kernelTime?: number;
-    kernelInterval?: number;
-    kernelProbes?: number;
+    path?: string[];
     openssh?: string;
-    clientOpenssh?: string;
-    rekeyLimit?: number;
-    clientRekeyLimit?: number;
-    tcpRetries2?: number;
-    puttySession?: string;
+    host?: string;
     write?: string;
     html?: string;
-    path?: string[];
-    host?: string;
     files: boolean;
     json?: boolean;
+    [setting: string]: unknown;
 }
 
 /** Seconds, or a time as sshd_config writes it: 90, 90s, 15m, 1h30m. */

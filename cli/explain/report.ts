@@ -1,10 +1,9 @@
 /** The report as text: the answer, then the details. */
-import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../../core/directives";
 import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
 import type { Origins } from "../../core/explain/origins";
-import { rendered } from "../../core/render/value";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
+import { settingLines } from "../../core/render/lines";
+import type { PartialSettings, Settings } from "../../core/settings";
 import type { HopReport, TimingReport } from "../../core/timing/report";
 import { drawable, plainTerminal, type Terminal } from "../output";
 import { marksFor, pairs, section, wrapped } from "../text";
@@ -13,11 +12,7 @@ import { timeline } from "./timeline";
 /** The content of the report. */
 export interface Report {
     readonly answer: Answer;
-    readonly settings: {
-        server?: ServerSettings | undefined;
-        kernel?: KernelSettings | undefined;
-        client?: ClientSettings | undefined;
-    };
+    readonly settings: PartialSettings;
     /** Headings of the settings of each end. */
     readonly titles: { readonly server: string; readonly client: string };
     readonly origins?: Origins;
@@ -83,21 +78,13 @@ function answerText({ ok, idle, dead, todo }: Answer, terminal: Terminal = plain
 
 function settingsText(
     { settings, origins = {} }: Report,
-    groups: readonly (keyof Report["settings"])[],
+    groups: readonly (keyof Settings)[],
     columns: number,
 ): string {
-    const tables: Record<keyof Report["settings"], readonly Directive[]> = {
-        server: sshdDirectives,
-        kernel: sysctlKeys,
-        client: sshClientDirectives,
-    };
     const rows = groups.flatMap((group) =>
-        tables[group].flatMap(({ property, keyword }) => {
-            const value = (settings[group] as Record<string, Parameters<typeof rendered>[0]> | undefined)?.[property];
-            if (value === undefined) return [];
-            const line = `${keyword} ${group === "kernel" ? "= " : ""}${rendered(value)}`;
-            return [[line, origins[`${group}.${property}`] ?? ""] as const];
-        }),
+        settingLines(group, settings[group] ?? {}).map(
+            ({ property, line }) => [line, origins[`${group}.${property}`] ?? ""] as const,
+        ),
     );
     return pairs(rows, columns);
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { type ExplainConditions, explain } from "../../core/explain/explanation";
+import { Option } from "commander";
+import { explain } from "../../core/explain/explanation";
+import { type Query, queryFrom } from "../../core/explain/query";
 import { parseOpenSshVersion } from "../../core/openssh";
-import type { WantedSettings } from "../../core/resolve";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
 import { asJson } from "../tables";
@@ -14,8 +14,8 @@ import { reportText } from "./report";
 
 /** Explains settings from the command line. Returns the exit code. */
 export function explainSettings(options: ExplainOptions, { out, err, terminal }: Output): number {
-    const wanted = wantedSettings(options);
-    const explanation = explain(wanted, conditionsOf(options));
+    const query = queryOf(options);
+    const explanation = explain(query.requested, query.conditions);
     if (!("answer" in explanation)) {
         if (options.json) out(asJson(explanation));
         else err(problemsText(explanation.problems, terminal));
@@ -35,7 +35,7 @@ export function explainSettings(options: ExplainOptions, { out, err, terminal }:
         () => {
             if (options.write !== undefined) err(writtenText(writeFiles(files, options.write)));
             if (options.html !== undefined) {
-                writeFileSync(options.html, pageFor({ wanted, conditions: conditionsOf(options) }));
+                writeFileSync(options.html, pageFor(query));
                 err(writtenText([options.html]));
             }
             return explanation.answer.ok ? exitCodes.ok : exitCodes.problems;
@@ -64,38 +64,7 @@ function serverTitle(openssh: string | undefined): string {
     return `Settings of the server, on OpenSSH ${version.major}.${version.minor}`;
 }
 
-/** The environment that the options describe. */
-function conditionsOf(options: ExplainOptions): ExplainConditions {
-    const { openssh, clientOpenssh, tcpRetries2, puttySession } = options;
-    const rekeyInterval = options.rekeyLimit;
-    const clientRekeyInterval = options.clientRekeyLimit;
-    return { openssh, clientOpenssh, rekeyInterval, clientRekeyInterval, tcpRetries2, puttySession };
-}
-
-function wantedSettings(options: ExplainOptions): WantedSettings {
-    const server = given<ServerSettings>({
-        tcpKeepAlive: options.tcpKeepalive,
-        clientAliveInterval: options.interval,
-        clientAliveCountMax: options.count,
-        channelTimeout: options.channelTimeout,
-        unusedConnectionTimeout: options.unusedConnectionTimeout,
-    });
-    const kernel = given<KernelSettings>({
-        time: options.kernelTime,
-        interval: options.kernelInterval,
-        probes: options.kernelProbes,
-    });
-    const client = given<ClientSettings>({
-        tcpKeepAlive: undefined,
-        serverAliveInterval: options.clientInterval,
-        serverAliveCountMax: options.clientCount,
-    });
-    return { profile: options.profile, networkPath: options.path, server, kernel, client };
-}
-
-/** The properties that have a value; undefined if none has, because an empty group would count as requested. */
-function given<Settings>(values: { [Property in keyof Settings]-?: Settings[Property] | undefined }):
-    Settings | undefined {
-    const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-    return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Settings);
+/** The input that the options describe. */
+function queryOf(options: ExplainOptions): Query {
+    return queryFrom(options, ({ name }) => options[new Option(`--${name}`).attributeName()]);
 }

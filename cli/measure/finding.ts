@@ -1,5 +1,6 @@
 /** The conclusion from the trials. All times are in seconds. */
-import { hops, ownHopRange } from "../../core/networkPath";
+import { hops } from "../../core/hops";
+import { ownHopRange } from "../../core/networkPath";
 import { resolveSettings } from "../../core/resolve";
 import type { ClientSettings, ServerSettings } from "../../core/settings";
 import type { Measurement } from "./measure";

@@ -1,5 +1,5 @@
 /** The silences to try, in whole seconds. */
-import { hops } from "../../core/networkPath";
+import { hops } from "../../core/hops";
 
 /** The maximum distance between the resulting bounds: 5 s, or 5 % of the lower one if that is more. */
 export function tolerance(kept: number): number {

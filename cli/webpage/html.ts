@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type PageQuery, queryOf } from "../../core/explain/query";
+import { type Query, queryOf } from "../../core/explain/query";
 
 /** The page's file in the package that contains this file. Throws if it was not built. */
 export function pageFile(from: string = __dirname): string {
@@ -11,7 +11,7 @@ export function pageFile(from: string = __dirname): string {
 }
 
 /** The page, which starts with these settings if its URL has none. */
-export function pageFor(initial?: PageQuery): string {
+export function pageFor(initial?: Query): string {
     const html = readFileSync(pageFile(), "utf8");
     // URL encoding ensures that no value is parsed as markup.
     const query = initial === undefined ? "" : new URLSearchParams(queryOf(initial)).toString();

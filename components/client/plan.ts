@@ -1,11 +1,11 @@
 import { smallestHop } from "../../core/networkPath";
 import { profileNamed } from "../../core/profiles";
 import { renderSshConfig, sshClientLines } from "../../core/render/sshConfig";
-import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import { type HostPlan, hostPlan, type PlanOptions } from "../remote/hostPlan";
 
 /** The requested settings of a client, and the hosts that they apply to. */
-export interface WantedClient extends Omit<WantedSettings, "server" | "kernel"> {
+export interface RequestedClient extends Omit<RequestedSettings, "server" | "kernel"> {
     patterns?: string[] | undefined;
 }
 
@@ -17,21 +17,21 @@ export interface ClientPlan extends HostPlan {
 
 /** The plan for settings that have no problems. */
 export function clientPlanFor(
-    { patterns = ["*"], ...wanted }: WantedClient & PlanOptions,
+    { patterns = ["*"], ...requested }: RequestedClient & PlanOptions,
     { client }: ResolvedSettings,
     owner: string,
 ): ClientPlan {
     const words = [...patterns.flatMap((pattern) => ["--pattern", pattern]), ...sshClientLines(client)];
     return {
-        ...hostPlan(owner, words, notes(wanted, client.serverAliveInterval), wanted),
+        ...hostPlan(owner, words, notes(requested, client.serverAliveInterval), requested),
         sshConfig: renderSshConfig(client, patterns),
     };
 }
 
-function notes(wanted: WantedSettings, interval: number | undefined): string[] {
-    const hop = smallestHop(wanted.networkPath ?? []);
-    const ofProfile = profileNamed(wanted.profile)?.client?.serverAliveInterval;
-    const given = wanted.client?.serverAliveInterval ?? ofProfile;
+function notes(requested: RequestedSettings, interval: number | undefined): string[] {
+    const hop = smallestHop(requested.networkPath ?? []);
+    const ofProfile = profileNamed(requested.profile)?.client?.serverAliveInterval;
+    const given = requested.client?.serverAliveInterval ?? ofProfile;
     if (hop === undefined || interval === undefined || interval === given) return [];
     return [
         `serverAliveInterval ${interval} is derived from the network path: ${hop.title} forgets after ${hop.idleTimeout} s.`,

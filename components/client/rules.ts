@@ -1,7 +1,7 @@
+import { isRecord } from "../../core/records";
 import { hostPatternReason } from "../../core/render/sshConfig";
-import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
-import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import type { InputRules, CheckResult } from "../inputs/checkInputs";
 import { type HostClaims, sharedProblems } from "../inputs/duplicateHosts";
@@ -19,7 +19,7 @@ import {
 import type { Managing } from "../inputs/programRun";
 
 const settings: readonly (Part | SettingsPart)[] = [
-    settingsPart(["profile", "networkPath", "client"], nothingWanted),
+    settingsPart(["profile", "networkPath", "client"], nothingRequested),
     {
         names: ["patterns"],
         known: ({ patterns }) => patternsProblems(patterns),
@@ -91,10 +91,10 @@ function nowhere({ hosts, local: here }: Record<string, unknown>): Problem[] {
     ];
 }
 
-function nothingWanted(wanted: WantedSettings, { client }: ResolvedSettings): Problem[] {
+function nothingRequested(requested: RequestedSettings, { client }: ResolvedSettings): Problem[] {
     if (Object.keys(client).length > 0) return [];
-    if (wanted.client === undefined && wanted.profile !== undefined) {
-        const reason = `the profile ${wanted.profile} has no client settings; give client.serverAliveInterval as well, or choose another profile`;
+    if (requested.client === undefined && requested.profile !== undefined) {
+        const reason = `the profile ${requested.profile} has no client settings; give client.serverAliveInterval as well, or choose another profile`;
         return [{ propertyPath: "profile", reason }];
     }
     const reason =

@@ -1,5 +1,5 @@
+import { isRecord } from "../../core/records";
 import type { Problem } from "../../core/settings";
-import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 import { connectionProblems } from "./connection/connectionProblems";
 import { bastionFields, hostFields } from "./connection/fields";

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import { isRecord } from "../../core/records";
+import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
-import { judgeSettings, validateKnown } from "../../core/validate";
-import { isRecord } from "../../core/validate/shape";
+import { validateSettings } from "../../core/validate";
+import { shapeProblems } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
 import { type HostClaims, noteHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
@@ -79,19 +80,19 @@ export function switchesPart(names: readonly string[]): Part {
 /**
  * Properties that are settings.
  *
- * @param nothingWanted the problem of settings that come to none
+ * @param nothingRequested the problem of settings that resolve to none
  */
 export function settingsPart(
     names: readonly string[],
-    nothingWanted: (wanted: WantedSettings, resolved: ResolvedSettings) => Problem[],
+    nothingRequested: (requested: RequestedSettings, resolved: ResolvedSettings) => Problem[],
 ): SettingsPart {
     return {
         names,
-        known: (args) => validateKnown(pick(args, names)),
+        known: (args) => shapeProblems(pick(args, names)),
         check: (args) => {
-            const wanted = pick(args, names);
-            const { problems, resolved } = judgeSettings(wanted);
-            return { problems: problems.length > 0 ? problems : nothingWanted(wanted, resolved), resolved };
+            const requested = pick(args, names);
+            const { problems, resolved } = validateSettings(requested);
+            return { problems: problems.length > 0 ? problems : nothingRequested(requested, resolved), resolved };
         },
     };
 }

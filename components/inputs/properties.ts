@@ -1,6 +1,6 @@
+import { isRecord } from "../../core/records";
 import type { Problem } from "../../core/settings";
 import { didYouMean } from "../../core/suggest";
-import { isRecord } from "../../core/validate/shape";
 import { shown } from "../../core/validate/shown";
 
 /** The name of a component is written to the files on the hosts, on a line of its own. */

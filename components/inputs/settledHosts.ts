@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { secretFields } from "./connection/fields";
 import type { Pending } from "./plain";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";

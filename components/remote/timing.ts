@@ -1,4 +1,4 @@
-import type { HopReport, TimingReport } from "../../core/timing/describe";
+import type { HopReport, TimingReport } from "../../core/timing/report";
 
 /**
  * The times that result from a host's effective settings, in seconds; an absent time is "never". (Absent and not null,

@@ -1,4 +1,4 @@
-import type { ResolvedSettings, WantedSettings } from "../../core/resolve";
+import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import type { InputRules } from "../inputs/checkInputs";
 import type { HostClaims } from "../inputs/duplicateHosts";
@@ -16,7 +16,7 @@ import {
 import type { Managing } from "../inputs/programRun";
 
 /** The settings of servers, whatever brings them to a host. */
-export const serverSettings = settingsPart(["profile", "networkPath", "server", "kernel"], nothingWanted);
+export const serverSettings = settingsPart(["profile", "networkPath", "server", "kernel"], nothingRequested);
 
 const anyHosts = hostsPart();
 
@@ -50,9 +50,9 @@ export function hostRules({ title }: Managing, host: string, claims: HostClaims)
     return hostRulesOf(title, host, claims);
 }
 
-function nothingWanted(wanted: WantedSettings, { server, kernel }: ResolvedSettings): Problem[] {
+function nothingRequested(requested: RequestedSettings, { server, kernel }: ResolvedSettings): Problem[] {
     if (Object.keys(server).length + Object.keys(kernel).length > 0) return [];
     const reason =
         'without any setting there is nothing to do; give at least one, or leave server and kernel out for the profile "balanced"';
-    return [{ propertyPath: wanted.server === undefined ? "kernel" : "server", reason }];
+    return [{ propertyPath: requested.server === undefined ? "kernel" : "server", reason }];
 }

@@ -2,6 +2,7 @@
 import { duration } from "../duration";
 import { intervalFor } from "../networkPath";
 import { doublingVersions } from "../openssh";
+import { defaultProfile, profileNamed } from "../profiles";
 import type { Problem } from "../settings";
 import type { HopReport, TimingReport } from "../timing/report";
 
@@ -117,7 +118,9 @@ function lostPathRemedy(timing: TimingReport): string[] {
 }
 
 function undetectedRemedy({ endsUnreachable, endsUnresponsive }: TimingReport): string[] {
-    if (endsUnreachable === null) return ["Set ClientAliveInterval to 90, so that dead sessions are detected."];
+    const interval = profileNamed(defaultProfile)?.server.clientAliveInterval;
+    if (endsUnreachable === null)
+        return [`Set ClientAliveInterval to ${interval}, so that dead sessions are detected.`];
     if (endsUnresponsive !== null) return [];
-    return ["Set ClientAliveInterval to 90, so that the session of a peer that hangs ends too."];
+    return [`Set ClientAliveInterval to ${interval}, so that the session of a peer that hangs ends too.`];
 }

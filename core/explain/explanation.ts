@@ -1,16 +1,19 @@
 /** What `explain` knows about settings or about a host, for the command line, its JSON and the page. Pure. */
 import { distributionNote } from "../distributions";
-import type { WantedSettings } from "../resolve";
-import type { ClientSettings, KernelSettings, Problem, ServerSettings } from "../settings";
+import { slowestVersion } from "../openssh";
+import { defined } from "../records";
+import type { RequestedSettings } from "../resolve";
+import type { ClientSettings, PartialSettings, Problem, ServerSettings, Settings } from "../settings";
 import { describeTiming, harmsOf } from "../timing/describe";
 import type { Conditions, TimingReport } from "../timing/report";
-import { judgeSettings, validateKnown } from "../validate";
+import { knownSettings } from "../unknownSettings";
+import { validateSettings } from "../validate";
 import { type Answer, answerFor } from "./answer";
 import { conditionProblems } from "./conditions";
-import { knownTo, type PasteFiles, pasteFiles } from "./files";
+import { type PasteFiles, pasteFiles } from "./files";
 import { type Origins, originsOf } from "./origins";
 
-/** What the settings meet; the path is part of the wanted settings. */
+/** What the settings meet; the path is part of the requested settings. */
 export interface ExplainConditions extends Omit<Conditions, "networkPath"> {
     /** PuTTY's saved session for the files. */
     puttySession?: string | undefined;
@@ -19,7 +22,7 @@ export interface ExplainConditions extends Omit<Conditions, "networkPath"> {
 /** All times are in seconds; null is "never". */
 export interface Explanation {
     answer: Answer;
-    settings: { server: ServerSettings; kernel: KernelSettings; client: ClientSettings };
+    settings: Settings;
     /** Where each setting comes from, by its path, such as `server.clientAliveInterval`. */
     origins: Origins;
     notes: string[];
@@ -36,33 +39,36 @@ export interface Explanation {
  * that contradict each other can be explained.
  */
 export function explain(
-    wanted: WantedSettings,
+    requested: RequestedSettings,
     conditions: ExplainConditions = {},
 ): Explanation | { problems: Problem[] } {
     const unmeetable = conditionProblems(conditions);
-    if (unmeetable.length > 0) return { problems: [...validateKnown(wanted), ...unmeetable] };
-    const { problems, resolved } = judgeSettings(wanted, { openssh: conditions.openssh });
-    if (validateKnown(wanted).length > 0) return { problems };
-    const follows = clientFollowsServer(resolved, wanted);
+    const { problems, invalid, resolved } = validateSettings(requested, conditions);
+    if (unmeetable.length > 0) return { problems: [...invalid, ...unmeetable] };
+    if (invalid.length > 0) return { problems };
+    const follows = clientFollowsServer(resolved, requested);
     const client = follows ? clientLike(resolved.server) : resolved.client;
     const settings = { server: resolved.server, kernel: resolved.kernel, client };
     // A directive that the version does not know does nothing.
-    const { known, leftOut } = knownTo(resolved.server, conditions.openssh);
-    const met = { ...conditions, networkPath: wanted.networkPath };
-    const timed = { server: known, kernel: resolved.kernel, client: wanted.client && client };
+    const { known, leftOut } = knownSettings(resolved.server, conditions.openssh);
+    const met = { ...conditions, networkPath: requested.networkPath };
+    const timed = { server: known, kernel: resolved.kernel, client: requested.client && client };
     const harms = harmsOf(timed, met);
     const timing = describeTiming(timed, met);
     return {
         answer: answerFor({
             timing,
-            slowest: conditions.openssh === undefined ? describeTiming(timed, { ...met, openssh: "9.2" }) : undefined,
+            slowest:
+                conditions.openssh === undefined
+                    ? describeTiming(timed, { ...met, openssh: slowestVersion })
+                    : undefined,
             problems,
             // The same thing is a problem of the settings already where it is one of the count.
             harms: problems.some(({ propertyPath }) => propertyPath === "server.clientAliveCountMax") ? [] : harms,
             leftOut,
         }),
         settings,
-        origins: originsOf(wanted, settings, follows),
+        origins: originsOf(requested, settings, follows),
         notes: [...resolved.notes, ...distributionNotes(conditions)],
         problems,
         timing: { ...timing, warnings: timing.warnings.filter((warning) => !harms.includes(warning)) },
@@ -75,16 +81,9 @@ export function explain(
     };
 }
 
-/** What is effective on both ends of a connection, as far as it could be read. */
-export interface EffectiveEnds {
-    server?: ServerSettings | undefined;
-    kernel?: KernelSettings | undefined;
-    client?: ClientSettings | undefined;
-}
-
 /** Explains what is effective on a running host, and on the client that reaches it. */
 export function explainEffective(
-    ends: EffectiveEnds,
+    ends: PartialSettings,
     conditions: Conditions,
 ): { answer: Answer; timing: TimingReport } {
     const timing = describeTiming(ends, conditions);
@@ -98,20 +97,18 @@ function distributionNotes({ openssh, clientOpenssh }: ExplainConditions): strin
 
 // A client that probes as often as the server keeps the path open where the server's settings do not reach. What is
 // switched off on the server says nothing about clients.
-function clientFollowsServer({ server, client }: Explanation["settings"], wanted: WantedSettings): boolean {
+function clientFollowsServer({ server, client }: Settings, requested: RequestedSettings): boolean {
     return (
-        wanted.client === undefined && client.serverAliveInterval === undefined && (server.clientAliveInterval ?? 0) > 0
+        requested.client === undefined &&
+        client.serverAliveInterval === undefined &&
+        (server.clientAliveInterval ?? 0) > 0
     );
 }
 
-function clientLike({
-    tcpKeepAlive,
-    clientAliveInterval = 0,
-    clientAliveCountMax: count,
-}: ServerSettings): ClientSettings {
-    return {
-        ...(tcpKeepAlive ? { tcpKeepAlive } : {}),
+function clientLike({ tcpKeepAlive, clientAliveInterval, clientAliveCountMax }: ServerSettings): ClientSettings {
+    return defined({
+        tcpKeepAlive: tcpKeepAlive || undefined,
         serverAliveInterval: clientAliveInterval,
-        ...(count === undefined ? {} : { serverAliveCountMax: count }),
-    };
+        serverAliveCountMax: clientAliveCountMax,
+    });
 }

@@ -1,5 +1,5 @@
 /** The files to paste, each with where it belongs, how to check and load it, and what the version does not take. */
-import { globalType } from "../channelTypes";
+import { globalType, globalTypeSince } from "../channelTypes";
 import { distributionNamed } from "../distributions";
 import { isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
 import {
@@ -12,7 +12,8 @@ import {
 import { renderSshConfig } from "../render/sshConfig";
 import { sshdLines } from "../render/sshdConfig";
 import { sysctlLines } from "../render/sysctl";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../settings";
+import type { ClientSettings, ServerSettings, Settings } from "../settings";
+import { knownSettings, sinceOf } from "../unknownSettings";
 
 export interface PasteFile {
     /** Where it belongs, and which part of the file it is. */
@@ -41,10 +42,9 @@ export interface PasteConditions {
 
 /** The files for these settings, without the header of managed files. */
 export function pasteFiles(
-    settings: { server: ServerSettings; kernel: KernelSettings; client: ClientSettings },
+    { server, kernel, client }: Settings,
     { openssh, puttySession = puttyDefaultSession, refused }: PasteConditions = {},
 ): PasteFiles {
-    const { server, kernel, client } = settings;
     return {
         sshdConfig: sshdFile(server, openssh, refused),
         sysctl: {
@@ -65,44 +65,12 @@ export function pasteFiles(
     };
 }
 
-/** What this version would refuse, or ignore, is left out; sshd does not start with a directive that it does not know. */
-export function knownTo(
-    server: ServerSettings,
-    openssh: OpenSshVersionLike | undefined,
-): { known: ServerSettings; leftOut: string[] } {
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
-    if (version === undefined) return { known: server, leftOut: [] };
-    const { channelTimeout, unusedConnectionTimeout, ...known } = server;
-    const name = `OpenSSH ${version.major}.${version.minor}`;
-    if (!isAtLeast(version, "9.2")) {
-        const unknown = [
-            ...(channelTimeout === undefined ? [] : ["ChannelTimeout"]),
-            ...(unusedConnectionTimeout === undefined ? [] : ["UnusedConnectionTimeout"]),
-        ];
-        const leftOut = unknown.map((keyword) => `${keyword} is left out: ${name} does not know it (since 9.2)`);
-        return { known, leftOut };
-    }
-    const timeouts = Object.entries(channelTimeout ?? {});
-    const kept = isAtLeast(version, "9.7") ? timeouts : timeouts.filter(([type]) => type !== globalType);
-    return {
-        known: {
-            ...known,
-            ...(kept.length > 0 && { channelTimeout: Object.fromEntries(kept) }),
-            ...(unusedConnectionTimeout !== undefined && { unusedConnectionTimeout }),
-        },
-        leftOut:
-            kept.length === timeouts.length
-                ? []
-                : [`ChannelTimeout's type global is left out: ${name} ignores it (since 9.7)`],
-    };
-}
-
 function sshdFile(
     server: ServerSettings,
     openssh: OpenSshVersionLike | undefined,
     refused: string | undefined,
 ): PasteFile {
-    const { known, leftOut } = knownTo(server, openssh);
+    const { known, leftOut } = knownSettings(server, openssh);
     const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
     const hasInclude = version === undefined || isAtLeast(version, "8.2");
     const placed = hasInclude
@@ -129,8 +97,8 @@ function sshdFile(
 }
 
 function needed({ channelTimeout, unusedConnectionTimeout }: ServerSettings): string[] {
-    if (channelTimeout?.[globalType] !== undefined) return ["9.7"];
-    return channelTimeout !== undefined || unusedConnectionTimeout !== undefined ? ["9.2"] : [];
+    if (channelTimeout?.[globalType] !== undefined) return [globalTypeSince];
+    return (channelTimeout ?? unusedConnectionTimeout) === undefined ? [] : [sinceOf("channelTimeout")];
 }
 
 // A daemon whose new configuration does not parse exits at the reload, and nobody could log in any more.

@@ -1,20 +1,18 @@
 /** The input of `explain` as the query of a URL, which is the page's state. The names are those of the command's options. */
+import { type Directive, tables } from "../directives";
 import { parseChannelTimeouts, parseFlag, parseRekeyLimit, typedCount, typedTime } from "../parse/values";
-import type { WantedSettings } from "../resolve";
-import { groups as tables } from "../validate/shape";
+import { defined } from "../records";
+import type { RequestedSettings } from "../resolve";
+import type { Settings } from "../settings";
 import type { ExplainConditions } from "./explanation";
 
-type Place = "server" | "kernel" | "client" | "conditions";
-
-interface Field {
+/** One value of the input. */
+export interface Field {
     /** The option's name, without hyphens in front. */
     readonly name: string;
-    readonly place: Place;
+    readonly group: keyof Settings | "conditions";
     readonly property: string;
-    /**
-     * Undefined for text that cannot be read; the text itself is then the value, so that the check of settings names
-     * it.
-     */
+    /** Returns undefined for text that cannot be read; the text itself is then the value, so that validation names it. */
     readonly read: (text: string) => unknown;
     readonly write?: (value: never) => string;
 }
@@ -22,74 +20,82 @@ interface Field {
 const asIs = (text: string) => text;
 
 const fields: readonly Field[] = [
-    { name: "interval", place: "server", property: "clientAliveInterval", read: typedTime },
-    { name: "count", place: "server", property: "clientAliveCountMax", read: typedCount },
-    { name: "tcp-keepalive", place: "server", property: "tcpKeepAlive", read: parseFlag, write: yesOrNo },
+    { name: "interval", group: "server", property: "clientAliveInterval", read: typedTime },
+    { name: "count", group: "server", property: "clientAliveCountMax", read: typedCount },
+    { name: "tcp-keepalive", group: "server", property: "tcpKeepAlive", read: parseFlag, write: yesOrNo },
     {
-        ...{ name: "channel-timeout", place: "server", property: "channelTimeout", write: pairs },
+        ...{ name: "channel-timeout", group: "server", property: "channelTimeout", write: pairs },
         read: (text) => (text.includes("=") ? parseChannelTimeouts(text.trim().split(/\s+/)) : undefined),
     },
-    { name: "unused-connection-timeout", place: "server", property: "unusedConnectionTimeout", read: typedTime },
-    { name: "client-interval", place: "client", property: "serverAliveInterval", read: typedTime },
-    { name: "client-count", place: "client", property: "serverAliveCountMax", read: typedCount },
-    { name: "kernel-time", place: "kernel", property: "time", read: typedTime },
-    { name: "kernel-interval", place: "kernel", property: "interval", read: typedTime },
-    { name: "kernel-probes", place: "kernel", property: "probes", read: typedCount },
-    { name: "openssh", place: "conditions", property: "openssh", read: asIs },
-    { name: "client-openssh", place: "conditions", property: "clientOpenssh", read: asIs },
-    { name: "rekey-limit", place: "conditions", property: "rekeyInterval", read: parseRekeyLimit },
-    { name: "client-rekey-limit", place: "conditions", property: "clientRekeyInterval", read: parseRekeyLimit },
-    { name: "tcp-retries2", place: "conditions", property: "tcpRetries2", read: typedCount },
-    { name: "putty-session", place: "conditions", property: "puttySession", read: asIs },
+    { name: "unused-connection-timeout", group: "server", property: "unusedConnectionTimeout", read: typedTime },
+    { name: "client-interval", group: "client", property: "serverAliveInterval", read: typedTime },
+    { name: "client-count", group: "client", property: "serverAliveCountMax", read: typedCount },
+    { name: "kernel-time", group: "kernel", property: "time", read: typedTime },
+    { name: "kernel-interval", group: "kernel", property: "interval", read: typedTime },
+    { name: "kernel-probes", group: "kernel", property: "probes", read: typedCount },
+    { name: "openssh", group: "conditions", property: "openssh", read: asIs },
+    { name: "client-openssh", group: "conditions", property: "clientOpenssh", read: asIs },
+    { name: "rekey-limit", group: "conditions", property: "rekeyInterval", read: parseRekeyLimit },
+    { name: "client-rekey-limit", group: "conditions", property: "clientRekeyInterval", read: parseRekeyLimit },
+    { name: "tcp-retries2", group: "conditions", property: "tcpRetries2", read: typedCount },
+    { name: "putty-session", group: "conditions", property: "puttySession", read: asIs },
 ];
 
-/** What a name of the query is called: a setting's keyword, and whose it is if it is the clients'; else the name itself. */
+/** The label of a field: its setting's keyword, marked where it is the client's; without a setting, the name itself. */
 export function labelOf(name: string): string {
-    const field = fields.find((each) => each.name === name);
-    const row = tables[field?.place ?? ""]?.find(({ property }) => property === field?.property);
+    const { group, property } = fields.find((each) => each.name === name) ?? { group: "conditions" };
+    const table: readonly Directive[] = group === "conditions" ? [] : tables[group];
+    const row = table.find((each) => each.property === property);
     if (row === undefined) return name;
-    return field?.place === "client" ? `${row.keyword} of the clients` : row.keyword;
+    return group === "client" ? `${row.keyword} of the clients` : row.keyword;
 }
 
-export interface PageQuery {
-    readonly wanted: WantedSettings;
+export interface Query {
+    readonly requested: RequestedSettings;
     readonly conditions: ExplainConditions;
 }
 
-/** Reads a query by name; empty values are not given. What is no number stays a text, for `explain` to refuse. */
-export function parseQuery(query: Iterable<readonly [string, string]>): PageQuery {
-    const given = new Map([...query].filter(([, value]) => value.trim() !== ""));
-    const groups: Record<Place, Record<string, unknown>> = { server: {}, kernel: {}, client: {}, conditions: {} };
-    for (const { name, place, property, read } of fields) {
-        const text = given.get(name)?.trim();
-        if (text === undefined) continue;
-        groups[place][property] = read(text) ?? text;
-    }
-    const { server, kernel, client, conditions } = groups;
-    const path = given.get("path")?.split(",").map((hop) => hop.trim()).filter(Boolean); // prettier-ignore
-    return {
-        wanted: {
-            ...(given.has("profile") && { profile: given.get("profile") }),
-            ...(path !== undefined && { networkPath: path }),
-            ...(Object.keys(server).length > 0 && { server }),
-            ...(Object.keys(kernel).length > 0 && { kernel }),
-            ...(Object.keys(client).length > 0 && { client }),
-        },
-        conditions,
+/** The input that consists of these values; `valueOf` returns undefined for a field that is not given. */
+export function queryFrom(
+    { profile, path }: { profile?: string | undefined; path?: readonly string[] | undefined },
+    valueOf: (field: Field) => unknown,
+): Query {
+    const groups: Record<Field["group"], Record<string, unknown>> = {
+        server: {},
+        kernel: {},
+        client: {},
+        conditions: {},
     };
+    for (const field of fields) {
+        const value = valueOf(field);
+        if (value !== undefined) groups[field.group][field.property] = value;
+    }
+    const { conditions, ...settings } = groups;
+    // A group without settings would count as given.
+    const given = Object.entries(settings).filter(([, group]) => Object.keys(group).length > 0);
+    return { requested: defined({ profile, networkPath: path, ...Object.fromEntries(given) }), conditions };
+}
+
+/** Reads a query by name. Empty values count as not given, and an unreadable one stays text, for `explain` to refuse. */
+export function parseQuery(query: Iterable<readonly [string, string]>): Query {
+    const given = new Map([...query].filter(([, value]) => value.trim() !== ""));
+    const path = given.get("path")?.split(",").map((hop) => hop.trim()).filter(Boolean); // prettier-ignore
+    return queryFrom({ profile: given.get("profile"), path }, ({ name, read }) => {
+        const text = given.get(name)?.trim();
+        return text === undefined ? undefined : (read(text) ?? text);
+    });
 }
 
 /** The query for the same input, in the order of the options. */
-export function queryOf({ wanted, conditions }: PageQuery): [name: string, value: string][] {
-    const { server, kernel, client } = wanted;
-    const groups: Record<Place, object | undefined> = { server, kernel, client, conditions };
+export function queryOf({ requested, conditions }: Query): [name: string, value: string][] {
+    const groups = { ...requested, conditions };
     const query: [string, string][] = [];
-    if (wanted.profile !== undefined) query.push(["profile", wanted.profile]);
-    for (const { name, place, property, write = String } of fields) {
-        const value = (groups[place] as Record<string, unknown> | undefined)?.[property];
+    if (requested.profile !== undefined) query.push(["profile", requested.profile]);
+    for (const { name, group, property, write = String } of fields) {
+        const value = (groups[group] as Record<string, unknown> | undefined)?.[property];
         if (value !== undefined) query.push([name, typeof value === "string" ? value : write(value as never)]);
     }
-    if (wanted.networkPath?.length) query.push(["path", wanted.networkPath.join(",")]);
+    if (requested.networkPath?.length) query.push(["path", requested.networkPath.join(",")]);
     return query;
 }
 

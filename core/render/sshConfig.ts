@@ -1,14 +1,10 @@
-import { sshClientDirectives } from "../directives";
 import type { ClientSettings } from "../settings";
 import { shown } from "../validate/shown";
-import { rendered } from "./value";
+import { settingLines } from "./lines";
 
-/** One `ssh_config` line a setting that is set, in the order of the table, for example `ServerAliveInterval 120`. */
+/** The `ssh_config` line of each setting that is set, such as `ServerAliveInterval 120`. */
 export function sshClientLines(client: ClientSettings): string[] {
-    return sshClientDirectives.flatMap(({ property, keyword }) => {
-        const value = client[property];
-        return value === undefined ? [] : [`${keyword} ${rendered(value)}`];
-    });
+    return settingLines("client", client).map(({ line }) => line);
 }
 
 /**

@@ -1,14 +1,10 @@
-import { sshdDirectives } from "../directives";
 import type { ServerSettings } from "../settings";
 import { withHeader } from "./header";
-import { rendered } from "./value";
+import { settingLines } from "./lines";
 
-/** One `sshd_config` line a setting that is set, in the order of the table, for example `ClientAliveInterval 120`. */
+/** The `sshd_config` line of each setting that is set, such as `ClientAliveInterval 120`. */
 export function sshdLines(server: ServerSettings): string[] {
-    return sshdDirectives.flatMap(({ property, keyword }) => {
-        const value = server[property];
-        return value === undefined ? [] : [`${keyword} ${rendered(value)}`];
-    });
+    return settingLines("server", server).map(({ line }) => line);
 }
 
 /** The complete drop-in for `/etc/ssh/sshd_config.d`. */

@@ -1,4 +1,4 @@
-import type { HopReport, TimingReport } from "../timing/describe";
+import type { HopReport, TimingReport } from "../timing/report";
 
 /**
  * What the timing model says about a host, as one readable line, for example: `OpenSSH 9.2 probes every 180 s; ends a

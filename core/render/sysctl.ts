@@ -1,14 +1,10 @@
-import { sysctlKeys } from "../directives";
 import type { KernelSettings } from "../settings";
 import { withHeader } from "./header";
-import { rendered } from "./value";
+import { settingLines } from "./lines";
 
-/** One sysctl line a setting that is set, for example `net.ipv4.tcp_keepalive_time = 300`. */
+/** The sysctl line of each setting that is set, such as `net.ipv4.tcp_keepalive_time = 300`. */
 export function sysctlLines(kernel: KernelSettings): string[] {
-    return sysctlKeys.flatMap(({ property, keyword }) => {
-        const value = kernel[property];
-        return value === undefined ? [] : [`${keyword} = ${rendered(value)}`];
-    });
+    return settingLines("kernel", kernel).map(({ line }) => line);
 }
 
 /** The complete file for `/etc/sysctl.d`. */

@@ -1,9 +1,10 @@
 /** Everything that the timing model says about one host's settings, for reports, the command line and policies. */
-import { channelTimeoutFor, globalType } from "../channelTypes";
+import { channelTimeoutFor, globalType, globalTypeSince } from "../channelTypes";
 import { defaultCountMax, kernelDefaults } from "../directives";
-import { type Hop, parseHop } from "../networkPath";
-import { hasQuirk, isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
-import type { ServerSettings } from "../settings";
+import type { Hop } from "../hops";
+import { parseHop } from "../networkPath";
+import { hasQuirk, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import type { PartialSettings, ServerSettings } from "../settings";
 import {
     clientEndsUnreachable,
     clientEndsUnresponsive,
@@ -23,13 +24,15 @@ import {
     survives,
     tcpKeepaliveEnds,
 } from "../timing";
-import type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
+import { knows, sinceOf } from "../unknownSettings";
+import type { Conditions, HopReport, TimingReport } from "./report";
 import { harmWarnings, periodWarnings, timingWarnings } from "./warnings";
 
-export type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
-
-/** Applies the model to the settings under the given conditions. Unknown hops are left out; never throws. */
-export function describeTiming(settings: TimedSettings, conditions: Conditions = {}): TimingReport {
+/**
+ * Applies the model to the settings under the given conditions. A server or kernel value that is left out is the default;
+ * without client settings, the client sends nothing. Unknown hops are left out; never throws.
+ */
+export function describeTiming(settings: PartialSettings, conditions: Conditions = {}): TimingReport {
     const server = {
         tcpKeepAlive: true,
         clientAliveInterval: 0,
@@ -72,7 +75,9 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
         clientIdleSessionsOnly: hasQuirk(clientOpenssh, "typingHidesHungServer"),
         clientHealthySessionEnds: clientHealthySessionEnds(client),
         idleSessionEnds: idleSessionEnds(server, openssh),
-        unusedConnectionEnds: knows(openssh, "9.2") ? server.unusedConnectionTimeout || null : null,
+        unusedConnectionEnds: knows(openssh, sinceOf("unusedConnectionTimeout"))
+            ? server.unusedConnectionTimeout || null
+            : null,
         hops: (conditions.networkPath ?? [])
             .map(parseHop)
             .filter((hop) => hop !== undefined)
@@ -87,12 +92,12 @@ export function describeTiming(settings: TimedSettings, conditions: Conditions =
  * The warnings for settings that have harmful effects on this OpenSSH version: healthy sessions that are ended, and
  * probes that stop or come late. Each has its remedy.
  */
-export function harmsOf(settings: TimedSettings, conditions: Conditions): string[] {
+export function harmsOf(settings: PartialSettings, conditions: Conditions): string[] {
     return harmWarnings(describeTiming(settings, conditions), settings.server ?? {}, { ...settings, ...conditions });
 }
 
 /** The warnings of a report that a user should have of each host: harms, and probes at another time than configured. */
-export function notableWarnings(settings: TimedSettings, conditions: Conditions): string[] {
+export function notableWarnings(settings: PartialSettings, conditions: Conditions): string[] {
     const report = describeTiming(settings, conditions);
     return [...harmsOf(settings, conditions), ...periodWarnings(report, settings.server ?? {})];
 }
@@ -102,13 +107,9 @@ function hopReport({ name, title, idleTimeout, endsAfter, source }: Hop, silence
     return { name, title, idleTimeout, silence, ...survives(idleTimeout, silence), ...limit, source };
 }
 
-// A shell's channel, and since 9.7 all channels together, whichever is closed first.
+// A shell's channel, or all channels together, whichever is closed first.
 function idleSessionEnds({ channelTimeout }: ServerSettings, openssh: OpenSshVersionLike | undefined): number | null {
-    if (!knows(openssh, "9.2")) return null;
-    const all = knows(openssh, "9.7") ? channelTimeout?.[globalType] || null : null;
+    if (!knows(openssh, sinceOf("channelTimeout"))) return null;
+    const all = knows(openssh, globalTypeSince) ? channelTimeout?.[globalType] || null : null;
     return least(channelTimeoutFor(channelTimeout, "session:shell"), all);
-}
-
-function knows(openssh: OpenSshVersionLike | undefined, since: string): boolean {
-    return openssh === undefined || isAtLeast(openssh, since);
 }

@@ -1,14 +1,5 @@
 /** The timing model's results for one host's settings. All times are in seconds; null is "never". */
 import type { OpenSshVersionLike } from "../openssh";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../settings";
-
-/** A host's settings, as far as they are known; a value that is left out is OpenSSH's or the kernel's default. */
-export interface TimedSettings {
-    server?: ServerSettings | undefined;
-    kernel?: KernelSettings | undefined;
-    /** The clients' settings, where they are known; without them no client sends anything. */
-    client?: ClientSettings | undefined;
-}
 
 /** What the settings meet. */
 export interface Conditions {

@@ -1,15 +1,17 @@
 /** What is easy to overlook in the numbers, one sentence each. */
 import { maxSeconds, minInterval, minSeconds } from "../bounds";
-import { globalType } from "../channelTypes";
+import { globalType, globalTypeSince } from "../channelTypes";
 import { duration } from "../duration";
-import { hopLimit, marginFor } from "../networkPath";
-import { doublesInterval, isAtLeast } from "../openssh";
-import type { ServerSettings } from "../settings";
-import type { Conditions, HopReport, TimedSettings, TimingReport } from "./report";
+import { hopLimit } from "../hops";
+import { marginFor } from "../networkPath";
+import { doublesInterval } from "../openssh";
+import type { PartialSettings, ServerSettings } from "../settings";
+import { knows, unknownKeywords } from "../unknownSettings";
+import type { Conditions, HopReport, TimingReport } from "./report";
 
 type Numbers = Omit<TimingReport, "warnings">;
 type Server = ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number };
-type Given = TimedSettings & Conditions & { tcpRetries2: number };
+type Given = PartialSettings & Conditions & { tcpRetries2: number };
 
 /** The warnings for a report; `server` has its defaults filled in, `given` is as the caller has it. */
 export function timingWarnings(report: Numbers, server: Server, given: Given): string[] {
@@ -24,7 +26,7 @@ export function timingWarnings(report: Numbers, server: Server, given: Given): s
 }
 
 /** See `harmsOf`. */
-export function harmWarnings(report: Numbers, server: ServerSettings, given: Conditions & TimedSettings): string[] {
+export function harmWarnings(report: Numbers, server: ServerSettings, given: Conditions & PartialSettings): string[] {
     return [
         ...healthyWarnings(report, server, given),
         ...rekeyWarnings(report, given),
@@ -32,7 +34,7 @@ export function harmWarnings(report: Numbers, server: ServerSettings, given: Con
     ];
 }
 
-function healthyWarnings(report: Numbers, server: ServerSettings, { client }: TimedSettings): string[] {
+function healthyWarnings(report: Numbers, server: ServerSettings, { client }: PartialSettings): string[] {
     const { openssh, healthySessionEnds, clientHealthySessionEnds } = report;
     const warnings: string[] = [];
     if (healthySessionEnds !== null && server.clientAliveCountMax === 0) {
@@ -144,18 +146,13 @@ function directiveWarnings(
     { openssh, idleSessionEnds, unusedConnectionEnds }: Numbers,
     server: ServerSettings,
 ): string[] {
-    const { channelTimeout, unusedConnectionTimeout } = server;
     const warnings: string[] = [];
-    const tooOld = openssh !== null && !isAtLeast(openssh, "9.2");
-    for (const [keyword, value] of Object.entries({
-        ChannelTimeout: channelTimeout,
-        UnusedConnectionTimeout: unusedConnectionTimeout,
-    }))
-        if (value !== undefined && tooOld) warnings.push(`OpenSSH ${openssh} does not know ${keyword} (since 9.2).`);
+    for (const { keyword, since } of unknownKeywords(server, openssh ?? undefined))
+        warnings.push(`OpenSSH ${openssh} does not know ${keyword} (since ${since}).`);
 
-    if (channelTimeout?.[globalType] !== undefined && openssh !== null && !isAtLeast(openssh, "9.7")) {
+    if (server.channelTimeout?.[globalType] !== undefined && !knows(openssh ?? undefined, globalTypeSince)) {
         warnings.push(
-            `OpenSSH ${openssh} does not know the ChannelTimeout type global (since 9.7) and ignores it silently.`,
+            `OpenSSH ${openssh} does not know the ChannelTimeout type global (since ${globalTypeSince}) and ignores it silently.`,
         );
     }
     if (idleSessionEnds !== null && unusedConnectionEnds === null) {

@@ -1,35 +1,36 @@
 /** Values that are valid individually, but not together. */
 import { kernelDefaults } from "../directives";
-import { type Hop, intervalForTimeout, parseHop, smallestHop } from "../networkPath";
-import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
-import type { ResolvedSettings, WantedSettings } from "../resolve";
+import type { Hop } from "../hops";
+import { intervalForTimeout, parseHop, smallestHop } from "../networkPath";
+import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion, stretchingVersions } from "../openssh";
+import type { ResolvedSettings, RequestedSettings } from "../resolve";
 import type { Problem } from "../settings";
 import { healthySessionEnds, longestProbePeriod } from "../timing";
 
 /**
- * The contradictions between settings. A part that has problems of its own is given as undefined and named in `broken`;
- * the rules that need it are left out, so that one mistake is not reported twice.
+ * The contradictions between settings. A part with invalid values is undefined and named in `invalidParts`; the rules that
+ * need it are left out, so that one mistake is not reported twice.
  */
 export function contradictions(
-    wanted: WantedSettings,
+    requested: RequestedSettings,
     resolved: ResolvedSettings,
-    broken: ReadonlySet<string>,
+    invalidParts: ReadonlySet<string>,
     openssh: OpenSshVersionLike | undefined,
 ): Problem[] {
-    const usable = (...needed: string[]) => !needed.some((part) => broken.has(part));
+    const usable = (...needed: string[]) => !needed.some((part) => invalidParts.has(part));
     return [
-        ...(usable("server", "profile") ? serverContradictions(wanted, resolved) : []),
-        ...(usable("client", "profile") ? clientContradictions(wanted) : []),
+        ...(usable("server", "profile") ? serverContradictions(requested, resolved) : []),
+        ...(usable("client", "profile") ? clientContradictions(requested) : []),
         ...(usable("server", "profile", "kernel", "networkPath")
-            ? serverPathContradictions(wanted, resolved, openssh)
+            ? serverPathContradictions(requested, resolved, openssh)
             : []),
         ...(usable("server", "profile", "networkPath") ? versionContradictions(resolved, openssh) : []),
-        ...(usable("client", "networkPath") ? clientPathContradictions(wanted, resolved) : []),
+        ...(usable("client", "networkPath") ? clientPathContradictions(requested, resolved) : []),
     ];
 }
 
-function serverContradictions(wanted: WantedSettings, { server }: ResolvedSettings): Problem[] {
-    const explicit = wanted.server ?? {};
+function serverContradictions(requested: RequestedSettings, { server }: ResolvedSettings): Problem[] {
+    const explicit = requested.server ?? {};
     const problems: Problem[] = [];
     if (explicit.clientAliveInterval === 0 && explicit.clientAliveCountMax !== undefined) {
         problems.push({
@@ -46,8 +47,8 @@ function serverContradictions(wanted: WantedSettings, { server }: ResolvedSettin
     return problems;
 }
 
-function clientContradictions(wanted: WantedSettings): Problem[] {
-    const explicit = wanted.client ?? {};
+function clientContradictions(requested: RequestedSettings): Problem[] {
+    const explicit = requested.client ?? {};
     if (explicit.serverAliveInterval !== 0 || explicit.serverAliveCountMax === undefined) return [];
     return [
         {
@@ -58,15 +59,15 @@ function clientContradictions(wanted: WantedSettings): Problem[] {
 }
 
 function serverPathContradictions(
-    wanted: WantedSettings,
+    requested: RequestedSettings,
     resolved: ResolvedSettings,
     openssh: OpenSshVersionLike | undefined,
 ): Problem[] {
-    const hop = smallestHop(wanted.networkPath ?? []);
-    const interval = wanted.server?.clientAliveInterval;
+    const hop = smallestHop(requested.networkPath ?? []);
+    const interval = requested.server?.clientAliveInterval;
     if (hop === undefined || interval === undefined) return [];
-    if (keepsPath(wanted.client?.serverAliveInterval, hop)) return [];
-    if (interval === 0) return tcpKeepaliveAlone(wanted, resolved, hop);
+    if (keepsPath(requested.client?.serverAliveInterval, hop)) return [];
+    if (interval === 0) return tcpKeepaliveAlone(requested, resolved, hop);
     const longest = longestProbePeriod({ ...resolved.server, openssh }) ?? interval;
     if (longest < hop.idleTimeout) return [];
     const [versions, period] =
@@ -87,7 +88,7 @@ function keepsPath(period: number | undefined, hop: Hop): boolean {
 function slowVersions(period: number, interval: number): string {
     return period === 2 * interval
         ? doublingVersions
-        : "OpenSSH 9.2 to 10.2, with an UnusedConnectionTimeout that is shorter than the interval,";
+        : `${stretchingVersions}, with an UnusedConnectionTimeout that is shorter than the interval,`;
 }
 
 /** Harmful effects on the one version that the settings are for. */
@@ -104,10 +105,10 @@ function versionContradictions({ server }: ResolvedSettings, openssh: OpenSshVer
 }
 
 /** Without probes of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
-function tcpKeepaliveAlone(wanted: WantedSettings, { server, kernel }: ResolvedSettings, hop: Hop): Problem[] {
+function tcpKeepaliveAlone(requested: RequestedSettings, { server, kernel }: ResolvedSettings, hop: Hop): Problem[] {
     if (server.tcpKeepAlive === false) return [];
     const remedy = `give clientAliveInterval ${advised(hop)}, or leave it out to have it derived`;
-    const deaf = (wanted.networkPath ?? []).map(parseHop).find((each) => each?.resetByTcpKeepalive === false);
+    const deaf = (requested.networkPath ?? []).map(parseHop).find((each) => each?.resetByTcpKeepalive === false);
     if (deaf !== undefined) {
         return [
             {
@@ -128,11 +129,11 @@ function tcpKeepaliveAlone(wanted: WantedSettings, { server, kernel }: ResolvedS
 }
 
 // The client probes at every interval on every version, so its interval need only be shorter than the timeout.
-function clientPathContradictions(wanted: WantedSettings, { server }: ResolvedSettings): Problem[] {
-    const hop = smallestHop(wanted.networkPath ?? []);
-    const interval = wanted.client?.serverAliveInterval;
+function clientPathContradictions(requested: RequestedSettings, { server }: ResolvedSettings): Problem[] {
+    const hop = smallestHop(requested.networkPath ?? []);
+    const interval = requested.client?.serverAliveInterval;
     if (hop === undefined || interval === undefined || interval === 0 || interval < hop.idleTimeout) return [];
-    if (wanted.server !== undefined && keepsPath(longestProbePeriod(server) ?? 0, hop)) return [];
+    if (requested.server !== undefined && keepsPath(longestProbePeriod(server) ?? 0, hop)) return [];
     return [
         {
             propertyPath: "client.serverAliveInterval",

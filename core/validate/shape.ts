@@ -1,21 +1,19 @@
 /** Whether each given value, considered alone, has the right type and is in range. */
-import { sshClientDirectives, sshdDirectives, sysctlKeys, type Directive } from "../directives";
+import { type Directive, tables } from "../directives";
 import { parseHop, unknownHopReason } from "../networkPath";
 import { profileNamed, profiles } from "../profiles";
+import { isRecord } from "../records";
 import type { Problem } from "../settings";
 import { didYouMean } from "../suggest";
 import { shown } from "./shown";
 import { valueProblems } from "./value";
 
-/** The parts of the input, and the table that each group of settings is checked by. */
-export const groups: Readonly<Record<string, readonly Directive[]>> = {
-    server: sshdDirectives,
-    kernel: sysctlKeys,
-    client: sshClientDirectives,
-};
-const parts = ["profile", "networkPath", ...Object.keys(groups)];
+const parts = ["profile", "networkPath", ...Object.keys(tables)];
 
-/** The problems of all parts. What is undefined is not set, and no problem. */
+/**
+ * The problems that each value has by itself: types, ranges and unknown names. Leave out the values of a preview that are
+ * not known yet: undefined is not set, and no problem.
+ */
 export function shapeProblems(input: unknown): Problem[] {
     if (!isRecord(input))
         return [{ propertyPath: "", reason: `${shown(input)} is not a set of settings; write an object` }];
@@ -24,13 +22,8 @@ export function shapeProblems(input: unknown): Problem[] {
         ...unknownProperties(input, parts, ""),
         ...profileProblems(input.profile),
         ...networkPathProblems(input.networkPath),
-        ...Object.entries(groups).flatMap(([name, table]) => groupProblems(name, table, input[name])),
+        ...Object.entries(tables).flatMap(([name, table]) => groupProblems(name, table, input[name])),
     ];
-}
-
-/** Whether the value is an object with properties to look at. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function groupProblems(name: string, table: readonly Directive[], group: unknown): Problem[] {
@@ -62,8 +55,8 @@ function unknownProperties(group: Record<string, unknown>, known: readonly strin
 }
 
 function hint(name: string, known: readonly string[], prefix: string): string {
-    const table = groups[prefix.slice(0, -1)] ?? [];
-    const row = table.find(
+    const table: readonly Directive[] | undefined = tables[prefix.slice(0, -1) as keyof typeof tables];
+    const row = table?.find(
         ({ keyword }) => keyword.toLowerCase() === name.toLowerCase() || keyword.endsWith(`.${name}`),
     );
     return row === undefined ? didYouMean(name, known) || "." : `; did you mean ${JSON.stringify(row.property)}?`;

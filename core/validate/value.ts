@@ -1,6 +1,7 @@
 /** Whether a directive accepts a value; returns the reason if it does not. */
 import { channelPatternForm, channelTypes, matchesAnyChannel } from "../channelTypes";
 import type { Directive } from "../directives";
+import { isRecord } from "../records";
 import type { Problem } from "../settings";
 import { didYouMean } from "../suggest";
 import { shown } from "./shown";
@@ -73,7 +74,7 @@ function numberRemedy(value: unknown, kind: "seconds" | "count"): string | undef
 }
 
 function channelTimeoutsProblems(value: unknown, path: string, keyword: string, min: number, max: number): Problem[] {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (!isRecord(value)) {
         return problem(
             path,
             `${shown(value)} is not a map; write channel types and seconds, such as {"session:*": 900}`,

@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { maxDepth } from "./budget";
 import { optionsOfProgram } from "./shell/options";
 import { distinct, type Shell } from "./shell/state";

@@ -2,7 +2,7 @@ import { existsSync, opendirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { asset } from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 
 /** A file of an asset or archive. */
 export interface AssetFile {

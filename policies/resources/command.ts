@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { readScript, readWords, type ScriptContext } from "../parsers/read";
 import { unknownText } from "../parsers/unknown";
 import { copiedTo } from "./copied";

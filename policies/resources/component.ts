@@ -1,6 +1,7 @@
-import { resolveSettings, type WantedSettings } from "../../core/resolve";
+import { tables } from "../../core/directives";
+import { isRecord } from "../../core/records";
+import { resolveSettings, type RequestedSettings } from "../../core/resolve";
 import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/settings";
-import { groups as tables, isRecord } from "../../core/validate/shape";
 import type { Reading } from "../parsers/reading";
 import { notYetKnown } from "./known";
 import {
@@ -23,7 +24,7 @@ export function componentStatements({ type, props }: Resource): Statement[] {
     )
         return [];
 
-    const requested: WantedSettings = {
+    const requested: RequestedSettings = {
         profile: typeof props.profile === "string" ? props.profile : undefined,
         networkPath: hopsOf(props.networkPath),
         server: settingsOf<ServerSettings>(props.server),
@@ -73,7 +74,7 @@ function isTimeouts(value: unknown): boolean {
 function unknownOf<Settings>(group: Group, props: Record<string, unknown>, resolved: object): Set<keyof Settings> {
     const own = props[group];
     const explicit = isRecord(own) ? own : {};
-    const properties = (tables[group] ?? []).map(({ property }) => property);
+    const properties = tables[group].map(({ property }) => property);
     const unknown = properties.filter((property) => {
         const value = explicit[property];
         if (value !== undefined && value !== null)

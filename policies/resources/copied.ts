@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { isConfig } from "../parsers/configPaths";
 import { readFile } from "../parsers/read";
 import { home } from "../parsers/shell/state";

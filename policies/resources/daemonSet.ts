@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { readWords } from "../parsers/read";
 import type { Resource, Statement } from "./types";
 

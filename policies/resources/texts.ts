@@ -1,5 +1,5 @@
 import { sysctlKeys } from "../../core/directives";
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import type { UserDataPart } from "../parsers/cloudInit/userData";
 import type { ConfigReading } from "../parsers/configFiles";
 import {

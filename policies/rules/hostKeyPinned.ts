@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import type { Finding } from "../finding";
 import { notYetKnown } from "../resources/known";
 import { isOwnCommand } from "../resources/ownCommands";

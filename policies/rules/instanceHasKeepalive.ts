@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { isRecord } from "../../core/validate/shape";
+import { isRecord } from "../../core/records";
 import { message } from "../finding";
 import { maxDepth } from "../parsers/budget";
 import { knownProps, notYetKnown } from "../resources/known";

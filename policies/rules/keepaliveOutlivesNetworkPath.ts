@@ -1,5 +1,6 @@
 import { duration } from "../../core/duration";
-import { type Hop, hops, intervalForTimeout, ownHopRange, smallestHop } from "../../core/networkPath";
+import { type Hop, hops } from "../../core/hops";
+import { intervalForTimeout, ownHopRange, smallestHop } from "../../core/networkPath";
 import { doublingVersions } from "../../core/openssh";
 import { survives } from "../../core/timing";
 import { type End, endsOf } from "../end";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hops } from "../../core/networkPath";
+import { hops } from "../../core/hops";
 import { profiles } from "../../core/profiles";
 import { runCli } from "./runCli";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Explanation, explain, type ExplainConditions } from "../../core/explain/explanation";
 import { profiles } from "../../core/profiles";
-import type { WantedSettings } from "../../core/resolve";
+import type { RequestedSettings } from "../../core/resolve";
 
-function explained(wanted: WantedSettings, conditions: ExplainConditions = {}): Explanation {
+function explained(wanted: RequestedSettings, conditions: ExplainConditions = {}): Explanation {
     const explanation = explain(wanted, conditions);
     assert.ok("answer" in explanation, JSON.stringify(explanation));
     return explanation;
@@ -11,7 +11,7 @@ function explained(wanted: WantedSettings, conditions: ExplainConditions = {}): 
 
 describe("the answer", () => {
     it("states whether an idle session survives the path, and which hop drops it", () => {
-        const idle = (server: WantedSettings["server"], networkPath: string[], openssh?: string) =>
+        const idle = (server: RequestedSettings["server"], networkPath: string[], openssh?: string) =>
             explained({ server, networkPath }, { openssh }).answer;
         const kept = idle({ clientAliveInterval: 100 }, ["aws-nat-gateway", "1800"], "10.0");
         assert.equal(kept.ok, true);
@@ -29,7 +29,7 @@ describe("the answer", () => {
     });
 
     it("states when a dead session ends, and when on 9.2 to 9.4 if the version is not known", () => {
-        const dead = (wanted: WantedSettings, openssh?: string) => explained(wanted, { openssh }).answer.dead;
+        const dead = (wanted: RequestedSettings, openssh?: string) => explained(wanted, { openssh }).answer.dead;
         assert.equal(dead({ profile: "quick" }, "10.0"), "A dead session ends after 80 s.");
         assert.match(dead({ profile: "quick" }), /after 80 s; on OpenSSH 9\.2 to 9\.4, after 160 s/);
         assert.match(dead({ server: { tcpKeepAlive: true } }, "10.0"), /after 7875 s .* and never if the peer hangs/);
@@ -49,7 +49,7 @@ describe("the answer", () => {
     });
 
     it("has a remedy for every problem", () => {
-        const cases: [WantedSettings, ExplainConditions][] = [
+        const cases: [RequestedSettings, ExplainConditions][] = [
             [{ profile: "stig" }, { openssh: "7.9" }],
             [{ profile: "balanced" }, { openssh: "rhel-8", rekeyInterval: 3600 }],
             [{ profile: "pci" }, { openssh: "8.4" }],
@@ -81,7 +81,7 @@ describe("where a setting comes from", () => {
         for (const { name } of profiles) {
             const { settings: all, origins: of } = explained({ profile: name, networkPath: ["350"] });
             const paths = Object.entries(all).flatMap(([group, values]) =>
-                Object.keys(values).map((key) => `${group}.${key}`),
+                Object.keys(values as object).map((key) => `${group}.${key}`),
             );
             assert.deepEqual(Object.keys(of).sort(), paths.sort());
         }

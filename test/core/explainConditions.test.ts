@@ -4,8 +4,8 @@ import { parseQuery } from "../../core/explain/query";
 import { parseRekeyLimit } from "../../core/parse/values";
 
 function problemsOf(query: Record<string, string>): [path: string, reason: string][] {
-    const { wanted, conditions } = parseQuery(Object.entries(query));
-    const explanation = explain(wanted, conditions);
+    const { requested, conditions } = parseQuery(Object.entries(query));
+    const explanation = explain(requested, conditions);
     return (explanation.problems ?? []).map(({ propertyPath, reason }) => [propertyPath, reason]);
 }
 

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { hopRemark, hops, hopSettable } from "../../core/hops";
 import {
-    hopRemark,
-    hops,
-    hopSettable,
     intervalFor,
     intervalForTimeout,
     longestDerivedInterval,

@@ -84,9 +84,9 @@ describe("the profiles", () => {
             });
 
             it("has no problem of its own", () => {
-                assert.deepEqual(validateSettings({ profile: profile.name }), []);
+                assert.deepEqual(validateSettings({ profile: profile.name }).problems, []);
                 const { server, kernel, client } = resolveSettings({ profile: profile.name });
-                assert.deepEqual(validateSettings({ server, kernel, client }), []);
+                assert.deepEqual(validateSettings({ server, kernel, client }).problems, []);
             });
 
             it("meets the standard that it was made for", () => {

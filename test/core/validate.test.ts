@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hops } from "../../core/networkPath";
+import { hops } from "../../core/hops";
 import { sshdLines } from "../../core/render/sshdConfig";
 import { sysctlLines } from "../../core/render/sysctl";
 import { resolveSettings } from "../../core/resolve";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
-import { validateKnown, validateSettings } from "../../core/validate";
+import { validateSettings } from "../../core/validate";
+import { shapeProblems } from "../../core/validate/shape";
 import { only } from "./validate/only";
 
 describe("validating values", () => {
     it("accepts no settings, and undefined settings", () => {
-        assert.deepEqual(validateSettings({}), []);
-        assert.deepEqual(validateSettings({ profile: undefined, server: { clientAliveInterval: undefined } }), []);
+        assert.deepEqual(validateSettings({}).problems, []);
+        assert.deepEqual(
+            validateSettings({ profile: undefined, server: { clientAliveInterval: undefined } }).problems,
+            [],
+        );
     });
 
     const sound: unknown[] = [
@@ -25,7 +29,7 @@ describe("validating values", () => {
         { networkPath: [350] },
     ];
     for (const input of sound)
-        it(`accepts ${JSON.stringify(input)}`, () => assert.deepEqual(validateSettings(input), []));
+        it(`accepts ${JSON.stringify(input)}`, () => assert.deepEqual(validateSettings(input).problems, []));
 
     const refused: [input: unknown, propertyPath: string, reason: RegExp][] = [
         [{ server: { clientAliveInterval: -1 } }, "server.clientAliveInterval", /^-1 \(number\).*0 to 86400 seconds/],
@@ -100,7 +104,7 @@ describe("validating values", () => {
             client: [],
         };
         assert.deepEqual(
-            validateSettings(input).map(({ propertyPath }) => propertyPath),
+            validateSettings(input).problems.map(({ propertyPath }) => propertyPath),
             [
                 "profile",
                 "networkPath[0]",
@@ -120,7 +124,7 @@ describe("validating values", () => {
 
 describe("validating the known values in a preview", () => {
     it("checks each value that is known", () => {
-        const problems = validateKnown({ server: { clientAliveInterval: -1 } });
+        const problems = shapeProblems({ server: { clientAliveInterval: -1 } });
         assert.deepEqual(
             problems.map(({ propertyPath }) => propertyPath),
             ["server.clientAliveInterval"],
@@ -128,8 +132,8 @@ describe("validating the known values in a preview", () => {
     });
 
     it("does not check values against each other, because a missing one may decide", () => {
-        assert.deepEqual(validateKnown({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } }), []);
-        assert.deepEqual(validateKnown({ networkPath: ["60"], server: { clientAliveInterval: 600 } }), []);
+        assert.deepEqual(shapeProblems({ server: { clientAliveInterval: 0, clientAliveCountMax: 3 } }), []);
+        assert.deepEqual(shapeProblems({ networkPath: ["60"], server: { clientAliveInterval: 600 } }), []);
     });
 });
 
@@ -163,7 +167,7 @@ describe("validation as a whole", () => {
     it("never throws, and always names a path and a reason", () => {
         fc.assert(
             fc.property(fc.oneof(anyLeaf, looseInput), (input) => {
-                for (const { propertyPath, reason } of [...validateSettings(input), ...validateKnown(input)]) {
+                for (const { propertyPath, reason } of [...validateSettings(input).problems, ...shapeProblems(input)]) {
                     assert.equal(typeof propertyPath, "string");
                     assert.ok(reason.length > 10);
                 }
@@ -186,7 +190,7 @@ describe("validation as a whole", () => {
         });
         fc.assert(
             fc.property(input, (wanted) => {
-                if (validateSettings(wanted).length > 0) return;
+                if (validateSettings(wanted).problems.length > 0) return;
                 const lines = [
                     ...sshdLines(wanted.server as ServerSettings),
                     ...sysctlLines(wanted.kernel as KernelSettings),
@@ -208,9 +212,12 @@ describe("validation as a whole", () => {
         );
         fc.assert(
             fc.property(wanted, (input) => {
-                assert.deepEqual(validateSettings(input), []);
+                assert.deepEqual(validateSettings(input).problems, []);
                 const { server, kernel, client } = resolveSettings(input);
-                assert.deepEqual(validateSettings({ networkPath: input.networkPath, server, kernel, client }), []);
+                assert.deepEqual(
+                    validateSettings({ networkPath: input.networkPath, server, kernel, client }).problems,
+                    [],
+                );
             }),
         );
     });

@@ -34,8 +34,8 @@ describe("the way of ClientAliveInterval in docs/architecture.md", () => {
 
     it("carries the value from an argument to the command, and from the host's report to the timing", () => {
         const input = { server: { clientAliveInterval: 61 } };
-        assert.deepEqual(validateSettings(input), []);
-        assert.notDeepEqual(validateSettings({ server: { clientAliveInterval: -1 } }), []);
+        assert.deepEqual(validateSettings(input).problems, []);
+        assert.notDeepEqual(validateSettings({ server: { clientAliveInterval: -1 } }).problems, []);
         const line = "ClientAliveInterval 61";
         assert.ok(sshdLines(resolveSettings(input).server).includes(line));
         const plan = planFor({}, resolveSettings(input), "project/stack/name");

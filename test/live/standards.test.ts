@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sshdDirectives } from "../../core/directives";
 import { renderSshdConfig } from "../../core/render/sshdConfig";
-import { type WantedSettings, resolveSettings } from "../../core/resolve";
+import { type RequestedSettings, resolveSettings } from "../../core/resolve";
 import { type Host, type HostSpec, addHosts, down, up } from "../support/testbed";
 import { lynisPackages, lynisSuggestions } from "./lynis";
 import { type Product, disguise, jammy, noble, openScapPackages, openScapResults } from "./openScap";
@@ -10,7 +10,7 @@ const set = "live-standards";
 const packages = [...lynisPackages, ...openScapPackages];
 
 /** A host with the rendered file of these settings, or without any for `undefined`. */
-async function hostWith(wanted: WantedSettings | undefined, spec: HostSpec): Promise<Host> {
+async function hostWith(wanted: RequestedSettings | undefined, spec: HostSpec): Promise<Host> {
     const file = wanted && {
         "/etc/ssh/sshd_config.d/00-live.conf": renderSshdConfig(resolveSettings(wanted).server, "a/b/c"),
     };
@@ -19,7 +19,7 @@ async function hostWith(wanted: WantedSettings | undefined, spec: HostSpec): Pro
 }
 
 /** The directives that, by the project's own word, break the profile's standard. */
-function saidToBreak(wanted: WantedSettings): string[] {
+function saidToBreak(wanted: RequestedSettings): string[] {
     const { notes } = resolveSettings(wanted);
     return sshdDirectives
         .filter(({ property }) =>
@@ -35,7 +35,7 @@ describe("A profile made for a standard", () => {
 
     describe("Lynis", () => {
         const managed = new Set<string>(sshdDirectives.map(({ keyword }) => keyword));
-        const findings = async (wanted: WantedSettings | undefined, spec: HostSpec) =>
+        const findings = async (wanted: RequestedSettings | undefined, spec: HostSpec) =>
             (await lynisSuggestions(await hostWith(wanted, spec))).filter((option) => managed.has(option));
 
         for (const spec of [
@@ -66,7 +66,7 @@ describe("A profile made for a standard", () => {
     describe("OpenSCAP with the SCAP Security Guide", () => {
         const passed = { ClientAliveInterval: "pass", ClientAliveCountMax: "pass" };
         const evaluate = async (
-            wanted: WantedSettings | undefined,
+            wanted: RequestedSettings | undefined,
             product: Product,
             benchmark: "cis_level1_server" | "stig",
         ) =>

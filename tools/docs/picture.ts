@@ -1,5 +1,6 @@
 // The README's picture: an idle session through a NAT gateway, once without keepalive and once with it.
-import { describeTiming, type TimedSettings } from "../../core/timing/describe";
+import type { PartialSettings } from "../../core/settings";
+import { describeTiming } from "../../core/timing/describe";
 
 const hop = "aws-nat-gateway";
 const seconds = 900;
@@ -10,7 +11,7 @@ const gap = 78;
 const width = 900;
 const x = (at: number): number => Math.round(left + (at / seconds) * (width - left - right));
 
-const rows: readonly { title: string; settings: TimedSettings }[] = [
+const rows: readonly { title: string; settings: PartialSettings }[] = [
     { title: "OpenSSH's defaults", settings: {} },
     { title: "interval 60, count 3", settings: { server: { clientAliveInterval: 60, clientAliveCountMax: 3 } } },
 ];

@@ -1,6 +1,6 @@
+import { isRecord } from "../../../core/records";
 import type { Problem } from "../../../core/settings";
 import { didYouMean } from "../../../core/suggest";
-import { isRecord } from "../../../core/validate/shape";
 import { shown } from "../../../core/validate/shown";
 import { unknownProperties } from "../../inputs/properties";
 

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isRecord } from "../../../core/validate/shape";
+import { isRecord } from "../../../core/records";
 import { isConfig } from "../configPaths";
 import { decodeBase64Leniently, decodeText, isGzip, namesSetting } from "../text";
 import { unknownLine, unknownText } from "../unknown";

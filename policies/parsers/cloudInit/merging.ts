@@ -1,4 +1,4 @@
-import { isRecord } from "../../../core/validate/shape";
+import { isRecord } from "../../../core/records";
 
 /** How values of each type are merged: `list`, `dict` and `str`, with options. */
 type Mergers = ReadonlyMap<string, readonly string[]>;

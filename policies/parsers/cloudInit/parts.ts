@@ -1,4 +1,4 @@
-import { isRecord } from "../../../core/validate/shape";
+import { isRecord } from "../../../core/records";
 import { type Budget, maxLength, OverBudget } from "../budget";
 import { decodeText, isGzip } from "../text";
 import { readYaml } from "../yaml";

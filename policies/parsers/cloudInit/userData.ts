@@ -1,4 +1,4 @@
-import { isRecord } from "../../../core/validate/shape";
+import { isRecord } from "../../../core/records";
 import { runFile } from "../shell/shells";
 import { distinct, type Shell } from "../shell/state";
 import { namesSetting } from "../text";

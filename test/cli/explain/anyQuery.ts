@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { distributions } from "../../../core/distributions";
-import { hops } from "../../../core/networkPath";
+import { hops } from "../../../core/hops";
 import { profiles } from "../../../core/profiles";
 
 /** What `explain` is asked: an option's name without its hyphens, and a value. */

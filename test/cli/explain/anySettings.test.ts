@@ -23,8 +23,8 @@ async function shown(query: Query, terminal: { columns: number; color: boolean; 
 
 /** What the page explains, which has the same query. */
 function explanationOf(query: Query): ReturnType<typeof explain> {
-    const { wanted, conditions } = parseQuery(query);
-    return explain(wanted, conditions);
+    const { requested, conditions } = parseQuery(query);
+    return explain(requested, conditions);
 }
 
 function isExplained(explanation: ReturnType<typeof explain>): explanation is Explanation {

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { rungs, tolerance } from "../../../cli/measure/ladder";
 import { plan } from "../../../cli/measure/plan";
 import { type Breaker, type Probe, type Trial, bothBounds, boundsOf } from "../../../cli/measure/trials";
-import { hops } from "../../../core/networkPath";
+import { hops } from "../../../core/hops";
 
 const answerAfter = 12;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type ClientPlan, clientPlanFor, type WantedClient } from "../../../components/client/plan";
+import { type ClientPlan, clientPlanFor, type RequestedClient } from "../../../components/client/plan";
 import { resolveSettings } from "../../../core/resolve";
 
-function planOf({ patterns, ...settings }: WantedClient): ClientPlan {
+function planOf({ patterns, ...settings }: RequestedClient): ClientPlan {
     return clientPlanFor({ patterns, ...settings }, resolveSettings(settings), "p/s/n");
 }
 

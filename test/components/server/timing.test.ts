@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type HopTiming, type HostTiming, hostTiming, present } from "../../../components/remote/timing";
-import type { HopReport, TimingReport } from "../../../core/timing/describe";
 import { describeTiming } from "../../../core/timing/describe";
+import type { HopReport, TimingReport } from "../../../core/timing/report";
 
 // Does not compile where the model reports something that the output has no property for, or the other way round.
 type Same<A, B> = [Exclude<A, B>, Exclude<B, A>] extends [never, never] ? true : never;

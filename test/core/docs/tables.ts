@@ -1,6 +1,7 @@
 import { type Directive, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
 import { distributions } from "../../../core/distributions";
-import { hopRemark, hops, hopSettable, intervalForTimeout, marginFor } from "../../../core/networkPath";
+import { hopRemark, hops, hopSettable } from "../../../core/hops";
+import { intervalForTimeout, marginFor } from "../../../core/networkPath";
 import { type Quirk, quirks } from "../../../core/openssh";
 import { profiles } from "../../../core/profiles";
 import { sshClientLines } from "../../../core/render/sshConfig";

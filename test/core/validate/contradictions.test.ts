@@ -23,8 +23,8 @@ describe("validating values together", () => {
     });
 
     it("lets the probes be disabled alone, even over a profile", () => {
-        assert.deepEqual(validateSettings({ server: { clientAliveInterval: 0, tcpKeepAlive: true } }), []);
-        assert.deepEqual(validateSettings({ profile: "balanced", server: { clientAliveInterval: 0 } }), []);
+        assert.deepEqual(validateSettings({ server: { clientAliveInterval: 0, tcpKeepAlive: true } }).problems, []);
+        assert.deepEqual(validateSettings({ profile: "balanced", server: { clientAliveInterval: 0 } }).problems, []);
     });
 
     it("rejects an interval that is too long for the path only on OpenSSH 9.2 to 9.4, with a value that works", () => {
@@ -43,14 +43,17 @@ describe("validating values together", () => {
     });
 
     it("accepts an interval that is just short enough on every version", () => {
-        assert.deepEqual(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 119 } }), []);
-        assert.equal(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 120 } }).length, 1);
+        assert.deepEqual(validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 119 } }).problems, []);
+        assert.equal(
+            validateSettings({ networkPath: ["240"], server: { clientAliveInterval: 120 } }).problems.length,
+            1,
+        );
     });
 
     it("rejects kernel probes that are too late for the path if nothing else is sent", () => {
         const off = { clientAliveInterval: 0 };
         const early = { networkPath: ["aws-nat-gateway"], server: off, kernel: { time: 349 } };
-        assert.deepEqual(validateSettings(early), []);
+        assert.deepEqual(validateSettings(early).problems, []);
         const late = only({ networkPath: ["aws-nat-gateway"], server: off, kernel: { time: 350 } });
         assert.equal(late.propertyPath, "kernel.time");
         assert.match(late.reason, /kernel\.time of 350 s.*clientAliveInterval 157.*below 350/);
@@ -70,13 +73,13 @@ describe("validating values together", () => {
 
     it("accepts late kernel probes if sshd probes often enough", () => {
         const input = { networkPath: ["aws-nat-gateway"], server: { clientAliveInterval: 90 }, kernel: { time: 7200 } };
-        assert.deepEqual(validateSettings(input), []);
+        assert.deepEqual(validateSettings(input).problems, []);
     });
 
     it("rejects a client's interval that is too long for the path, and a client's count with interval 0", () => {
         const late = only({ networkPath: ["350"], client: { serverAliveInterval: 350 } });
         assert.equal(late.propertyPath, "client.serverAliveInterval");
-        assert.deepEqual(validateSettings({ networkPath: ["350"], client: { serverAliveInterval: 349 } }), []);
+        assert.deepEqual(validateSettings({ networkPath: ["350"], client: { serverAliveInterval: 349 } }).problems, []);
         const count = only({ client: { serverAliveInterval: 0, serverAliveCountMax: 3 } });
         assert.equal(count.propertyPath, "client.serverAliveCountMax");
     });
@@ -86,7 +89,7 @@ describe("validating values together", () => {
             networkPath: ["aws-nat-gateway"],
             server: { clientAliveInterval: 0 },
             kernel: { time: "60" },
-        });
+        }).problems;
         assert.deepEqual(
             problems.map(({ propertyPath }) => propertyPath),
             ["kernel.time"],

@@ -3,7 +3,7 @@ import { validateSettings } from "../../../core/validate";
 
 /** The one problem of the input; fails where there is none, or more than one. */
 export function only(input: unknown): { propertyPath: string; reason: string } {
-    const problems = validateSettings(input);
+    const problems = validateSettings(input).problems;
     assert.equal(problems.length, 1, JSON.stringify(problems, null, 2));
     return problems[0] ?? assert.fail();
 }

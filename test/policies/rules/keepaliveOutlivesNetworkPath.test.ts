@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hops } from "../../../core/networkPath";
+import { hops } from "../../../core/hops";
 import { client, dropIn, hosts, type TestedResource, unknown, violations } from "../support";
 
 const rule = "keepalive-outlives-network-path";
