@@ -1,4 +1,4 @@
-// Package toolchain has the tests of its script, install.
+// Package toolchain tests the install script.
 package toolchain
 
 import (
@@ -12,20 +12,18 @@ import (
 	"testing"
 )
 
-func TestInstallRefusesADownloadWithAnotherChecksum(t *testing.T) {
+func TestInstallRejectsADownloadWithTheWrongChecksum(t *testing.T) {
 	m := newMachine(t)
 	m.release(strings.Repeat("0", 64))
 	out, code := m.install()
-	expect(t, out, "does not have its pinned SHA-256; not using it", "cannot go on: Go is not installed")
-	if code != 1 {
-		t.Errorf("it ended with %d", code)
-	}
+	expect(t, out, "rejecting the download: its SHA-256 is not the pinned one", "Go is not installed")
+	expectCode(t, code, 1)
 	if left, _ := filepath.Glob(filepath.Join(m.home, ".cache/pulumi-ssh-keepalive/toolchain/*pulumi*")); left != nil {
-		t.Errorf("it kept %v", left)
+		t.Errorf("it left %v behind", left)
 	}
 }
 
-func TestInstallDownloadsNothingThatIsNotPinned(t *testing.T) {
+func TestInstallDownloadsNothingUnpinned(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	checksums := filepath.Join(m.root, "tools/toolchain/checksums")
@@ -33,13 +31,13 @@ func TestInstallDownloadsNothingThatIsNotPinned(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.goCompiler()
-	expect(t, m.installed(), `no SHA-256 of pulumi-v3.250.0-.*\.tar\.gz is pinned`, "built with Go")
+	expect(t, m.installed(), `not downloading pulumi-v3.250.0-.*\.tar\.gz: its SHA-256 is not pinned`, "built with Go")
 	if len(m.requests) != 0 {
-		t.Errorf("it asked for %v", m.requests)
+		t.Errorf("it requested %v", m.requests)
 	}
 }
 
-func TestInstallDownloadsOverHttpsAlone(t *testing.T) {
+func TestInstallDownloadsOverHTTPSOnly(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	m.goCompiler()
@@ -51,51 +49,47 @@ func TestInstallDownloadsOverHttpsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	expect(t, string(out), "is not https; not fetching it", "built with Go")
+	expect(t, string(out), "it is not an https URL", "built with Go")
 	if len(m.requests) != 0 {
-		t.Errorf("it asked for %v", m.requests)
+		t.Errorf("it requested %v", m.requests)
 	}
 }
 
-func TestInstallEndsACommandThatHangs(t *testing.T) {
+func TestInstallKillsACommandThatHangs(t *testing.T) {
 	m := newMachine(t)
 	m.program(filepath.Join(m.bin, "sleeper"), "#!/bin/sh\nexec sleep 600\n")
-	script := ". " + filepath.Join(m.root, "tools/toolchain/parts/go.sh") +
+	script := ". " + filepath.Join(m.root, "tools/toolchain/parts/run.sh") +
 		"; within 1 sleeper && exit 3; within 60 true || exit 4; within 60 sh -c 'exit 7'; [ $? -eq 7 ]"
 	if out, err := m.command("bash", "-c", script).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}
 }
 
-func TestInstallSaysWhatIsMissing(t *testing.T) {
+func TestInstallReportsWhatIsMissing(t *testing.T) {
 	m := newMachine(t)
 	out, code := m.install()
-	expect(t, out, "cannot go on: Go is not installed", `install Go 1\.[0-9.]+ or newer: https://go.dev/doc/install`,
+	expect(t, out, "Go is not installed", `install Go 1\.[0-9.]+ or newer: https://go.dev/doc/install`,
 		"install Pulumi 3.250.0 and put it on PATH", "PULUMI_RELEASES_URL")
-	if code != 1 {
-		t.Errorf("it ended with %d", code)
-	}
+	expectCode(t, code, 1)
 
 	m.program(filepath.Join(m.bin, "go"), "#!/bin/sh\n[ $1 = version ] && echo go version go1.19.8 linux/amd64\n")
 	out, code = m.install()
-	expect(t, out, `Go 1\.[0-9.]+ or newer is needed, and go version go1.19.8 linux/amd64 is older`)
-	if code != 1 {
-		t.Errorf("it ended with %d", code)
-	}
+	expect(t, out, `Go 1\.[0-9.]+ or newer is required, found go version go1.19.8 linux/amd64`)
+	expectCode(t, code, 1)
 }
 
-func TestInstallBuildsWhatCannotBeHad(t *testing.T) {
+func TestInstallBuildsWhatItCannotDownload(t *testing.T) {
 	m := newMachine(t)
 	m.goCompiler()
-	expect(t, m.installed(), `no SHA-256 of pulumi-v3.250.0-.*\.tar\.gz is pinned`,
+	expect(t, m.installed(), `not downloading pulumi-v3.250.0-.*\.tar\.gz: its SHA-256 is not pinned`,
 		"building the Pulumi CLI 3.250.0 from Go modules, about 5 minutes the first time",
-		"ready: pulumi v3.250.0, built with Go, with a stand-in language host; command plugin 1.2.1, a stand-in")
+		"ready: pulumi v3.250.0, built with Go, with a stand-in language host; a stand-in for command plugin 1.2.1")
 	expect(t, m.run(), "toolchain/home")
 	if m.builds() != 3 {
-		t.Errorf("%d builds, want one of the CLI and of each stand-in", m.builds())
+		t.Errorf("%d builds, want one each for the CLI and the stand-ins", m.builds())
 	}
 
-	// The script itself is one of the things that a toolchain depends on, and no reason to build again.
+	// A change of the script sets up the toolchain again, but rebuilds nothing.
 	script, err := os.OpenFile(filepath.Join(m.root, "tools/toolchain/install"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +108,7 @@ func TestInstallBuildsWhatCannotBeHad(t *testing.T) {
 	}
 }
 
-func TestInstallShowsWhyABuildFailedAndKeepsNothingOfIt(t *testing.T) {
+func TestInstallShowsWhyABuildFailedAndKeepsNoPartOfIt(t *testing.T) {
 	m := newMachine(t)
 	m.goCompiler()
 	broken := filepath.Join(m.home, "broken")
@@ -122,10 +116,8 @@ func TestInstallShowsWhyABuildFailedAndKeepsNothingOfIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, code := m.install()
-	expect(t, out, "no space left on device\n", "that failed, see above: building the Pulumi CLI")
-	if code != 1 {
-		t.Errorf("it ended with %d", code)
-	}
+	expect(t, out, "no space left on device\n", "failed, see above: building the Pulumi CLI")
+	expectCode(t, code, 1)
 	if err := os.Remove(broken); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +131,7 @@ func TestInstallDoesNothingTwice(t *testing.T) {
 	m.requests = nil
 	out := m.installed()
 	if lines := strings.Count(out, "\n"); lines != 1 || len(m.requests) != 0 {
-		t.Errorf("the second run asked for %v and said:\n%s", m.requests, out)
+		t.Errorf("the second run requested %v and printed:\n%s", m.requests, out)
 	}
 
 	if err := os.RemoveAll(filepath.Join(m.root, ".toolchain")); err != nil {
@@ -147,11 +139,11 @@ func TestInstallDoesNothingTwice(t *testing.T) {
 	}
 	m.installed()
 	if len(m.requests) != 0 {
-		t.Errorf("with a filled cache it asked for %v", m.requests)
+		t.Errorf("with a full cache it requested %v", m.requests)
 	}
 }
 
-func TestInstallRestoresWhatIsGone(t *testing.T) {
+func TestInstallRestoresADeletedCache(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	m.installed()
@@ -162,24 +154,24 @@ func TestInstallRestoresWhatIsGone(t *testing.T) {
 	expect(t, m.run(), "toolchain/home")
 }
 
-func TestInstallRunsTwiceAtOnce(t *testing.T) {
+func TestInstallRunsConcurrently(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
 			if out, code := m.install(); code != 0 || !strings.Contains(out, "ready: ") {
-				t.Errorf("it ended with %d:\n%s", code, out)
+				t.Errorf("it exited with %d:\n%s", code, out)
 			}
 		})
 	}
 	wait.Wait()
 	if len(m.requests) != 1 {
-		t.Errorf("together they asked for %v", m.requests)
+		t.Errorf("all runs together requested %v", m.requests)
 	}
 }
 
-func TestInstalledPulumiFindsThePluginInAnyHome(t *testing.T) {
+func TestInstalledPulumiFindsThePluginWithAnyHome(t *testing.T) {
 	m := newMachine(t)
 	m.pulumi("v3.270.0")
 	m.installed()
@@ -199,13 +191,13 @@ func TestInstalledPulumiFindsThePluginInAnyHome(t *testing.T) {
 	}
 }
 
-func TestInstallExplainsItself(t *testing.T) {
+func TestInstallPrintsHelp(t *testing.T) {
 	m := newMachine(t)
 	expect(t, m.installed("--help"), `^Usage: tools/toolchain/install \[languages\]\n`, "PULUMI_RELEASES_URL")
 	if _, err := os.Stat(filepath.Join(m.root, ".toolchain")); err == nil {
 		t.Error("--help installed something")
 	}
 	if out, code := m.install("--now"); code != 2 || !strings.HasPrefix(out, "Usage: ") {
-		t.Errorf("it ended with %d:\n%s", code, out)
+		t.Errorf("it exited with %d:\n%s", code, out)
 	}
 }

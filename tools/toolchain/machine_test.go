@@ -18,11 +18,11 @@ import (
 	"testing"
 )
 
-// What the script needs of a machine. Go is not among it: building takes minutes.
+// The programs that the script needs. Go is not one of them: a build takes minutes.
 var tools = strings.Fields("awk bash cat chmod cp curl cut dirname find flock gzip head ln mkdir mktemp mv " +
 	"realpath rm sed sh sha256sum sleep sort tar tr uname xargs")
 
-// A Pulumi CLI as the script needs it: it tells its version and installs plugins.
+// fakePulumi is a Pulumi CLI that prints its version and installs plugins.
 const fakePulumi = `#!/bin/sh
 case "$1 $2" in
 version*) echo "%s" ;;
@@ -34,14 +34,14 @@ version*) echo "%s" ;;
 esac
 `
 
-// machine is a clone of the repository on a machine that has little.
+// machine is a clone of the repository on a machine with few programs.
 type machine struct {
 	t               *testing.T
 	root, bin, home string
 	releases        *httptest.Server
-	// certificate is a file with that of the release server.
+	// certificate is the path of the release server's certificate.
 	certificate string
-	// served maps what the release server has to its content.
+	// served maps paths on the release server to their content.
 	served   map[string][]byte
 	mu       sync.Mutex
 	requests []string
@@ -57,8 +57,8 @@ func newMachine(t *testing.T) *machine {
 		t: t, root: filepath.Join(root, "clone"), bin: filepath.Join(root, "bin"), home: filepath.Join(root, "home"),
 		served: map[string][]byte{},
 	}
-	for _, folder := range []string{filepath.Join(m.root, "tools"), m.bin, m.home} {
-		if err := os.MkdirAll(folder, 0o755); err != nil {
+	for _, dir := range []string{filepath.Join(m.root, "tools"), m.bin, m.home} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -96,7 +96,7 @@ func (m *machine) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-// program puts an executable on the machine.
+// program installs an executable on the machine.
 func (m *machine) program(path, script string) {
 	m.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -107,18 +107,18 @@ func (m *machine) program(path, script string) {
 	}
 }
 
-// pulumi puts a Pulumi CLI of that version and its language host on PATH, and returns their folder.
+// pulumi puts a Pulumi CLI of the given version and its language host on PATH, and returns their directory.
 func (m *machine) pulumi(version string) string {
-	folder := filepath.Join(filepath.Dir(m.root), "opt", "pulumi")
-	m.program(filepath.Join(folder, "pulumi"), fmt.Sprintf(fakePulumi, version))
-	m.program(filepath.Join(folder, "pulumi-language-nodejs"), "#!/bin/sh\n")
-	if err := os.Symlink(filepath.Join(folder, "pulumi"), filepath.Join(m.bin, "pulumi")); err != nil {
+	dir := filepath.Join(filepath.Dir(m.root), "opt", "pulumi")
+	m.program(filepath.Join(dir, "pulumi"), fmt.Sprintf(fakePulumi, version))
+	m.program(filepath.Join(dir, "pulumi-language-nodejs"), "#!/bin/sh\n")
+	if err := os.Symlink(filepath.Join(dir, "pulumi"), filepath.Join(m.bin, "pulumi")); err != nil {
 		m.t.Fatal(err)
 	}
-	return folder
+	return dir
 }
 
-// release has the server serve an official release, and pins a checksum for it, its own unless another is given.
+// release makes the server serve an official release, and pins the given checksum for it, by default the right one.
 func (m *machine) release(checksum string) {
 	m.t.Helper()
 	var archive bytes.Buffer
@@ -147,7 +147,7 @@ func (m *machine) release(checksum string) {
 	}
 }
 
-// pin adds a line to the checksums that are pinned.
+// pin adds a line to the file of pinned checksums.
 func (m *machine) pin(line string) {
 	m.t.Helper()
 	pins, err := os.OpenFile(filepath.Join(m.root, "tools/toolchain/checksums"), os.O_APPEND|os.O_WRONLY, 0)
@@ -168,7 +168,7 @@ func (m *machine) command(program string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// install runs the script and returns what it said and its exit code.
+// install runs the script and returns its output and exit code.
 func (m *machine) install(args ...string) (string, int) {
 	m.t.Helper()
 	args = append([]string{filepath.Join(m.root, "tools/toolchain/install")}, args...)
@@ -181,16 +181,17 @@ func (m *machine) install(args ...string) (string, int) {
 	return string(out), 0
 }
 
+// installed runs the script, which must succeed, and returns its output.
 func (m *machine) installed(args ...string) string {
 	m.t.Helper()
 	out, code := m.install(args...)
 	if code != 0 {
-		m.t.Fatalf("it ended with %d:\n%s", code, out)
+		m.t.Fatalf("it exited with %d:\n%s", code, out)
 	}
 	return out
 }
 
-// run runs the installed pulumi with further environment.
+// run runs the installed pulumi with additional environment variables.
 func (m *machine) run(env ...string) string {
 	m.t.Helper()
 	cmd := m.command(filepath.Join(m.root, ".toolchain/bin/pulumi"), "whoami")
@@ -202,6 +203,14 @@ func (m *machine) run(env ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+func expectCode(t *testing.T, got, want int) {
+	t.Helper()
+	if got != want {
+		t.Errorf("it exited with %d, want %d", got, want)
+	}
+}
+
+// expect fails the test unless every pattern matches the text.
 func expect(t *testing.T, text string, patterns ...string) {
 	t.Helper()
 	for _, pattern := range patterns {
@@ -211,7 +220,7 @@ func expect(t *testing.T, text string, patterns ...string) {
 	}
 }
 
-// A Go that answers as the real one and writes to a trace what it was to build; the outcome is a Pulumi CLI.
+// fakeGo is a Go command that records its builds. Every build results in fakePulumi.
 const fakeGo = `#!/bin/sh
 [ "$1" = build ] || { echo go1.99.0; exit; }
 echo "$PWD $*" >>"$HOME/builds"
@@ -220,11 +229,13 @@ while [ "$1" != -o ]; do shift; done
 cp "$HOME/pulumi" "$2"
 `
 
+// goCompiler puts fakeGo on PATH.
 func (m *machine) goCompiler() {
 	m.program(filepath.Join(m.bin, "go"), fakeGo)
 	m.program(filepath.Join(m.home, "pulumi"), fmt.Sprintf(fakePulumi, "v3.250.0"))
 }
 
+// builds counts the builds of fakeGo.
 func (m *machine) builds() int {
 	trace, _ := os.ReadFile(filepath.Join(m.home, "builds"))
 	return strings.Count(string(trace), "\n")

@@ -9,15 +9,15 @@ import (
 func TestInstallPrefersPulumiOnPath(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
-	folder := m.pulumi("v3.270.0")
-	expect(t, m.installed(), "using pulumi v3.270.0 from "+folder,
-		"ready: pulumi v3.270.0 from .*; command plugin 1.2.1, the official one")
+	dir := m.pulumi("v3.270.0")
+	expect(t, m.installed(), "using pulumi v3.270.0 from "+dir,
+		"ready: pulumi v3.270.0 from .*; the official command plugin 1.2.1")
 	if len(m.requests) != 0 {
-		t.Errorf("it asked for %v", m.requests)
+		t.Errorf("it requested %v", m.requests)
 	}
 }
 
-func TestInstallPassesOverTheWrapperOfAnotherCheckout(t *testing.T) {
+func TestInstallSkipsTheWrapperOfAnotherCheckout(t *testing.T) {
 	m := newMachine(t)
 	m.release("")
 	m.pulumi("v3.270.0")
@@ -33,7 +33,7 @@ func TestInstallPassesOverTheWrapperOfAnotherCheckout(t *testing.T) {
 	expect(t, m.installed(), "ready: pulumi v3.270.0 from .*/opt/pulumi;")
 }
 
-func TestInstallTakesTheReleaseWherePulumiOnPathWillNotDo(t *testing.T) {
+func TestInstallDownloadsTheReleaseIfPulumiOnPathIsUnsuitable(t *testing.T) {
 	for name, prepare := range map[string]func(*machine){
 		"none":             func(*machine) {},
 		"too old":          func(m *machine) { m.pulumi("v3.201.0") },
@@ -44,16 +44,16 @@ func TestInstallTakesTheReleaseWherePulumiOnPathWillNotDo(t *testing.T) {
 			m := newMachine(t)
 			m.release("")
 			prepare(m)
-			expect(t, m.installed(), "ready: pulumi v3.250.0, the official release; .* the official one")
+			expect(t, m.installed(), "ready: pulumi v3.250.0, the official release; the official command plugin")
 		})
 	}
 }
 
-func TestInstallBuildsThePluginForPulumiOnPathWhereItCannotBeFetched(t *testing.T) {
+func TestInstallBuildsThePluginForPulumiOnPathIfItCannotFetchIt(t *testing.T) {
 	m := newMachine(t)
 	m.goCompiler()
 	m.program(filepath.Join(m.pulumi("v3.270.0"), "pulumi"), "#!/bin/sh\n[ $1 = version ] && echo v3.270.0\n")
-	expect(t, m.installed(), "ready: pulumi v3.270.0 from .*; command plugin 1.2.1, a stand-in")
+	expect(t, m.installed(), "ready: pulumi v3.270.0 from .*; a stand-in for command plugin 1.2.1")
 	if m.builds() != 1 {
 		t.Errorf("%d builds, want one", m.builds())
 	}

@@ -1,7 +1,7 @@
-// Writes the SDK of a component plugin for one language, as `pulumi package add` does where the official language hosts
-// are: here by the same generators, which are parts of the Pulumi CLI's module.
+// Command gen-sdk generates the SDK of a component plugin for one language, as `pulumi package add` does with the official
+// language hosts. It calls the same generators, which are packages of the Pulumi CLI's module.
 //
-//	gen-sdk (python|go|nodejs) SCHEMA FOLDER
+//	gen-sdk (python|go|nodejs) SCHEMA DIRECTORY
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 
 const tool = "pulumi"
 
-// The schema names no other package, so none is loaded.
+// The loader loads nothing: the schema refers to no other package.
 var noPackages = schema.NewCachedLoaderWithEntries(nil, nil)
 
 var generators = map[string]func(*schema.Package) (map[string][]byte, error){
@@ -33,7 +33,7 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 
 func main() {
 	if len(os.Args) != 4 || generators[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: gen-sdk (python|go|nodejs) SCHEMA FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: gen-sdk (python|go|nodejs) SCHEMA DIRECTORY")
 		os.Exit(2)
 	}
 	if err := generate(os.Args[1], os.Args[2], os.Args[3]); err != nil {
@@ -42,7 +42,7 @@ func main() {
 	}
 }
 
-func generate(language, schemaFile, folder string) error {
+func generate(language, schemaFile, dir string) error {
 	text, err := os.ReadFile(schemaFile)
 	if err != nil {
 		return err
@@ -58,14 +58,14 @@ func generate(language, schemaFile, folder string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
-	// As `pulumi package add` has it: it decides where Go's module begins.
+	// `pulumi package add` sets this too. It determines the root of the Go module.
 	pkg.SupportPack = true
 	files, err := generators[language](pkg)
 	if err != nil {
 		return err
 	}
 	for name, content := range files {
-		path := filepath.Join(folder, filepath.FromSlash(name))
+		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
 		}

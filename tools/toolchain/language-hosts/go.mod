@@ -1,4 +1,4 @@
-module github.com/pulumi-ssh-keepalive/toolchain/language-hosts
+module pulumi-ssh-keepalive/toolchain/language-hosts
 
 go 1.25.0
 

@@ -13,13 +13,13 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// host implements the calls of pulumirpc.LanguageRuntime that an engine makes to run programs and policy packs. The
-// rest (code generation, packing, linking) stays unimplemented.
+// host implements the calls of pulumirpc.LanguageRuntime that an engine makes to run programs and policy packs. Code
+// generation, packing and linking are not implemented.
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 	engine  string
 	tracing string
-	// cancelled ends when the engine calls Cancel.
+	// cancelled is done once the engine calls Cancel.
 	cancelled context.Context
 	cancel    context.CancelFunc
 }
@@ -29,7 +29,7 @@ func newHost(engine, tracing string) *host {
 	return &host{engine: engine, tracing: tracing, cancelled: ctx, cancel: cancel}
 }
 
-// Handshake tells the host its engine where the engine attached to a host that was already running.
+// Handshake takes the engine's address, which is no argument if the engine attaches to a running host.
 func (h *host) Handshake(
 	_ context.Context, req *pulumirpc.LanguageHandshakeRequest,
 ) (*pulumirpc.LanguageHandshakeResponse, error) {
@@ -48,14 +48,14 @@ func (h *host) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, nil
 }
 
-// GetRequiredPackages lists the resource plugins that the installed npm packages ask for.
+// GetRequiredPackages lists the resource plugins that the installed npm packages need.
 func (h *host) GetRequiredPackages(
 	_ context.Context, req *pulumirpc.GetRequiredPackagesRequest,
 ) (*pulumirpc.GetRequiredPackagesResponse, error) {
 	return &pulumirpc.GetRequiredPackagesResponse{Packages: requiredPackages(req.Info.ProgramDirectory)}, nil
 }
 
-// InstallDependencies runs the project's package manager, at the root of its workspace where it is part of one.
+// InstallDependencies runs the project's package manager, in the workspace root if the project is part of a workspace.
 func (h *host) InstallDependencies(
 	req *pulumirpc.InstallDependenciesRequest, server pulumirpc.LanguageRuntime_InstallDependenciesServer,
 ) error {
@@ -82,7 +82,7 @@ func (h *host) InstallDependencies(
 	return closer.Close()
 }
 
-// RuntimeOptionsPrompts offers the choice of a package manager to `pulumi new`.
+// RuntimeOptionsPrompts has `pulumi new` ask for a package manager, unless the project names one.
 func (h *host) RuntimeOptionsPrompts(
 	_ context.Context, req *pulumirpc.RuntimeOptionsRequest,
 ) (*pulumirpc.RuntimeOptionsResponse, error) {
@@ -101,18 +101,18 @@ func (h *host) RuntimeOptionsPrompts(
 	}}}, nil
 }
 
-// About reports the Node.js that would run the program.
+// About reports the Node.js executable that would run the program.
 func (h *host) About(ctx context.Context, _ *pulumirpc.AboutRequest) (*pulumirpc.AboutResponse, error) {
 	node, err := exec.LookPath("node")
 	if err != nil {
 		return nil, fmt.Errorf("could not find executable %q: %w", "node", err)
 	}
-	// A node that cannot tell its version is still worth reporting.
+	// The path is worth reporting even if node fails to print its version.
 	out, _ := exec.CommandContext(ctx, node, "--version").Output()
 	return &pulumirpc.AboutResponse{Executable: node, Version: strings.TrimSpace(string(out))}, nil
 }
 
-// GetProgramDependencies lists the npm packages of the lock file.
+// GetProgramDependencies lists the npm packages in the lock file.
 func (h *host) GetProgramDependencies(
 	ctx context.Context, req *pulumirpc.GetProgramDependenciesRequest,
 ) (*pulumirpc.GetProgramDependenciesResponse, error) {

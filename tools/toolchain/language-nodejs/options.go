@@ -17,7 +17,7 @@ type options struct {
 	packageManager npm.PackageManagerType
 }
 
-// parseOptions refuses values of the wrong type, in the official host's words.
+// parseOptions rejects values of the wrong type, with the official host's messages.
 func parseOptions(raw map[string]any) (options, error) {
 	parsed := options{typescript: true}
 	if value, ok := raw["typescript"]; ok {
@@ -65,7 +65,7 @@ func packageManager(name string, err error) (npm.PackageManagerType, error) {
 	return "", fmt.Errorf("packagemanager option must be one of auto, npm, yarn, pnpm or bun, got %q", name)
 }
 
-// env is what @pulumi/pulumi reads to know whether, and how, to compile TypeScript itself.
+// env returns the variables that tell @pulumi/pulumi whether to compile TypeScript, and with which tsconfig.
 func (o options) env() []string {
 	var env []string
 	if o.typescript {
@@ -77,7 +77,7 @@ func (o options) env() []string {
 	return env
 }
 
-// runPath is the node module that runs a program, unless the environment names another.
+// runPath returns the Node.js module that runs a program: the given one, unless the environment names another.
 func runPath(module string) string {
 	if path := os.Getenv("PULUMI_LANGUAGE_NODEJS_RUN_PATH"); path != "" {
 		return path

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/nodejs/npm"
 )
 
-func TestOptionsCompileTypeScriptUnlessToldOtherwise(t *testing.T) {
+func TestOptionsCompileTypeScriptByDefault(t *testing.T) {
 	o, err := parseOptions(nil)
 	if err != nil || !slices.Equal(o.env(), []string{"PULUMI_NODEJS_TYPESCRIPT=true"}) {
 		t.Errorf("the environment is %v, %v", o.env(), err)
@@ -18,21 +18,21 @@ func TestOptionsCompileTypeScriptUnlessToldOtherwise(t *testing.T) {
 	}
 }
 
-func TestOptionsSplitNodeArgumentsAsAShellDoes(t *testing.T) {
+func TestOptionsSplitNodeArgumentsLikeAShell(t *testing.T) {
 	o, err := parseOptions(map[string]any{"nodeargs": `--import tsx --title "two words"`})
 	if err != nil || !slices.Equal(o.nodeArgs, []string{"--import", "tsx", "--title", "two words"}) {
 		t.Errorf("the arguments are %q, %v", o.nodeArgs, err)
 	}
 }
 
-func TestOptionsTakeTheKnownPackageManagers(t *testing.T) {
+func TestOptionsAcceptEveryKnownPackageManager(t *testing.T) {
 	for given, want := range map[string]npm.PackageManagerType{
 		"auto": npm.AutoPackageManager, "npm": npm.NpmPackageManager, "pnpm": npm.PnpmPackageManager,
 		"yarn": npm.YarnPackageManager, "bun": npm.BunPackageManager,
 	} {
 		o, err := parseOptions(map[string]any{"packagemanager": given})
 		if err != nil || o.packageManager != want {
-			t.Errorf("%s becomes %s, %v", given, o.packageManager, err)
+			t.Errorf("%s is parsed as %s, %v", given, o.packageManager, err)
 		}
 	}
 	if o, err := parseOptions(nil); err != nil || o.packageManager != npm.AutoPackageManager {
@@ -40,7 +40,7 @@ func TestOptionsTakeTheKnownPackageManagers(t *testing.T) {
 	}
 }
 
-func TestOptionsOfTheWrongTypeAreRefused(t *testing.T) {
+func TestOptionsRejectInvalidValues(t *testing.T) {
 	for name, c := range map[string]struct {
 		options map[string]any
 		want    string
@@ -49,7 +49,7 @@ func TestOptionsOfTheWrongTypeAreRefused(t *testing.T) {
 		"tsconfig":       {map[string]any{"tsconfig": true}, "tsconfigpath option must be a string"},
 		"nodeargs":       {map[string]any{"nodeargs": []any{"-v"}}, "nodeargs option must be a string"},
 		"packagemanager": {map[string]any{"packagemanager": 1.0}, "packagemanager option must be a string"},
-		"another manager": {
+		"unknown package manager": {
 			map[string]any{"packagemanager": "make"},
 			`packagemanager option must be one of auto, npm, yarn, pnpm or bun, got "make"`,
 		},

@@ -12,19 +12,19 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// packageJSON is the part of a package.json that names a resource plugin.
+// packageJSON holds the fields of a package.json that describe a resource plugin.
 type packageJSON struct {
 	Name    string                  `json:"name"`
 	Version string                  `json:"version"`
 	Pulumi  plugin.PulumiPluginJSON `json:"pulumi"`
 }
 
-// requiredPackages finds every package below any node_modules in dir that has a resource plugin. What cannot be read is
-// passed over, as the official host does: the engine asks again when a resource needs a plugin. Policy packs below dir
-// are left out; their plugins are not the program's.
+// requiredPackages finds every package with a resource plugin in any node_modules below dir. It skips what it cannot
+// read, as the official host does: the engine asks again when a resource needs a plugin. It also skips policy packs,
+// whose plugins the program does not need.
 func requiredPackages(dir string) []*pulumirpc.PackageDependency {
 	scan := packageScan{visited: map[string]bool{}}
-	scan.folder(dir, false)
+	scan.directory(dir, false)
 	return scan.found
 }
 
@@ -33,7 +33,7 @@ type packageScan struct {
 	found   []*pulumirpc.PackageDependency
 }
 
-func (s *packageScan) folder(dir string, inNodeModules bool) {
+func (s *packageScan) directory(dir string, inNodeModules bool) {
 	dir, err := filepath.EvalSymlinks(dir)
 	if err != nil || s.visited[dir] {
 		return
@@ -54,7 +54,7 @@ func (s *packageScan) folder(dir string, inNodeModules bool) {
 			}
 		default:
 			if pack, err := workspace.DetectPolicyPackPathAt(path); err == nil && pack == "" {
-				s.folder(path, inNodeModules || filepath.Base(dir) == "node_modules")
+				s.directory(path, inNodeModules || filepath.Base(dir) == "node_modules")
 			}
 		}
 	}
@@ -90,12 +90,12 @@ func (s *packageScan) manifest(path string) {
 	})
 }
 
-// pluginName is the one the package states; only packages of Pulumi's own scope may leave it out.
+// pluginName returns the name of the package's plugin. Only packages in the @pulumi scope may omit it.
 func pluginName(manifest packageJSON) (string, error) {
 	if manifest.Pulumi.Name != "" {
 		return manifest.Pulumi.Name, nil
 	}
-	if name, own := strings.CutPrefix(manifest.Name, "@pulumi/"); own {
+	if name, scoped := strings.CutPrefix(manifest.Name, "@pulumi/"); scoped {
 		return name, nil
 	}
 	return "", errors.New("the package does not name its plugin")

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-func TestPackagesAreThoseOfNodeModulesThatHaveAPlugin(t *testing.T) {
-	folder := t.TempDir()
+func TestRequiredPackagesHaveAResourcePlugin(t *testing.T) {
+	dir := t.TempDir()
 	manifests := map[string]string{
 		"node_modules/@pulumi/command":                    `{"name": "@pulumi/command", "version": "9.9.9", "pulumi": {"resource": true, "name": "command", "version": "1.2.1"}}`,
 		"node_modules/@pulumi/random":                     `{"name": "@pulumi/random", "version": "v4.0.0", "pulumi": {"resource": true, "server": "https://example.org"}}`,
@@ -23,12 +23,12 @@ func TestPackagesAreThoseOfNodeModulesThatHaveAPlugin(t *testing.T) {
 		"policies/node_modules/@pulumi/only-for-policies": `{"name": "p", "version": "1.0.0", "pulumi": {"resource": true, "name": "p"}}`,
 	}
 	for path, manifest := range manifests {
-		write(t, filepath.Join(folder, path, "package.json"), manifest)
+		write(t, filepath.Join(dir, path, "package.json"), manifest)
 	}
-	write(t, filepath.Join(folder, "policies/PulumiPolicy.yaml"), "runtime: nodejs\n")
+	write(t, filepath.Join(dir, "policies/PulumiPolicy.yaml"), "runtime: nodejs\n")
 
 	var got []string
-	for _, p := range requiredPackages(folder) {
+	for _, p := range requiredPackages(dir) {
 		got = append(got, fmt.Sprintf("%s %s %s %s", p.Kind, p.Name, p.Version, p.Server))
 	}
 	slices.Sort(got)
@@ -38,16 +38,16 @@ func TestPackagesAreThoseOfNodeModulesThatHaveAPlugin(t *testing.T) {
 	}
 }
 
-func TestPackagesAreFoundOnceThroughLinksAndLoops(t *testing.T) {
-	folder := t.TempDir()
-	write(t, filepath.Join(folder, "store/node_modules/command/package.json"),
+func TestRequiredPackagesFollowSymlinksOnce(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "store/node_modules/command/package.json"),
 		`{"name": "command", "pulumi": {"resource": true, "name": "command", "version": "1.2.1"}}`)
-	for link, target := range map[string]string{"app": "store", "store/node_modules/back": folder, "gone": "nowhere"} {
-		if err := os.Symlink(target, filepath.Join(folder, link)); err != nil {
+	for link, target := range map[string]string{"app": "store", "store/node_modules/back": dir, "gone": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := requiredPackages(folder); len(got) != 1 {
+	if got := requiredPackages(dir); len(got) != 1 {
 		t.Errorf("found %v", got)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// RunPlugin runs a policy pack, or a component provider, that is written for Node.js.
+// RunPlugin runs a policy pack or a component provider written for Node.js.
 func (h *host) RunPlugin(req *pulumirpc.RunPluginRequest, server pulumirpc.LanguageRuntime_RunPluginServer) error {
 	cmd, err := pluginCommand(req, server)
 	if err != nil {
@@ -44,8 +44,8 @@ func isPolicyPack(req *pulumirpc.RunPluginRequest) bool {
 	return req.Kind == string(apitype.AnalyzerPlugin)
 }
 
-// pluginCommand keeps two habits of the official host: node options come after the module, so they reach the plugin and
-// not node; and a policy pack runs in its own folder, which it is told last.
+// pluginCommand builds the same command line as the official host: nodeargs follow the module, so the plugin gets them
+// instead of node, and a policy pack runs in its own directory, which is also its last argument.
 func pluginCommand(
 	req *pulumirpc.RunPluginRequest, server pulumirpc.LanguageRuntime_RunPluginServer,
 ) (*exec.Cmd, error) {
@@ -53,14 +53,14 @@ func pluginCommand(
 	if err != nil {
 		return nil, err
 	}
-	folder := req.Info.ProgramDirectory
+	dir := req.Info.ProgramDirectory
 	module, pwd := runPath("@pulumi/pulumi/cmd/run-plugin"), req.Pwd
-	args := append(append([]string{}, folder), req.Args...)
+	args := append(append([]string{}, dir), req.Args...)
 	if isPolicyPack(req) {
-		module, pwd = "@pulumi/pulumi/cmd/run-policy-pack", folder
-		args = append(append([]string{}, req.Args...), folder)
+		module, pwd = "@pulumi/pulumi/cmd/run-policy-pack", dir
+		args = append(append([]string{}, req.Args...), dir)
 	}
-	node, run, err := locate(module, folder, "npm install in "+folder)
+	node, run, err := locate(module, dir, "npm install in "+dir)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,8 @@ func pluginCommand(
 	return cmd, nil
 }
 
-// runPolicyPack starts a pack once the engine has told the stack's configuration, because packs read it from their
-// environment.
+// runPolicyPack waits for the engine to send the stack's configuration before it starts the pack, because packs read the
+// configuration from their environment.
 func runPolicyPack(cmd *exec.Cmd, server pulumirpc.LanguageRuntime_RunPluginServer) error {
 	ctx := server.Context()
 	proxy, stdout, err := sdk.NewPolicyProxy(ctx, cmd.Stdout)

@@ -17,7 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// pluginStream is the engine's end of RunPlugin: it keeps what the plugin prints.
+// pluginStream is the engine's end of RunPlugin. It records what the plugin prints.
 type pluginStream struct {
 	grpc.ServerStream
 	ctx    context.Context
@@ -40,53 +40,53 @@ func (s *pluginStream) printed() string {
 	return s.stdout.String()
 }
 
-func pluginRequest(t *testing.T, folder, kind string) *pulumirpc.RunPluginRequest {
+func pluginRequest(t *testing.T, dir, kind string) *pulumirpc.RunPluginRequest {
 	return &pulumirpc.RunPluginRequest{
 		Kind: kind, Pwd: "/", Args: []string{"127.0.0.1:2"}, Env: os.Environ(),
-		Info: programInfo(t, folder, map[string]any{"typescript": false, "nodeargs": "--import tsx"}),
+		Info: programInfo(t, dir, map[string]any{"typescript": false, "nodeargs": "--import tsx"}),
 	}
 }
 
-func TestPluginRunsWhereItIsToldTo(t *testing.T) {
-	folder := newProject(t, "cmd/run-plugin", "console.log('served')")
+func TestPluginRunsInTheRequestedDirectory(t *testing.T) {
+	dir := newProject(t, "cmd/run-plugin", "console.log('served')")
 	stream := &pluginStream{ctx: context.Background()}
-	if err := newHost("", "").RunPlugin(pluginRequest(t, folder, "resource"), stream); err != nil {
+	if err := newHost("", "").RunPlugin(pluginRequest(t, dir, "resource"), stream); err != nil {
 		t.Fatal(err)
 	}
-	got := readReport(t, folder)
-	if want := []string{"--import", "tsx", folder, "127.0.0.1:2"}; !slices.Equal(got.Arguments, want) {
+	got := readReport(t, dir)
+	if want := []string{"--import", "tsx", dir, "127.0.0.1:2"}; !slices.Equal(got.Arguments, want) {
 		t.Errorf("the arguments are %q, want %q", got.Arguments, want)
 	}
-	if got.Folder != "/" || len(got.NodeArguments) != 0 || stream.printed() != "served\n" {
-		t.Errorf("it ran in %s with %q and printed %q", got.Folder, got.NodeArguments, stream.printed())
+	if got.Directory != "/" || len(got.NodeArguments) != 0 || stream.printed() != "served\n" {
+		t.Errorf("it ran in %s with %q and printed %q", got.Directory, got.NodeArguments, stream.printed())
 	}
 }
 
-func TestPluginErrorHasItsExitCode(t *testing.T) {
-	folder := newProject(t, "cmd/run-plugin", "process.exit(9)")
-	err := newHost("", "").RunPlugin(pluginRequest(t, folder, "resource"), &pluginStream{ctx: context.Background()})
+func TestPluginErrorIncludesTheExitCode(t *testing.T) {
+	dir := newProject(t, "cmd/run-plugin", "process.exit(9)")
+	err := newHost("", "").RunPlugin(pluginRequest(t, dir, "resource"), &pluginStream{ctx: context.Background()})
 	if err == nil || err.Error() != "Program exited with non-zero exit code: 9" {
 		t.Errorf("the error is %v", err)
 	}
 }
 
-func TestPluginSaysWhereTheSDKIsMissing(t *testing.T) {
-	folder := t.TempDir()
-	err := newHost("", "").RunPlugin(pluginRequest(t, folder, "analyzer"), &pluginStream{ctx: context.Background()})
-	want := "It looks like the Pulumi SDK has not been installed. Have you run npm install in " + folder + "?"
+func TestPluginReportsWhereTheSDKIsMissing(t *testing.T) {
+	dir := t.TempDir()
+	err := newHost("", "").RunPlugin(pluginRequest(t, dir, "analyzer"), &pluginStream{ctx: context.Background()})
+	want := "It looks like the Pulumi SDK has not been installed. Have you run npm install in " + dir + "?"
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
 }
 
-// The engine tells a pack the stack's configuration over the protocol; a pack reads it from its environment.
-func TestPolicyPackIsToldTheStack(t *testing.T) {
-	folder := newProject(t, "cmd/run-policy-pack", "console.log(1); setTimeout(() => {}, 60000)")
+// The engine sends the stack's configuration over gRPC; a pack reads it from its environment.
+func TestPolicyPackGetsTheStackConfiguration(t *testing.T) {
+	dir := newProject(t, "cmd/run-policy-pack", "console.log(1); setTimeout(() => {}, 60000)")
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	stream := &pluginStream{ctx: ctx}
-	ended := make(chan error)
-	go func() { ended <- newHost("", "").RunPlugin(pluginRequest(t, folder, "analyzer"), stream) }()
+	done := make(chan error)
+	go func() { done <- newHost("", "").RunPlugin(pluginRequest(t, dir, "analyzer"), stream) }()
 
 	client := analyzer(t, stream)
 	_, err := client.ConfigureStack(ctx, &pulumirpc.AnalyzerStackConfigureRequest{
@@ -101,19 +101,19 @@ func TestPolicyPackIsToldTheStack(t *testing.T) {
 			break
 		}
 		if ctx.Err() != nil {
-			t.Fatal("the pack did not start")
+			t.Fatal("the policy pack did not start")
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
 	cancel()
-	<-ended
+	<-done
 
-	got := readReport(t, folder)
-	if want := []string{"--import", "tsx", "127.0.0.1:2", folder}; !slices.Equal(got.Arguments, want) {
+	got := readReport(t, dir)
+	if want := []string{"--import", "tsx", "127.0.0.1:2", dir}; !slices.Equal(got.Arguments, want) {
 		t.Errorf("the arguments are %q, want %q", got.Arguments, want)
 	}
-	if got.Folder != folder {
-		t.Errorf("it ran in %s", got.Folder)
+	if got.Directory != dir {
+		t.Errorf("it ran in %s", got.Directory)
 	}
 	for name, want := range map[string]string{
 		"PULUMI_NODEJS_ORGANIZATION": "organization", "PULUMI_NODEJS_PROJECT": "project",
@@ -126,7 +126,7 @@ func TestPolicyPackIsToldTheStack(t *testing.T) {
 	}
 }
 
-// analyzer connects to the port that a policy pack prints first.
+// analyzer connects to the port that a policy pack prints on its first line.
 func analyzer(t *testing.T, stream *pluginStream) pulumirpc.AnalyzerClient {
 	t.Helper()
 	for !strings.Contains(stream.printed(), "\n") {
@@ -148,7 +148,7 @@ func analyzer(t *testing.T, stream *pluginStream) pulumirpc.AnalyzerClient {
 	return pulumirpc.NewAnalyzerClient(conn)
 }
 
-func TestHostTellsItsVersionAndItsNode(t *testing.T) {
+func TestHostReportsItsVersionAndNode(t *testing.T) {
 	h := newHost("", "")
 	info, err := h.GetPluginInfo(context.Background(), &emptypb.Empty{})
 	if err != nil || info.Version != version {

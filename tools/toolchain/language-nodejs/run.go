@@ -16,13 +16,13 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// With this exit code the Node.js SDK says that it has told the user what is wrong.
+// The Node.js SDK exits with this code once it has reported the error to the user.
 const exitAlreadyReported = 32
 
-// A program that is asked to stop has this long to do so.
+// How long an interrupted program may take to stop before it is killed.
 const stopDelay = 5 * time.Second
 
-// Run runs a program in Node.js and reports how it ended.
+// Run runs a program with Node.js and returns its outcome.
 func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	cmd, err := h.programCommand(ctx, req)
 	if err != nil {
@@ -45,8 +45,8 @@ func runResponse(err error) *pulumirpc.RunResponse {
 	return &pulumirpc.RunResponse{Error: fmt.Sprintf("Program exited with non-zero exit code: %d", exit.ExitCode())}
 }
 
-// programCommand is `node <nodeargs> @pulumi/pulumi/cmd/run <arguments> <program>`. It starts in the host's own working
-// folder; the SDK changes to --pwd.
+// programCommand builds `node <nodeargs> @pulumi/pulumi/cmd/run <arguments> <program>`. The command starts in the host's
+// working directory; the SDK changes to --pwd.
 func (h *host) programCommand(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error) {
 	opts, err := parseOptions(req.Info.Options.AsMap())
 	if err != nil {
@@ -67,14 +67,14 @@ func (h *host) programCommand(ctx context.Context, req *pulumirpc.RunRequest) (*
 	cmd.Env = append(append(os.Environ(), configEnv...), opts.env()...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = stopDelay
-	// Through pipes, because Node.js may set the files it is given to non-blocking.
+	// Node.js may set inherited files to non-blocking mode. The wrappers make exec use pipes instead.
 	cmd.Stdout = struct{ io.Writer }{os.Stdout}
 	cmd.Stderr = struct{ io.Writer }{os.Stderr}
 	return cmd, nil
 }
 
-// programArgs are the arguments of @pulumi/pulumi/cmd/run. The monitor is the engine's own: what a proxy in between
-// would add, synchronous invokes, is left out.
+// programArgs returns the arguments of @pulumi/pulumi/cmd/run. The monitor is the engine's: the proxy with which the
+// official host supports synchronous invokes is not implemented.
 func (h *host) programArgs(req *pulumirpc.RunRequest) []string {
 	var args []string
 	add := func(name, value string) {
@@ -97,7 +97,7 @@ func (h *host) programArgs(req *pulumirpc.RunRequest) []string {
 	return append(append(args, req.Info.EntryPoint), req.Args...)
 }
 
-// configEnv hands over the stack's configuration, with keys in the form that every version of the SDK reads.
+// configEnv returns the stack's configuration as variables, with keys in the form that every version of the SDK reads.
 func configEnv(req *pulumirpc.RunRequest) ([]string, error) {
 	values := map[string]string{}
 	for k, v := range req.Config {
@@ -122,7 +122,8 @@ func configEnv(req *pulumirpc.RunRequest) ([]string, error) {
 	return []string{"PULUMI_CONFIG=" + string(valuesJSON), "PULUMI_CONFIG_SECRET_KEYS=" + string(secretsJSON)}, nil
 }
 
-// locate finds node on PATH, and with it the file of a module as a program in dir would see it.
+// locate finds node on PATH, and the file to which a program in dir resolves a module. The remedy names the command that
+// installs the module.
 func locate(module, dir, remedy string) (node, path string, err error) {
 	if node, err = exec.LookPath("node"); err != nil {
 		return "", "", fmt.Errorf("locating node: %w", err)

@@ -10,11 +10,11 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-func run(t *testing.T, h *host, folder string, options map[string]any) *pulumirpc.RunResponse {
+func run(t *testing.T, h *host, dir string, options map[string]any) *pulumirpc.RunResponse {
 	t.Helper()
 	response, err := h.Run(context.Background(), &pulumirpc.RunRequest{
 		Organization: "organization", Project: "project", Stack: "dev", DryRun: true, Parallel: 16,
-		MonitorAddress: "127.0.0.1:1", Info: programInfo(t, folder, options), Args: []string{"extra"},
+		MonitorAddress: "127.0.0.1:1", Info: programInfo(t, dir, options), Args: []string{"extra"},
 		Config:           map[string]string{"project:interval": "120", "project:key": "secret"},
 		ConfigSecretKeys: []string{"project:key"},
 	})
@@ -25,16 +25,16 @@ func run(t *testing.T, h *host, folder string, options map[string]any) *pulumirp
 }
 
 func TestRunStartsTheSDKAsTheOfficialHostDoes(t *testing.T) {
-	folder := newProject(t, "cmd/run", "")
-	response := run(t, newHost("127.0.0.1:2", "tcp://127.0.0.1:3"), folder,
+	dir := newProject(t, "cmd/run", "")
+	response := run(t, newHost("127.0.0.1:2", "tcp://127.0.0.1:3"), dir,
 		map[string]any{"typescript": false, "nodeargs": "--no-warnings --title 'two words'"})
 	if response.Error != "" || response.Bail {
-		t.Fatalf("it ended with %v", response)
+		t.Fatalf("the response is %v", response)
 	}
-	got := readReport(t, folder)
+	got := readReport(t, dir)
 	want := []string{
 		"--monitor", "127.0.0.1:1", "--engine", "127.0.0.1:2", "--organization", "organization", "--project", "project",
-		"--root-directory", folder, "--stack", "dev", "--pwd", folder, "--dry-run", "--parallel", "16",
+		"--root-directory", dir, "--stack", "dev", "--pwd", dir, "--dry-run", "--parallel", "16",
 		"--tracing", "tcp://127.0.0.1:3", "index.ts", "extra",
 	}
 	if !slices.Equal(got.Arguments, want) {
@@ -54,40 +54,40 @@ func TestRunStartsTheSDKAsTheOfficialHostDoes(t *testing.T) {
 	}
 }
 
-func TestRunReportsHowTheProgramEnded(t *testing.T) {
+func TestRunReportsTheOutcomeOfTheProgram(t *testing.T) {
 	for script, want := range map[string]*pulumirpc.RunResponse{
 		"":                 {},
 		"process.exit(32)": {Bail: true},
 		"process.exit(7)":  {Error: "Program exited with non-zero exit code: 7"},
 	} {
-		folder := newProject(t, "cmd/run", script)
-		if got := run(t, newHost("", ""), folder, nil); got.Error != want.Error || got.Bail != want.Bail {
-			t.Errorf("after %q it says %v, want %v", script, got, want)
+		dir := newProject(t, "cmd/run", script)
+		if got := run(t, newHost("", ""), dir, nil); got.Error != want.Error || got.Bail != want.Bail {
+			t.Errorf("the response to %q is %v, want %v", script, got, want)
 		}
 	}
 }
 
-func TestRunSaysThatTheSDKIsNotInstalled(t *testing.T) {
+func TestRunReportsAMissingSDK(t *testing.T) {
 	got := run(t, newHost("", ""), t.TempDir(), nil).Error
 	if want := "It looks like the Pulumi SDK has not been installed. Have you run pulumi install?"; got != want {
-		t.Errorf("it says %q, want %q", got, want)
+		t.Errorf("the error is %q, want %q", got, want)
 	}
 }
 
-func TestRunRefusesOptionsOfTheWrongType(t *testing.T) {
+func TestRunRejectsOptionsOfTheWrongType(t *testing.T) {
 	got := run(t, newHost("", ""), newProject(t, "cmd/run", ""), map[string]any{"typescript": "no"}).Error
 	if got != "typescript option must be a boolean" {
-		t.Errorf("it says %q", got)
+		t.Errorf("the error is %q", got)
 	}
 }
 
-func TestRunEndsTheProgramWhenItIsCancelled(t *testing.T) {
-	folder := newProject(t, "cmd/run", `process.on("SIGINT", () => process.exit(5)); setInterval(() => {}, 1000)`)
+func TestCancelInterruptsTheProgram(t *testing.T) {
+	dir := newProject(t, "cmd/run", `process.on("SIGINT", () => process.exit(5)); setInterval(() => {}, 1000)`)
 	h := newHost("", "")
 	time.AfterFunc(time.Second, func() { _, _ = h.Cancel(context.Background(), nil) })
 	start := time.Now()
-	got := run(t, h, folder, nil).Error
+	got := run(t, h, dir, nil).Error
 	if !strings.HasPrefix(got, "Program exited with non-zero exit code: 5") || time.Since(start) > 4*time.Second {
-		t.Errorf("after %v it says %q", time.Since(start), got)
+		t.Errorf("after %v the error is %q", time.Since(start), got)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// write makes a file and the folders above it.
+// write creates a file and its parent directories.
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -21,10 +21,10 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// report is what a stand-in for the Node.js SDK saw of its process.
+// report describes the process in which the fake Node.js SDK ran.
 type report struct {
 	Arguments, NodeArguments []string
-	Folder                   string
+	Directory                string
 	Environment              map[string]string
 }
 
@@ -32,25 +32,25 @@ const reporter = `
 const { writeFileSync } = require("node:fs");
 writeFileSync(process.env.REPORT ?? "report.json", JSON.stringify({
     Arguments: process.argv.slice(2), NodeArguments: process.execArgv,
-    Folder: process.cwd(), Environment: process.env,
+    Directory: process.cwd(), Environment: process.env,
 }));
 `
 
-// newProject makes a folder whose @pulumi/pulumi reports how it was started, and then runs the given JavaScript.
+// newProject creates a project whose @pulumi/pulumi writes a report of its process and then runs the given JavaScript.
 func newProject(t *testing.T, module, script string) string {
 	t.Helper()
-	folder, err := filepath.EvalSymlinks(t.TempDir())
+	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(folder, "node_modules/@pulumi/pulumi", module, "index.js"), reporter+script)
-	t.Setenv("REPORT", filepath.Join(folder, "report.json"))
-	return folder
+	write(t, filepath.Join(dir, "node_modules/@pulumi/pulumi", module, "index.js"), reporter+script)
+	t.Setenv("REPORT", filepath.Join(dir, "report.json"))
+	return dir
 }
 
-func readReport(t *testing.T, folder string) report {
+func readReport(t *testing.T, dir string) report {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(folder, "report.json"))
+	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,13 +61,13 @@ func readReport(t *testing.T, folder string) report {
 	return r
 }
 
-func programInfo(t *testing.T, folder string, options map[string]any) *pulumirpc.ProgramInfo {
+func programInfo(t *testing.T, dir string, options map[string]any) *pulumirpc.ProgramInfo {
 	t.Helper()
 	values, err := structpb.NewStruct(options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &pulumirpc.ProgramInfo{
-		RootDirectory: folder, ProgramDirectory: folder, EntryPoint: "index.ts", Options: values,
+		RootDirectory: dir, ProgramDirectory: dir, EntryPoint: "index.ts", Options: values,
 	}
 }

@@ -1,11 +1,11 @@
-module github.com/pulumi-ssh-keepalive/toolchain/language-yaml
+module pulumi-ssh-keepalive/toolchain/language-yaml
 
 go 1.25.0
 
 require (
 	github.com/pulumi/pulumi-yaml v1.25.0
 	github.com/pulumi/pulumi/sdk/v3 v3.206.0
-	google.golang.org/grpc v1.72.1
+	pulumi-ssh-keepalive/toolchain/serve v0.0.0
 )
 
 require (
@@ -98,8 +98,11 @@ require (
 	golang.org/x/text v0.26.0 // indirect
 	golang.org/x/tools v0.34.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20250519155744-55703ea1f237 // indirect
+	google.golang.org/grpc v1.72.1 // indirect
 	google.golang.org/protobuf v1.36.6 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	lukechampine.com/frand v1.4.2 // indirect
 )
+
+replace pulumi-ssh-keepalive/toolchain/serve => ../serve

@@ -1,9 +1,9 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- The CLI and its language host: sets cli_dir, cli_summary and official ---
+# --- The CLI and its language host: find_cli sets cli_dir, cli_summary and official; build_cli also sets host ---
 
-# The oldest CLI that hands a component's arguments to policy packs.
+# CLIs before 3.202 do not pass a component's arguments to policy packs.
 readonly oldest_minor=202
 
 find_cli() {
@@ -22,19 +22,20 @@ find_cli() {
     fi
 }
 
-# Prints the file that `pulumi` on PATH really is, if it is new enough and has its Node.js language host beside it.
+# Prints the real path of `pulumi` on PATH, if it is new enough and has its Node.js language host beside it.
 cli_on_path() {
     local file version
-    file=$(type -aP pulumi | first_not_written_here) || return
+    file=$(type -aP pulumi | first_real_file) || return
     [ -x "$(dirname "$file")/pulumi-language-nodejs" ] || return
     version=$(PULUMI_SKIP_UPDATE_CHECK=1 "$file" version 2>/dev/null) || return
     [[ $version =~ ^v3\.([0-9]+)\. ]] && [ "${BASH_REMATCH[1]}" -ge $oldest_minor ] || return
     printf '%s\n' "$file"
 }
 
-# Passes over wrappers that this script wrote, also those of other checkouts: they set a PULUMI_HOME of their own, go
-# away with their checkout, and would run themselves where two checkouts share a .toolchain.
-first_not_written_here() {
+# Prints the first of the files on stdin that is not a wrapper written by this script, in this or another checkout. A
+# wrapper sets its own PULUMI_HOME, disappears with its checkout, and would call itself if two checkouts shared a
+# .toolchain.
+first_real_file() {
     local name file start
     while IFS= read -r name; do
         file=$(realpath "$name")
@@ -54,7 +55,7 @@ fetch_cli() {
     [ ! -x "$cli_dir/pulumi" ] || return 0
 
     is_pinned "$name.tar.gz" || return 1
-    say "looking for the official Pulumi $pulumi_version at $releases"
+    say "downloading the official Pulumi $pulumi_version from $releases"
     local work
     work=$(mktemp -d "$cache/fetch.XXXXXX")
     if fetch "$releases/$name.tar.gz" "$work/$name.tar.gz" && verify "$work/$name.tar.gz" &&
@@ -65,7 +66,7 @@ fetch_cli() {
         return
     fi
     rm -rf "$work"
-    say "it cannot be had from here"
+    say "the official Pulumi is not available"
     return 1
 }
 
@@ -85,15 +86,11 @@ platform() {
 }
 
 build_cli() {
-    need_go
-    local key
-    key=$(printf '%s\n' "$(cat "$here"/cli/go.*)" "$go_version" | digest)
-    cli_dir=$cache/cli-$pulumi_version-$key
-    if [ ! -x "$cli_dir/pulumi" ]; then
-        timed "building the Pulumi CLI $pulumi_version from Go modules, about 5 minutes the first time" \
-            go_build "$here/cli" "$cli_dir/pulumi" github.com/pulumi/pulumi/pkg/v3/cmd/pulumi \
-            "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version"
-    fi
-    build_stand_in language-nodejs pulumi-language-nodejs "v$pulumi_version"
+    require_go
+    build "cli-$pulumi_version" pulumi . github.com/pulumi/pulumi/pkg/v3/cmd/pulumi \
+        "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version" \
+        "the Pulumi CLI $pulumi_version from Go modules, about 5 minutes the first time"
+    cli_dir=${built%/*}
+    build_here language-nodejs pulumi-language-nodejs "v$pulumi_version"
     host=$built
 }

@@ -1,7 +1,7 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- Downloads: over https alone, and only what has its SHA-256 pinned in the file "checksums" ---
+# --- Downloads: over https only, and only files whose SHA-256 is pinned in the file "checksums" ---
 
 readonly connect_timeout=5
 
@@ -9,14 +9,14 @@ fetch() {
     case $1 in
         https://*) ;;
         *)
-            say "$1 is not https; not fetching it"
+            say "not downloading $1: it is not an https URL"
             return 1
             ;;
     esac
     if command -v curl >/dev/null; then
         curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout "$connect_timeout" --max-time 600 -o "$2" "$1" 2>/dev/null
     elif command -v wget >/dev/null; then
-        # Without redirects, which wget would follow to http as well.
+        # wget would follow redirects to http too.
         wget -q --max-redirect=0 --tries=1 --connect-timeout="$connect_timeout" -O "$2" "$1"
     else
         say "neither curl nor wget is installed"
@@ -24,23 +24,24 @@ fetch() {
     fi
 }
 
-# Prints the SHA-256 that a file of that name must have; fails where none is pinned.
+# Prints the pinned SHA-256 of a file name. Fails if none is pinned.
 pinned() {
     awk -v file="$1" '$2 == file { print $1; found = 1 } END { exit !found }' "$here/checksums"
 }
 
 is_pinned() {
     pinned "$1" >/dev/null && return
-    say "no SHA-256 of $1 is pinned, so it is not downloaded (tools/toolchain/pin pins it)"
+    say "not downloading $1: its SHA-256 is not pinned (tools/toolchain/pin pins it)"
     return 1
 }
 
 verify() {
-    [ "$(sha256 "$1")" = "$(pinned "${1##*/}")" ] && return
-    say "the download does not have its pinned SHA-256; not using it"
+    [ "$(sha256 <"$1")" = "$(pinned "${1##*/}")" ] && return
+    say "rejecting the download: its SHA-256 is not the pinned one"
     return 1
 }
 
+# Prints the SHA-256 of stdin.
 sha256() {
-    if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d' ' -f1
+    if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1
 }

@@ -1,95 +1,64 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- Building with Go ---
+# --- Builds with Go ---
 
-need_go() {
+require_go() {
     command -v go >/dev/null || no_go "Go is not installed"
-    local wanted
-    wanted=$(awk '$1 == "go" { print $2 }' "$here/go.mod")
-    # An older Go can fetch the one it is asked for, unless it is told or too old to.
+    local required
+    required=$(awk '$1 == "go" { print $2 }' "$here/go.mod")
+    # Go 1.21 and newer can fetch the required version, unless GOTOOLCHAIN forbids it.
     if ! go_version=$(cd "$here" && go env GOVERSION 2>/dev/null) && [ -z "${GOTOOLCHAIN-}" ]; then
         export GOTOOLCHAIN=auto
         go_version=$(cd "$here" && go env GOVERSION 2>/dev/null) || true
     fi
     case $go_version in
         go1.*) ;;
-        *) no_go "Go $wanted or newer is needed, and $(cd / && go version || echo 'what is installed') is older" ;;
+        *) no_go "Go $required or newer is required, found $(cd / && go version || echo 'a broken one')" ;;
     esac
-    # An old Go may answer without looking at what go.mod asks for.
-    [ "$(printf '%s\n' "${go_version#go}" "$wanted" | sort -V | head -n1)" = "$wanted" ] ||
-        no_go "Go $wanted or newer is needed, and ${go_version#go} is installed"
+    # An old Go ignores the version in go.mod.
+    [ "$(printf '%s\n' "${go_version#go}" "$required" | sort -V | head -n1)" = "$required" ] ||
+        no_go "Go $required or newer is required, found ${go_version#go}"
 }
 
 no_go() {
-    fail "cannot go on: $1.
-  The official Pulumi could not be had either, so its parts must be built. Do one of these and run this again:
+    fail "$1.
+  The official Pulumi is not available either, so its parts must be built. Do one of these, then try again:
   - install Go $(awk '$1 == "go" { print $2 }' "$here/go.mod") or newer: https://go.dev/doc/install
   - install Pulumi $pulumi_version and put it on PATH: https://www.pulumi.com/docs/install/
-  - name a mirror of the Pulumi releases with PULUMI_RELEASES_URL (see tools/toolchain/install --help)"
+  - set PULUMI_RELEASES_URL to a mirror of the Pulumi releases (see tools/toolchain/install --help)"
 }
 
-# Builds one of ours, unless it was built from the same sources before; sets built.
-build_stand_in() {
-    local key
-    key=$(printf '%s\n' "$(sources "$1")" "$go_version" "$3" | digest)
-    built=$cache/$1-$key/$2
-    [ -x "$built" ] ||
-        timed "building $2, a stand-in, up to a minute the first time" \
-            go_build "$here" "$built" "./$1" "-X main.version=$3"
+# Builds a package of this module, which is a main function in the directory $1, as the program $2 in version $3.
+build_here() {
+    build "$1" "$2" . "./$1" "-X main.version=$3" "$2, up to a minute the first time" serve "$1"
 }
 
-# go_build FOLDER FILE PACKAGE LDFLAGS: the file appears whole or not at all.
+# build NAME FILE MODULE PACKAGE LDFLAGS TEXT [DIR…]: builds PACKAGE of the module in the directory MODULE, unless the
+# cache has it, built from the same Go files below DIR…; sets built to the file.
+build() {
+    local name=$1 file=$2 module=$3 package=$4 ldflags=$5 text=$6 key
+    shift 6
+    key=$({
+        sources "$module" "$@"
+        printf '%s\n' "$go_version" "$ldflags"
+    } | digest)
+    built=$cache/$name-$key/$file
+    [ -x "$built" ] || timed "building $text" go_build "$here/$module" "$built" "$package" "$ldflags"
+}
+
+# sources MODULE [DIR…]: prints what a build depends on: the module's requirements and the Go files below DIR….
+sources() {
+    cat "$here/$1"/go.*
+    shift
+    [ $# -eq 0 ] || (cd "$here" && find "$@" -name '*.go' ! -name '*_test.go' | LC_ALL=C sort | xargs cat)
+}
+
+digest() { sha256 | cut -c1-16; }
+
+# go_build DIR FILE PACKAGE LDFLAGS: writes FILE atomically.
 go_build() {
     mkdir -p "${2%/*}"
     (cd "$1" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w $4" -o "$2.new" "$3") &&
         mv "$2.new" "$2"
-}
-
-# timed TEXT COMMAND…: says what it does, every 30 seconds that it still does, and at the end how long it took.
-timed() {
-    local text=$1 start=$SECONDS log heart status=0
-    shift
-    say "$text"
-    log=$(mktemp "$cache/log.XXXXXX")
-    heartbeat $$ 9>&- &
-    heart=$!
-    "$@" >"$log" 2>&1 9>&- || status=$?
-    kill $heart
-    wait $heart 2>/dev/null || true
-    [ $status -eq 0 ] || cat "$log" >&2
-    rm -f "$log"
-    [ $status -eq 0 ] || fail "that failed, see above: $text"
-    say "done in $((SECONDS - start)) seconds"
-}
-
-# Ends with the process it is told, however that ends, within a second.
-heartbeat() {
-    local seconds=0
-    while sleep 1 && kill -0 "$1" 2>/dev/null; do
-        seconds=$((seconds + 1))
-        [ $((seconds % 30)) -ne 0 ] || say "… still at it after $seconds seconds"
-    done
-}
-
-# within SECONDS COMMAND…: ends a command that takes longer. (macOS has no timeout.)
-within() {
-    local limit=$1 pid watch status=0
-    shift
-    "$@" 9>&- &
-    pid=$!
-    watchdog "$pid" "$limit" 9>&- &
-    watch=$!
-    wait $pid || status=$?
-    kill $watch 2>/dev/null || true
-    wait $watch 2>/dev/null || true
-    return $status
-}
-
-watchdog() {
-    local seconds=0
-    while sleep 1 && kill -0 "$1" 2>/dev/null; do
-        seconds=$((seconds + 1))
-        [ $seconds -lt "$2" ] || kill "$1"
-    done
 }

@@ -1,7 +1,7 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- The command plugin: sets plugin and plugin_summary ---
+# --- The command plugin: find_plugin sets plugin and plugin_summary ---
 
 find_plugin() {
     local home=${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-command-v$command_version
@@ -9,12 +9,12 @@ find_plugin() {
     if [ "$official" = yes ] && [ -x "$plugin" ]; then
         plugin_summary="command plugin $command_version from $home"
     elif [ "$official" = yes ] && fetch_plugin; then
-        plugin_summary="command plugin $command_version, the official one"
+        plugin_summary="the official command plugin $command_version"
     else
-        need_go
-        build_stand_in plugin-command pulumi-resource-command "$command_version"
+        require_go
+        build_here plugin-command pulumi-resource-command "$command_version"
         plugin=$built
-        plugin_summary="command plugin $command_version, a stand-in"
+        plugin_summary="a stand-in for command plugin $command_version"
     fi
 }
 
@@ -22,12 +22,12 @@ fetch_plugin() {
     plugin=$cache/home/plugins/resource-command-v$command_version/pulumi-resource-command
     [ ! -x "$plugin" ] || return 0
     say "installing the command plugin $command_version"
-    # The CLI fetches it as it fetches the plugins of any program; where its SHA-256 is pinned, the CLI checks that too.
+    # The CLI downloads the plugin as for any program. If the plugin's SHA-256 is pinned, the CLI checks it.
     local name sum
     name=pulumi-resource-command-v$command_version-$(platform | sed s/x64/amd64/).tar.gz
     sum=$(pinned "$name") || true
     PULUMI_HOME=$cache/home PULUMI_SKIP_UPDATE_CHECK=1 within 120 "$cli_dir/pulumi" plugin install \
         resource command "$command_version" ${sum:+--checksum "$sum"} >/dev/null 2>&1 && [ -x "$plugin" ] && return
-    say "it cannot be had from here"
+    say "the official command plugin is not available"
     return 1
 }

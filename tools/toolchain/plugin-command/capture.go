@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// capture keeps what a program prints: each stream for the outputs, both in their order for an error's text, and the
-// streams that `logging` names for the engine.
+// capture records the output of a program: each stream for the resource's outputs, and both streams interleaved for error
+// messages. It also logs the streams that `logging` selects.
 type capture struct {
 	stdout, stderr io.Writer
 	out, err, both bytes.Buffer
@@ -33,7 +33,8 @@ func newCapture(ctx context.Context, log logger, in *commonInputs) *capture {
 	return c
 }
 
-// result is called once the program has ended. An error names the program line and all that it printed.
+// result returns the outputs. Call it once the program has exited. The error includes the command line and everything
+// that it printed.
 func (c *capture) result(line string, err error) (outputs, error) {
 	c.finish()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/mapper"
 )
 
-// check fills in defaults, marks the connection as secret, and says which inputs have the wrong name or type. The last
-// waits for the known value where one is unknown.
+// check fills in defaults, marks the connection as secret, and reports unknown, missing and mistyped properties. It does
+// not check values that are still unknown.
 func check(into command, news resource.PropertyMap) (resource.PropertyMap, []plugin.CheckFailure) {
 	checked := withDefaults(news.Copy(), resource.PropertyMap{"addPreviousOutputInEnv": resource.NewProperty(true)})
 	if connection, ok := checked["connection"]; ok {
@@ -17,7 +17,7 @@ func check(into command, news resource.PropertyMap) (resource.PropertyMap, []plu
 	}
 	failures := decode(checked, into, false)
 	if local, ok := into.(*localCommand); ok && len(failures) == 0 {
-		failures = local.uncovered()
+		failures = local.unsupported()
 	}
 	return checked, failures
 }
@@ -31,7 +31,8 @@ func withDefaults(values, defaults resource.PropertyMap) resource.PropertyMap {
 	return values
 }
 
-// connectionWithDefaults leaves alone what is unknown, or is no object at all.
+// connectionWithDefaults fills in the defaults of a connection and its proxy. It returns other values than objects
+// unchanged, for example unknowns.
 func connectionWithDefaults(value resource.PropertyValue) resource.PropertyValue {
 	if value.IsSecret() {
 		return connectionWithDefaults(value.SecretValue().Element)
@@ -50,7 +51,7 @@ func connectionWithDefaults(value resource.PropertyValue) resource.PropertyValue
 	return resource.NewProperty(fields)
 }
 
-// decode reads properties into a struct by its tags. Values from a state may have properties that the struct has not.
+// decode reads properties into a struct by its tags. A state may have properties that the struct does not have.
 func decode(values resource.PropertyMap, into any, fromState bool) []plugin.CheckFailure {
 	known, complete := plain(resource.NewProperty(values))
 	err := mapper.New(&mapper.Opts{
@@ -74,7 +75,7 @@ func decode(values resource.PropertyMap, into any, fromState bool) []plugin.Chec
 	return failures
 }
 
-// plain takes off the marks of secrets and leaves out unknown values; complete is false where there was one.
+// plain unwraps secrets and drops unknown values. If it dropped any, complete is false.
 func plain(value resource.PropertyValue) (bare resource.PropertyValue, complete bool) {
 	complete = true
 	switch {

@@ -12,8 +12,8 @@ import (
 
 func object(fields resource.PropertyMap) resource.PropertyValue { return resource.NewProperty(fields) }
 
-// refusals are the properties that a check refuses, in order.
-func refusals(t *testing.T, kind tokens.Type, inputs resource.PropertyMap) []string {
+// rejections returns the properties that Check rejects, sorted.
+func rejections(t *testing.T, kind tokens.Type, inputs resource.PropertyMap) []string {
 	t.Helper()
 	response, err := newProvider(nil).Check(context.Background(),
 		plugin.CheckRequest{URN: urn(kind), Name: "web1", Type: kind, News: inputs})
@@ -23,7 +23,7 @@ func refusals(t *testing.T, kind tokens.Type, inputs resource.PropertyMap) []str
 	var properties []string
 	for _, failure := range response.Failures {
 		if failure.Reason == "" {
-			t.Errorf("%s is refused without a reason", failure.Property)
+			t.Errorf("%s is rejected without a reason", failure.Property)
 		}
 		properties = append(properties, string(failure.Property))
 	}
@@ -39,7 +39,7 @@ func TestCheckFillsInDefaultsAndHidesTheConnection(t *testing.T) {
 	}, resource.PropertyMap{"create": text("true")}))
 	want := resource.PropertyMap{
 		"create":                 text("true"),
-		"addPreviousOutputInEnv": yesNo(true),
+		"addPreviousOutputInEnv": boolean(true),
 		"connection": resource.MakeSecret(object(resource.PropertyMap{
 			"host": text("198.18.0.1"), "user": text("root"), "port": number(22),
 			"dialErrorLimit": number(10), "perDialTimeout": number(3),
@@ -62,7 +62,7 @@ func TestCheckDoesNotHideASecretTwice(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesMissingUnknownAndMistypedInputs(t *testing.T) {
+func TestCheckRejectsMissingUnknownAndMistypedInputs(t *testing.T) {
 	host := resource.PropertyMap{"host": text("198.18.0.1")}
 	for name, c := range map[string]struct {
 		inputs resource.PropertyMap
@@ -70,43 +70,43 @@ func TestCheckRefusesMissingUnknownAndMistypedInputs(t *testing.T) {
 	}{
 		"no connection":       {resource.PropertyMap{"create": text("true")}, []string{"connection"}},
 		"an unknown property": {remoteInputs(host, resource.PropertyMap{"creat": text("true")}), []string{"creat"}},
-		"a number as program": {remoteInputs(host, resource.PropertyMap{"create": number(1)}), []string{"create"}},
+		"a number as command": {remoteInputs(host, resource.PropertyMap{"create": number(1)}), []string{"create"}},
 		"no host":             {remoteInputs(resource.PropertyMap{"user": text("u")}, nil), []string{"connection"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := refusals(t, remoteType, c.inputs)
+			got := rejections(t, remoteType, c.inputs)
 			if !slices.Equal(got, c.want) {
-				t.Errorf("refused %v, want %v", got, c.want)
+				t.Errorf("rejected %v, want %v", got, c.want)
 			}
 		})
 	}
 }
 
-func TestCheckWaitsForUnknownValues(t *testing.T) {
+func TestCheckAcceptsUnknownValues(t *testing.T) {
 	unknown := resource.MakeComputed(text(""))
 	for name, inputs := range map[string]resource.PropertyMap{
 		"an unknown connection":        {"connection": resource.MakeSecret(unknown)},
 		"an unknown host":              remoteInputs(resource.PropertyMap{"host": unknown}, nil),
-		"an unknown program and stdin": {"connection": unknown, "create": unknown, "stdin": unknown},
+		"an unknown command and stdin": {"connection": unknown, "create": unknown, "stdin": unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := refusals(t, remoteType, inputs); got != nil {
-				t.Errorf("refused %v", got)
+			if got := rejections(t, remoteType, inputs); got != nil {
+				t.Errorf("rejected %v", got)
 			}
 		})
 	}
 }
 
-func TestCheckRefusesWhatTheStandInWouldIgnore(t *testing.T) {
-	got := refusals(t, localType, resource.PropertyMap{
+func TestCheckRejectsWhatTheStandInDoesNotSupport(t *testing.T) {
+	got := rejections(t, localType, resource.PropertyMap{
 		"create": text("true"), "assetPaths": texts("*.txt"), "archivePaths": texts("*.txt"),
 	})
 	if !slices.Equal(got, []string{"archivePaths", "assetPaths"}) {
-		t.Errorf("refused %v", got)
+		t.Errorf("rejected %v", got)
 	}
 	kind := tokens.Type("command:remote:CopyToRemote")
 	_, err := newProvider(nil).Check(context.Background(),
 		plugin.CheckRequest{URN: urn(kind), Name: "web1", Type: kind})
-	expectError(t, err, "this stand-in for the command plugin does not cover command:remote:CopyToRemote; install the "+
+	expectError(t, err, "this stand-in for the command plugin does not support command:remote:CopyToRemote; install the "+
 		"official plugin with `pulumi plugin install resource command 0.0.0`")
 }

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// dial connects to the host, through the proxy if there is one. Every failure is retried, dialErrorLimit times.
+// dial connects to the host, through the proxy if there is one. It retries every failure dialErrorLimit times.
 func (c *connection) dial(ctx context.Context, log logger) (*ssh.Client, error) {
 	config, err := c.clientConfig()
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *connection) dialThroughProxy(
 	if err != nil {
 		return nil, err
 	}
-	// The official plugin retries this on the same connection too, although a failed handshake has closed it.
+	// The official plugin also retries on the same connection, although a failed handshake has closed it.
 	return retried(ctx, log, "Dial", c.dialErrorLimit(), func() (*ssh.Client, error) {
 		client, channels, requests, err := ssh.NewClientConn(conn, c.address(), config)
 		if err != nil {
@@ -60,8 +60,8 @@ func (c *connection) dialThroughProxy(
 	})
 }
 
-// retried calls dial until it succeeds, or has failed more than limit times; -1 is no limit. The pauses are the SDK's:
-// 0.1 s, growing by half each time, up to 5 s.
+// retried calls dial until it succeeds, or fails more than limit times; -1 means no limit. The SDK's backoff starts at
+// 0.1 s and grows by half each time, up to 5 s.
 func retried[T any](ctx context.Context, log logger, what string, limit int, dial func() (T, error)) (T, error) {
 	var result T
 	ok, _, err := retry.Until(ctx, retry.Acceptor{Accept: func(try int, _ time.Duration) (bool, any, error) {
@@ -96,7 +96,8 @@ func (e *endpoint) dialErrorLimit() int {
 	return *e.DialErrorLimit
 }
 
-// clientConfig takes, in this order, the key, the password, and the agent. Without a host key any host is accepted.
+// clientConfig authenticates with the key, the password and the agent, in this order. Without hostKey it accepts any host
+// key.
 func (e *endpoint) clientConfig() (*ssh.ClientConfig, error) {
 	config := &ssh.ClientConfig{
 		User:            *e.User,
@@ -109,8 +110,8 @@ func (e *endpoint) clientConfig() (*ssh.ClientConfig, error) {
 			return nil, fmt.Errorf("failed to parse host key: %w", err)
 		}
 		config.HostKeyCallback = ssh.FixedHostKey(key)
-		// As the official plugin from 1.1.0 on: the host may have other keys, but must show one of this type. For an
-		// RSA key that is its SHA-1 form alone, which servers of today do not offer.
+		// The official plugin does this since 1.1.0: the host may have other keys, but must present one of this type.
+		// For an RSA key this is ssh-rsa (SHA-1) only, which current servers do not offer.
 		config.HostKeyAlgorithms = []string{key.Type()}
 	}
 	if e.PrivateKey != nil {
@@ -144,9 +145,9 @@ func (e *endpoint) signer() (ssh.Signer, error) {
 	return ssh.ParsePrivateKey([]byte(*e.PrivateKey))
 }
 
-// answerAll answers every question of a keyboard-interactive log-in with the password.
-func (e *endpoint) answerAll(_, _ string, questions []string, _ []bool) ([]string, error) {
-	answers := make([]string, len(questions))
+// answerAll answers every prompt of keyboard-interactive authentication with the password.
+func (e *endpoint) answerAll(_, _ string, prompts []string, _ []bool) ([]string, error) {
+	answers := make([]string, len(prompts))
 	for i := range answers {
 		answers[i] = *e.Password
 	}

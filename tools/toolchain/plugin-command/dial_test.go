@@ -12,31 +12,31 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// greet creates a command over the connection and wants to be answered.
+// greet creates a command over the connection and checks its output.
 func greet(t *testing.T, e *fakeEngine, connection resource.PropertyMap) {
 	t.Helper()
 	inputs := remoteInputs(connection, resource.PropertyMap{"create": text("echo hello"), "logging": text("none")})
 	expectOutputs(t, e.created(remoteType, inputs), "hello", "")
 }
 
-// refused creates a command over the connection and returns the error that must come.
+// refused creates a command over the connection and returns the error. It fails the test if there is none.
 func refused(t *testing.T, e *fakeEngine, connection resource.PropertyMap) error {
 	t.Helper()
 	_, err := e.create(remoteType, remoteInputs(connection, resource.PropertyMap{"create": text("echo hello")}))
 	if err == nil {
-		t.Fatal("the connection was not refused")
+		t.Fatal("the connection succeeded")
 	}
 	return err
 }
 
-func TestDialTakesAKeyAnEncryptedKeyAndAPassword(t *testing.T) {
-	key, known := newKey(t, "")
+func TestDialAuthenticatesWithAKeyAnEncryptedKeyOrAPassword(t *testing.T) {
+	key, check := newKey(t, "")
 	e := newEngine(t)
-	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = check })
 	greet(t, e, s.connection(resource.PropertyMap{"privateKey": text(key)}))
 
-	key, known = newKey(t, "open sesame")
-	s = startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	key, check = newKey(t, "open sesame")
+	s = startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = check })
 	greet(t, e, s.connection(resource.PropertyMap{
 		"privateKey": text(key), "privateKeyPassword": text("open sesame"),
 	}))
@@ -52,12 +52,12 @@ func TestDialTakesAKeyAnEncryptedKeyAndAPassword(t *testing.T) {
 	greet(t, e, s.connection(resource.PropertyMap{"password": text("pass-word")}))
 }
 
-func TestDialAnswersEveryQuestionWithThePassword(t *testing.T) {
+func TestDialAnswersEveryPromptWithThePassword(t *testing.T) {
 	s := startServer(t, func(s *sshServer) {
 		s.config.KeyboardInteractiveCallback = func(
-			_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge,
+			_ ssh.ConnMetadata, challenge ssh.KeyboardInteractiveChallenge,
 		) (*ssh.Permissions, error) {
-			answers, err := ask("", "", []string{"Password:", "Again:"}, []bool{false, false})
+			answers, err := challenge("", "", []string{"Password:", "Again:"}, []bool{false, false})
 			if err != nil || strings.Join(answers, " ") != "pass-word pass-word" {
 				return nil, errors.New("no")
 			}
@@ -67,8 +67,8 @@ func TestDialAnswersEveryQuestionWithThePassword(t *testing.T) {
 	greet(t, newEngine(t), s.connection(resource.PropertyMap{"password": text("pass-word")}))
 }
 
-func TestDialTakesTheKeysOfAnAgent(t *testing.T) {
-	key, known := newKey(t, "")
+func TestDialAuthenticatesWithTheKeysOfAnAgent(t *testing.T) {
+	key, check := newKey(t, "")
 	raw, err := ssh.ParseRawPrivateKey([]byte(key))
 	if err != nil {
 		t.Fatal(err)
@@ -93,13 +93,13 @@ func TestDialTakesTheKeysOfAnAgent(t *testing.T) {
 		}
 	}()
 
-	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = check })
 	greet(t, newEngine(t), s.connection(resource.PropertyMap{"agentSocketPath": text(socket)}))
 	t.Setenv("SSH_AUTH_SOCK", socket)
 	greet(t, newEngine(t), s.connection(nil))
 }
 
-func TestDialAcceptsThePinnedHostKeyOnly(t *testing.T) {
+func TestDialAcceptsOnlyThePinnedHostKey(t *testing.T) {
 	s, other := startServer(t, nil), startServer(t, nil)
 	e := newEngine(t)
 	greet(t, e, s.connection(resource.PropertyMap{"hostKey": text(s.publicKey())}))
@@ -115,16 +115,16 @@ func TestDialAcceptsThePinnedHostKeyOnly(t *testing.T) {
 	}
 }
 
-func TestDialAsksForTheTypeOfThePinnedHostKey(t *testing.T) {
+func TestDialRequestsTheTypeOfThePinnedHostKey(t *testing.T) {
 	s := startServer(t, func(s *sshServer) {
 		s.config.NoClientAuth = true
 		s.config.AddHostKey(newECDSASigner(t))
 	})
-	// Without a pin this client would take the ECDSA key.
+	// Without a pin this client would negotiate the ECDSA key.
 	greet(t, newEngine(t), s.connection(resource.PropertyMap{"hostKey": text(s.publicKey())}))
 }
 
-func TestDialErrorsHaveNoSecrets(t *testing.T) {
+func TestDialErrorsContainNoSecrets(t *testing.T) {
 	s := startServer(t, func(s *sshServer) {
 		s.config.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
 			return nil, errors.New("no")
@@ -144,14 +144,14 @@ func TestDialErrorsHaveNoSecrets(t *testing.T) {
 	noKey := refused(t, e, s.connection(resource.PropertyMap{"privateKey": text("pass-word is no key")}))
 	for _, err := range []error{wrongPassword, wrongPassphrase, noKey} {
 		if strings.Contains(err.Error()+e.logged(), "pass-word") || strings.Contains(err.Error(), "PRIVATE KEY") {
-			t.Errorf("a secret shows in %q", err)
+			t.Errorf("the error %q contains a secret", err)
 		}
 	}
 }
 
 func TestDialGoesThroughAProxy(t *testing.T) {
-	key, known := newKey(t, "")
-	proxy := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+	key, check := newKey(t, "")
+	proxy := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = check })
 	s, e := startServer(t, nil), newEngine(t)
 	through := func(fields resource.PropertyMap) resource.PropertyMap {
 		return s.connection(resource.PropertyMap{

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// fakeEngine asks the provider what an engine would, and remembers what the provider told it.
+// fakeEngine calls the provider as an engine does, and records what the provider logs.
 type fakeEngine struct {
 	pulumirpc.EngineClient
 	t        *testing.T
@@ -38,7 +38,7 @@ func (e *fakeEngine) Log(
 	return &emptypb.Empty{}, nil
 }
 
-// logged has what the provider showed, one message a line.
+// logged returns what the provider logged, one message per line.
 func (e *fakeEngine) logged() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -58,7 +58,7 @@ func urn(kind tokens.Type) resource.URN {
 	return resource.NewURN("dev", "project", "", kind, "web1")
 }
 
-// check returns inputs as they would be kept, and fails the test if they are refused.
+// check returns the checked inputs, and fails the test if Check rejects any.
 func (e *fakeEngine) check(kind tokens.Type, inputs resource.PropertyMap) resource.PropertyMap {
 	e.t.Helper()
 	response, err := e.provider.Check(context.Background(),
@@ -76,7 +76,7 @@ func (e *fakeEngine) create(kind tokens.Type, inputs resource.PropertyMap) (plug
 		plugin.CreateRequest{URN: urn(kind), Name: "web1", Type: kind, Properties: e.check(kind, inputs)})
 }
 
-// created is the state of a resource that must be possible to create.
+// created creates a resource and returns its state. It fails the test on an error.
 func (e *fakeEngine) created(kind tokens.Type, inputs resource.PropertyMap) resource.PropertyMap {
 	e.t.Helper()
 	response, err := e.create(kind, inputs)
@@ -102,7 +102,7 @@ func (e *fakeEngine) delete(kind tokens.Type, state resource.PropertyMap) error 
 	return err
 }
 
-// remoteInputs are inputs of a remote command, changed by the given fields.
+// remoteInputs returns the inputs of a remote command: the connection and the given fields.
 func remoteInputs(connection, fields resource.PropertyMap) resource.PropertyMap {
 	inputs := resource.PropertyMap{"connection": resource.NewProperty(connection)}
 	for name, value := range fields {
@@ -113,7 +113,7 @@ func remoteInputs(connection, fields resource.PropertyMap) resource.PropertyMap 
 
 func text(s string) resource.PropertyValue    { return resource.NewProperty(s) }
 func number(n float64) resource.PropertyValue { return resource.NewProperty(n) }
-func yesNo(b bool) resource.PropertyValue     { return resource.NewProperty(b) }
+func boolean(b bool) resource.PropertyValue   { return resource.NewProperty(b) }
 
 func texts(values ...string) resource.PropertyValue {
 	var elements []resource.PropertyValue
@@ -133,7 +133,7 @@ func expectOutputs(t *testing.T, state resource.PropertyMap, stdout, stderr stri
 	}
 }
 
-// expectError wants an error with exactly this text.
+// expectError fails the test unless err has exactly this message.
 func expectError(t *testing.T, err error, want string) {
 	t.Helper()
 	if err == nil {

@@ -7,14 +7,14 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
-// command is a resource that runs programs.
+// command is a resource that runs command lines.
 type command interface {
 	inputs() *commonInputs
-	// run runs a program line. The environment tells it what the run before it printed.
+	// run runs a command line. Its environment has the outputs of the previous run.
 	run(ctx context.Context, log logger, line string, previous outputs) (outputs, error)
 }
 
-// newCommand makes the command of a resource type, or nil for a type that this plugin does not cover.
+// newCommand returns a command of the given resource type, or nil if this plugin does not support the type.
 func newCommand(kind tokens.Type) command {
 	switch kind {
 	case "command:remote:Command":
@@ -25,7 +25,7 @@ func newCommand(kind tokens.Type) command {
 	return nil
 }
 
-// commonInputs are what both kinds of command take. The tags are the property names.
+// commonInputs are the inputs of both kinds of command. The tags are the property names.
 type commonInputs struct {
 	Triggers               []any             `pulumi:"triggers,optional"`
 	Create                 *string           `pulumi:"create,optional"`
@@ -39,7 +39,7 @@ type commonInputs struct {
 
 func (c *commonInputs) inputs() *commonInputs { return c }
 
-// updateLine is the program to run when an input changed: update, or else create again.
+// updateLine returns the command line to run on an update: update, or create if there is none.
 func (c *commonInputs) updateLine() *string {
 	if c.Update != nil {
 		return c.Update
@@ -51,7 +51,7 @@ func (c *commonInputs) logs(stream string) bool {
 	return c.Logging == nil || *c.Logging == stream || *c.Logging == "stdoutAndStderr"
 }
 
-// previousEnv names the outputs of the run before as the official plugin does; empty ones are left out.
+// previousEnv returns the previous run's outputs as the variables that the official plugin sets. It omits empty ones.
 func (c *commonInputs) previousEnv(previous outputs) []envVar {
 	if c.AddPreviousOutputInEnv != nil && !*c.AddPreviousOutputInEnv {
 		return nil
@@ -68,7 +68,7 @@ func (c *commonInputs) previousEnv(previous outputs) []envVar {
 
 type envVar struct{ name, value string }
 
-// outputs are what a run printed, each without its last newline.
+// outputs is the output of a run. Each stream is without its final newline.
 type outputs struct {
 	Stdout string `pulumi:"stdout,optional"`
 	Stderr string `pulumi:"stderr,optional"`
@@ -87,7 +87,7 @@ type localCommand struct {
 	ArchivePaths []string `pulumi:"archivePaths,optional"`
 }
 
-// connection says how to reach a host, and the host to go through, if any.
+// connection is a host to connect to, and the proxy to connect through, if any.
 type connection struct {
 	endpoint
 	Proxy *endpoint `pulumi:"proxy,optional"`

@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 )
 
-// run runs a line on this machine, by default with /bin/sh.
+// run runs a command line on this machine, with /bin/sh by default.
 func (c *localCommand) run(ctx context.Context, log logger, line string, previous outputs) (outputs, error) {
 	args := []string{"/bin/sh", "-c"}
 	if len(c.Interpreter) > 0 {
@@ -35,8 +35,8 @@ func (c *localCommand) run(ctx context.Context, log logger, line string, previou
 	return printed.result(line, cmd.Run())
 }
 
-// uncovered refuses inputs that this plugin would have to ignore.
-func (c *localCommand) uncovered() []plugin.CheckFailure {
+// unsupported rejects inputs that this plugin would have to ignore.
+func (c *localCommand) unsupported() []plugin.CheckFailure {
 	var failures []plugin.CheckFailure
 	const reason = "this stand-in for the command plugin returns no files; use the official plugin"
 	if c.AssetPaths != nil {

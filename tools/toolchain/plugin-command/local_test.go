@@ -6,31 +6,31 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-func TestLocalRunsWithItsFolderEnvironmentAndInput(t *testing.T) {
+func TestLocalRunsWithItsDirectoryEnvironmentAndStdin(t *testing.T) {
 	t.Setenv("INHERITED", "from the caller")
-	folder := t.TempDir()
+	dir := t.TempDir()
 	state := newEngine(t).created(localType, resource.PropertyMap{
 		"create":      text(`pwd; echo "$INHERITED, $GIVEN"; cat; echo warned >&2`),
-		"dir":         text(folder),
+		"dir":         text(dir),
 		"environment": object(resource.PropertyMap{"GIVEN": text("from the program")}),
 		"stdin":       text("from stdin"),
 	})
-	expectOutputs(t, state, folder+"\nfrom the caller, from the program\nfrom stdin", "warned")
+	expectOutputs(t, state, dir+"\nfrom the caller, from the program\nfrom stdin", "warned")
 }
 
-func TestLocalTakesAnotherInterpreter(t *testing.T) {
+func TestLocalRunsWithTheGivenInterpreter(t *testing.T) {
 	state := newEngine(t).created(localType, resource.PropertyMap{
 		"create": text("world"), "interpreter": texts("/bin/echo", "hello"),
 	})
 	expectOutputs(t, state, "hello world", "")
 }
 
-func TestLocalErrorNamesTheCommandAndAllThatItPrinted(t *testing.T) {
+func TestLocalErrorIncludesTheCommandAndItsOutput(t *testing.T) {
 	_, err := newEngine(t).create(localType, resource.PropertyMap{"create": text("echo no >&2; exit 2")})
 	expectError(t, err, "exit status 2: running \"echo no >&2; exit 2\":\nno\n")
 }
 
-func TestLocalUpdatesAndDeletesWithWhatTheLastRunPrinted(t *testing.T) {
+func TestLocalPassesPreviousOutputsToUpdateAndDelete(t *testing.T) {
 	e := newEngine(t)
 	inputs := resource.PropertyMap{
 		"create": text("echo id-7"),

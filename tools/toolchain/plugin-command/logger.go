@@ -11,7 +11,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// dialEngine connects to the engine. Without an address there is none, and what would be logged is dropped.
+// dialEngine connects to the engine. Without an address it returns nil, and the logger drops its messages.
 func dialEngine(address string) (pulumirpc.EngineClient, error) {
 	if address == "" {
 		return nil, nil
@@ -23,13 +23,13 @@ func dialEngine(address string) (pulumirpc.EngineClient, error) {
 	return pulumirpc.NewEngineClient(conn), nil
 }
 
-// logger tells the engine about one resource.
+// logger sends messages about one resource to the engine.
 type logger struct {
 	engine pulumirpc.EngineClient
 	urn    resource.URN
 }
 
-// status shows a line while the resource is under way, and then drops it.
+// status logs an ephemeral message, which the engine shows only while the operation runs.
 func (l logger) status(ctx context.Context, message string) {
 	l.send(ctx, pulumirpc.LogSeverity_INFO, message, true)
 }
@@ -42,7 +42,7 @@ func (l logger) fail(ctx context.Context, message string) {
 	l.send(ctx, pulumirpc.LogSeverity_ERROR, message, false)
 }
 
-// send never fails the run: a message that cannot be shown is no reason to.
+// send ignores errors: a lost message must not fail the operation.
 func (l logger) send(ctx context.Context, severity pulumirpc.LogSeverity, message string, ephemeral bool) {
 	if l.engine != nil {
 		_, _ = l.engine.Log(ctx, &pulumirpc.LogRequest{
@@ -51,7 +51,7 @@ func (l logger) send(ctx context.Context, severity pulumirpc.LogSeverity, messag
 	}
 }
 
-// lines returns a writer whose lines are shown as they come, and a function that waits until all are.
+// lines returns a writer that logs each line as it is written, and a function that waits until all lines are logged.
 func (l logger) lines(ctx context.Context) (w io.Writer, finish func()) {
 	r, pipe := io.Pipe()
 	done := make(chan struct{})

@@ -14,11 +14,11 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// provider implements the calls that an engine makes for commands.
+// provider implements the calls that the engine makes for commands.
 type provider struct {
 	plugin.UnimplementedProvider
 	engine pulumirpc.EngineClient
-	// cancelled ends when the engine cancels what is under way.
+	// cancelled is done once the engine cancels the current operations.
 	cancelled context.Context
 	cancel    context.CancelFunc
 }
@@ -28,7 +28,7 @@ func newProvider(engine pulumirpc.EngineClient) *provider {
 	return &provider{engine: engine, cancelled: ctx, cancel: cancel}
 }
 
-// Handshake asks for secrets to come marked as such.
+// Handshake tells the engine to keep the marks of secrets.
 func (p *provider) Handshake(
 	context.Context, plugin.ProviderHandshakeRequest,
 ) (*plugin.ProviderHandshakeResponse, error) {
@@ -41,20 +41,20 @@ func (p *provider) GetPluginInfo(context.Context) (plugin.PluginInfo, error) {
 	return plugin.PluginInfo{Version: &v}, err
 }
 
-// SignalCancellation ends local programs and further attempts to connect; a remote program runs to its end.
+// SignalCancellation kills local commands and stops connection attempts. A remote command runs to its end.
 func (p *provider) SignalCancellation(context.Context) error {
 	p.cancel()
 	return nil
 }
 
-// CheckConfig takes any configuration: the plugin has none.
+// CheckConfig accepts any configuration: the plugin has none.
 func (p *provider) CheckConfig(
 	_ context.Context, req plugin.CheckConfigRequest,
 ) (plugin.CheckConfigResponse, error) {
 	return plugin.CheckConfigResponse{Properties: req.News}, nil
 }
 
-// DiffConfig finds no difference: the plugin has no configuration.
+// DiffConfig reports no change: the plugin has no configuration.
 func (p *provider) DiffConfig(context.Context, plugin.DiffConfigRequest) (plugin.DiffConfigResponse, error) {
 	return plugin.DiffResult{Changes: plugin.DiffNone}, nil
 }
@@ -68,14 +68,14 @@ func (p *provider) Configure(context.Context, plugin.ConfigureRequest) (plugin.C
 func (p *provider) Check(_ context.Context, req plugin.CheckRequest) (plugin.CheckResponse, error) {
 	cmd := newCommand(req.Type)
 	if cmd == nil {
-		return plugin.CheckResponse{}, errUncovered(req.Type)
+		return plugin.CheckResponse{}, errUnsupported(req.Type)
 	}
 	properties, failures := check(cmd, req.News)
 	return plugin.CheckResponse{Properties: properties, Failures: failures}, nil
 }
 
-// Diff updates in place whatever changed. Where `triggers` as a whole appears or goes, the resource is replaced; for
-// its elements @pulumi/command itself asks the engine for that.
+// Diff reports every change as an update in place, except that adding or removing `triggers` replaces the resource. When
+// an element of `triggers` changes, @pulumi/command itself requests the replacement.
 func (p *provider) Diff(_ context.Context, req plugin.DiffRequest) (plugin.DiffResult, error) {
 	news := req.NewInputs.Copy()
 	for _, path := range req.IgnoreChanges {
@@ -84,20 +84,20 @@ func (p *provider) Diff(_ context.Context, req plugin.DiffRequest) (plugin.DiffR
 		}
 	}
 	internal := func(key resource.PropertyKey) bool { return key == "version" || strings.HasPrefix(string(key), "__") }
-	difference := req.OldInputs.Diff(news, internal)
-	detailed := plugin.NewDetailedDiffFromObjectDiff(difference, false)
+	diff := req.OldInputs.Diff(news, internal)
+	detailed := plugin.NewDetailedDiffFromObjectDiff(diff, false)
 	if change, ok := detailed["triggers"]; ok {
 		change.Kind = change.Kind.AsReplace()
 		detailed["triggers"] = change
 	}
 	result := plugin.DiffResult{Changes: plugin.DiffNone, DetailedDiff: detailed}
-	if difference.AnyChanges() {
+	if diff.AnyChanges() {
 		result.Changes = plugin.DiffSome
 	}
 	return result, nil
 }
 
-// Create runs the create program.
+// Create runs the create command.
 func (p *provider) Create(ctx context.Context, req plugin.CreateRequest) (plugin.CreateResponse, error) {
 	id, err := resource.NewUniqueHex(req.Name, 8, 0)
 	if err != nil {
@@ -114,7 +114,7 @@ func (p *provider) Create(ctx context.Context, req plugin.CreateRequest) (plugin
 	return plugin.CreateResponse{ID: resource.ID(id), Properties: state, Status: resource.StatusOK}, err
 }
 
-// Update runs the update program, or the create program where there is none.
+// Update runs the update command, or the create command if there is none.
 func (p *provider) Update(ctx context.Context, req plugin.UpdateRequest) (plugin.UpdateResponse, error) {
 	cmd, err := readCommand(req.Type, req.NewInputs)
 	if err != nil {
@@ -127,7 +127,7 @@ func (p *provider) Update(ctx context.Context, req plugin.UpdateRequest) (plugin
 	return plugin.UpdateResponse{Properties: state, Status: resource.StatusOK}, err
 }
 
-// Read finds everything as it was: what a program did cannot be read back.
+// Read returns the state unchanged: the effect of a command cannot be read back.
 func (p *provider) Read(_ context.Context, req plugin.ReadRequest) (plugin.ReadResponse, error) {
 	return plugin.ReadResponse{
 		ReadResult: plugin.ReadResult{ID: req.ID, Inputs: req.Inputs, Outputs: req.State},
@@ -135,7 +135,7 @@ func (p *provider) Read(_ context.Context, req plugin.ReadRequest) (plugin.ReadR
 	}, nil
 }
 
-// Delete runs the delete program, over the connection and with the input that the state remembers.
+// Delete runs the delete command, with the connection and the stdin recorded in the state.
 func (p *provider) Delete(ctx context.Context, req plugin.DeleteRequest) (plugin.DeleteResponse, error) {
 	cmd, err := readCommand(req.Type, req.Outputs)
 	if err != nil {
@@ -145,7 +145,7 @@ func (p *provider) Delete(ctx context.Context, req plugin.DeleteRequest) (plugin
 	return plugin.DeleteResponse{Status: resource.StatusOK}, err
 }
 
-// run runs a program line, if there is one, and makes the new state of the inputs and what was printed.
+// run runs a command line, if there is one, and returns the new state: the inputs and the outputs.
 func (p *provider) run(
 	ctx context.Context, cmd command, line *string, urn resource.URN, inputs resource.PropertyMap, last outputs,
 ) (resource.PropertyMap, error) {
@@ -164,7 +164,7 @@ func (p *provider) run(
 	return state, nil
 }
 
-// preview is the state that a run will leave: what it prints is not known yet.
+// preview returns the state after a run, with unknown outputs.
 func preview(inputs resource.PropertyMap) resource.PropertyMap {
 	state := inputs.Copy()
 	state["stdout"] = resource.MakeComputed(resource.NewProperty(""))
@@ -175,7 +175,7 @@ func preview(inputs resource.PropertyMap) resource.PropertyMap {
 func readCommand(kind tokens.Type, properties resource.PropertyMap) (command, error) {
 	cmd := newCommand(kind)
 	if cmd == nil {
-		return nil, errUncovered(kind)
+		return nil, errUnsupported(kind)
 	}
 	var problems []error
 	for _, failure := range decode(properties, cmd, true) {
@@ -191,7 +191,7 @@ func readOutputs(state resource.PropertyMap) outputs {
 	return last
 }
 
-func errUncovered(kind tokens.Type) error {
-	return fmt.Errorf("this stand-in for the command plugin does not cover %s; install the official plugin with "+
+func errUnsupported(kind tokens.Type) error {
+	return fmt.Errorf("this stand-in for the command plugin does not support %s; install the official plugin with "+
 		"`pulumi plugin install resource command %s`", kind, version)
 }

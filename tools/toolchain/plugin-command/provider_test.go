@@ -22,7 +22,7 @@ func diff(t *testing.T, olds, news resource.PropertyMap, ignore ...string) plugi
 	return result
 }
 
-func TestDiffUpdatesInPlaceWhateverChanges(t *testing.T) {
+func TestDiffUpdatesInPlace(t *testing.T) {
 	olds := resource.PropertyMap{
 		"create": text("sh -s apply 120"), "stdin": text("a"), "connection": resource.MakeSecret(text("x")),
 	}
@@ -35,7 +35,7 @@ func TestDiffUpdatesInPlaceWhateverChanges(t *testing.T) {
 		"stdin": plugin.DiffDelete, "delete": plugin.DiffAdd,
 	}
 	if got.Changes != plugin.DiffSome || got.DeleteBeforeReplace || len(got.DetailedDiff) != len(want) {
-		t.Errorf("the difference is %v", got)
+		t.Errorf("the diff is %v", got)
 	}
 	for key, kind := range want {
 		if got.DetailedDiff[key].Kind != kind {
@@ -44,34 +44,34 @@ func TestDiffUpdatesInPlaceWhateverChanges(t *testing.T) {
 	}
 }
 
-func TestDiffFindsNothingInEqualOrIgnoredInputs(t *testing.T) {
+func TestDiffIgnoresEqualAndIgnoredInputs(t *testing.T) {
 	olds := resource.PropertyMap{"create": text("one"), "connection": resource.MakeSecret(text("x"))}
 	news := resource.PropertyMap{
 		"create": text("one"), "connection": resource.MakeSecret(text("x")), "__internal": text("z"), "version": text("1"),
 	}
 	if got := diff(t, olds, news); got.Changes != plugin.DiffNone || len(got.DetailedDiff) != 0 {
-		t.Errorf("the difference is %v", got)
+		t.Errorf("the diff is %v", got)
 	}
 	if got := diff(t, olds, resource.PropertyMap{"create": text("two"), "connection": olds["connection"]}, "create"); got.
 		Changes != plugin.DiffNone {
-		t.Errorf("the difference is %v", got)
+		t.Errorf("the diff is %v", got)
 	}
 }
 
-func TestDiffReplacesWhereTriggersAppearOrGo(t *testing.T) {
+func TestDiffReplacesIfTriggersAreAddedOrRemoved(t *testing.T) {
 	without, with := resource.PropertyMap{}, resource.PropertyMap{"triggers": texts("a")}
 	if got := diff(t, without, with).DetailedDiff["triggers"].Kind; got != plugin.DiffAddReplace {
-		t.Errorf("new triggers are %v", got)
+		t.Errorf("added triggers are %v", got)
 	}
 	if got := diff(t, with, without).DetailedDiff["triggers"].Kind; got != plugin.DiffDeleteReplace {
-		t.Errorf("triggers that go are %v", got)
+		t.Errorf("removed triggers are %v", got)
 	}
 	if _, ok := diff(t, with, resource.PropertyMap{"triggers": texts("b")}).DetailedDiff["triggers[0]"]; !ok {
-		t.Error("an element that changes has no path of its own")
+		t.Error("a changed element has no path of its own")
 	}
 }
 
-func TestPreviewRunsNothingAndKnowsNoOutput(t *testing.T) {
+func TestPreviewRunsNothingAndReturnsUnknownOutputs(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	inputs := e.check(remoteType, remoteInputs(s.connection(nil), resource.PropertyMap{"create": text("echo hello")}))
 	created, err := e.provider.Create(context.Background(), plugin.CreateRequest{
@@ -89,7 +89,7 @@ func TestPreviewRunsNothingAndKnowsNoOutput(t *testing.T) {
 	}
 	for _, state := range []resource.PropertyMap{created.Properties, updated.Properties} {
 		if !state["stdout"].IsComputed() || !state["stderr"].IsComputed() || !state["create"].IsString() {
-			t.Errorf("the state will be %v", state)
+			t.Errorf("the previewed state is %v", state)
 		}
 	}
 	if s.dials.Load() != 0 {
@@ -108,7 +108,7 @@ func TestCreateNamesAResourceAfterItsLogicalName(t *testing.T) {
 	}
 }
 
-func TestReadFindsEverythingAsItWas(t *testing.T) {
+func TestReadReturnsTheStateUnchanged(t *testing.T) {
 	state := resource.PropertyMap{"create": text("true"), "stdout": text("hello")}
 	got, err := newProvider(nil).Read(context.Background(),
 		plugin.ReadRequest{ID: "web1", Inputs: state, State: state})
@@ -117,7 +117,7 @@ func TestReadFindsEverythingAsItWas(t *testing.T) {
 	}
 }
 
-// The engine's side of the protocol: what it sends and gets is protobuf, in which secrets are marked.
+// This test speaks the engine's end of the protocol: protobuf, in which secrets are marked.
 func TestServerKeepsTheConnectionSecretAndTheOutputsPlain(t *testing.T) {
 	s := startServer(t, nil)
 	server := plugin.NewProviderServer(newProvider(nil))

@@ -14,7 +14,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 )
 
-func TestDialRetriesAsOftenAsTheLimitSays(t *testing.T) {
+func TestDialRetriesUpToTheLimit(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	s.refusals.Store(2)
 	greet(t, e, s.connection(resource.PropertyMap{"dialErrorLimit": number(2)}))
@@ -28,7 +28,7 @@ func TestDialRetriesAsOftenAsTheLimitSays(t *testing.T) {
 	s.refusals.Store(100)
 	err := refused(t, e, s.connection(resource.PropertyMap{"dialErrorLimit": number(2)}))
 	if got := s.dials.Load(); got != 6 {
-		t.Errorf("%d connections in all, want 6", got)
+		t.Errorf("%d connections in total, want 6", got)
 	}
 	if !strings.HasPrefix(err.Error(), "after 2 failed attempts: ssh: handshake failed: ") {
 		t.Errorf("the error is %q", err)
@@ -39,7 +39,7 @@ func TestDialRetriesAsOftenAsTheLimitSays(t *testing.T) {
 	}
 }
 
-func TestDialWithoutLimitGoesOnUntilItIsCancelled(t *testing.T) {
+func TestDialWithoutLimitRetriesUntilCancelled(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	s.refusals.Store(1000)
 	inputs := e.check(remoteType, remoteInputs(s.connection(resource.PropertyMap{"dialErrorLimit": number(-1)}),
@@ -55,7 +55,7 @@ func TestDialWithoutLimitGoesOnUntilItIsCancelled(t *testing.T) {
 	}
 }
 
-func TestDialGivesAHostItsTime(t *testing.T) {
+func TestDialWaitsPerDialTimeout(t *testing.T) {
 	e := newEngine(t)
 	start := time.Now()
 	err := refused(t, e, unreachable(t).connection(resource.PropertyMap{
@@ -69,14 +69,14 @@ func TestDialGivesAHostItsTime(t *testing.T) {
 	}
 }
 
-// unreachable is a server whose kernel answers no connection, because its queue is full.
+// unreachable returns a server to which no connection succeeds, because its accept queue is full.
 func unreachable(t *testing.T) *sshServer {
 	t.Helper()
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := os.NewFile(uintptr(fd), "queue")
+	file := os.NewFile(uintptr(fd), "listener")
 	t.Cleanup(func() { file.Close() })
 	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
 		t.Fatal(err)
@@ -96,6 +96,6 @@ func unreachable(t *testing.T) *sshServer {
 		}
 		t.Cleanup(func() { conn.Close() })
 	}
-	t.Skip("this kernel's queue cannot be filled")
+	t.Skip("this kernel's accept queue cannot be filled")
 	return nil
 }

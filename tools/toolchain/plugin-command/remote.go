@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// run runs a line on a remote host, over an SSH connection of its own. The connection stays open until the plugin ends,
-// as the official plugin's does.
+// run runs a command line on a remote host, over its own SSH connection. The connection stays open until the plugin
+// exits, as in the official plugin.
 func (c *remoteCommand) run(ctx context.Context, log logger, line string, previous outputs) (outputs, error) {
 	client, err := c.Connection.dial(ctx, log)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-func TestRemoteKeepsWhatACommandPrintsWithoutItsLastNewline(t *testing.T) {
+func TestRemoteReturnsOutputsWithoutTheFinalNewline(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	state := e.created(remoteType, remoteInputs(s.connection(nil), resource.PropertyMap{
 		"create": text(`printf 'one\ntwo\n\n'; echo three >&2`),
@@ -28,7 +28,7 @@ func TestRemoteSendsStdinAndArguments(t *testing.T) {
 	expectOutputs(t, state, "apply:120", "")
 }
 
-func TestRemoteErrorNamesTheCommandAndAllThatItPrinted(t *testing.T) {
+func TestRemoteErrorIncludesTheCommandAndItsOutput(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	response, err := e.create(remoteType, remoteInputs(s.connection(nil), resource.PropertyMap{
 		"create": text(`echo said; sleep 0.2; echo "went wrong" >&2; exit 3`),
@@ -40,9 +40,9 @@ func TestRemoteErrorNamesTheCommandAndAllThatItPrinted(t *testing.T) {
 	}
 }
 
-func TestRemoteErrorHasNothingOfStdinOrTheConnection(t *testing.T) {
-	key, known := newKey(t, "key-passphrase")
-	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = known })
+func TestRemoteErrorContainsNeitherStdinNorTheConnection(t *testing.T) {
+	key, check := newKey(t, "key-passphrase")
+	s := startServer(t, func(s *sshServer) { s.config.PublicKeyCallback = check })
 	e := newEngine(t)
 	_, err := e.create(remoteType, remoteInputs(s.connection(resource.PropertyMap{
 		"privateKey": text(key), "privateKeyPassword": text("key-passphrase"), "password": text("pass-word"),
@@ -70,7 +70,7 @@ func TestRemoteSetsTheEnvironmentThatTheServerAccepts(t *testing.T) {
 	}
 }
 
-func TestRemoteUpdateRunsCreateAgainWhereThereIsNoUpdate(t *testing.T) {
+func TestRemoteUpdateRunsCreateIfThereIsNoUpdate(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	first := resource.PropertyMap{"create": text("echo created"), "logging": text("none")}
 	state := e.created(remoteType, remoteInputs(s.connection(nil), first))
@@ -95,11 +95,11 @@ func TestRemoteUpdateRunsCreateAgainWhereThereIsNoUpdate(t *testing.T) {
 	}
 	expectOutputs(t, state, "updated", "")
 	if got := s.dials.Load(); got != 3 {
-		t.Errorf("%d connections, want one for each program", got)
+		t.Errorf("%d connections, want one per command", got)
 	}
 }
 
-func TestRemoteTellsTheNextRunWhatTheLastOnePrinted(t *testing.T) {
+func TestRemotePassesPreviousOutputsToTheNextRun(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	s.acceptEnv = []string{"PULUMI_COMMAND_STDOUT", "PULUMI_COMMAND_STDERR"}
 	inputs := resource.PropertyMap{
@@ -113,7 +113,7 @@ func TestRemoteTellsTheNextRunWhatTheLastOnePrinted(t *testing.T) {
 	}
 	expectOutputs(t, updated, "was id-7 and noise", "")
 
-	inputs["addPreviousOutputInEnv"] = yesNo(false)
+	inputs["addPreviousOutputInEnv"] = boolean(false)
 	updated, err = e.update(remoteType, state, remoteInputs(s.connection(nil), inputs))
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func TestRemoteTellsTheNextRunWhatTheLastOnePrinted(t *testing.T) {
 	expectOutputs(t, updated, "was  and ", "")
 }
 
-func TestRemoteWarnsWhereTheServerRefusesPreviousOutputs(t *testing.T) {
+func TestRemoteWarnsIfTheServerRejectsPreviousOutputs(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	inputs := remoteInputs(s.connection(nil), resource.PropertyMap{"create": text("echo id-7")})
 	state := e.created(remoteType, inputs)
@@ -136,7 +136,7 @@ func TestRemoteWarnsWhereTheServerRefusesPreviousOutputs(t *testing.T) {
 	}
 }
 
-func TestRemoteLogsTheStreamsThatLoggingNames(t *testing.T) {
+func TestRemoteLogsTheSelectedStreams(t *testing.T) {
 	for logging, want := range map[string]string{
 		"none":            "",
 		"stdout":          "INFO out\n",
@@ -166,7 +166,7 @@ func TestRemoteLogsALineOfAnyLength(t *testing.T) {
 	}
 }
 
-func TestRemoteDeleteUsesWhatTheStateRemembers(t *testing.T) {
+func TestRemoteDeleteUsesTheState(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	s.acceptEnv = []string{"PULUMI_COMMAND_STDOUT"}
 	trace := filepath.Join(t.TempDir(), "trace")
@@ -179,11 +179,11 @@ func TestRemoteDeleteUsesWhatTheStateRemembers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(trace); string(got) != "removed id-7\n" {
-		t.Errorf("the program left %q", got)
+		t.Errorf("the trace is %q", got)
 	}
 }
 
-func TestRemoteDeleteWithoutAProgramDoesNotConnect(t *testing.T) {
+func TestRemoteDeleteWithoutACommandDoesNotConnect(t *testing.T) {
 	s, e := startServer(t, nil), newEngine(t)
 	state := e.created(remoteType, remoteInputs(s.connection(nil), nil))
 	expectOutputs(t, state, "", "")
@@ -191,7 +191,7 @@ func TestRemoteDeleteWithoutAProgramDoesNotConnect(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.dials.Load() != 0 {
-		t.Error("it connected without anything to run")
+		t.Error("it connected although there was nothing to run")
 	}
 }
 

@@ -19,15 +19,15 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// sshServer is a real SSH server on the loopback interface, which runs what it is asked to with /bin/sh.
+// sshServer is a real SSH server on the loopback interface. It runs commands with /bin/sh.
 type sshServer struct {
 	t        *testing.T
 	listener net.Listener
 	config   ssh.ServerConfig
 	hostKey  ssh.Signer
-	// acceptEnv has the names of the variables that a client may set.
+	// acceptEnv lists the variables that a client may set, like sshd's AcceptEnv.
 	acceptEnv []string
-	// refusals is how many connections are closed before any handshake.
+	// refusals counts the connections that the server still closes before the handshake.
 	refusals atomic.Int32
 	dials    atomic.Int32
 	forwards atomic.Int32
@@ -52,7 +52,7 @@ func startServer(t *testing.T, configure func(*sshServer)) *sshServer {
 	return s
 }
 
-// connection is what a program would write to reach the server, changed by the given fields.
+// connection returns the `connection` input for this server, with the given fields added or replaced.
 func (s *sshServer) connection(fields resource.PropertyMap) resource.PropertyMap {
 	address := s.listener.Addr().(*net.TCPAddr)
 	connection := resource.PropertyMap{
@@ -139,7 +139,7 @@ func runShell(line string, env []string, channel ssh.Channel) uint32 {
 	if err != nil {
 		return 255
 	}
-	// Not waited for: a program may end without having read all of its input.
+	// The session does not wait for this: a command may exit before it has read all of its input.
 	go func() {
 		_, _ = io.Copy(stdin, channel)
 		stdin.Close()
@@ -206,7 +206,7 @@ func newECDSASigner(t *testing.T) ssh.Signer {
 	return signer
 }
 
-// newKey makes a client key, as text, encrypted if there is a passphrase; and a server's check for it.
+// newKey returns a new client key as PEM, encrypted if there is a passphrase, and the server's check of it.
 func newKey(t *testing.T, passphrase string) (string, func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error)) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)

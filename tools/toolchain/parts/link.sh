@@ -1,16 +1,16 @@
 # A part of tools/toolchain/install, which sources it.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# --- .toolchain ---
+# --- .toolchain: links to the chosen parts, and the wrapper of pulumi ---
 
-# The CLI looks for its language host beside itself, and for provider plugins in PULUMI_HOME. So both stand side by
-# side, and the plugin in a PULUMI_HOME of the repository's own, which nobody's credentials and plugins mix with.
-link_up() {
+# The CLI looks for its language host in its own directory, and for provider plugins in PULUMI_HOME. The repository has a
+# PULUMI_HOME of its own, so that it does not mix with the user's credentials and plugins.
+link_parts() {
     local cli=$cli_dir/pulumi home=$out/home/plugins/resource-command-v$command_version
     if [ "$official" = no ]; then
         mkdir -p "$out/cli"
-        place "$cli_dir/pulumi" "$out/cli/pulumi"
-        place "$host" "$out/cli/pulumi-language-nodejs"
+        hard_link "$cli_dir/pulumi" "$out/cli/pulumi"
+        hard_link "$host" "$out/cli/pulumi-language-nodejs"
         cli=$out/cli/pulumi
     fi
     mkdir -p "$home" "$out/plugin"
@@ -20,8 +20,8 @@ link_up() {
 
     cat >"$out/bin/pulumi.new" <<EOF
 #!/bin/sh
-# $wrapper_mark. The command plugin comes from a PULUMI_HOME of the repository's own, or, where the
-# caller has one without it, from PATH.
+# $wrapper_mark. The command plugin is in the repository's own PULUMI_HOME. If the caller has set
+# another PULUMI_HOME that lacks the plugin, it is on PATH.
 if [ -z "\${PULUMI_HOME-}" ]; then
     export PULUMI_HOME='$out/home'
 elif [ ! -e "\$PULUMI_HOME/plugins/${home##*/}" ]; then
@@ -36,9 +36,9 @@ EOF
 
 link() { ln -sfn "$1" "$2.new" && mv -f "$2.new" "$2"; }
 
-# A hard link where the cache is on the same file system, which saves 110 MB a clone; else a copy.
-place() {
-    # Already so: mv would refuse to move a file onto itself.
+# Makes a hard link, which saves 110 MB per clone, or a copy if the cache is on another file system.
+hard_link() {
+    # mv would refuse to move a file onto itself.
     [ ! "$1" -ef "$2" ] || return 0
     rm -f "$2.new"
     ln "$1" "$2.new" 2>/dev/null || cp "$1" "$2.new"
