@@ -4,7 +4,7 @@ import { simulateParts, simulateUserData, type UserDataPart } from "./cloudInit/
 import { type ConfigReading, readConfigFiles } from "./configFiles";
 import { Files } from "./files";
 import { interpreter } from "./shell/run";
-import { newShell, type Shell } from "./shell/state";
+import { newShell, type Shell } from "./shell/state/shell";
 import { simulateLines, simulateSsmDocument } from "./ssmDocument";
 import { namesSetting } from "./text";
 

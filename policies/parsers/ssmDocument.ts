@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/records";
 import { maxDepth } from "./budget";
-import { optionsOfProgram } from "./shell/options";
-import { distinct, type Shell } from "./shell/state";
+import { optionsOfProgram } from "./shell/state/options";
+import { distinct, type Shell } from "./shell/state/shell";
 import { withoutTemplates } from "./templates";
 import { namesSetting } from "./text";
 import { readYaml } from "./yaml";

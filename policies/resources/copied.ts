@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { isRecord } from "../../core/records";
 import { isConfig } from "../parsers/configPaths";
 import { readFile } from "../parsers/read";
-import { home } from "../parsers/shell/state";
+import { home } from "../parsers/shell/state/shell";
 import { type AssetFile, assetFiles, fileAt } from "./assetText";
 import type { Resource, Statement } from "./types";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnset, type Reading } from "../parsers/reading";
-import { hostCallOf, recognizeHostProgram } from "../parsers/shell/hostProgram";
+import { hostCallOf, recognizeHostProgram } from "../parsers/shell/commands/hostProgram";
 import { interpreter as shellInterpreter } from "../parsers/shell/run";
-import { newShell } from "../parsers/shell/state";
+import { newShell } from "../parsers/shell/state/shell";
 import { isOwnComponent, type Resource, type Statement } from "./types";
 
 /**

@@ -1,6 +1,6 @@
 import { isRecord } from "../../../core/records";
-import { runFile } from "../shell/shells";
-import { distinct, type Shell } from "../shell/state";
+import { runFile } from "../shell/commands/shells";
+import { distinct, type Shell } from "../shell/state/shell";
 import { namesSetting } from "../text";
 import { readYaml } from "../yaml";
 import { sectionsOf, type WrittenFile } from "./cloudConfig";

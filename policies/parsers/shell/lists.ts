@@ -1,4 +1,4 @@
-import { clone, distinct, inSubshell, type Shell, type Success } from "./state";
+import { clone, distinct, inSubshell, type Shell, type Success } from "./state/shell";
 import type { PipelineNode, Statement } from "./syntax";
 
 /** Interprets one statement after the other, until the shell ends. */

@@ -1,10 +1,10 @@
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
-import { arithmetic } from "./arithmetic";
+import { arithmetic } from "./expansion/arithmetic";
+import { matchesPattern } from "./expansion/patterns";
+import { fieldsOf, textOf } from "./expansion/words";
 import { runTested } from "./lists";
-import { matchesPattern } from "./patterns";
-import { clone, distinct, type Shell } from "./state";
+import { clone, distinct, type Shell } from "./state/shell";
 import type { ArithmeticFor, Case, CompoundList, For, While } from "./syntax";
-import { fieldsOf, textOf } from "./words";
 
 function runList(list: CompoundList, shell: Shell): Shell[] {
     return shell.interpreter.statements(list.commands, shell);

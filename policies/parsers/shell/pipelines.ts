@@ -1,6 +1,6 @@
-import { endedByFailure } from "./failures";
 import { runTested } from "./lists";
-import { clone, distinct, inSubshell, type Shell, type Success } from "./state";
+import { endedByFailure } from "./state/failures";
+import { clone, distinct, inSubshell, type Shell, type Success } from "./state/shell";
 import type { PipelineNode } from "./syntax";
 
 type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;

@@ -1,9 +1,9 @@
 import { namesSetting } from "../text";
 import { hasUnknown, unknownLine } from "../unknown";
-import { inputFile } from "./io";
-import { resolve, type Shell } from "./state";
+import { hereDocText, pathOf, textOf } from "./expansion/words";
+import { inputFile } from "./state/io";
+import { resolve, type Shell } from "./state/shell";
 import type { Redirection } from "./syntax";
-import { hereDocText, pathOf, textOf } from "./words";
 
 /** Runs something with its input and output redirected. */
 export function redirected(redirects: readonly Redirection[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {

@@ -2,19 +2,19 @@ import { maxDepth, maxLength, OverBudget } from "../budget";
 import type { Files } from "../files";
 import { namesSetting } from "../text";
 import { unknownText } from "../unknown";
-import { arithmetic } from "./arithmetic";
-import { runCommand } from "./commands";
-import { testExpression } from "./conditions";
-import { endedByFailure } from "./failures";
+import { runCommand } from "./commands/command";
+import { arithmetic } from "./expansion/arithmetic";
+import { testExpression } from "./expansion/conditions";
+import { textOf } from "./expansion/words";
 import { runStatements, runTested } from "./lists";
 import { runCase, runCounted, runFor, runLoop, runWhile } from "./loops";
 import { runPipeline } from "./pipelines";
 import { redirected } from "./redirect";
 import { runSimple } from "./simple";
-import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell, withExitTrap } from "./state";
+import { endedByFailure } from "./state/failures";
+import { clone, distinct, inSubshell, type Interpreter, newShell, type Shell, withExitTrap } from "./state/shell";
 import type { CompoundList, PipelineNode, Script } from "./syntax";
 import { parse } from "./syntax";
-import { textOf } from "./words";
 
 /**
  * Interprets scripts without running them, and records what they write to which file. An unknown condition forks the

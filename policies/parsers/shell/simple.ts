@@ -1,10 +1,10 @@
 import { hasUnknown } from "../unknown";
-import { assign } from "./builtins";
-import { runCommand } from "./commands";
+import { assign } from "./commands/builtins";
+import { runCommand } from "./commands/command";
+import { fieldsOf, textOf } from "./expansion/words";
 import { redirected, redirectedForGood } from "./redirect";
-import type { Shell } from "./state";
+import type { Shell } from "./state/shell";
 import type { Assignment, Command } from "./syntax";
-import { fieldsOf, textOf } from "./words";
 
 /** Interprets a simple command: assignments, words, redirections. */
 export function runSimple(command: Command, shell: Shell): Shell[] {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { interpreter } from "../../../policies/parsers/shell/run";
-import { newShell } from "../../../policies/parsers/shell/state";
+import { newShell } from "../../../policies/parsers/shell/state/shell";
 import { hasUnknown, unknownText } from "../../../policies/parsers/unknown";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parseChannelTimeouts } from "../../../core/parse/values";
 import type { ServerSettings } from "../../../core/settings";
-import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
+import { readSshdConfig } from "../../../policies/parsers/sshd/config";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
 
 const sshd = "/usr/sbin/sshd";

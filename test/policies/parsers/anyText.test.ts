@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readFile, readScript, readSsmDocument, readUserData } from "../../../policies/parsers/read";
-import { readSshdConfig } from "../../../policies/parsers/sshdConfig";
+import { readSshdConfig } from "../../../policies/parsers/sshd/config";
 import { readSysctl } from "../../../policies/parsers/sysctl";
 
 const corpus = join(__dirname, "..", "..", "corpus", "policies");

@@ -1,0 +1,186 @@
+import { settingNamedIn } from "../../text";
+import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../../unknown";
+import { test } from "../expansion/conditions";
+import { inputFile, print } from "../state/io";
+import { clone, type Follow, resolve, type Shell } from "../state/shell";
+import { Variables } from "../state/variables";
+import { builtins, printWhere } from "./builtins";
+import { encodings } from "./encodings";
+import { fileCommands } from "./fileCommands";
+import { forgetAll, forgetNamed } from "./forget";
+import { callFunction } from "./functions";
+import { hostCommands } from "./hostCommands";
+import { isHarmless, isLikelyToFail, touchesWhatItNames } from "./knownPrograms";
+import { echo, printf } from "./printed";
+import { runFile, shellCommands } from "./shells";
+import { textCommands } from "./textCommands";
+import { values } from "./values";
+import { afterOptions, commandName, unwrap, type Unwrapped } from "./wrappers";
+
+/** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
+export function runCommand(words: readonly string[], shell: Shell): Shell[] {
+    shell.budget.step(1 + words.length / 8);
+    shell.success = "yes";
+    const alias = shell.aliases.get(words[0] ?? "");
+    if (alias !== undefined) return runAlias(alias, words, shell);
+
+    const { words: inner, variables, inherits } = unwrap(words);
+    return variables.length === 0 && inherits === true
+        ? runUnwrapped(inner, shell)
+        : inEnvironment(variables, inherits, shell, (child) => runUnwrapped(inner, child));
+}
+
+function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
+    const [first, ...args] = words;
+    if (first === undefined) return [shell];
+
+    const known = shell.functions.get(first);
+    if (known !== undefined) return callFunction(known.body, args, shell);
+
+    const name = commandName(words);
+    const path = writtenProgram(first, shell);
+    if (path !== undefined || name === undefined) return runFile(path ?? first, args, shell);
+
+    const follow = followOf(name);
+    if (follow !== undefined) return follow(args, shell) ?? [shell];
+
+    shell.success = isLikelyToFail(name) ? "either" : "likely";
+    if (touchesWhatItNames(name)) forgetNamed(name, args, shell);
+    else if (!isHarmless(name)) forgetAll(name, args, shell);
+
+    if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n")) ?? "any"), shell);
+
+    return [shell];
+}
+
+/** The file of a program that the script has written itself, by its path or in a folder of programs. */
+function writtenProgram(word: string, shell: Shell): string | undefined {
+    if (hasUnknown(word) || word === "") return undefined;
+
+    if (word.includes("/")) return shell.files.has(resolve(word, shell)) ? word : undefined;
+
+    const search = shell.variables.get("PATH") ?? "";
+    shell.budget.characters(search.length);
+    const folders = [...search.split(":"), ...usualFolders].filter((each) => each.startsWith("/"));
+    return folders.map((folder) => `${folder}/${word}`).find((path) => shell.files.has(path));
+}
+
+const usualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** Runs a program with variables of its own, through `env` or `sudo`; the shell's stay as they are. */
+function inEnvironment(
+    variables: Unwrapped["variables"],
+    inherits: Unwrapped["inherits"],
+    shell: Shell,
+    run: (child: Shell) => Shell[],
+): Shell[] {
+    const own = inherits === false ? new Variables() : shell.variables.clone();
+    if (inherits === "maybe") own.hideExported();
+
+    for (const [name, value] of variables) {
+        own.set(name, value);
+        own.export(name);
+    }
+    // Neither passes functions on.
+    return run({ ...shell, variables: own, functions: new Map() }).map((way) => ({
+        ...way,
+        variables: shell.variables.clone(),
+        functions: new Map(shell.functions),
+    }));
+}
+
+/** bash expands aliases in a script only if it is told to, other shells always. */
+function runAlias(text: string, [name = "", ...args]: readonly string[], shell: Shell): Shell[] {
+    const aliases = new Map([...shell.aliases].filter(([each]) => each !== name));
+    const script = [text, ...args.map(quoted)].join(" ");
+    const expanded = (inner: Shell): Shell[] => inner.interpreter.text(script, { ...inner, aliases });
+    const restored = (ways: Shell[]): Shell[] => ways.map((way) => ({ ...way, aliases: shell.aliases }));
+    if (shell.expandsAliases) return restored(expanded(shell));
+
+    const others = expanded(clone(shell));
+    const ways = runCommand([name, ...args], { ...shell, aliases });
+    for (const { files } of ways)
+        files.forget((path) => others.some((other) => other.files.read(path) !== files.read(path)), "an alias");
+
+    return restored(ways);
+}
+
+function quoted(word: string): string {
+    return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;
+
+const own: Readonly<Record<string, Follow | undefined>> = {
+    echo,
+    printf,
+    cat,
+    tee,
+    sysctl,
+    "[": (args, shell) => void (shell.success = test(args.slice(0, -1), shell)),
+    test: (args, shell) => void (shell.success = test(args, shell)),
+    command: printWhere,
+    which: printWhere,
+    type: printWhere,
+    ...Object.fromEntries(
+        Object.entries(values).map(([name, value]): [string, Follow] => [
+            name,
+            (args, shell) => {
+                const text = args.some(hasUnknown) ? undefined : value?.(args, shell);
+                print(text ?? unknownLine, shell);
+            },
+        ]),
+    ),
+    env: (args, shell) => {
+        if (args.length > 0) forgetAll("env", args, shell);
+
+        print(unknownLine, shell);
+    },
+    mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
+};
+
+function followOf(name: string): Follow | undefined {
+    const tables = [own, hostCommands, builtins, fileCommands, textCommands, encodings, shellCommands];
+    return tables.find((table) => Object.hasOwn(table, name))?.[name];
+}
+
+function cat(args: readonly string[], shell: Shell): void {
+    const paths = afterOptions(args, /^$/);
+    print((paths.length === 0 ? ["-"] : paths).map((path) => inputFile(path, shell)).join(""), shell);
+}
+
+function tee(args: readonly string[], shell: Shell): void {
+    const text = inputFile("-", shell);
+    const kind = args.some((arg) => /^-[a-z]*a|^--append$/.test(arg)) ? "append" : "write";
+    afterOptions(args, /^$/).forEach((path) => shell.files[kind](resolve(path, shell), text));
+    print(text, shell);
+}
+
+const sysctlFiles = /^\/etc\/sysctl\.conf$|sysctl\.d\/[^/]+\.conf$/;
+
+/** `-w key=value`, `-p file`, `--system`; the kernel has the given values from then on. */
+function sysctl(args: readonly string[], shell: Shell): void {
+    const { files } = shell;
+    if (args.includes("--system")) {
+        [...files.all()]
+            .filter(([path]) => sysctlFiles.test(path))
+            .forEach(([, text]) => files.append("sysctl -w", text));
+    }
+    const loads = args.findIndex((arg) => /^-[a-z]*[pf]|^--load/.test(arg));
+    if (loads >= 0) {
+        const [, inOption] = /^(?:-[a-z]*[pf]|--load=?)(\S*)$/.exec(args[loads]!) ?? [];
+        const named = [...(inOption === "" || inOption === undefined ? [] : [inOption]), ...args.slice(loads + 1)];
+        const paths = named.filter((arg) => !arg.startsWith("-") || arg === "-");
+        (paths.length === 0 ? ["/etc/sysctl.conf"] : paths)
+            .filter((path) => /^-$|^\/dev\/stdin$/.test(path) || hasUnknown(path) || files.has(resolve(path, shell)))
+            .forEach((path) => files.append("sysctl -w", withEnd(inputFile(path, shell))));
+        return;
+    }
+    const settings = args.filter((arg) => /^[^-=][^=]*=/.test(arg) || hasUnknown(arg));
+    settings.forEach((setting) => files.append("sysctl -w", `${setting}\n`));
+    print(`${unknownText}\n`, shell);
+}
+
+function withEnd(text: string): string {
+    return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,65 @@
+import { gzipSync } from "node:zlib";
+import { decodeText, settingNamedIn } from "../../text";
+import { hasUnknown, unknownLine, unknownLinesOf } from "../../unknown";
+import { inputFile, print } from "../state/io";
+import { type Follow, resolve, type Shell } from "../state/shell";
+
+/** Commands that encode or decode: base64 and gzip. */
+export const encodings: Readonly<Record<string, Follow | undefined>> = {
+    base64,
+    gzip: (args, shell) =>
+        args.some((arg) => /^-[a-z]*d|^--(decompress|uncompress)$/.test(arg)) ? unzip(args, shell) : zip(args, shell),
+    gunzip: unzip,
+    zcat: unzip,
+    openssl: (args, shell) => {
+        // `openssl base64` and `openssl enc -base64` have base64's own `-d`; `-A` is for one line.
+        if (args.includes("base64") || (args.includes("enc") && args.includes("-base64"))) {
+            base64(
+                args.filter((arg) => arg === "-d"),
+                shell,
+            );
+        } else {
+            print(unknownLinesOf(settingNamedIn(shell.input)), shell);
+        }
+    },
+};
+
+/** Marks gzip data in base64 that passes through a pipe. */
+const packed = "\uE001";
+
+function base64(args: readonly string[], shell: Shell): void {
+    const decodes = args.some((arg) => /^-[a-zA-Z]*[dD]|^--decode$/.test(arg));
+    const width = args.findIndex((arg) => /^-w$|^--wrap$/.test(arg));
+    const paths = args.filter((arg, i) => !arg.startsWith("-") && i - 1 !== width);
+    const text = inputFile(paths[0] ?? "-", shell);
+    const bytes = Buffer.from(text.startsWith(packed) && !decodes ? text.slice(packed.length) : text, "base64");
+    if (hasUnknown(text) || paths.length > 1) print(unknownLinesOf(settingNamedIn(text)), shell);
+    else if (!decodes) print(lines(text.startsWith(packed) ? bytes : Buffer.from(text), args), shell);
+    else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+        print(`${packed}${text}`, shell); // for the command that unpacks it
+    else print(bytes.toString("utf8"), shell);
+}
+
+/** base64 has 76 characters in a line, unless `-w0` says that there is one line without an end. */
+function lines(bytes: Buffer, args: readonly string[]): string {
+    const text = bytes.toString("base64");
+    return /(^| )(-w ?0|--wrap[= ]0)( |$)/.test(args.join(" ")) ? text : text.replace(/.{1,76}/g, "$&\n");
+}
+
+function zip(args: readonly string[], shell: Shell): void {
+    const paths = args.filter((arg) => !arg.startsWith("-"));
+    for (const path of paths.map((each) => resolve(each, shell))) {
+        if (!args.some((arg) => /^-[a-z0-9]*[kc]/.test(arg))) shell.files.remove(path);
+        shell.files.write(`${path}.gz`, unknownLine);
+    }
+    const text = paths.length > 0 ? unknownLine : inputFile("-", shell);
+    print(hasUnknown(text) ? unknownLinesOf(settingNamedIn(text)) : packed + gzipSync(text).toString("base64"), shell);
+}
+
+function unzip(args: readonly string[], shell: Shell): void {
+    const paths = args.filter((arg) => !arg.startsWith("-"));
+    const text = paths.length > 0 ? unknownLine : inputFile("-", shell);
+    paths.forEach((path) => shell.files.write(resolve(path.replace(/\.gz$/, ""), shell), unknownLine));
+    const plain = text.startsWith(packed) ? decodeText(Buffer.from(text.slice(packed.length), "base64")) : undefined;
+    print(plain ?? unknownLinesOf(settingNamedIn(text)), shell);
+}

@@ -1,0 +1,90 @@
+import { LinearExpression } from "../../regularExpressions";
+import { settingNamedIn } from "../../text";
+import { hasUnknown, unknownLinesOf } from "../../unknown";
+import { inputFile, print } from "../state/io";
+import type { Shell } from "../state/shell";
+import { joinLines, linesOf } from "./filters";
+
+interface Options {
+    /** The letters of the options without a value. */
+    letters: string;
+    patterns: string[];
+    /** `-m`: the most lines. */
+    most: number;
+    paths: string[];
+}
+
+/** What grep prints, and its exit code, are known if its input is. */
+export function grep(args: readonly string[], shell: Shell): void {
+    const options = optionsOf(args);
+    const { letters = "", paths = [] } = options ?? {};
+    const text = (paths.length === 0 ? ["-"] : paths).map((path) => inputFile(path, shell)).join("");
+    const expression = options === undefined || hasUnknown(text) ? undefined : expressionOf(options);
+    const isSilent = letters.includes("q") || args.some((arg) => /^--(quiet|silent)$/.test(arg));
+    shell.success = "either";
+    if (options === undefined || expression === undefined) {
+        print(isSilent ? "" : unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
+        return;
+    }
+    const matches = (line: string): boolean => expression.test(line, shell.budget) !== letters.includes("v");
+    const found = linesOf(text).filter(matches).slice(0, options.most);
+    shell.success = found.length > 0 ? "yes" : "no";
+    if (isSilent) return;
+
+    if (letters.includes("c")) print(`${found.length}\n`, shell);
+    else if (letters.includes("o")) print(joinLines(found.flatMap((line) => piecesOf(line, expression, shell))), shell);
+    else print(joinLines(found), shell);
+}
+
+function optionsOf(args: readonly string[]): Options | undefined {
+    const options: Options = { letters: "", patterns: [], most: Infinity, paths: [] };
+    let isEnded = false;
+    for (let at = 0; at < args.length; at++) {
+        const arg = args[at]!;
+        const [, flags = "", letter, attached = ""] = /^-([qivEsFxochwG]*)(?:([em])([\s\S]*))?$/.exec(arg) ?? [];
+        if (isEnded || !arg.startsWith("-") || arg === "-") {
+            options.paths.push(arg);
+        } else if (arg === "--") {
+            isEnded = true;
+        } else if (/^--(quiet|silent|no-messages)$/.test(arg)) {
+            options.letters += "s";
+        } else if (flags === "" && letter === undefined) {
+            return undefined;
+        } else {
+            options.letters += flags;
+            const value = letter === undefined ? "" : attached === "" ? (args[++at] ?? "") : attached;
+            if (letter === "e") options.patterns.push(value);
+            else if (letter === "m") options.most = /^[0-9]{1,9}$/.test(value) ? Number(value) : NaN;
+        }
+    }
+    if (options.patterns.length === 0) options.patterns = options.paths.splice(0, 1);
+
+    const isOdd = Number.isNaN(options.most) || /o.*v|v.*o/.test(options.letters) || options.patterns.length !== 1;
+    // With several files their names are in the output.
+    return isOdd || (options.paths.length > 1 && !/[qh]/.test(options.letters)) ? undefined : options;
+}
+
+function expressionOf({ letters, patterns: [pattern = ""] }: Options): LinearExpression | undefined {
+    const isFixed = letters.includes("F");
+    const extended = letters.includes("E");
+    const source = isFixed ? pattern.replace(/[.*[\]^$\\]/g, "\\$&") : pattern;
+    const group = (text: string): string => (extended ? `(${text})` : `\\(${text}\\)`);
+    const word = letters.includes("w") ? `\\<${group(source)}\\>` : source;
+    return LinearExpression.posix(letters.includes("x") ? `^${group(word)}$` : word, {
+        extended,
+        ignoresCase: letters.includes("i"),
+    });
+}
+
+/** `-o`: the pieces that match. */
+function piecesOf(line: string, expression: LinearExpression, { budget }: Shell): string[] {
+    const pieces: string[] = [];
+    for (let at = 0; at < line.length;) {
+        const match = at > 0 && expression.source.startsWith("^") ? undefined : expression.match(line, at, budget);
+        if (match === undefined) break;
+
+        if (match.end > match.start) pieces.push(line.slice(match.start, match.end));
+        at = Math.max(match.end, match.start + 1);
+    }
+    return pieces;
+}

@@ -1,0 +1,206 @@
+import type { Budget } from "../../budget";
+import { unknownLine, unknownText } from "../../unknown";
+import { parseSed, type SedAddress, type SedCommand } from "./sedScript";
+import { shippedLines } from "./sedShipped";
+
+export interface SedOptions {
+    extended: boolean;
+    /** `-n`: lines are printed only by the script. */
+    quiet: boolean;
+    /** Whether the file may be one that distributions ship. */
+    isShipped: boolean;
+    budget: Budget;
+}
+
+/**
+ * The text after sed; undefined if it is unknown. The unknown content of a file is one line that represents any number
+ * of lines. The file that distributions ship is known to have each keyword once, commented out, with its default. So
+ * the script is tried on those lines, with and without the comment.
+ */
+export function editWithSed(text: string, scripts: readonly string[], options: SedOptions): string | undefined {
+    const parsed = scripts.map((script) => parseSed(script, options.extended));
+    if (parsed.includes(undefined)) return undefined;
+
+    const commands = parsed.flatMap((each) => each ?? []);
+    const isOpen = text.split("\n").includes(unknownText);
+    if (isOpen && (options.quiet || !commands.every(isForAnyFile))) return undefined;
+
+    const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
+    const editor = new Editor(commands, options);
+    // The number of a line below unknown ones is not known.
+    const first = lines.findIndex((line) => line.replace(/\n$/, "") === unknownText);
+    const numberOf = (i: number): number => (isOpen && i > first ? 0 : i + 1);
+    const edited = lines.map((line, i) => editor.edit(line, numberOf(i), i === lines.length - 1));
+    const made = isOpen
+        ? shippedLines(commands, lines, options.isShipped, (line) => new Editor(commands, options).edit(line, 1, false))
+        : "";
+    if (made === undefined) return undefined;
+
+    // Known lines are below unknown ones.
+    return edited.join("").replace(unknownLine, () => unknownLine + made);
+}
+
+/**
+ * Whether a command means the same in every file: without ranges, lines that do not match, and line numbers, except
+ * that text at the first line is at the top of any file.
+ */
+function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
+    return (
+        (from?.kind !== "line" || (from.number === 1 && action.kind === "text" && action.where !== "change")) &&
+        (from?.kind !== "last" || action.kind === "text") &&
+        // Lines between two marks, which are assumed to be in pairs.
+        (to === undefined || (action.kind === "delete" && from?.kind === "match" && to.kind === "match")) &&
+        !negated &&
+        action.kind !== "quit" &&
+        action.kind !== "print" &&
+        (action.kind !== "block" || action.commands.every(isForAnyFile))
+    );
+}
+
+/** One run over a file, line by line. */
+class Editor {
+    readonly #commands: readonly SedCommand[];
+    readonly #options: SedOptions;
+    readonly #inRange = new Set<SedCommand>();
+    #hasQuit = false;
+
+    constructor(commands: readonly SedCommand[], options: SedOptions) {
+        this.#commands = commands;
+        this.#options = options;
+    }
+
+    /** The result for a line with its newline; a missing newline at the end of the file stays missing. */
+    edit(whole: string, number: number, isLast: boolean): string {
+        if (this.#hasQuit) return "";
+
+        const end = whole.endsWith("\n") ? "\n" : "";
+        const line = new Line(whole.slice(0, whole.length - end.length), number, isLast);
+        this.#run(this.#commands, line);
+        const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
+        const printed = [...line.before, ...own, ...line.after];
+        // The text of a command always ends with a newline, even if the line does not.
+        const isText = line.after.length > 0 || (own.length === 0 && line.isTextLast);
+        return printed.map((each, i) => each + (i === printed.length - 1 && !isText ? end : "\n")).join("");
+    }
+
+    #run(commands: readonly SedCommand[], line: Line): void {
+        for (const command of commands) {
+            if (line.text === undefined || line.isDone) return;
+
+            if (this.#isFor(command, line) !== command.negated) this.#apply(command, line);
+        }
+    }
+
+    #apply({ action }: SedCommand, line: Line): void {
+        const text = line.text ?? "";
+        if (action.kind === "substitute") {
+            const changed = substitute(text, action, this.#options.budget);
+            line.text = changed ?? text;
+            if (changed !== undefined && action.prints) line.print(changed);
+        } else if (action.kind === "map") {
+            line.text = text.replace(/[\s\S]/g, (c) => action.to[action.from.indexOf(c)] ?? c);
+        } else if (action.kind === "delete") {
+            line.text = undefined;
+        } else if (action.kind === "print") {
+            line.print(text);
+        } else if (action.kind === "quit") {
+            [this.#hasQuit, line.isDone] = [true, true];
+        } else if (action.kind === "block") {
+            this.#run(action.commands, line);
+        } else if (action.where === "append") {
+            line.after.push(action.text);
+        } else {
+            line.print(action.text, true);
+            if (action.where === "change") line.text = undefined;
+        }
+    }
+
+    #isFor(command: SedCommand, line: Line): boolean {
+        const { from, to } = command;
+        if (from === undefined || to === undefined) return from === undefined || this.#matches(from, line);
+
+        if (this.#inRange.has(command)) {
+            const isPast = to.kind === "line" && line.number > to.number;
+            if (isPast || this.#matches(to, line)) this.#inRange.delete(command);
+
+            return !isPast;
+        }
+        if (!this.#matches(from, line)) return false;
+
+        if (to.kind !== "line" || to.number > line.number) this.#inRange.add(command);
+
+        return true;
+    }
+
+    #matches(address: SedAddress, line: Line): boolean {
+        switch (address.kind) {
+            case "line":
+                return line.number === address.number;
+            case "last":
+                return line.isLast;
+            case "match":
+                return line.text !== unknownText && address.pattern.test(line.text ?? "", this.#options.budget);
+        }
+    }
+}
+
+class Line {
+    readonly before: string[] = [];
+    readonly after: string[] = [];
+    isDone = false;
+    /** Whether the end of `before` is the text of a command and not of the line. */
+    isTextLast = false;
+
+    constructor(
+        public text: string | undefined,
+        readonly number: number,
+        readonly isLast: boolean,
+    ) {}
+
+    print(text: string, isText = false): void {
+        this.before.push(text);
+        this.isTextLast = isText;
+    }
+}
+
+type Substitute = Extract<SedCommand["action"], { kind: "substitute" }>;
+
+/** The changed text; undefined where nothing matches. */
+function substitute(
+    text: string,
+    { pattern, replacement, global, nth }: Substitute,
+    budget: Budget,
+): string | undefined {
+    let result = "";
+    let at = 0;
+    let count = 0;
+    let changed = false;
+    while (text !== unknownText && at <= text.length) {
+        const match = pattern.source.startsWith("^") && at > 0 ? undefined : pattern.match(text, at, budget);
+        if (match === undefined) break;
+
+        count++;
+        const applies = count === nth || (global && count > nth);
+        result +=
+            text.slice(at, match.start) +
+            (applies ? replaced(replacement, match.groups) : text.slice(match.start, match.end));
+        changed ||= applies;
+        at = match.end;
+        if (match.end === match.start) {
+            result += text.slice(at, at + 1);
+            at++;
+        }
+        if (changed && !global) break;
+    }
+    return changed ? result + text.slice(at) : undefined;
+}
+
+function replaced(replacement: string, groups: readonly (string | undefined)[]): string {
+    return replacement.replace(/\\([\s\S])|&/g, (_, escaped: string | undefined) => {
+        if (escaped === undefined) return groups[0] ?? "";
+
+        if (/[0-9]/.test(escaped)) return groups[Number(escaped)] ?? "";
+
+        return { n: "\n", t: "\t" }[escaped] ?? escaped;
+    });
+}

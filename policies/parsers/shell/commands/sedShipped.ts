@@ -1,0 +1,88 @@
+import { sshdDirectives, sysctlKeys } from "../../../../core/directives";
+import { unknownText } from "../../unknown";
+import type { SedCommand } from "./sedScript";
+
+const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "channelTimeouts");
+
+/**
+ * The result of a script for the lines that distributions ship, and the lines that it adds; undefined if it adds lines
+ * next to a `Match`, because the block is in the file and not in the script. `known` are the lines below.
+ */
+export function shippedLines(
+    script: readonly SedCommand[],
+    known: readonly string[],
+    isShipped: boolean,
+    edit: (line: string) => string,
+): string | undefined {
+    const isStated = (keyword: string): boolean =>
+        known.some((line) => line.trimStart().toLowerCase().startsWith(keyword.toLowerCase()));
+    const added: string[] = [];
+    for (const { command, words } of flat(script)) {
+        if (command.action.kind === "text" && !/^(last|line)$/.test(command.from?.kind ?? "")) {
+            if (words.some((word) => /match/i.test(word))) return undefined;
+
+            // Text that is added, or replaces a line, is in the result for any line.
+            added.push(`${command.action.text}\n`);
+        }
+    }
+    const made = rows.flatMap((row) => {
+        const lines = madeOf(row, script, isStated(row.keyword), edit);
+        // Whether another file has the line is not known.
+        return isShipped || lines.every((line) => line.startsWith("#")) ? lines : [`#${unknownText}${row.keyword}\n`];
+    });
+    return [...made, ...added].join("");
+}
+
+/** The commands, those of blocks among them, each with the patterns that decide when it runs and what it writes. */
+function flat(
+    script: readonly SedCommand[],
+    outer: readonly string[] = [],
+): { command: SedCommand; words: string[] }[] {
+    return script.flatMap((command) => {
+        const { action, from } = command;
+        const words = [...outer, ...(from?.kind === "match" ? [from.pattern.source] : [])];
+        if (action.kind === "block") return flat(action.commands, words);
+
+        return [
+            {
+                command,
+                words: action.kind === "substitute" ? [...words, action.pattern.source, action.replacement] : words,
+            },
+        ];
+    });
+}
+
+function madeOf(
+    { keyword, kind, default: value }: (typeof rows)[number],
+    script: readonly SedCommand[],
+    isStated: boolean,
+    edit: (line: string) => string,
+): string[] {
+    // "s/yes/no/" may match any line; only the keyword's own line counts.
+    if (!flat(script).some(({ command, words }) => command.action.kind === "substitute" && name(words, keyword)))
+        return [];
+
+    const between = keyword.includes(".") ? [" = ", "="] : [" "];
+    const other = kind === "boolean" ? "no" : "12321";
+    for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
+        const made = edit(`${form}${value}\n`).replace(/\n$/, "");
+        if (made === form + value || made === "") continue;
+
+        if (made.startsWith("#")) {
+            // The shipped line stays a comment; whether the file has another one, which is edited as well, is not known.
+            if (form.startsWith("#") && !made.includes("\n")) return isStated ? [] : [`#${unknownText}${keyword}\n`];
+
+            continue;
+        }
+
+        const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
+        // A value copied from the line belongs to the file, not to the script.
+        const taken = ofOther !== form + other && ofOther !== made;
+        return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${made}\n`];
+    }
+    return [];
+}
+
+function name(words: readonly string[], keyword: string): boolean {
+    return words.some((word) => word.replaceAll("\\", "").toLowerCase().includes(keyword.toLowerCase()));
+}

@@ -1,0 +1,143 @@
+import { namesSetting } from "../../text";
+import { hasUnknown, unknownLine, unknownText } from "../../unknown";
+import { inputFile, print, takeInput } from "../state/io";
+import { noOptions, type Options, optionsOfProgram, setOptions } from "../state/options";
+import { type Follow, home, resolve, type Shell, successOf, withDoubtOf } from "../state/shell";
+import { Variables } from "../state/variables";
+import { recordHostProgramApply } from "./hostProgram";
+import { afterOptions, sshScript } from "./wrappers";
+
+const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
+
+/** Commands that run another script. */
+export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
+    ...Object.fromEntries(
+        shellNames.map((name): [string, Follow] => [name, (args, shell) => runShell(name, args, shell)]),
+    ),
+    eval: (args, shell) => {
+        const text = args.join(" ");
+        if (hasUnknown(text)) shell.variables.open();
+
+        return shell.interpreter.text(text, shell);
+    },
+    ".": runSource,
+    source: runSource,
+    su: runAs,
+    runuser: runAs,
+    ssh: (args, shell) =>
+        atHome(shell, (inner) =>
+            inOwnShell(sshScript(args) ?? takeInput(inner), inner, noOptions, undefined, {
+                variables: new Variables(),
+            }),
+        ),
+};
+
+/** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
+function runShell(name: string, args: readonly string[], shell: Shell): Shell[] {
+    const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
+    const options = args.slice(0, args.length - rest.length);
+    const given = setOptions(
+        options.filter((option) => !option.startsWith("--")),
+        noOptions,
+    ).options;
+    if (options.some((option) => /^-[a-z]*c[a-z]*$/.test(option))) {
+        const [code = unknownText, zeroth = name, ...words] = rest;
+        if (recordHostProgramApply(code, words, shell)) {
+            print(unknownLine, shell);
+            return [shell];
+        }
+        return inOwnShell(code, shell, given, words, { zeroth, isBash: name === "bash" });
+    }
+    if (rest.length === 0 || options.some((option) => /^-[a-z]*s$/.test(option)))
+        return inOwnShell(takeInput(shell), shell, given, rest, { zeroth: name, isBash: name === "bash" });
+
+    return inOwnShell(inputFile(rest[0]!, shell), shell, given, rest.slice(1), {
+        zeroth: rest[0],
+        isBash: name === "bash",
+    });
+}
+
+/** A program called by its path: a script written earlier, or an unknown program. */
+export function runFile(path: string, args: readonly string[], shell: Shell): Shell[] {
+    const text = shell.files.read(resolve(path, shell));
+    const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
+    if (hasUnknown(path) || text === unknownLine || (interpreter !== undefined && !isShell(interpreter))) {
+        const why = interpreter === undefined ? "an unknown program" : "a language other than shell";
+        shell.files.forget(() => true, why, namesSetting([text, shell.input, ...args].join("\n")));
+        print(unknownLine, shell);
+        return [{ ...shell, success: "likely" }];
+    }
+    return inOwnShell(text, shell, optionsOfProgram(text), args, {
+        zeroth: path,
+        isBash: /bash/.test(interpreter ?? ""),
+    });
+}
+
+/** Whether a `#!` line names a shell. */
+function isShell(interpreter: string): boolean {
+    return /(^|[\s/])(ba|da|a|k|mk|z)?sh(\s|$)/.test(interpreter);
+}
+
+function runSource([path = unknownText, ...args]: readonly string[], shell: Shell): Shell[] {
+    const { arguments: outer } = shell;
+    const inner = { ...shell, canReturn: true, ...(args.length > 0 ? { arguments: args } : {}) };
+    const text = hasUnknown(path) ? unknownLine : inputFile(path, shell);
+    if (hasUnknown(text)) shell.variables.open();
+    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
+
+    return shell.interpreter.text(text, inner).map((way) => ({
+        ...way,
+        arguments: outer,
+        canReturn: shell.canReturn,
+        ended: way.ended === "return" ? undefined : way.ended,
+    }));
+}
+
+function runAs(args: readonly string[], shell: Shell): Shell[] {
+    const at = args.findIndex((arg) => /^-l?c$|^--command$/.test(arg));
+    const script = at < 0 ? takeInput(shell) : (args[at + 1] ?? "");
+    return atHome(shell, (inner) => inOwnShell(script, inner, noOptions));
+}
+
+function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
+    return run({ ...shell, folder: home }).map((way) => ({ ...way, folder: shell.folder }));
+}
+
+/** How a shell is started: its variables, its `$0`, and whether it takes exported functions. */
+interface Start {
+    variables?: Variables;
+    zeroth?: string | undefined;
+    isBash?: boolean;
+}
+
+/** Interprets a script in a new shell with the exported variables and its own arguments. */
+function inOwnShell(
+    script: string,
+    shell: Shell,
+    options: Options,
+    words: readonly string[] | undefined = [],
+    { variables = shell.variables.environment(), zeroth, isBash = false }: Start = {},
+): Shell[] {
+    const inner: Shell = {
+        ...shell,
+        zeroth,
+        arguments: words,
+        functions: new Map([...shell.functions].filter(([, { isExported }]) => isBash && isExported)),
+        variables,
+        ended: undefined,
+        options,
+        isTested: false,
+        sink: undefined,
+        aliases: new Map(),
+        expandsAliases: false,
+    };
+    return shell.interpreter.program(script, inner).map(({ files, output, input, ...way }) => ({
+        ...shell,
+        files: withDoubtOf(files, shell),
+        output,
+        input,
+        functions: new Map(shell.functions),
+        variables: shell.variables.clone(),
+        success: successOf(way),
+    }));
+}

@@ -1,0 +1,115 @@
+import { LinearExpression } from "../../regularExpressions";
+import { hasUnknown, unknownText } from "../../unknown";
+import { resolve, type Shell, type Success } from "../state/shell";
+import type { TestExpression, Word } from "../syntax";
+import { matchesPattern } from "./patterns";
+import { textOf } from "./words";
+
+const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
+
+/** `[[ … ]]`. */
+export function testExpression(expression: TestExpression, shell: Shell): Success {
+    switch (expression.type) {
+        case "TestUnary":
+            return unary(expression.operator, textOf(expression.operand, shell), shell);
+        case "TestBinary": {
+            const left = textOf(expression.left, shell);
+            if (expression.operator === "=~") return matchesExpression(expression.right, left, shell);
+
+            const right = textOf(expression.right, shell);
+            return binary(expression.operator, left, right, true);
+        }
+        case "TestNot": {
+            const inner = testExpression(expression.operand, shell);
+            return expression.negations.length % 2 === 1 ? opposite[inner] : inner;
+        }
+        case "TestGroup":
+            return testExpression(expression.expression, shell);
+        case "TestLogical": {
+            const all = expression.operands.map((operand) => testExpression(operand, shell));
+            const decisive = expression.operator === "&&" ? "no" : "yes";
+            return all.includes(decisive)
+                ? decisive
+                : all.every((each) => each === opposite[decisive])
+                  ? all[0]!
+                  : "either";
+        }
+    }
+}
+
+/** `[[ text =~ expression ]]`, and what it leaves in BASH_REMATCH; a quoted piece stands for itself. */
+function matchesExpression(word: Word, text: string, shell: Shell): Success {
+    const source = (word.parts ?? [{ type: "Literal" as const, text: word.text }])
+        .map((part) => {
+            if (part.type === "Literal" || part.type === "Glob") return part.text;
+
+            const value = textOf({ ...word, parts: [part] }, shell);
+            return /Quoted$/.test(part.type) ? value.replace(/[^\w\s]/g, "\\$&") : value;
+        })
+        .join("");
+    const expression = hasUnknown(text)
+        ? undefined
+        : LinearExpression.posix(source, { extended: true, ignoresCase: false });
+    const match = expression?.match(text, 0, shell.budget);
+    shell.variables.setAll(
+        "BASH_REMATCH",
+        expression === undefined ? [unknownText] : (match?.groups.map((group) => group ?? "") ?? []),
+    );
+    return ofBoolean(expression === undefined ? undefined : match !== undefined);
+}
+
+/** `[ … ]` and `test …`, of up to three words and a `!`. */
+export function test(words: readonly string[], shell: Shell): Success {
+    if (words[0] === "!") return opposite[test(words.slice(1), shell)];
+
+    if (words.length <= 1) return ofBoolean(hasUnknown(words[0] ?? "") ? undefined : (words[0] ?? "") !== "");
+
+    if (words.length === 2) return unary(words[0]!, words[1]!, shell);
+
+    return words.length === 3 ? binary(words[1]!, words[0]!, words[2]!, false) : "either";
+}
+
+function unary(operator: string, operand: string, { files, ...shell }: Shell): Success {
+    if (operator === "-z" || operator === "-n") {
+        // A text with both known and unknown pieces is not empty.
+        const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
+        return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
+    }
+    if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell })))
+        return operator === "-s" ? "either" : "yes";
+
+    // Folders that every host with an sshd has.
+    return operator === "-d" && /^\/(etc|etc\/ssh|tmp|usr|var)?\/?$/.test(operand) ? "yes" : "either";
+}
+
+function binary(operator: string, left: string, right: string, isPattern: boolean): Success {
+    if (hasUnknown(left + right)) return "either";
+
+    const a = Number(left);
+    const b = Number(right);
+    switch (operator) {
+        case "=":
+        case "==":
+            return ofBoolean(isPattern ? matchesPattern(right, left) : left === right);
+        case "!=":
+            return opposite[binary("=", left, right, isPattern)];
+        case "-eq":
+            return ofBoolean(a === b);
+        case "-ne":
+            return ofBoolean(a !== b);
+        case "-lt":
+            return ofBoolean(a < b);
+        case "-le":
+            return ofBoolean(a <= b);
+        case "-gt":
+            return ofBoolean(a > b);
+        case "-ge":
+            return ofBoolean(a >= b);
+        default:
+            return "either";
+    }
+}
+
+function ofBoolean(value: boolean | undefined): Success {
+    return value === undefined ? "either" : value ? "yes" : "no";
+}

@@ -1,0 +1,181 @@
+import { hasUnknown, unknownText } from "../../unknown";
+
+type Attribute = { kind: "lower" | "upper" } | { kind: "reference"; target: string };
+
+interface Saved {
+    values: readonly string[] | undefined;
+    keys: readonly string[] | undefined;
+    attribute: Attribute | undefined;
+}
+
+/** A script's variables, as far as it sets them itself. */
+export class Variables {
+    readonly #values: Map<string, readonly string[]>;
+    readonly #exported: Set<string>;
+    /** What `declare -l`, `-u` and `-n` say of a variable: the case of its values, or the variable that it names. */
+    readonly #attributes: Map<string, Attribute>;
+    #isOpen: boolean;
+
+    constructor(from?: Variables) {
+        this.#values = new Map(from === undefined ? [] : from.#values);
+        this.#exported = new Set(from === undefined ? [] : from.#exported);
+        this.#attributes = new Map(from === undefined ? [] : from.#attributes);
+        this.#isOpen = from !== undefined && from.#isOpen;
+    }
+
+    /** Whether any variable may be set, because something that cannot be read may have set it. */
+    get isOpen(): boolean {
+        return this.#isOpen;
+    }
+
+    open(): void {
+        this.#isOpen = true;
+    }
+
+    clone(): Variables {
+        return new Variables(this);
+    }
+
+    /** The variables that a child process sees. */
+    environment(): Variables {
+        const inherited = new Variables();
+        inherited.#isOpen = this.#isOpen;
+        this.#exported.forEach((name) => inherited.setAll(name, this.all(name)));
+        this.#exported.forEach((name) => inherited.export(name));
+        return inherited;
+    }
+
+    names(): string[] {
+        return [...this.#values.keys()];
+    }
+
+    /** An array's first element, as in a shell. */
+    get(name: string): string | undefined {
+        return this.all(name)?.[0];
+    }
+
+    /** All elements of an array; a plain variable is one of one element. */
+    all(name: string): readonly string[] | undefined {
+        return this.#values.get(this.#named(name));
+    }
+
+    set(name: string, value: string): void {
+        this.setAll(name, [value]);
+    }
+
+    /** The keys of an array that has been filled key by key; undefined for any other. */
+    keys(name: string): readonly string[] | undefined {
+        const keys = this.#values.get(keysOf(this.#named(name)));
+        return keys === undefined || keys.some(hasUnknown) ? undefined : keys;
+    }
+
+    setKeys(variable: string, keys: readonly string[] | undefined): void {
+        const name = this.#named(variable);
+        if (keys === undefined) this.#values.delete(keysOf(name));
+        else this.#values.set(keysOf(name), keys);
+    }
+
+    /** Sets an element of an array by key. An array that was set in another way becomes unknown. */
+    setElement(variable: string, key: string, value: string): void {
+        const name = this.#named(variable);
+        const [keys, values] = [this.keys(name) ?? [], this.all(name) ?? []];
+        if (keys.length !== values.length) {
+            this.setKeys(name, undefined);
+            this.#values.set(name, [unknownText]);
+            return;
+        }
+        const at = keys.indexOf(key);
+        this.setKeys(name, at < 0 ? [...keys, key] : keys);
+        this.#values.set(name, at < 0 ? [...values, value] : values.map((each, i) => (i === at ? value : each)));
+    }
+
+    setAll(variable: string, values: readonly string[] | undefined): void {
+        const name = this.#named(variable);
+        this.setKeys(name, undefined);
+        if (values === undefined) this.#values.delete(name);
+        else this.#values.set(name, values.map(inCase(this.#attributes.get(name))));
+    }
+
+    /** From now on the values are in lower or upper case; undefined for values as they are. */
+    setCase(name: string, kind: "lower" | "upper" | undefined): void {
+        if (kind === undefined) this.#attributes.delete(name);
+        else this.#attributes.set(name, { kind });
+
+        if (this.#values.has(name)) this.setAll(name, this.all(name));
+    }
+
+    /** From now on the name means the variable that its value names. */
+    refer(name: string): void {
+        const target = this.#values.get(name)?.[0];
+        if (target === undefined || target === name || hasUnknown(target)) {
+            this.set(name, unknownText);
+            return;
+        }
+        this.#values.delete(name);
+        this.#attributes.set(name, { kind: "reference", target });
+    }
+
+    /** What the name itself means now, for `restore`. */
+    save(name: string): Saved {
+        return {
+            values: this.#values.get(name),
+            keys: this.#values.get(keysOf(name)),
+            attribute: this.#attributes.get(name),
+        };
+    }
+
+    restore(name: string, { values, keys, attribute }: Saved): void {
+        if (attribute === undefined) this.#attributes.delete(name);
+        else this.#attributes.set(name, attribute);
+
+        for (const [key, value] of [
+            [name, values],
+            [keysOf(name), keys],
+        ] as const) {
+            if (value === undefined) this.#values.delete(key);
+            else this.#values.set(key, value);
+        }
+    }
+
+    #named(name: string): string {
+        let target = name;
+        for (let references = 0; references < 8; references++) {
+            const attribute = this.#attributes.get(target);
+            if (attribute?.kind !== "reference") break;
+
+            target = attribute.target;
+        }
+        return target;
+    }
+
+    /** The value that a child process sees; undefined if the script sets none. */
+    exported(name: string): string | undefined {
+        return this.#exported.has(name) ? this.get(name) : undefined;
+    }
+
+    /** Makes the values unknown that a child process would see, for one that may not get them. */
+    hideExported(): void {
+        this.#exported.forEach((name) => {
+            if (this.all(name) !== undefined) this.set(name, unknownText);
+        });
+    }
+
+    export(name: string): void {
+        this.#exported.add(name);
+    }
+
+    key(): unknown {
+        return [...this.#values, ...this.#attributes].sort(([a], [b]) => (a < b ? -1 : 1));
+    }
+}
+
+function inCase(attribute: Attribute | undefined): (value: string) => string {
+    if (attribute?.kind === "lower") return (value) => value.toLowerCase();
+
+    return attribute?.kind === "upper" ? (value) => value.toUpperCase() : (value) => value;
+}
+
+/** The name under which an array's keys are kept; no script can use it. */
+function keysOf(name: string): string {
+    return `${name}[]`;
+}
