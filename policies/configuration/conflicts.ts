@@ -30,14 +30,14 @@ function conflict(bounds: readonly Bound[], canBeMet: (some: readonly Bound[]) =
 }
 
 /** The largest duration that a bound can have, in seconds. No higher count helps, even at an interval of 1 s. */
-const largest = 604_800;
+const maxDuration = 604_800;
 
 function haveSshdSettings(bounds: readonly Bound[]): boolean {
     const count = intersection(bounds.map((bound) => bound.count));
     const intervals = bounds.map((bound) => divided(bound.interval, bound.doubles === true ? 2 : 1));
     if (isEmpty(intersection(intervals))) return false;
 
-    for (let each = count.min; each <= Math.min(count.max, largest); each++) {
+    for (let each = count.min; each <= Math.min(count.max, maxDuration); each++) {
         // The session ends after count + 1 periods.
         const ofCount = bounds.map(({ ends, doubles }) => divided(ends, (each + 1) * (doubles === true ? 2 : 1)));
         const interval = intersection([...intervals, ...ofCount]);

@@ -14,7 +14,7 @@ export class Files {
     /** The reasons why text that names settings could not be read. */
     readonly unread: Set<string>;
     /** Why the following commands may not run at all, if so; the files that they change are then unknown. */
-    doubt: string | undefined;
+    skipReason: string | undefined;
     readonly #texts: Map<string, string>;
     readonly #links: Map<string, string>;
 
@@ -22,7 +22,7 @@ export class Files {
         this.#texts = new Map(from === undefined ? [] : from.#texts);
         this.#links = new Map(from === undefined ? [] : from.#links);
         this.unread = new Set(from?.unread);
-        this.doubt = from?.doubt;
+        this.skipReason = from?.skipReason;
     }
 
     clone(): Files {
@@ -63,14 +63,14 @@ export class Files {
     write(path: string, text: string): void {
         const target = this.#target(path);
         const key = procSys.exec(target)?.[1];
-        if (this.doubt !== undefined && !hasUnknown(path)) {
-            if (namesSetting(text) || key !== undefined) this.unread.add(this.doubt);
+        if (this.skipReason !== undefined && !hasUnknown(path)) {
+            if (namesSetting(text) || key !== undefined) this.unread.add(this.skipReason);
 
             this.#texts.set(key === undefined ? target : runtimeSysctl, unknownLine);
         } else if (key !== undefined) {
             this.append(runtimeSysctl, `${key} = ${text.trim()}\n`);
         } else if (hasUnknown(path)) {
-            this.forget((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));
+            this.markUnknown((each) => mayBe(target, each), "a file with an unknown name", namesSetting(text));
         } else if (!target.startsWith("/dev/")) {
             this.#texts.set(target, text);
         }
@@ -78,7 +78,7 @@ export class Files {
 
     append(path: string, text: string): void {
         const target = this.#target(path);
-        const isAlone = procSys.test(target) || hasUnknown(path) || this.doubt !== undefined;
+        const isAlone = procSys.test(target) || hasUnknown(path) || this.skipReason !== undefined;
         this.write(path, isAlone ? text : this.read(target) + text);
     }
 
@@ -96,12 +96,12 @@ export class Files {
     /** Removes a file, or a folder with its content. */
     remove(path: string): void {
         if (hasUnknown(path)) {
-            this.forget((each) => mayBe(path, each), "a removal of unknown files");
+            this.markUnknown((each) => mayBe(path, each), "a removal of unknown files");
             return;
         }
         this.#inside(path).forEach((each) => this.remove(each));
         const link = posix.normalize(path);
-        if (this.doubt !== undefined) {
+        if (this.skipReason !== undefined) {
             this.write(path, unknownLine);
             return;
         }
@@ -111,7 +111,7 @@ export class Files {
 
     /** Resolves the link to the target from now on. */
     link(target: string, link: string): void {
-        if (hasUnknown(target) || hasUnknown(link) || this.doubt !== undefined) {
+        if (hasUnknown(target) || hasUnknown(link) || this.skipReason !== undefined) {
             this.write(link, unknownLine);
             return;
         }
@@ -120,7 +120,7 @@ export class Files {
     }
 
     /** Makes the files that `isTouched` selects unknown. `names`: whether the cause, a command, names settings. */
-    forget(isTouched: (path: string) => boolean, why: string, names = false): void {
+    markUnknown(isTouched: (path: string) => boolean, why: string, names = false): void {
         let lost = names;
         for (const [path, text] of this.#texts) {
             if (isTouched(path)) {

@@ -83,25 +83,25 @@ const cached = new Map<string, readonly ConfigReading[]>();
 const maxCached = 1000;
 
 /** Reads a text once for all rules. An error, or an exceeded budget, makes the text unknown. */
-function read(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
+function read(key: readonly string[], simulate: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     const hash = createHash("sha256");
     key.forEach((each) => hash.update(`${each.length}:`).update(each));
     const digest = hash.digest("base64");
     const before = cached.get(digest);
     if (before !== undefined) return before;
 
-    const result = readOrUnknown(key, follow);
+    const result = readOrUnknown(key, simulate);
     if (cached.size >= maxCached) cached.delete(cached.keys().next().value!);
 
     cached.set(digest, result);
     return result;
 }
 
-function readOrUnknown(key: readonly string[], follow: (shell: Shell) => Shell[]): readonly ConfigReading[] {
+function readOrUnknown(key: readonly string[], simulate: (shell: Shell) => Shell[]): readonly ConfigReading[] {
     try {
         if (key.some((text) => text.length > maxLength)) throw new OverBudget("too long");
 
-        const shells = follow(newShell(interpreter, new Files(), new Budget()));
+        const shells = simulate(newShell(interpreter, new Files(), new Budget()));
         return unique(shells.flatMap(readingsOf));
     } catch (error) {
         // Every error is caught: a rule that throws would stop the pipeline of a user whose program is correct.

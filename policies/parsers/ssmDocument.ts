@@ -32,7 +32,7 @@ function simulateNode(node: unknown, shells: Shell[], depth: number, parameters:
 
     shells[0]?.budget.step();
     if (Array.isArray(node))
-        return node.reduce<Shell[]>((ways, each) => simulateNode(each, ways, depth + 1, parameters), shells);
+        return node.reduce<Shell[]>((outcomes, each) => simulateNode(each, outcomes, depth + 1, parameters), shells);
 
     if (!isRecord(node)) return shells;
 
@@ -47,11 +47,11 @@ function simulateNode(node: unknown, shells: Shell[], depth: number, parameters:
         writeFiles(node, shells);
         return shells;
     }
-    return Object.entries(node).reduce((ways, [key, value]) => {
+    return Object.entries(node).reduce((outcomes, [key, value]) => {
         if (key === "runCommand" || key === "commands")
-            return simulateLines(value, ways, parameters, folderOf(node.workingDirectory));
+            return simulateLines(value, outcomes, parameters, folderOf(node.workingDirectory));
 
-        return key === "parameters" && depth === 0 ? ways : simulateNode(value, ways, depth + 1, parameters);
+        return key === "parameters" && depth === 0 ? outcomes : simulateNode(value, outcomes, depth + 1, parameters);
     }, shells);
 }
 
@@ -72,7 +72,7 @@ function forgetWhatMayChange(node: Record<string, unknown>, shells: Shell[]): Sh
     const why = `a step of the type ${String(node.action).replace(/^aws:/, "")}`;
     const names = namesSetting(JSON.stringify(node));
     for (const { files } of shells)
-        files.forget((path) => isDocument || (folder !== undefined && path.startsWith(folder)), why, names);
+        files.markUnknown((path) => isDocument || (folder !== undefined && path.startsWith(folder)), why, names);
 
     return shells;
 }
@@ -126,8 +126,8 @@ export function simulateLines(
                 ended: undefined,
                 options: optionsOfProgram(script),
             };
-            const ways = shell.interpreter.program(script, { ...fresh, output: "", input: "" });
-            return ways.map((way) => ({ ...way, folder: shell.folder }));
+            const outcomes = shell.interpreter.program(script, { ...fresh, output: "", input: "" });
+            return outcomes.map((outcome) => ({ ...outcome, folder: shell.folder }));
         }),
     );
 }

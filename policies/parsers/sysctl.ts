@@ -17,7 +17,7 @@ export function readSysctl(text: string): Reading<KernelSettings> {
         const key = line.slice(0, Math.max(at, 0)).trim().replace(/^-/, "");
         const value = line.slice(at + 1).trim();
         if (at < 0 || key === "" || /^[#;\s-]/.test(key)) {
-            if (line.trimStart().startsWith(unknownText)) forgetAll(settings, unknown); // it may be any number of lines, and the last value wins
+            if (line.trimStart().startsWith(unknownText)) markAllUnknown(settings, unknown); // it may be any number of lines, and the last value wins
 
             continue;
         }
@@ -29,7 +29,7 @@ export function readSysctl(text: string): Reading<KernelSettings> {
             if (number !== undefined) settings[property] = number;
             else unknown.add(property);
         } else if (hasUnknown(key)) {
-            forgetAll(settings, unknown);
+            markAllUnknown(settings, unknown);
         }
     }
     return { settings, unknown, complete: false };
@@ -44,7 +44,7 @@ function parseNumber(text: string): number | undefined {
     return octal !== undefined ? parseInt(`0${octal}`, 8) : decimal === undefined ? undefined : Number(decimal);
 }
 
-function forgetAll(settings: KernelSettings, unknown: Set<keyof KernelSettings>): void {
+function markAllUnknown(settings: KernelSettings, unknown: Set<keyof KernelSettings>): void {
     for (const property of Object.keys(settings) as (keyof KernelSettings)[]) {
         delete settings[property];
         unknown.add(property);

@@ -23,7 +23,7 @@ import type { Resource, Statement } from "./types";
 export function textStatements({ type, props }: Resource): Statement[] {
     return (placesOf(type)?.places ?? []).flatMap((place) =>
         valuesAt(props, place.path).flatMap(({ where, value, inside }) =>
-            isAt(place, inside)
+            matchesCondition(place, inside)
                 ? readValue(value, place, inside.some(isForWindows)).map((reading) => ({ where, ...reading }))
                 : [],
         ),
@@ -69,7 +69,7 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
     }
 }
 
-function isAt({ where }: Place, [object]: Value["inside"]): boolean {
+function matchesCondition({ where }: Place, [object]: Value["inside"]): boolean {
     return where === undefined || object?.[where.property] === where.is;
 }
 

@@ -68,13 +68,13 @@ const finding = {
 
 /** The resources that contain keepalive settings. */
 async function sourcesAmong(resources: readonly PolicyResource[]): Promise<Set<PolicyResource>> {
-    const givers = new Set<PolicyResource>();
+    const sources = new Set<PolicyResource>();
     for (const resource of resources.filter(({ type }) => mayCarrySettings(type))) {
         const known = { ...resource, parent: resource.parent?.urn, props: knownProps(resource.props) };
         const isOwn = isServerComponent(resource.type) || (runsCommands(resource.type) && isOwnCommand(known));
-        if (isOwn || (await statementsOf(known)).some(hasSettings)) givers.add(resource);
+        if (isOwn || (await statementsOf(known)).some(hasSettings)) sources.add(resource);
     }
-    return givers;
+    return sources;
 }
 
 /** Whether resources of the type run commands on hosts. */
@@ -83,9 +83,9 @@ function runsCommands(type: string): boolean {
 }
 
 /** The URNs of the resources and of all their transitive dependencies: an address may come from an Elastic IP. */
-function dependenciesOf(givers: Iterable<PolicyResource>): Set<string> {
+function dependenciesOf(sources: Iterable<PolicyResource>): Set<string> {
     const reached = new Set<string>();
-    const pending = [...givers];
+    const pending = [...sources];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
         if (!reached.has(next.urn)) {
             reached.add(next.urn);

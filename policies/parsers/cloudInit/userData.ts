@@ -21,7 +21,7 @@ interface Plan {
     /** The scripts, by their paths. */
     scripts: Map<string, string>;
     /** Why user data that may do anything to what the other parts do is not known. */
-    open: string | undefined;
+    unreadCause: string | undefined;
     unread: Set<string>;
 }
 
@@ -34,7 +34,7 @@ export function simulateUserData(userData: string, shell: Shell): Shell[] {
 }
 
 export function simulateParts(parts: readonly UserDataPart[], shell: Shell): Shell[] {
-    const plan: Plan = { hooks: [], config: {}, scripts: new Map(), open: undefined, unread: new Set() };
+    const plan: Plan = { hooks: [], config: {}, scripts: new Map(), unreadCause: undefined, unread: new Set() };
     const all = parts.flatMap((part) => partsOfUserData(part, shell.budget));
     all.forEach((part, i) => add({ ...part, filename: nameOf(part, i) }, plan, shell));
     const { bootCommands, files, commands, unread } = sectionsOf(plan.config);
@@ -42,7 +42,7 @@ export function simulateParts(parts: readonly UserDataPart[], shell: Shell): She
     commands.forEach((script) => plan.scripts.set(`${folders.script}/runcmd`, script));
 
     const early = [...plan.hooks, ...bootCommands].reduce(
-        (ways, script, i) => runAll(`${folders.hook}/${i}`, script, ways),
+        (outcomes, script, i) => runAll(`${folders.hook}/${i}`, script, outcomes),
         [shell],
     );
     const idle = new Set<string>();
@@ -57,7 +57,7 @@ export function simulateParts(parts: readonly UserDataPart[], shell: Shell): She
         idle,
     );
     const late = runFolders(plan.scripts, early, idle);
-    if (plan.open !== undefined) late.forEach((way) => way.files.forget(() => true, plan.open!));
+    if (plan.unreadCause !== undefined) late.forEach((outcome) => outcome.files.markUnknown(() => true, plan.unreadCause!));
 
     return late;
 }
@@ -82,10 +82,10 @@ function add(part: UserDataPart, plan: Plan, shell: Shell): void {
         const folder = frequency === undefined ? folders.script : `/var/lib/cloud/scripts/per-${frequency}`;
         addScript(text, plan, (script) => plan.scripts.set(`${folder}/${filename}`, script));
     } else if (/^text\/(x-include(-once)?-url|part-handler|cloud-config-jsonp)$/.test(type)) {
-        plan.open =
+        plan.unreadCause =
             { "text/part-handler": "a part handler", "text/cloud-config-jsonp": "a JSON patch" }[type] ??
             "included user data";
-        if (namesSetting(text)) plan.unread.add(plan.open);
+        if (namesSetting(text)) plan.unread.add(plan.unreadCause);
     } else if (namesSetting(text)) {
         plan.unread.add("user data of an unsupported kind");
     }
@@ -111,42 +111,45 @@ function addTemplate({ text, ...part }: UserDataPart, plan: Plan, shell: Shell):
         ? renderJinja(text.slice(text.indexOf("\n") + 1))
         : "";
     if (rendered === undefined) {
-        plan.open = "a template with conditions";
-        if (namesSetting(text)) plan.unread.add(plan.open);
+        plan.unreadCause = "a template with conditions";
+        if (namesSetting(text)) plan.unread.add(plan.unreadCause);
     } else {
         add({ ...part, type: detectType(rendered, "text/plain"), text: rendered }, plan, shell);
     }
 }
 
-function writeAll(files: readonly WrittenFile[], ways: readonly Shell[], idle: Set<string>): void {
+function writeAll(files: readonly WrittenFile[], outcomes: readonly Shell[], idle: Set<string>): void {
     for (const { path, text, appends, isExecutable } of files) {
-        ways.forEach((way) => way.files[appends ? "append" : "write"](path, text));
+        outcomes.forEach((outcome) => outcome.files[appends ? "append" : "write"](path, text));
         if (isExecutable) idle.delete(path);
         else idle.add(path);
     }
 }
 
 /** Runs the scripts of each folder, those that an earlier stage has written among them, if they are executable. */
-function runFolders(scripts: ReadonlyMap<string, string>, ways: Shell[], idle: ReadonlySet<string>): Shell[] {
+function runFolders(scripts: ReadonlyMap<string, string>, outcomes: Shell[], idle: ReadonlySet<string>): Shell[] {
     return [...perFolder, folders.script].reduce((before, folder) => {
         const own = [...scripts.keys()].filter((path) => path.startsWith(`${folder}/`));
-        return before.flatMap((way) => {
-            const written = [...way.files.all().keys()].filter(
+        return before.flatMap((outcome) => {
+            const written = [...outcome.files.all().keys()].filter(
                 (path) => path.startsWith(`${folder}/`) && !idle.has(path),
             );
             const paths = [...new Set([...own, ...written])].sort();
-            return paths.reduce((all, path) => runAll(path, scripts.get(path) ?? way.files.read(path), all), [way]);
+            return paths.reduce(
+                (all, path) => runAll(path, scripts.get(path) ?? outcome.files.read(path), all),
+                [outcome],
+            );
         });
-    }, ways);
+    }, outcomes);
 }
 
 /** Runs a script, in a process of its own, in each way. */
-function runAll(path: string, script: string, ways: readonly Shell[]): Shell[] {
+function runAll(path: string, script: string, outcomes: readonly Shell[]): Shell[] {
     return distinct(
-        ways.flatMap((way) => {
-            way.files.doubt = undefined; // of an earlier script
-            way.files.write(path, script);
-            return runFile(path, [], way);
+        outcomes.flatMap((outcome) => {
+            outcome.files.skipReason = undefined; // of an earlier script
+            outcome.files.write(path, script);
+            return runFile(path, [], outcome);
         }),
     );
 }

@@ -3,28 +3,30 @@ import type { PipelineNode, Statement } from "./syntax";
 
 /** Interprets one statement after the other, until the shell ends. */
 export function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
-    let ways = [shell];
+    let outcomes = [shell];
     for (const statement of statements)
-        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? runStatement(statement, way) : [way])));
+        outcomes = distinct(
+            outcomes.flatMap((outcome) => (outcome.ended === undefined ? runStatement(statement, outcome) : [outcome])),
+        );
 
-    return ways;
+    return outcomes;
 }
 
 /** Interprets something whose failure decides something, and so ends no shell, not even under `set -e`. */
 export function runTested(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     const { isTested } = shell;
-    return run({ ...shell, isTested: true }).map((way) => ({ ...way, isTested }));
+    return run({ ...shell, isTested: true }).map((outcome) => ({ ...outcome, isTested }));
 }
 
 function runStatement({ command, background }: Statement, shell: Shell): Shell[] {
     shell.budget.step();
     if (background === true) {
-        const ways = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
-        return ways.map((way) => ({ ...way, success: "yes" }));
+        const outcomes = inSubshell(shell, (child) => runStatement({ command } as Statement, child));
+        return outcomes.map((outcome) => ({ ...outcome, success: "yes" }));
     }
     const { output } = shell;
-    const ways = command.type === "AndOr" ? runAndOr(command, shell) : shell.interpreter.node(command, shell);
-    return ways.map((way) => drained(way, output.length));
+    const outcomes = command.type === "AndOr" ? runAndOr(command, shell) : shell.interpreter.node(command, shell);
+    return outcomes.map((outcome) => drained(outcome, output.length));
 }
 
 /** After `exec > file`, what the shell prints is in the file. */
@@ -37,16 +39,16 @@ function drained(shell: Shell, from: number): Shell {
 }
 
 function runAndOr({ commands, operators }: Extract<Statement["command"], { type: "AndOr" }>, shell: Shell): Shell[] {
-    let ways = [shell];
+    let outcomes = [shell];
     for (const [i, node] of commands.entries()) {
         const isLast = i === commands.length - 1;
-        const run = (way: Shell): Shell[] =>
+        const run = (outcome: Shell): Shell[] =>
             isLast
-                ? runNext(operators[i - 1], node, way)
-                : runTested(way, (inner) => runNext(operators[i - 1], node, inner));
-        ways = distinct(ways.flatMap((way) => (way.ended === undefined ? run(way) : [way])));
+                ? runNext(operators[i - 1], node, outcome)
+                : runTested(outcome, (inner) => runNext(operators[i - 1], node, inner));
+        outcomes = distinct(outcomes.flatMap((outcome) => (outcome.ended === undefined ? run(outcome) : [outcome])));
     }
-    return ways;
+    return outcomes;
 }
 
 /** `&&` and `||`: the next command runs, or does not, or either. */

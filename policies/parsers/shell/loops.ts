@@ -10,51 +10,51 @@ function runList(list: CompoundList, shell: Shell): Shell[] {
     return shell.interpreter.statements(list.commands, shell);
 }
 
-type Each = Pick<For, "name" | "wordlist" | "body">;
+type ForLoop = Pick<For, "name" | "wordlist" | "body">;
 
 /** Interprets the body once for each field. */
-export function runFor({ name, wordlist, body }: Each, shell: Shell): Shell[] {
+export function runFor({ name, wordlist, body }: ForLoop, shell: Shell): Shell[] {
     const values = wordlist?.flatMap((word) => fieldsOf(word, shell)) ?? shell.arguments ?? [unknownText];
     if (shell.ended !== undefined) return [shell];
 
     let active = [shell];
     const done: Shell[] = [];
     for (const value of values) {
-        const ways = active.flatMap((way) => {
-            way.variables.set(name.value, value);
-            return runList(body, way);
+        const outcomes = active.flatMap((outcome) => {
+            outcome.variables.set(name.value, value);
+            return runList(body, outcome);
         });
-        active = distinct(sorted(ways, done));
+        active = distinct(continuing(outcomes, done));
     }
     return distinct([...done, ...active]);
 }
 
 /** The shells that continue the loop; the others have left it. */
-function sorted(ways: readonly Shell[], done: Shell[]): Shell[] {
-    return ways.flatMap((way) => {
-        if (way.ended === "continue" || way.ended === undefined) return [{ ...way, ended: undefined }];
+function continuing(outcomes: readonly Shell[], done: Shell[]): Shell[] {
+    return outcomes.flatMap((outcome) => {
+        if (outcome.ended === "continue" || outcome.ended === undefined) return [{ ...outcome, ended: undefined }];
 
-        done.push(way.ended === "break" ? { ...way, ended: undefined } : way);
+        done.push(outcome.ended === "break" ? { ...outcome, ended: undefined } : outcome);
         return [];
     });
 }
 
 /** A loop with more iterations than this is assumed to wait for something. */
-const mostRounds = 500;
+const maxRounds = 500;
 
 export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
     let active = [shell];
     const done: Shell[] = [];
     for (let round = 0; active.length > 0; round++) {
-        const ways = active.flatMap((way) => runTested(way, (inner) => runList(clause, inner)));
+        const outcomes = active.flatMap((outcome) => runTested(outcome, (inner) => runList(clause, inner)));
         active = [];
-        for (const way of ways) {
-            const goesOn = kind === "while" ? "yes" : "no";
-            const isKnown = way.success === "yes" || way.success === "no";
-            if (way.ended !== undefined || (isKnown && way.success !== goesOn))
-                done.push(way.ended === undefined ? { ...way, success: "yes" } : way);
-            else if (isKnown && round < mostRounds) active.push(...sorted(runList(body, way), done));
-            else done.push(...runLoop(body, way));
+        for (const outcome of outcomes) {
+            const continueOn = kind === "while" ? "yes" : "no";
+            const isKnown = outcome.success === "yes" || outcome.success === "no";
+            if (outcome.ended !== undefined || (isKnown && outcome.success !== continueOn))
+                done.push(outcome.ended === undefined ? { ...outcome, success: "yes" } : outcome);
+            else if (isKnown && round < maxRounds) active.push(...continuing(runList(body, outcome), done));
+            else done.push(...runLoop(body, outcome));
         }
         active = distinct(active);
     }
@@ -75,14 +75,14 @@ export function runLoop(body: CompoundList, shell: Shell): Shell[] {
             ),
         ),
     );
-    const forget = (way: Shell): void => changed.forEach((name) => way.variables.set(name, unknownText));
-    forget(shell);
+    const markUnknown = (outcome: Shell): void => changed.forEach((name) => outcome.variables.set(name, unknownText));
+    markUnknown(shell);
     if (tried.some(({ input }) => input !== shell.input)) shell.input = unknownLine;
 
     const done: Shell[] = [];
-    const ways = [...sorted(runList(body, shell), done), ...done];
-    ways.forEach(forget);
-    return distinct(ways.map((way) => ({ ...way, success: "yes" })));
+    const outcomes = [...continuing(runList(body, shell), done), ...done];
+    outcomes.forEach(markUnknown);
+    return distinct(outcomes.map((outcome) => ({ ...outcome, success: "yes" })));
 }
 
 /** `for ((i = 0; i < 3; i++))`. */
@@ -92,16 +92,16 @@ export function runCounted({ initialize, test, update, body }: ArithmeticFor, sh
     let active = [shell];
     const done: Shell[] = [];
     for (let round = 0; active.length > 0; round++) {
-        const ways = active;
+        const outcomes = active;
         active = [];
-        for (const way of ways) {
-            const condition = test === undefined ? "1" : arithmetic(test, way);
-            if (condition === "0") done.push(way);
-            else if (hasUnknown(condition) || round >= mostRounds) done.push(...runLoop(body, way));
-            else active.push(...sorted(runList(body, way), done));
+        for (const outcome of outcomes) {
+            const condition = test === undefined ? "1" : arithmetic(test, outcome);
+            if (condition === "0") done.push(outcome);
+            else if (hasUnknown(condition) || round >= maxRounds) done.push(...runLoop(body, outcome));
+            else active.push(...continuing(runList(body, outcome), done));
         }
         active = distinct(active);
-        if (update !== undefined) active.forEach((way) => arithmetic(update, way));
+        if (update !== undefined) active.forEach((outcome) => arithmetic(update, outcome));
     }
     return distinct(done);
 }
@@ -125,7 +125,7 @@ function runItems(items: Case["items"], text: string, shell: Shell, fallsThrough
     const taken = isMatch === false ? [] : runList(item.body, isMatch ? shell : clone(shell));
     const continued =
         item.terminator === ";&" || item.terminator === ";;&"
-            ? taken.flatMap((way) => runItems(others, text, way, item.terminator === ";&"))
+            ? taken.flatMap((outcome) => runItems(others, text, outcome, item.terminator === ";&"))
             : taken;
     return distinct([...continued, ...(isMatch === true ? [] : runItems(others, text, shell, false))]);
 }

@@ -11,32 +11,32 @@ export function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): She
     const run = (inner: Shell): Shell[] =>
         commands.length === 1 ? inner.interpreter.node(commands[0]!, inner) : runPipe(commands, inner);
     const isTested = prefixes.some(({ type }) => type === "Negation");
-    const ways = isTested ? runTested(shell, run) : run(shell);
+    const outcomes = isTested ? runTested(shell, run) : run(shell);
     const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
-    if (!isTested) return commands.length === 1 ? ways : ways.flatMap(endedByFailure);
+    if (!isTested) return commands.length === 1 ? outcomes : outcomes.flatMap(endedByFailure);
 
-    return isNegated ? ways.map((way) => ({ ...way, success: opposite[way.success] })) : ways;
+    return isNegated ? outcomes.map((outcome) => ({ ...outcome, success: opposite[outcome.success] })) : outcomes;
 }
 
 function runPipe(commands: readonly PipelineNode[], shell: Shell): Shell[] {
     const { output, input, sink } = shell;
-    let ways: Shell[] = [{ ...clone(shell), output: input, success: "yes", sink: undefined }];
+    let outcomes: Shell[] = [{ ...clone(shell), output: input, success: "yes", sink: undefined }];
     for (const command of commands) {
-        ways = distinct(
-            ways.flatMap((way) =>
-                inSubshell({ ...way, input: way.output, output: "" }, (child) =>
+        outcomes = distinct(
+            outcomes.flatMap((outcome) =>
+                inSubshell({ ...outcome, input: outcome.output, output: "" }, (child) =>
                     child.interpreter.node(command, child),
                 ).map((each) =>
-                    shell.options.pipefail ? { ...each, success: worst(way.success, each.success) } : each,
+                    shell.options.pipefail ? { ...each, success: worst(outcome.success, each.success) } : each,
                 ),
             ),
         );
     }
-    return ways.map((way) => ({ ...way, output: output + way.output, input, sink }));
+    return outcomes.map((outcome) => ({ ...outcome, output: output + outcome.output, input, sink }));
 }
 
-const byGoodness: readonly Success[] = ["no", "either", "likely", "yes"];
+const fromWorst: readonly Success[] = ["no", "either", "likely", "yes"];
 
 function worst(a: Success, b: Success): Success {
-    return byGoodness.indexOf(a) < byGoodness.indexOf(b) ? a : b;
+    return fromWorst.indexOf(a) < fromWorst.indexOf(b) ? a : b;
 }

@@ -17,14 +17,14 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
     // A shell truncates overwritten files before the command can read them.
     targets.filter(({ kind }) => kind === "write").forEach(({ path }) => shell.files.write(path, ""));
     const isPrinted = targets.length === 0;
-    const ways = run({ ...shell, output: "", input: given ?? input, sink: isPrinted ? sink : undefined });
-    return ways.map((way) => {
-        const rest = targets.reduce((printed, target) => put(target, printed, way), way.output);
+    const outcomes = run({ ...shell, output: "", input: given ?? input, sink: isPrinted ? sink : undefined });
+    return outcomes.map((outcome) => {
+        const rest = targets.reduce((printed, target) => put(target, printed, outcome), outcome.output);
         return {
-            ...way,
+            ...outcome,
             output: output + rest,
-            input: given === undefined ? way.input : input,
-            sink: isPrinted ? way.sink : sink,
+            input: given === undefined ? outcome.input : input,
+            sink: isPrinted ? outcome.sink : sink,
         };
     });
 }

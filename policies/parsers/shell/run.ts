@@ -31,16 +31,16 @@ export const interpreter: Interpreter = {
 /** Each state in which the script may leave the files. */
 export function simulateScript(script: string, input = "", files?: Files): Files[] {
     const shell = newShell(interpreter, files);
-    return runProgram(script, { ...shell, input }).map((way) => way.files);
+    return runProgram(script, { ...shell, input }).map((outcome) => outcome.files);
 }
 
 /** Interprets a script in a shell of its own; an exit ends the script and not its caller. */
 function runProgram(script: string, shell: Shell): Shell[] {
     const { atExit, canReturn } = shell;
     const inner: Shell = { ...shell, atExit: undefined, canReturn: false };
-    return withExitTrap(runText(script, inner)).map((way) => {
-        const ended = way.ended === "failed" || way.ended === "exit" ? way.ended : undefined;
-        return { ...way, atExit, canReturn, ended };
+    return withExitTrap(runText(script, inner)).map((outcome) => {
+        const ended = outcome.ended === "failed" || outcome.ended === "exit" ? outcome.ended : undefined;
+        return { ...outcome, atExit, canReturn, ended };
     });
 }
 
@@ -51,8 +51,10 @@ function runText(script: string, shell: Shell): Shell[] {
     shell.budget.characters(script.length, 4);
     const { commands, isWhole } = parseCommands(script);
     const { depth, source } = shell;
-    const ways = runStatements(commands, { ...shell, depth: depth + 1, source: script });
-    return distinct(ways.map((way) => ({ ...(isWhole ? way : endAtSyntaxError(way, script)), depth, source })));
+    const outcomes = runStatements(commands, { ...shell, depth: depth + 1, source: script });
+    return distinct(
+        outcomes.map((outcome) => ({ ...(isWhole ? outcome : endAtSyntaxError(outcome, script)), depth, source })),
+    );
 }
 
 /** A shell reads its script line by line, so the lines before a syntax error are run. */
@@ -67,12 +69,12 @@ function parseCommands(script: string): { commands: Script["commands"]; isWhole:
 }
 
 /** The rest of a script that cannot be parsed, and fails there. */
-function endAtSyntaxError(way: Shell, script: string): Shell {
-    if (way.ended !== undefined) return way;
+function endAtSyntaxError(outcome: Shell, script: string): Shell {
+    if (outcome.ended !== undefined) return outcome;
 
-    if (namesSetting(script)) way.files.unread.add("a syntax error");
+    if (namesSetting(script)) outcome.files.unread.add("a syntax error");
 
-    return { ...way, ended: "failed" };
+    return { ...outcome, ended: "failed" };
 }
 
 function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
@@ -81,12 +83,12 @@ function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
 
 function runNode(node: PipelineNode, shell: Shell): Shell[] {
     shell.budget.step();
-    const ways = runAny(node, shell);
-    return endsShell.has(node.type) ? ways.flatMap(endedByFailure) : ways;
+    const outcomes = runAny(node, shell);
+    return errexitNodes.has(node.type) ? outcomes.flatMap(endedByFailure) : outcomes;
 }
 
 /** What ends a shell by its failure under `set -e`; the other commands are made of these. A negation ends none. */
-const endsShell = new Set<PipelineNode["type"]>(["Command", "Subshell", "TestCommand", "ArithmeticCommand"]);
+const errexitNodes = new Set<PipelineNode["type"]>(["Command", "Subshell", "TestCommand", "ArithmeticCommand"]);
 
 function runAny(node: PipelineNode, shell: Shell): Shell[] {
     switch (node.type) {
@@ -123,7 +125,7 @@ function runAny(node: PipelineNode, shell: Shell): Shell[] {
             return [{ ...shell, success: /^-?[0-9]+$/.test(value) ? (value === "0" ? "no" : "yes") : "either" }];
         }
         case "Coproc":
-            shell.files.forget(() => true, "a coprocess");
+            shell.files.markUnknown(() => true, "a coprocess");
             return [shell];
     }
 }
@@ -143,12 +145,12 @@ function runIf(
     if (first === undefined) return runList(otherwise, { ...shell, success: "yes" });
 
     return distinct(
-        runTested(shell, (inner) => runList(first.clause, inner)).flatMap((way) => {
-            if (way.ended !== undefined) return [way];
+        runTested(shell, (inner) => runList(first.clause, inner)).flatMap((outcome) => {
+            if (outcome.ended !== undefined) return [outcome];
 
-            const { success } = way; // of the condition, not of the branch
-            const apart = success === "yes" || success === "no" ? way : clone(way);
-            const taken = success === "no" ? [] : runList(first.then, way);
+            const { success } = outcome; // of the condition, not of the branch
+            const apart = success === "yes" || success === "no" ? outcome : clone(outcome);
+            const taken = success === "no" ? [] : runList(first.then, outcome);
             return [...taken, ...(success === "yes" ? [] : runIf(others, otherwise, apart))];
         }),
     );

@@ -21,7 +21,7 @@ export function runSimple(command: Command, shell: Shell): Shell[] {
 
     return withAssignments(assignments, shell, (inner) =>
         redirected(command.redirects, inner, (each) => runCommand(words, each)),
-    ).map((way) => (hasUnknown(words[0] ?? "") ? { ...way, success: "either" } : way));
+    ).map((outcome) => (hasUnknown(words[0] ?? "") ? { ...outcome, success: "either" } : outcome));
 }
 
 function wordsOf({ name: first, args }: Command, shell: Shell): string[] {
@@ -41,9 +41,9 @@ function wordsOf({ name: first, args }: Command, shell: Shell): string[] {
 function withAssignments(assignments: readonly Assignment[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
     assignments.forEach((assignment) => assign(assignment, shell, "export"));
-    const ways = shell.ended === undefined ? run(shell) : [shell];
-    ways.forEach((way) => before.forEach(([each, values]) => way.variables.setAll(each, values)));
-    return ways;
+    const outcomes = shell.ended === undefined ? run(shell) : [shell];
+    outcomes.forEach((outcome) => before.forEach(([each, values]) => outcome.variables.setAll(each, values)));
+    return outcomes;
 }
 
 /** `exec`: another program takes the shell's place; without words, the redirections stay. */
@@ -52,5 +52,8 @@ function replaced(command: Command, words: string[], assignments: readonly Assig
 
     return withAssignments(assignments, shell, (inner) =>
         redirected(command.redirects, inner, (each) => runCommand(words, each)),
-    ).map((way) => ({ ...way, ended: way.success === "no" || way.ended === "failed" ? "failed" : "exit" }));
+    ).map((outcome) => ({
+        ...outcome,
+        ended: outcome.success === "no" || outcome.ended === "failed" ? "failed" : "exit",
+    }));
 }

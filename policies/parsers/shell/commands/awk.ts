@@ -46,7 +46,7 @@ export function awkOutput(
     const splits = splitter(separator, budget);
     if (rules === undefined || splits === undefined) return undefined;
 
-    const run = new Run(variables, splits, budget);
+    const run = new AwkRun(variables, splits, budget);
     run.record(
         "",
         0,
@@ -55,7 +55,7 @@ export function awkOutput(
     const others = rules.filter(({ when }) => when.kind !== "begin");
     if (others.length > 0) for (const [i, line] of linesOf(text).entries()) if (!run.record(line, i + 1, others)) break;
 
-    return run.isRead ? run.output : undefined;
+    return run.isSupported ? run.output : undefined;
 }
 
 /** What looks like a number is compared as one. */
@@ -64,9 +64,9 @@ function isEqual(left: string, right: string): boolean {
     return isNumber ? Number(left) === Number(right) : left === right;
 }
 
-type Split = (line: string) => string[];
+type Splitter = (line: string) => string[];
 
-function splitter(separator: string, budget: Budget): Split | undefined {
+function splitter(separator: string, budget: Budget): Splitter | undefined {
     if (separator === " ") return (line) => line.split(/[ \t]+/).filter((each) => each !== "");
 
     if (separator === "\\t" || separator === "\t") return (line) => line.split("\t");
@@ -98,10 +98,10 @@ function replaceAll(
 }
 
 /** One run over all lines. */
-class Run {
+class AwkRun {
     output = "";
     /** Whether all that was used could be read. */
-    isRead = true;
+    isSupported = true;
     readonly #seen = new Set<string>();
     #fields: string[] = [];
     #line = "";
@@ -109,7 +109,7 @@ class Run {
 
     constructor(
         private readonly variables: ReadonlyMap<string, string>,
-        private readonly split: Split,
+        private readonly split: Splitter,
         private readonly budget: Budget,
     ) {}
 
@@ -204,7 +204,7 @@ class Run {
 
         if (name === "NF") return String(this.#fields.length);
 
-        if (/^[A-Z]+$/.test(name) && !this.variables.has(name)) this.isRead = false; // awk's own, such as ENVIRON
+        if (/^[A-Z]+$/.test(name) && !this.variables.has(name)) this.isSupported = false; // awk's own, such as ENVIRON
 
         return this.variables.get(name) ?? "";
     }

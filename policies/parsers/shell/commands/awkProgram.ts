@@ -30,19 +30,19 @@ export function parseAwk(program: string): AwkRule[] | undefined {
     try {
         return new Parser(program).rules();
     } catch (error) {
-        if (error instanceof NotRead) return undefined;
+        if (error instanceof UnsupportedProgram) return undefined;
 
         throw error;
     }
 }
 
-class NotRead extends Error {}
+class UnsupportedProgram extends Error {}
 
 class Parser {
     #rest: string;
 
     constructor(program: string) {
-        if (program.length > 4000) throw new NotRead();
+        if (program.length > 4000) throw new UnsupportedProgram();
 
         this.#rest = program;
     }
@@ -58,7 +58,7 @@ class Parser {
         const when: AwkRule["when"] = this.#rest.startsWith("{") ? { kind: "always" } : this.#pattern();
         this.#take(/^[ \t]*/);
         const statements = this.#rest.startsWith("{") ? this.#block() : undefined;
-        if (statements === undefined && when.kind === "begin") throw new NotRead();
+        if (statements === undefined && when.kind === "begin") throw new UnsupportedProgram();
 
         return { when, statements: statements ?? [{ kind: "print", values: [] }] };
     }
@@ -75,7 +75,7 @@ class Parser {
 
         const left = this.#value();
         const [operator] = this.#take(/^[ \t]*(==|!=|!~|~)[ \t]*/) ?? [];
-        if (operator === undefined) throw new NotRead();
+        if (operator === undefined) throw new UnsupportedProgram();
 
         if (operator.includes("~"))
             return { kind: "match", of: left, pattern: this.#expression(), negated: operator.includes("!") };
@@ -89,7 +89,7 @@ class Parser {
         for (this.#blanks(); !this.#rest.startsWith("}");) {
             statements.push(this.#statement());
             if (this.#take(/^[ \t]*(?=\})/) === undefined && this.#take(/^[ \t]*[;\n][;\s]*/) === undefined)
-                throw new NotRead();
+                throw new UnsupportedProgram();
         }
         this.#take(/^\}/);
         return statements;
@@ -107,7 +107,7 @@ class Parser {
             case "printf": {
                 const [format, ...values] = this.#values();
                 if (format?.length !== 1 || format[0]?.kind !== "text" || /%[^sd%]/.test(format[0].text))
-                    throw new NotRead();
+                    throw new UnsupportedProgram();
 
                 return { kind: "printf", format: format[0].text, values };
             }
@@ -118,12 +118,13 @@ class Parser {
                 this.#need(/^[ \t]*,[ \t]*/);
                 const by = this.#value();
                 this.#need(/^[ \t]*(?:,[ \t]*\$0[ \t]*)?\)/);
-                if (by.length !== 1 || by[0]?.kind !== "text" || by[0].text.includes("\\")) throw new NotRead();
+                if (by.length !== 1 || by[0]?.kind !== "text" || by[0].text.includes("\\"))
+                    throw new UnsupportedProgram();
 
                 return { kind: "substitute", pattern, by: by[0].text, global: word.startsWith("g") };
             }
             default:
-                throw new NotRead();
+                throw new UnsupportedProgram();
         }
     }
 
@@ -140,7 +141,7 @@ class Parser {
         const parts: AwkPart[] = [];
         for (let part = this.#part(); part !== undefined; part = this.#part()) parts.push(part);
 
-        if (parts.length === 0) throw new NotRead();
+        if (parts.length === 0) throw new UnsupportedProgram();
 
         return parts;
     }
@@ -166,7 +167,7 @@ class Parser {
         }
         const [, variable] = this.#take(/^([A-Za-z_]\w*)(?![\w[(])(?![ \t]*(?:=[^=]|\+\+|--|[-+*/%^]=))/) ?? [];
         if (/^(getline|in|length|function|return|if|else|for|while|do|delete)$/.test(variable ?? ""))
-            throw new NotRead();
+            throw new UnsupportedProgram();
 
         return variable === undefined ? undefined : { kind: "name", name: variable };
     }
@@ -174,7 +175,7 @@ class Parser {
     #expression(): LinearExpression {
         const [, source] = this.#need(/^\/((?:[^/\\\n]|\\[\s\S])+)\//);
         const pattern = LinearExpression.posix(source!.replaceAll("\\/", "/"), { extended: true, ignoresCase: false });
-        if (pattern === undefined) throw new NotRead();
+        if (pattern === undefined) throw new UnsupportedProgram();
 
         return pattern;
     }
@@ -191,7 +192,7 @@ class Parser {
 
     #need(expression: RegExp): RegExpExecArray {
         const taken = this.#take(expression);
-        if (taken === undefined) throw new NotRead();
+        if (taken === undefined) throw new UnsupportedProgram();
 
         return taken;
     }

@@ -84,7 +84,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     return: ([code], shell) => {
         if (!shell.canReturn) {
             // bash prints an error and continues, other shells end the script.
-            shell.files.doubt ??= "what follows a return outside of a function";
+            shell.files.skipReason ??= "what follows a return outside of a function";
             shell.success = "no";
             return;
         }
@@ -126,7 +126,7 @@ export const builtins: Readonly<Record<string, Builtin | undefined>> = {
         shell.aliases = new Map([...shell.aliases].filter(([name]) => !args.includes(name) && !args.includes("-a")));
     },
     shopt: (args, shell) => {
-        if (args.includes("lastpipe")) shell.files.doubt ??= "an option of shopt";
+        if (args.includes("lastpipe")) shell.files.skipReason ??= "an option of shopt";
 
         if (args.includes("expand_aliases")) shell.expandsAliases = args.includes("-s");
     },
@@ -148,7 +148,7 @@ function exportFunctions(names: readonly string[], functions: Shell["functions"]
 function declare(word: string, variables: Shell["variables"]): void {
     const [, name, value] = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(word) ?? [];
     if (name === undefined) {
-        if (hasUnknown(word)) variables.open();
+        if (hasUnknown(word)) variables.addUnknownNames();
 
         return;
     }
@@ -180,7 +180,7 @@ function withAttributes(args: readonly string[], shell: Shell): void {
         if (name === "OPTIND" && !letters.includes("r")) variables.set(name, variables.get(name) ?? "1");
 
         const value = variables.get(name);
-        if (letters.includes("n")) variables.refer(name);
+        if (letters.includes("n")) variables.setReference(name);
         else if (/[lu]/.test(letters)) variables.setCase(name, letters.includes("l") ? "lower" : "upper");
 
         if (letters.includes("x")) variables.export(name);
@@ -195,7 +195,7 @@ function isFailure(code: string | undefined, shell: Shell): boolean {
 }
 
 /** `command -v name`: where the program is, which decides nothing here; whether it is there is not known. */
-export function printWhere(args: readonly string[], shell: Shell): void {
+export function printLocation(args: readonly string[], shell: Shell): void {
     const name = args.find((arg) => !arg.startsWith("-")) ?? "";
     print(`/usr/bin/${name}\n`, shell);
     shell.success = "either";

@@ -2,12 +2,12 @@ import { settingNamedIn } from "../../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../../unknown";
 import { test } from "../expansion/conditions";
 import { inputFile, print } from "../state/io";
-import { clone, type Follow, resolve, type Shell } from "../state/shell";
+import { clone, type CommandHandler, resolve, type Shell } from "../state/shell";
 import { Variables } from "../state/variables";
-import { builtins, printWhere } from "./builtins";
+import { builtins, printLocation } from "./builtins";
 import { encodings } from "./encodings";
 import { fileCommands } from "./fileCommands";
-import { forgetAll, forgetNamed } from "./forget";
+import { markAllUnknown, markNamedUnknown } from "./markUnknown";
 import { callFunction } from "./functions";
 import { hostCommands } from "./hostCommands";
 import { isHarmless, isLikelyToFail, touchesWhatItNames } from "./knownPrograms";
@@ -15,7 +15,7 @@ import { echo, printf } from "./printed";
 import { runFile, shellCommands } from "./shells";
 import { textCommands } from "./textCommands";
 import { values } from "./values";
-import { afterOptions, commandName, unwrap, type Unwrapped } from "./wrappers";
+import { afterOptions, commandName, unwrap, type UnwrappedCommand } from "./wrappers";
 
 /** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {
@@ -41,14 +41,15 @@ function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
     const path = writtenProgram(first, shell);
     if (path !== undefined || name === undefined) return runFile(path ?? first, args, shell);
 
-    const follow = followOf(name);
+    const follow = handlerOf(name);
     if (follow !== undefined) return follow(args, shell) ?? [shell];
 
     shell.success = isLikelyToFail(name) ? "either" : "likely";
-    if (touchesWhatItNames(name)) forgetNamed(name, args, shell);
-    else if (!isHarmless(name)) forgetAll(name, args, shell);
+    if (touchesWhatItNames(name)) markNamedUnknown(name, args, shell);
+    else if (!isHarmless(name)) markAllUnknown(name, args, shell);
 
-    if (!isQuiet.test(name)) print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n")) ?? "any"), shell);
+    if (!quietPrograms.test(name))
+        print(unknownLinesOf(settingNamedIn([...args, shell.input].join("\n")) ?? "any"), shell);
 
     return [shell];
 }
@@ -61,29 +62,29 @@ function writtenProgram(word: string, shell: Shell): string | undefined {
 
     const search = shell.variables.get("PATH") ?? "";
     shell.budget.characters(search.length);
-    const folders = [...search.split(":"), ...usualFolders].filter((each) => each.startsWith("/"));
+    const folders = [...search.split(":"), ...standardFolders].filter((each) => each.startsWith("/"));
     return folders.map((folder) => `${folder}/${word}`).find((path) => shell.files.has(path));
 }
 
-const usualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const standardFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** Runs a program with variables of its own, through `env` or `sudo`; the shell's stay as they are. */
 function inEnvironment(
-    variables: Unwrapped["variables"],
-    inherits: Unwrapped["inherits"],
+    variables: UnwrappedCommand["variables"],
+    inherits: UnwrappedCommand["inherits"],
     shell: Shell,
     run: (child: Shell) => Shell[],
 ): Shell[] {
-    const own = inherits === false ? new Variables() : shell.variables.clone();
-    if (inherits === "maybe") own.hideExported();
+    const basicCommands = inherits === false ? new Variables() : shell.variables.clone();
+    if (inherits === "maybe") basicCommands.hideExported();
 
     for (const [name, value] of variables) {
-        own.set(name, value);
-        own.export(name);
+        basicCommands.set(name, value);
+        basicCommands.export(name);
     }
     // Neither passes functions on.
-    return run({ ...shell, variables: own, functions: new Map() }).map((way) => ({
-        ...way,
+    return run({ ...shell, variables: basicCommands, functions: new Map() }).map((outcome) => ({
+        ...outcome,
         variables: shell.variables.clone(),
         functions: new Map(shell.functions),
     }));
@@ -94,24 +95,25 @@ function runAlias(text: string, [name = "", ...args]: readonly string[], shell: 
     const aliases = new Map([...shell.aliases].filter(([each]) => each !== name));
     const script = [text, ...args.map(quoted)].join(" ");
     const expanded = (inner: Shell): Shell[] => inner.interpreter.text(script, { ...inner, aliases });
-    const restored = (ways: Shell[]): Shell[] => ways.map((way) => ({ ...way, aliases: shell.aliases }));
+    const restored = (outcomes: Shell[]): Shell[] =>
+        outcomes.map((outcome) => ({ ...outcome, aliases: shell.aliases }));
     if (shell.expandsAliases) return restored(expanded(shell));
 
     const others = expanded(clone(shell));
-    const ways = runCommand([name, ...args], { ...shell, aliases });
-    for (const { files } of ways)
-        files.forget((path) => others.some((other) => other.files.read(path) !== files.read(path)), "an alias");
+    const outcomes = runCommand([name, ...args], { ...shell, aliases });
+    for (const { files } of outcomes)
+        files.markUnknown((path) => others.some((other) => other.files.read(path) !== files.read(path)), "an alias");
 
-    return restored(ways);
+    return restored(outcomes);
 }
 
 function quoted(word: string): string {
     return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-const isQuiet = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;
+const quietPrograms = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;
 
-const own: Readonly<Record<string, Follow | undefined>> = {
+const basicCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     echo,
     printf,
     cat,
@@ -119,11 +121,11 @@ const own: Readonly<Record<string, Follow | undefined>> = {
     sysctl,
     "[": (args, shell) => void (shell.success = test(args.slice(0, -1), shell)),
     test: (args, shell) => void (shell.success = test(args, shell)),
-    command: printWhere,
-    which: printWhere,
-    type: printWhere,
+    command: printLocation,
+    which: printLocation,
+    type: printLocation,
     ...Object.fromEntries(
-        Object.entries(values).map(([name, value]): [string, Follow] => [
+        Object.entries(values).map(([name, value]): [string, CommandHandler] => [
             name,
             (args, shell) => {
                 const text = args.some(hasUnknown) ? undefined : value?.(args, shell);
@@ -132,15 +134,15 @@ const own: Readonly<Record<string, Follow | undefined>> = {
         ]),
     ),
     env: (args, shell) => {
-        if (args.length > 0) forgetAll("env", args, shell);
+        if (args.length > 0) markAllUnknown("env", args, shell);
 
         print(unknownLine, shell);
     },
     mktemp: (_, shell) => print(`/tmp/unknown.${shell.files.all().size}\n`, shell),
 };
 
-function followOf(name: string): Follow | undefined {
-    const tables = [own, hostCommands, builtins, fileCommands, textCommands, encodings, shellCommands];
+function handlerOf(name: string): CommandHandler | undefined {
+    const tables = [basicCommands, hostCommands, builtins, fileCommands, textCommands, encodings, shellCommands];
     return tables.find((table) => Object.hasOwn(table, name))?.[name];
 }
 

@@ -2,10 +2,10 @@ import { gzipSync } from "node:zlib";
 import { decodeText, settingNamedIn } from "../../text";
 import { hasUnknown, unknownLine, unknownLinesOf } from "../../unknown";
 import { inputFile, print } from "../state/io";
-import { type Follow, resolve, type Shell } from "../state/shell";
+import { type CommandHandler, resolve, type Shell } from "../state/shell";
 
 /** Commands that encode or decode: base64 and gzip. */
-export const encodings: Readonly<Record<string, Follow | undefined>> = {
+export const encodings: Readonly<Record<string, CommandHandler | undefined>> = {
     base64,
     gzip: (args, shell) =>
         args.some((arg) => /^-[a-z]*d|^--(decompress|uncompress)$/.test(arg)) ? unzip(args, shell) : zip(args, shell),

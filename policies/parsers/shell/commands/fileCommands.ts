@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { hasUnknown, unknownLine } from "../../unknown";
 import { inputFile } from "../state/io";
-import { type Follow, resolve, type Shell } from "../state/shell";
+import { type CommandHandler, resolve, type Shell } from "../state/shell";
 import { afterOptions } from "./wrappers";
 
 /** Commands that copy, move, link and remove whole files. */
-export const fileCommands: Readonly<Record<string, Follow | undefined>> = {
+export const fileCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     cp: copy,
     install: copy,
     mv: (args, shell) => {

@@ -9,15 +9,15 @@ export function callFunction(body: FunctionDefinition["body"], args: readonly st
     const { arguments: outer, depth } = shell;
     const before = localsOf(body).map((name) => [name, shell.variables.save(name)] as const);
     const inner = { ...shell, arguments: args, depth: depth + 1, canReturn: true };
-    const ways = body.type === "CompoundList" ? [inner] : inner.interpreter.node(body, inner);
-    return ways.map((way) => {
-        before.forEach(([name, saved]) => way.variables.restore(name, saved));
+    const outcomes = body.type === "CompoundList" ? [inner] : inner.interpreter.node(body, inner);
+    return outcomes.map((outcome) => {
+        before.forEach(([name, saved]) => outcome.variables.restore(name, saved));
         return {
-            ...way,
+            ...outcome,
             arguments: outer,
             depth,
             canReturn: shell.canReturn,
-            ended: way.ended === "return" ? undefined : way.ended,
+            ended: outcome.ended === "return" ? undefined : outcome.ended,
         };
     });
 }

@@ -2,7 +2,7 @@ import { hasUnknown, unknownText } from "../../unknown";
 import type { Shell } from "../state/shell";
 
 /** Where in a word of several letters `getopts` is, as `OPTIND:place`; no script can name it. */
-const place = "getopts place";
+const positionVariable = "getopts place";
 
 /** `getopts letters name [word]…`: the next option of the words, or of the positional parameters. */
 export function getopts([letters = "", name = "", ...given]: readonly string[], shell: Shell): void {
@@ -22,7 +22,7 @@ export function getopts([letters = "", name = "", ...given]: readonly string[], 
         shell.success = "no";
         return;
     }
-    const [before, offset] = (variables.get(place) ?? "").split(":");
+    const [before, offset] = (variables.get(positionVariable) ?? "").split(":");
     takeLetter(letters, name, { words, at, from: before === index ? Number(offset) : 1 }, shell);
 }
 
@@ -50,5 +50,5 @@ function takeLetter(letters: string, name: string, { words, at, from }: Position
 
     const next = takesValue ? at + (isLast ? 2 : 1) : isLast ? at + 1 : at;
     variables.set("OPTIND", String(next));
-    variables.setAll(place, !takesValue && !isLast ? [`${next}:${from + 1}`] : undefined);
+    variables.setAll(positionVariable, !takesValue && !isLast ? [`${next}:${from + 1}`] : undefined);
 }

@@ -3,11 +3,11 @@ import { readConfigFiles } from "../../configFiles";
 import { namesSetting, settingNamedIn } from "../../text";
 import { unknownLine, unknownLinesOf } from "../../unknown";
 import { print } from "../state/io";
-import { type Follow, resolve, type Shell } from "../state/shell";
-import { hasSettings } from "./forget";
+import { type CommandHandler, resolve, type Shell } from "../state/shell";
+import { hasSettings } from "./markUnknown";
 
 /** Programs that run commands at another time or in another place, and sshd itself. */
-export const hostCommands: Readonly<Record<string, Follow | undefined>> = {
+export const hostCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     crontab: runLater,
     docker: inContainer,
     podman: inContainer,
@@ -62,7 +62,8 @@ const writesFiles = /^(checkout|restore|reset|stash|apply|am|pull|merge|rebase|r
 function git(args: readonly string[], shell: Shell): void {
     const at = args.indexOf("-C");
     const folder = posix.normalize(resolve(at < 0 ? "." : (args[at + 1] ?? ""), shell)).replace(/\/+$/, "");
-    if (args.some((arg) => writesFiles.test(arg))) shell.files.forget((path) => path.startsWith(`${folder}/`), "git");
+    if (args.some((arg) => writesFiles.test(arg)))
+        shell.files.markUnknown((path) => path.startsWith(`${folder}/`), "git");
 
     shell.success = "likely";
     print(unknownLinesOf(settingNamedIn(args.join("\n")) ?? "any"), shell);

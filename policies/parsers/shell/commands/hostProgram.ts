@@ -126,7 +126,7 @@ export function recordHostProgramApply(code: string, words: readonly string[], s
     if (recognition === undefined) return false;
 
     const isSysctl = (line: string): boolean => line.startsWith("net.");
-    const text = (wanted: readonly string[]): string => wanted.map((line) => `${line}\n`).join("");
+    const text = (settings: readonly string[]): string => settings.map((line) => `${line}\n`).join("");
     const lines = call.verb === "apply" ? call.settings : [];
     const sysctl = lines.filter(isSysctl);
     const sshd = lines.filter((line) => !isSysctl(line));

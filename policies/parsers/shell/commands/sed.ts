@@ -23,7 +23,7 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
 
     const commands = parsed.flatMap((each) => each ?? []);
     const isOpen = text.split("\n").includes(unknownText);
-    if (isOpen && (options.quiet || !commands.every(isForAnyFile))) return undefined;
+    if (isOpen && (options.quiet || !commands.every(appliesToAnyFile))) return undefined;
 
     const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
     const editor = new Editor(commands, options);
@@ -31,20 +31,20 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     const first = lines.findIndex((line) => line.replace(/\n$/, "") === unknownText);
     const numberOf = (i: number): number => (isOpen && i > first ? 0 : i + 1);
     const edited = lines.map((line, i) => editor.edit(line, numberOf(i), i === lines.length - 1));
-    const made = isOpen
+    const produced = isOpen
         ? shippedLines(commands, lines, options.isShipped, (line) => new Editor(commands, options).edit(line, 1, false))
         : "";
-    if (made === undefined) return undefined;
+    if (produced === undefined) return undefined;
 
     // Known lines are below unknown ones.
-    return edited.join("").replace(unknownLine, () => unknownLine + made);
+    return edited.join("").replace(unknownLine, () => unknownLine + produced);
 }
 
 /**
  * Whether a command means the same in every file: without ranges, lines that do not match, and line numbers, except
  * that text at the first line is at the top of any file.
  */
-function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
+function appliesToAnyFile({ from, to, negated, action }: SedCommand): boolean {
     return (
         (from?.kind !== "line" || (from.number === 1 && action.kind === "text" && action.where !== "change")) &&
         (from?.kind !== "last" || action.kind === "text") &&
@@ -53,7 +53,7 @@ function isForAnyFile({ from, to, negated, action }: SedCommand): boolean {
         !negated &&
         action.kind !== "quit" &&
         action.kind !== "print" &&
-        (action.kind !== "block" || action.commands.every(isForAnyFile))
+        (action.kind !== "block" || action.commands.every(appliesToAnyFile))
     );
 }
 
@@ -74,7 +74,7 @@ class Editor {
         if (this.#hasQuit) return "";
 
         const end = whole.endsWith("\n") ? "\n" : "";
-        const line = new Line(whole.slice(0, whole.length - end.length), number, isLast);
+        const line = new EditedLine(whole.slice(0, whole.length - end.length), number, isLast);
         this.#run(this.#commands, line);
         const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
         const printed = [...line.before, ...own, ...line.after];
@@ -83,15 +83,15 @@ class Editor {
         return printed.map((each, i) => each + (i === printed.length - 1 && !isText ? end : "\n")).join("");
     }
 
-    #run(commands: readonly SedCommand[], line: Line): void {
+    #run(commands: readonly SedCommand[], line: EditedLine): void {
         for (const command of commands) {
             if (line.text === undefined || line.isDone) return;
 
-            if (this.#isFor(command, line) !== command.negated) this.#apply(command, line);
+            if (this.#selects(command, line) !== command.negated) this.#apply(command, line);
         }
     }
 
-    #apply({ action }: SedCommand, line: Line): void {
+    #apply({ action }: SedCommand, line: EditedLine): void {
         const text = line.text ?? "";
         if (action.kind === "substitute") {
             const changed = substitute(text, action, this.#options.budget);
@@ -115,7 +115,7 @@ class Editor {
         }
     }
 
-    #isFor(command: SedCommand, line: Line): boolean {
+    #selects(command: SedCommand, line: EditedLine): boolean {
         const { from, to } = command;
         if (from === undefined || to === undefined) return from === undefined || this.#matches(from, line);
 
@@ -132,7 +132,7 @@ class Editor {
         return true;
     }
 
-    #matches(address: SedAddress, line: Line): boolean {
+    #matches(address: SedAddress, line: EditedLine): boolean {
         switch (address.kind) {
             case "line":
                 return line.number === address.number;
@@ -144,7 +144,7 @@ class Editor {
     }
 }
 
-class Line {
+class EditedLine {
     readonly before: string[] = [];
     readonly after: string[] = [];
     isDone = false;

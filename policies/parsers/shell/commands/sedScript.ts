@@ -32,7 +32,7 @@ export interface SedCommand {
 const kinds = { a: "append", i: "insert", c: "change" } as const;
 
 /** A parsed piece of a script, and the rest of the script. */
-type Taken<Value> = { value: Value; rest: string } | undefined;
+type Parsed<Value> = { value: Value; rest: string } | undefined;
 
 /** The commands of a script; `undefined` if it contains anything but s, d, p, q, a, i, c and blocks of them. */
 export function parseSed(script: string, extended: boolean): SedCommand[] | undefined {
@@ -40,7 +40,7 @@ export function parseSed(script: string, extended: boolean): SedCommand[] | unde
     return taken === undefined || taken.rest !== "" ? undefined : taken.value;
 }
 
-function takeCommands(script: string, extended: boolean, depth: number): Taken<SedCommand[]> {
+function takeCommands(script: string, extended: boolean, depth: number): Parsed<SedCommand[]> {
     const commands: SedCommand[] = [];
     let rest = skip(script);
     while (rest !== "" && !rest.startsWith("}")) {
@@ -58,7 +58,7 @@ function skip(script: string): string {
     return script.replace(/^(?:[\s;]+|#[^\n]*(?:\n|$))*/, "");
 }
 
-function takeCommand(script: string, extended: boolean, depth: number): Taken<SedCommand> {
+function takeCommand(script: string, extended: boolean, depth: number): Parsed<SedCommand> {
     const first = takeAddress(script, extended);
     if (first === undefined) return undefined;
 
@@ -80,7 +80,7 @@ function takeCommand(script: string, extended: boolean, depth: number): Taken<Se
     );
 }
 
-function takeAddress(script: string, extended: boolean): Taken<SedAddress | undefined> {
+function takeAddress(script: string, extended: boolean): Parsed<SedAddress | undefined> {
     if (script.startsWith("$")) return { value: { kind: "last" }, rest: script.slice(1) };
 
     const [number] = /^[1-9][0-9]{0,6}(?![0-9~])/.exec(script) ?? [];
@@ -99,7 +99,7 @@ function takeAddress(script: string, extended: boolean): Taken<SedAddress | unde
     return pattern && { value: { kind: "match", pattern }, rest: pieces!.rest.slice(flags.length) };
 }
 
-function takeAction(script: string, extended: boolean, depth: number): Taken<SedAction> {
+function takeAction(script: string, extended: boolean, depth: number): Parsed<SedAction> {
     if (script.startsWith("{")) {
         const inner = takeCommands(script.slice(1), extended, depth + 1);
         return inner?.rest.startsWith("}") === true
@@ -131,7 +131,7 @@ function unescapeText(text: string): string {
     return text.replace(/\\([\s\S])/g, (_, c: string, at: number) => (at === 0 ? c : (characters[c] ?? c)));
 }
 
-function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
+function takeSubstitute(script: string, extended: boolean): Parsed<SedAction> {
     const pieces = splitAt(script.slice(1), 2);
     if (pieces === undefined) return undefined;
 
@@ -157,7 +157,7 @@ function takeSubstitute(script: string, extended: boolean): Taken<SedAction> {
 }
 
 /** `y/abc/xyz/`, without escapes. */
-function takeMap(script: string): Taken<SedAction> {
+function takeMap(script: string): Parsed<SedAction> {
     const [, from = "", to = "", rest = ""] = /^y\/([^\/\\\n]+)\/([^\/\\\n]+)\/([\s\S]*)$/.exec(script) ?? [];
     return from.length > 0 && from.length === to.length && /^\s*([;}\n#]|$)/.test(rest)
         ? { value: { kind: "map", from, to }, rest }
@@ -165,7 +165,7 @@ function takeMap(script: string): Taken<SedAction> {
 }
 
 /** Splits `/a/b/rest` into `count` pieces and the rest, at a delimiter that no backslash escapes. */
-function splitAt(text: string, count: number): Taken<string[]> {
+function splitAt(text: string, count: number): Parsed<string[]> {
     const delimiter = text[0];
     if (delimiter === undefined || delimiter === "\n" || delimiter === "\\") return undefined;
 

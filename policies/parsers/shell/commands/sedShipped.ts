@@ -14,7 +14,7 @@ export function shippedLines(
     isShipped: boolean,
     edit: (line: string) => string,
 ): string | undefined {
-    const isStated = (keyword: string): boolean =>
+    const isPresent = (keyword: string): boolean =>
         known.some((line) => line.trimStart().toLowerCase().startsWith(keyword.toLowerCase()));
     const added: string[] = [];
     for (const { command, words } of flat(script)) {
@@ -25,12 +25,12 @@ export function shippedLines(
             added.push(`${command.action.text}\n`);
         }
     }
-    const made = rows.flatMap((row) => {
-        const lines = madeOf(row, script, isStated(row.keyword), edit);
+    const produced = rows.flatMap((row) => {
+        const lines = linesFor(row, script, isPresent(row.keyword), edit);
         // Whether another file has the line is not known.
         return isShipped || lines.every((line) => line.startsWith("#")) ? lines : [`#${unknownText}${row.keyword}\n`];
     });
-    return [...made, ...added].join("");
+    return [...produced, ...added].join("");
 }
 
 /** The commands, those of blocks among them, each with the patterns that decide when it runs and what it writes. */
@@ -52,10 +52,10 @@ function flat(
     });
 }
 
-function madeOf(
+function linesFor(
     { keyword, kind, default: value }: (typeof rows)[number],
     script: readonly SedCommand[],
-    isStated: boolean,
+    isPresent: boolean,
     edit: (line: string) => string,
 ): string[] {
     // "s/yes/no/" may match any line; only the keyword's own line counts.
@@ -65,20 +65,20 @@ function madeOf(
     const between = keyword.includes(".") ? [" = ", "="] : [" "];
     const other = kind === "boolean" ? "no" : "12321";
     for (const form of ["#", "# ", ""].flatMap((comment) => between.map((b) => `${comment}${keyword}${b}`))) {
-        const made = edit(`${form}${value}\n`).replace(/\n$/, "");
-        if (made === form + value || made === "") continue;
+        const produced = edit(`${form}${value}\n`).replace(/\n$/, "");
+        if (produced === form + value || produced === "") continue;
 
-        if (made.startsWith("#")) {
+        if (produced.startsWith("#")) {
             // The shipped line stays a comment; whether the file has another one, which is edited as well, is not known.
-            if (form.startsWith("#") && !made.includes("\n")) return isStated ? [] : [`#${unknownText}${keyword}\n`];
+            if (form.startsWith("#") && !produced.includes("\n")) return isPresent ? [] : [`#${unknownText}${keyword}\n`];
 
             continue;
         }
 
         const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
         // A value copied from the line belongs to the file, not to the script.
-        const taken = ofOther !== form + other && ofOther !== made;
-        return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${made}\n`];
+        const taken = ofOther !== form + other && ofOther !== produced;
+        return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${produced}\n`];
     }
     return [];
 }

@@ -2,7 +2,7 @@ import { namesSetting } from "../../text";
 import { hasUnknown, unknownLine, unknownText } from "../../unknown";
 import { inputFile, print, takeInput } from "../state/io";
 import { noOptions, type Options, optionsOfProgram, setOptions } from "../state/options";
-import { type Follow, home, resolve, type Shell, successOf, withDoubtOf } from "../state/shell";
+import { type CommandHandler, home, resolve, type Shell, successOf, withSkipReasonOf } from "../state/shell";
 import { Variables } from "../state/variables";
 import { recordHostProgramApply } from "./hostProgram";
 import { afterOptions, sshScript } from "./wrappers";
@@ -10,13 +10,13 @@ import { afterOptions, sshScript } from "./wrappers";
 const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
 
 /** Commands that run another script. */
-export const shellCommands: Readonly<Record<string, Follow | undefined>> = {
+export const shellCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     ...Object.fromEntries(
-        shellNames.map((name): [string, Follow] => [name, (args, shell) => runShell(name, args, shell)]),
+        shellNames.map((name): [string, CommandHandler] => [name, (args, shell) => runShell(name, args, shell)]),
     ),
     eval: (args, shell) => {
         const text = args.join(" ");
-        if (hasUnknown(text)) shell.variables.open();
+        if (hasUnknown(text)) shell.variables.addUnknownNames();
 
         return shell.interpreter.text(text, shell);
     },
@@ -63,7 +63,7 @@ export function runFile(path: string, args: readonly string[], shell: Shell): Sh
     const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
     if (hasUnknown(path) || text === unknownLine || (interpreter !== undefined && !isShell(interpreter))) {
         const why = interpreter === undefined ? "an unknown program" : "a language other than shell";
-        shell.files.forget(() => true, why, namesSetting([text, shell.input, ...args].join("\n")));
+        shell.files.markUnknown(() => true, why, namesSetting([text, shell.input, ...args].join("\n")));
         print(unknownLine, shell);
         return [{ ...shell, success: "likely" }];
     }
@@ -82,14 +82,14 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     const { arguments: outer } = shell;
     const inner = { ...shell, canReturn: true, ...(args.length > 0 ? { arguments: args } : {}) };
     const text = hasUnknown(path) ? unknownLine : inputFile(path, shell);
-    if (hasUnknown(text)) shell.variables.open();
+    if (hasUnknown(text)) shell.variables.addUnknownNames();
     if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
 
-    return shell.interpreter.text(text, inner).map((way) => ({
-        ...way,
+    return shell.interpreter.text(text, inner).map((outcome) => ({
+        ...outcome,
         arguments: outer,
         canReturn: shell.canReturn,
-        ended: way.ended === "return" ? undefined : way.ended,
+        ended: outcome.ended === "return" ? undefined : outcome.ended,
     }));
 }
 
@@ -100,7 +100,7 @@ function runAs(args: readonly string[], shell: Shell): Shell[] {
 }
 
 function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
-    return run({ ...shell, folder: home }).map((way) => ({ ...way, folder: shell.folder }));
+    return run({ ...shell, folder: home }).map((outcome) => ({ ...outcome, folder: shell.folder }));
 }
 
 /** How a shell is started: its variables, its `$0`, and whether it takes exported functions. */
@@ -131,13 +131,13 @@ function inOwnShell(
         aliases: new Map(),
         expandsAliases: false,
     };
-    return shell.interpreter.program(script, inner).map(({ files, output, input, ...way }) => ({
+    return shell.interpreter.program(script, inner).map(({ files, output, input, ...outcome }) => ({
         ...shell,
-        files: withDoubtOf(files, shell),
+        files: withSkipReasonOf(files, shell),
         output,
         input,
         functions: new Map(shell.functions),
         variables: shell.variables.clone(),
-        success: successOf(way),
+        success: successOf(outcome),
     }));
 }

@@ -2,7 +2,7 @@ import { includeEdited, sshdMain, startedLater } from "../../configPaths";
 import { namesSetting, settingNamedIn } from "../../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownOutput as anyOutput, unknownText } from "../../unknown";
 import { inputFile, print, takeInput } from "../state/io";
-import { type Follow, resolve, type Shell } from "../state/shell";
+import { type CommandHandler, resolve, type Shell } from "../state/shell";
 import { awkCall, awkOutput, isBeginOnly } from "./awk";
 import { type Filter, filters, paste, readOptions } from "./filters";
 import { grep } from "./grep";
@@ -11,7 +11,7 @@ import { tr } from "./tr";
 import { xargs } from "./xargs";
 
 /** Commands that print text made of other text. */
-export const textCommands: Readonly<Record<string, Follow | undefined>> = {
+export const textCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     sed,
     grep: (args, shell) => grep(args, shell),
     egrep: (args, shell) => grep(["-E", ...args], shell),
@@ -82,11 +82,11 @@ export const textCommands: Readonly<Record<string, Follow | undefined>> = {
     mawk: awk,
     find,
     xargs,
-    parallel: (_, shell) => forgetEverything("parallel", shell),
+    parallel: (_, shell) => markEverythingUnknown("parallel", shell),
 };
 
 /** A filter of the standard input, or of one file. */
-function filtered(filter: Filter): Follow {
+function filtered(filter: Filter): CommandHandler {
     return (args, shell) => {
         // `head -n 1 file`, `cut -d = -f 1 file`: the last word is a file unless it is an option's.
         const last = args.at(-1) ?? "-";
@@ -106,8 +106,8 @@ function unknownOutput(args: readonly string[], shell: Shell): void {
     print(unknownLinesOf(settingNamedIn([inputFile("-", shell), ...args].join("\n"))), shell);
 }
 
-function forgetEverything(why: string, shell: Shell): void {
-    shell.files.forget(() => true, why);
+function markEverythingUnknown(why: string, shell: Shell): void {
+    shell.files.markUnknown(() => true, why);
     unknownOutput([], shell);
 }
 
@@ -152,7 +152,7 @@ function sed(args: readonly string[], shell: Shell): void {
         const edited = hasUnknown(path) ? undefined : edit(shell.files.read(path), path);
         if (edited === undefined) {
             const isTouched = hasUnknown(path) ? undefined : path;
-            shell.files.forget(
+            shell.files.markUnknown(
                 (each) => isTouched === undefined || each === isTouched,
                 "a sed script",
                 namesSetting(script.join("\n")) || (sshdMain.test(path) && /include|match/i.test(script.join())),
@@ -185,7 +185,7 @@ function awk(args: readonly string[], shell: Shell): void {
     }
     const program = args.join("\n");
     if (args.some((arg) => /^-(f|i$)|inplace/.test(arg)) || /system\s*\(|\|\s*"|>\s*["\w]|getline/.test(program))
-        shell.files.forget(() => true, "awk", namesSetting(program));
+        shell.files.markUnknown(() => true, "awk", namesSetting(program));
 
     print(unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
 }
@@ -193,7 +193,7 @@ function awk(args: readonly string[], shell: Shell): void {
 /** find prints, unless it removes or runs something. */
 function find(args: readonly string[], shell: Shell): void {
     const writes = args.find((arg) => /^-(delete|exec|execdir|ok|okdir|fprint.*|fls)$/.test(arg));
-    if (writes !== undefined) shell.files.forget(() => true, `find ${writes}`, namesSetting(args.join("\n")));
+    if (writes !== undefined) shell.files.markUnknown(() => true, `find ${writes}`, namesSetting(args.join("\n")));
 
     unknownOutput(args, shell);
 }

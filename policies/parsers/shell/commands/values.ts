@@ -29,7 +29,7 @@ function realPath(args: readonly string[], shell: Shell): string | undefined {
     return `${shell.files.locate(resolve(path, shell))}\n`;
 }
 
-const mostLines = 500;
+const maxLines = 500;
 
 /** `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST` of whole numbers. */
 function seq(args: readonly string[]): string | undefined {
@@ -40,7 +40,7 @@ function seq(args: readonly string[]): string | undefined {
     const first = numbers.length > 1 ? numbers[0]! : 1;
     const step = numbers.length > 2 ? numbers[1]! : 1;
     const count = step === 0 ? Infinity : Math.floor((last - first) / step) + 1;
-    if (count > mostLines) return undefined;
+    if (count > maxLines) return undefined;
 
     return joinLines(Array.from({ length: Math.max(count, 0) }, (_, i) => String(first + i * step)));
 }

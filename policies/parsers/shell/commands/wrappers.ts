@@ -1,5 +1,5 @@
 /** The options of a wrapper that take an argument. */
-const withWord: Record<string, RegExp | undefined> = {
+const optionsWithArgument: Record<string, RegExp | undefined> = {
     sudo: /^-[ughpCrtTUDR]$|^--(user|group|host|prompt|chdir|chroot)$/,
     doas: /^-[uC]$/,
     env: /^-[uC]$|^--(unset|chdir)$/,
@@ -38,10 +38,10 @@ const operands: Record<string, number | undefined> = {
     chrt: 1,
 };
 
-const sshWithWord = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
+const sshOptionsWithArgument = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
 
 /** A command without its wrappers, and what these change in its environment. */
-export interface Unwrapped {
+export interface UnwrappedCommand {
     words: readonly string[];
     /** The variables that it gets besides those of the shell. */
     variables: readonly (readonly [name: string, value: string])[];
@@ -50,17 +50,21 @@ export interface Unwrapped {
 }
 
 /** Removes wrappers that only change how a command is run: `sudo -u root`, `env X=1`, `timeout 5`. */
-export function unwrap(words: readonly string[]): Unwrapped {
+export function unwrap(words: readonly string[]): UnwrappedCommand {
     const variables: [string, string][] = [];
-    let inherits: Unwrapped["inherits"] = true;
+    let inherits: UnwrappedCommand["inherits"] = true;
     let left = words;
     for (;;) {
         const name = commandName(left) ?? "";
         const runsHere = name === "command" && !/^-[vV]/.test(left[1] ?? "");
-        const takesWord = runsHere ? /^$/ : Object.hasOwn(withWord, name) ? withWord[name] : undefined;
-        if (takesWord === undefined || (left.length === 1 && name !== "sudo")) break;
+        const takesArgument = runsHere
+            ? /^$/
+            : Object.hasOwn(optionsWithArgument, name)
+              ? optionsWithArgument[name]
+              : undefined;
+        if (takesArgument === undefined || (left.length === 1 && name !== "sudo")) break;
 
-        const rest = afterOptions(left.slice(1), takesWord);
+        const rest = afterOptions(left.slice(1), takesArgument);
         const options = left.slice(1, left.length - rest.length);
         if (!isOfHost(name, options, rest)) break;
 
@@ -85,7 +89,11 @@ function isOfHost(name: string, options: readonly string[], rest: readonly strin
     return name !== "env" || !options.some((option) => /^-[a-zA-Z]*S|^--split-string/.test(option));
 }
 
-function inherited(name: string, options: readonly string[], before: Unwrapped["inherits"]): Unwrapped["inherits"] {
+function inherited(
+    name: string,
+    options: readonly string[],
+    before: UnwrappedCommand["inherits"],
+): UnwrappedCommand["inherits"] {
     if (name === "env" && options.some((option) => /^(-|-[a-z]*i|--ignore-environment)$/.test(option))) return false;
 
     const keeps = options.some((option) => /^-[a-zA-Z]*E|^--preserve-env/.test(option));
@@ -102,8 +110,8 @@ function assignmentsIn(words: readonly string[]): [string, string][] {
 
 /** The script that a remote shell is given by `ssh host words…`; undefined when it reads its input. */
 export function sshScript(words: readonly string[]): string | undefined {
-    const [, ...script] = afterOptions(words, sshWithWord);
-    const rest = afterOptions(script, sshWithWord);
+    const [, ...script] = afterOptions(words, sshOptionsWithArgument);
+    const rest = afterOptions(script, sshOptionsWithArgument);
     return rest.length === 0 ? undefined : rest.join(" ");
 }
 
@@ -114,12 +122,12 @@ export function commandName(words: readonly string[]): string | undefined {
 }
 
 /** The operands: the options end at `--` or at the first word that is not an option. */
-export function afterOptions(words: readonly string[], takesWord: RegExp): readonly string[] {
+export function afterOptions(words: readonly string[], takesArgument: RegExp): readonly string[] {
     let at = 0;
     for (; /^-./.test(words[at] ?? ""); at++) {
         if (words[at] === "--") return words.slice(at + 1);
 
-        at += takesWord.test(words[at]!) ? 1 : 0;
+        at += takesArgument.test(words[at]!) ? 1 : 0;
     }
     return words.slice(at);
 }

@@ -29,10 +29,12 @@ export function xargs(args: readonly string[], shell: Shell): Shell[] {
         return shell.interpreter.words(words, shell);
     }
     return commandsOf(command, itemsOf(text, options), options).reduce<Shell[]>(
-        (ways, words) =>
+        (outcomes, words) =>
             distinct(
-                ways.flatMap((way) =>
-                    way.interpreter.words(words, { ...way, input: "" }).map((each) => ({ ...each, ended: way.ended })),
+                outcomes.flatMap((outcome) =>
+                    outcome.interpreter
+                        .words(words, { ...outcome, input: "" })
+                        .map((each) => ({ ...each, ended: outcome.ended })),
                 ),
             ),
         [shell],

@@ -44,8 +44,8 @@ function evaluate(expression: ArithmeticExpression, shell: Shell): number | unde
             const test = evaluate(expression.test, shell);
             if (test !== undefined) return evaluate(test === 0 ? expression.alternate : expression.consequent, shell);
 
-            forgetAssigned(expression.consequent, shell);
-            forgetAssigned(expression.alternate, shell);
+            markAssignedUnknown(expression.consequent, shell);
+            markAssignedUnknown(expression.alternate, shell);
             return undefined;
         }
         case "ArithmeticCommandExpansion":
@@ -75,7 +75,7 @@ function binary({ operator, left: target, right: operand }: Binary, shell: Shell
         return Number(operator === "||");
 
     // What is on the right of an unknown condition may not be evaluated.
-    if (/^(&&|\|\|)$/.test(operator) && left === undefined) forgetAssigned(operand, shell);
+    if (/^(&&|\|\|)$/.test(operator) && left === undefined) markAssignedUnknown(operand, shell);
     const right = evaluate(operand, shell);
     const operation = compound === "" ? (_: number, value: number): number => value : operations[compound ?? operator];
     const value =
@@ -117,7 +117,7 @@ function assigned(target: ArithmeticExpression, value: number | undefined, shell
 }
 
 /** Makes the variables unknown that an expression may have set. */
-function forgetAssigned(expression: ArithmeticExpression, shell: Shell): void {
+function markAssignedUnknown(expression: ArithmeticExpression, shell: Shell): void {
     const copy = { ...shell, variables: shell.variables.clone() };
     evaluate(expression, copy);
     for (const name of copy.variables.names())

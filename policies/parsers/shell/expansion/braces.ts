@@ -3,7 +3,7 @@ import { unknownText } from "../../unknown";
 import { parse, type Word, type WordPart } from "../syntax";
 
 /** No longer braces are expanded, in characters. */
-const longest = 20_000;
+const maxLength = 20_000;
 
 /** Expands `{a,b}` and `{1..9}` in a word as bash does, nested and quoted ones as well. */
 export function expandBraces(word: Word, budget: Budget): Word[] {
@@ -22,7 +22,7 @@ export function expandBraces(word: Word, budget: Budget): Word[] {
 /** The parts of each alternative. */
 function alternativesOf(text: string): WordPart[][] {
     // Each level is parsed once more.
-    if (text.length > longest || /(?:\{[^{}]*){9}/.test(text)) return [[literal(unknownText)]];
+    if (text.length > maxLength || /(?:\{[^{}]*){9}/.test(text)) return [[literal(unknownText)]];
 
     const inner = text.slice(1, -1);
     const range = rangeOf(inner);

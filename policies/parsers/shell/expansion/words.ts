@@ -1,7 +1,7 @@
 import { maxDepth, OverBudget } from "../../budget";
 import { unknownText, withoutHints } from "../../unknown";
 import { inputFile } from "../state/io";
-import { clone, distinct, type Shell, successOf, withDoubtOf, withExitTrap } from "../state/shell";
+import { clone, distinct, type Shell, successOf, withSkipReasonOf, withExitTrap } from "../state/shell";
 import type { HereDoc, Script, Word, WordPart } from "../syntax";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
@@ -140,20 +140,20 @@ function outputOf(script: Script, shell: Shell): string {
         // bash turns `set -e` off here, other shells do not.
         options: { ...options, errexit: options.errexit === false ? false : "maybe" },
     };
-    const ways = distinct(withExitTrap(shell.interpreter.statements(script.commands, child)));
-    const [first, ...others] = ways;
+    const outcomes = distinct(withExitTrap(shell.interpreter.statements(script.commands, child)));
+    const [first, ...others] = outcomes;
     if (first === undefined) return unknownText;
 
     if (others.length > 0) {
-        first.files.forget(
+        first.files.markUnknown(
             (path) => others.some(({ files }) => files.read(path) !== first.files.read(path)),
             "branches",
         );
     }
-    shell.files = withDoubtOf(first.files, shell);
-    const results = new Set(ways.map(successOf));
+    shell.files = withSkipReasonOf(first.files, shell);
+    const results = new Set(outcomes.map(successOf));
     shell.success = results.size > 1 ? "either" : successOf(first);
-    const outputs = new Set(ways.map(({ output }) => withoutHints(output).replace(/\n+$/, "")));
+    const outputs = new Set(outcomes.map(({ output }) => withoutHints(output).replace(/\n+$/, "")));
     return outputs.size === 1 ? [...outputs][0]! : unknownText;
 }
 

@@ -5,12 +5,15 @@ import type { Shell } from "./shell";
  * The shells after a command that was not tested: under `set -e` a failure ends them. A result that is not known is
  * no failure, because a deployment is meant to continue.
  */
-export function endedByFailure(way: Shell): Shell[] {
-    const { errexit } = way.options;
-    if (errexit === false || way.isTested || way.success !== "no" || way.ended !== undefined) return [way];
+export function endedByFailure(outcome: Shell): Shell[] {
+    const { errexit } = outcome.options;
+    if (errexit === false || outcome.isTested || outcome.success !== "no" || outcome.ended !== undefined)
+        return [outcome];
 
-    const ended: Shell = { ...way, ended: "failed" };
-    return errexit === true ? [ended] : [ended, { ...way, files: way.files.clone(), variables: way.variables.clone() }];
+    const ended: Shell = { ...outcome, ended: "failed" };
+    return errexit === true
+        ? [ended]
+        : [ended, { ...outcome, files: outcome.files.clone(), variables: outcome.variables.clone() }];
 }
 
 /**
@@ -20,7 +23,7 @@ export function endedByFailure(way: Shell): Shell[] {
 export function endAtUnset(name: string, shell: Shell): void {
     if (/^[1-9][0-9]*$/.test(name)) {
         if (shell.arguments !== undefined) shell.ended = "failed";
-    } else if (!shell.variables.isOpen && !namesOfEnvironment.test(name)) {
-        shell.files.doubt ??= "what follows a variable that is not set";
+    } else if (!shell.variables.hasUnknownNames && !namesOfEnvironment.test(name)) {
+        shell.files.skipReason ??= "what follows a variable that is not set";
     }
 }

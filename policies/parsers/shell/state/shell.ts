@@ -59,7 +59,7 @@ export interface Shell {
 }
 
 /** Interprets a command in the shell; returns the possible outcomes if there is more than one. */
-export type Follow = (args: readonly string[], shell: Shell) => Shell[] | void;
+export type CommandHandler = (args: readonly string[], shell: Shell) => Shell[] | void;
 
 /** The interpreter's functions, passed in so that commands and words need no circular import. */
 export interface Interpreter {
@@ -114,7 +114,7 @@ export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[
     const child: Shell = { ...clone(shell), atExit: undefined };
     return withExitTrap(run(child)).map(({ files, output, input, success, ended }) => ({
         ...clone(shell),
-        files: withDoubtOf(files, shell),
+        files: withSkipReasonOf(files, shell),
         output,
         input,
         success: successOf({ success, ended }),
@@ -122,19 +122,19 @@ export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[
 }
 
 /** Runs the exit traps of shells that have ended. */
-export function withExitTrap(ways: readonly Shell[]): Shell[] {
-    return ways.flatMap((way) => {
-        const { atExit, ended } = way;
-        if (atExit === undefined) return [way];
+export function withExitTrap(outcomes: readonly Shell[]): Shell[] {
+    return outcomes.flatMap((outcome) => {
+        const { atExit, ended } = outcome;
+        if (atExit === undefined) return [outcome];
 
-        const ending: Shell = { ...way, atExit: undefined, ended: undefined };
-        return way.interpreter.text(atExit, ending).map((each) => ({ ...each, ended: each.ended ?? ended }));
+        const ending: Shell = { ...outcome, atExit: undefined, ended: undefined };
+        return outcome.interpreter.text(atExit, ending).map((each) => ({ ...each, ended: each.ended ?? ended }));
     });
 }
 
 /** The files after a child, whose end, if it is in doubt, is not that of the shell, except under `set -e`. */
-export function withDoubtOf(files: Files, { files: { doubt }, options, isTested }: Shell): Files {
-    if (isTested || options.errexit === false) files.doubt = doubt;
+export function withSkipReasonOf(files: Files, { files: { skipReason: skipReason }, options, isTested }: Shell): Files {
+    if (isTested || options.errexit === false) files.skipReason = skipReason;
 
     return files;
 }
@@ -163,7 +163,7 @@ function keyOf(shell: Shell): string {
         shell.arguments,
         shell.ended,
         shell.options,
-        shell.files.doubt,
+        shell.files.skipReason,
         shell.sink,
         [...shell.descriptors],
         [...shell.functions.keys()],

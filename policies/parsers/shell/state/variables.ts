@@ -2,7 +2,7 @@ import { hasUnknown, unknownText } from "../../unknown";
 
 type Attribute = { kind: "lower" | "upper" } | { kind: "reference"; target: string };
 
-interface Saved {
+interface SavedVariable {
     values: readonly string[] | undefined;
     keys: readonly string[] | undefined;
     attribute: Attribute | undefined;
@@ -24,11 +24,11 @@ export class Variables {
     }
 
     /** Whether any variable may be set, because something that cannot be read may have set it. */
-    get isOpen(): boolean {
+    get hasUnknownNames(): boolean {
         return this.#isOpen;
     }
 
-    open(): void {
+    addUnknownNames(): void {
         this.#isOpen = true;
     }
 
@@ -56,7 +56,7 @@ export class Variables {
 
     /** All elements of an array; a plain variable is one of one element. */
     all(name: string): readonly string[] | undefined {
-        return this.#values.get(this.#named(name));
+        return this.#values.get(this.#resolve(name));
     }
 
     set(name: string, value: string): void {
@@ -65,19 +65,19 @@ export class Variables {
 
     /** The keys of an array that has been filled key by key; undefined for any other. */
     keys(name: string): readonly string[] | undefined {
-        const keys = this.#values.get(keysOf(this.#named(name)));
+        const keys = this.#values.get(keysName(this.#resolve(name)));
         return keys === undefined || keys.some(hasUnknown) ? undefined : keys;
     }
 
     setKeys(variable: string, keys: readonly string[] | undefined): void {
-        const name = this.#named(variable);
-        if (keys === undefined) this.#values.delete(keysOf(name));
-        else this.#values.set(keysOf(name), keys);
+        const name = this.#resolve(variable);
+        if (keys === undefined) this.#values.delete(keysName(name));
+        else this.#values.set(keysName(name), keys);
     }
 
     /** Sets an element of an array by key. An array that was set in another way becomes unknown. */
     setElement(variable: string, key: string, value: string): void {
-        const name = this.#named(variable);
+        const name = this.#resolve(variable);
         const [keys, values] = [this.keys(name) ?? [], this.all(name) ?? []];
         if (keys.length !== values.length) {
             this.setKeys(name, undefined);
@@ -90,10 +90,10 @@ export class Variables {
     }
 
     setAll(variable: string, values: readonly string[] | undefined): void {
-        const name = this.#named(variable);
+        const name = this.#resolve(variable);
         this.setKeys(name, undefined);
         if (values === undefined) this.#values.delete(name);
-        else this.#values.set(name, values.map(inCase(this.#attributes.get(name))));
+        else this.#values.set(name, values.map(caseConverter(this.#attributes.get(name))));
     }
 
     /** From now on the values are in lower or upper case; undefined for values as they are. */
@@ -105,7 +105,7 @@ export class Variables {
     }
 
     /** From now on the name means the variable that its value names. */
-    refer(name: string): void {
+    setReference(name: string): void {
         const target = this.#values.get(name)?.[0];
         if (target === undefined || target === name || hasUnknown(target)) {
             this.set(name, unknownText);
@@ -116,28 +116,28 @@ export class Variables {
     }
 
     /** What the name itself means now, for `restore`. */
-    save(name: string): Saved {
+    save(name: string): SavedVariable {
         return {
             values: this.#values.get(name),
-            keys: this.#values.get(keysOf(name)),
+            keys: this.#values.get(keysName(name)),
             attribute: this.#attributes.get(name),
         };
     }
 
-    restore(name: string, { values, keys, attribute }: Saved): void {
+    restore(name: string, { values, keys, attribute }: SavedVariable): void {
         if (attribute === undefined) this.#attributes.delete(name);
         else this.#attributes.set(name, attribute);
 
         for (const [key, value] of [
             [name, values],
-            [keysOf(name), keys],
+            [keysName(name), keys],
         ] as const) {
             if (value === undefined) this.#values.delete(key);
             else this.#values.set(key, value);
         }
     }
 
-    #named(name: string): string {
+    #resolve(name: string): string {
         let target = name;
         for (let references = 0; references < 8; references++) {
             const attribute = this.#attributes.get(target);
@@ -169,13 +169,13 @@ export class Variables {
     }
 }
 
-function inCase(attribute: Attribute | undefined): (value: string) => string {
+function caseConverter(attribute: Attribute | undefined): (value: string) => string {
     if (attribute?.kind === "lower") return (value) => value.toLowerCase();
 
     return attribute?.kind === "upper" ? (value) => value.toUpperCase() : (value) => value;
 }
 
 /** The name under which an array's keys are kept; no script can use it. */
-function keysOf(name: string): string {
+function keysName(name: string): string {
     return `${name}[]`;
 }

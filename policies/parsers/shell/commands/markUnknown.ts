@@ -5,10 +5,10 @@ import { resolve, type Shell } from "../state/shell";
 import { nameForMessages } from "./knownPrograms";
 
 /** If the words or the input of an unknown command name settings, they count as text that was not read. */
-export function forgetAll(name: string, args: readonly string[], shell: Shell): void {
+export function markAllUnknown(name: string, args: readonly string[], shell: Shell): void {
     const text = [...args, shell.input].join("\n");
     const names = namesSetting(text) || args.some((arg) => isConfig(arg) || hasSettings(arg, shell));
-    shell.files.forget(() => true, nameForMessages(name), names);
+    shell.files.markUnknown(() => true, nameForMessages(name), names);
 }
 
 /** Whether the word is a file that the script has written and that names settings, or a folder with one. */
@@ -25,14 +25,14 @@ export function hasSettings(word: string, shell: Shell): boolean {
 }
 
 /** A command that touches only what its words name: files, folders, and anything that an unknown word may be. */
-export function forgetNamed(name: string, args: readonly string[], shell: Shell): void {
+export function markNamedUnknown(name: string, args: readonly string[], shell: Shell): void {
     const paths = args.map((arg) => arg.replace(/^--?[a-z-]+=/, "").replace(/^[\w@.-]+:(?=\/)/, ""));
     const isTouched = (path: string): boolean =>
         paths.some((each) => {
             const whole = resolve(each, shell).replace(/\/+$/, "");
             return path === whole || path.startsWith(`${whole}/`) || (hasUnknown(each) && mayBe(whole, path));
         });
-    shell.files.forget(
+    shell.files.markUnknown(
         isTouched,
         name,
         paths.some((path) => isConfig(path) || hasSettings(path, shell)),
