@@ -17,7 +17,7 @@ const passes = 10;
 export interface ConfigReading {
     server?: Reading<ServerSettings>;
     kernel?: Reading<KernelSettings>;
-    /** A line that sshd rejects, with which it does not start. */
+    /** A line that sshd rejects, so that it does not start. */
     refused?: Refusal;
     /** Why text that names these settings could not be read. */
     unread?: readonly string[];
@@ -73,7 +73,7 @@ interface File {
     text: string;
 }
 
-/** Lines of a setting with an unknown value. The earlier content of a file is an unknown line, but sets nothing new. */
+/** Why lines have unknown values. A file's unknown earlier content does not count: the text does not write it. */
 function unknownValuesIn(files: readonly File[]): string[] {
     const lines = files.flatMap(({ text }) => text.split("\n"));
     const hasUnknownValue = lines.some((line) => hasUnknown(line) && namesSetting(line));
@@ -89,7 +89,7 @@ function readSshd(main: File | undefined, include: (pattern: string) => string[]
     return readSshdConfig(`Include /etc/ssh/sshd_config.d/*.conf\n${main?.text ?? ""}`, include);
 }
 
-/** The known files that an Include names, by their names. */
+/** The known files that an Include names, in order of their names. */
 function filesOf(pattern: string, files: readonly File[]): File[] {
     const whole = posix.normalize(pattern.startsWith("/") ? pattern : posix.join("/etc/ssh", pattern));
     const depth = whole.split("/").length;

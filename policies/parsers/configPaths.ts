@@ -3,13 +3,13 @@ export const sshdMain = /^\/(usr\/)?etc\/ssh\/sshd_config$/;
 export const sshdDropIn = /^\/(usr\/)?etc\/ssh\/sshd_config\.d\/[^/.][^/]*\.conf$/;
 export const sysctlFile = /^\/etc\/sysctl\.conf$|^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf$/;
 
-/** `sysctl -w` and writes to /proc/sys are kept as lines of a sysctl file of this name. */
+/** Values set by `sysctl -w` and by writes to /proc/sys are kept as a sysctl file of this name. */
 export const runtimeSysctl = "sysctl -w";
 
 /** The file of /proc/sys that sets a keepalive value. */
 export const procSys = /^\/proc\/sys\/(net\/ipv4\/tcp_keepalive_\w+)$/;
 
-/** Files that the host runs, or reads, by itself and later: boot scripts, schedules, units, and the options of sshd's service. */
+/** Files that the host runs or reads later by itself: boot scripts, schedules, units, and the options of sshd's service. */
 export const startedLater = new RegExp(
     "^/etc/(?:rc\\.local|rc\\.d/.+|init\\.d/.+|cron\\.[a-z]+/.+|crontab|tmpfiles\\.d/.+\\.conf|tuned/.+|network/if-[a-z-]+\\.d/.+|" +
         "NetworkManager/dispatcher\\.d/.+|default/ssh|sysconfig/sshd?|conf\\.d/sshd|cloud/cloud\\.cfg(?:\\.d/.+)?|systemd/system/.+)$|" +

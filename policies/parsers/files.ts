@@ -3,17 +3,17 @@ import { isConfig, procSys, runtimeSysctl } from "./configPaths";
 import { namesSetting } from "./text";
 import { hasUnknown, mayBe, unknownLine } from "./unknown";
 
-/** The root folder as a process of the host sees it. */
+/** The root folder, as seen through /proc by a process of the host. */
 const rootOfProcess = /^\/proc\/(?:self|thread-self|[0-9]+)\/root(?:\/|$)/;
 
 /**
- * The files that a text writes, as far as their content is known. The earlier content of a file is an unknown line above
- * appended text; a file that is edited in an unsupported way is an unknown line.
+ * The files that a text writes, with their content where it is known. When text is appended, the earlier content of the
+ * file is an unknown line above it; a file that is edited in an unsupported way becomes an unknown line.
  */
 export class Files {
     /** The reasons why text that names settings could not be read. */
     readonly unread: Set<string>;
-    /** Why the following commands may not run at all, if so; the files that they change are then unknown. */
+    /** Why the following commands might be skipped, if so. The files that they change are then unknown. */
     skipReason: string | undefined;
     readonly #texts: Map<string, string>;
     readonly #links: Map<string, string>;
@@ -34,7 +34,7 @@ export class Files {
         return this.#texts;
     }
 
-    /** The files as a program finds them, also through links. */
+    /** The files at every path at which a program finds them, including links. */
     visible(): ReadonlyMap<string, string> {
         const found = new Map(this.#texts);
         for (const link of this.#links.keys()) {
@@ -46,7 +46,7 @@ export class Files {
         return found;
     }
 
-    /** The path of the file that a link, or a link to one of its folders, names. */
+    /** Resolves links in the path. */
     locate(path: string): string {
         return hasUnknown(path) ? path : this.#target(path);
     }
@@ -55,7 +55,7 @@ export class Files {
         return path === "/dev/null" || this.#texts.has(this.#target(path));
     }
 
-    /** The text of the file; an unknown file is an unknown line. */
+    /** Returns the text of a file; that of an unknown file is an unknown line. */
     read(path: string): string {
         return path === "/dev/null" ? "" : (this.#texts.get(this.#target(path)) ?? unknownLine);
     }
@@ -109,7 +109,7 @@ export class Files {
         this.#links.delete(link);
     }
 
-    /** Resolves the link to the target from now on. */
+    /** Adds a symbolic link. */
     link(target: string, link: string): void {
         if (hasUnknown(target) || hasUnknown(link) || this.skipReason !== undefined) {
             this.write(link, unknownLine);
@@ -119,7 +119,7 @@ export class Files {
         this.#links.set(posix.normalize(link), posix.normalize(target));
     }
 
-    /** Makes the files that `isTouched` selects unknown. `names`: whether the cause, a command, names settings. */
+    /** Marks the files that `isTouched` selects as unknown. `names` tells whether the command that caused this names settings. */
     markUnknown(isTouched: (path: string) => boolean, why: string, names = false): void {
         let lost = names;
         for (const [path, text] of this.#texts) {

@@ -8,7 +8,7 @@ import { newShell, type Shell } from "./shell/state/shell";
 import { simulateLines, simulateSsmDocument } from "./ssmDocument";
 import { namesSetting } from "./text";
 
-/** The context of a script: its folder, its input, its environment, and the files already on the host. */
+/** What a script starts with: its working folder, its input, its environment, and the files already on the host. */
 export interface ScriptContext {
     folder?: string;
     stdin?: string;
@@ -16,14 +16,14 @@ export interface ScriptContext {
     files?: ReadonlyMap<string, string>;
 }
 
-/** A script for the user's shell. */
+/** Reads a script that the user's shell runs. */
 export function readScript(script: string, context: ScriptContext = {}): readonly ConfigReading[] {
     return read(["script", script, JSON.stringify(context), ...(context.files ?? [])].flat(), (shell) =>
         interpreter.program(script, withContext(shell, context)),
     );
 }
 
-/** A program with its arguments, such as an interpreter with the script as its last word. */
+/** Reads a command line, such as an interpreter with the script as its last argument. */
 export function readWords(words: readonly string[], context: ScriptContext = {}): readonly ConfigReading[] {
     return read(["words", ...words, JSON.stringify(context), ...(context.files ?? [])].flat(), (shell) =>
         interpreter.words(words, withContext(shell, context)),
@@ -40,7 +40,7 @@ function withContext(shell: Shell, context: ScriptContext): Shell {
     return { ...shell, folder, input: stdin };
 }
 
-/** A file that is copied to a host unchanged. */
+/** Reads a file that is copied to a host unchanged. */
 export function readFile(path: string, text: string): readonly ConfigReading[] {
     return read(["file", path, text], (shell) => {
         shell.files.write(path, text);
@@ -52,25 +52,25 @@ export function readUserData(text: string): readonly ConfigReading[] {
     return read(["userData", text], (shell) => simulateUserData(text, shell));
 }
 
-/** The parts of a machine's user data, in cloud-init's order. */
+/** Reads the parts of a machine's user data, in cloud-init's order. */
 export function readParts(parts: readonly UserDataPart[]): readonly ConfigReading[] {
     const key = parts.flatMap(({ type, text }) => [type, text]);
     return read(["parts", ...key], (shell) => simulateParts(parts, shell));
 }
 
-/** A document of EC2 Image Builder, whose steps have the format of Systems Manager documents. */
+/** Reads a document of EC2 Image Builder, whose steps have the format of Systems Manager documents. */
 export const readImageBuilder = readSsmDocument;
 
 export function readSsmDocument(text: string): readonly ConfigReading[] {
     return read(["ssm", text], (shell) => simulateSsmDocument(text, shell));
 }
 
-/** The commands that are passed to one of Systems Manager's own documents. */
+/** Reads the commands that are passed to one of Systems Manager's own documents. */
 export function readCommands(lines: readonly string[]): readonly ConfigReading[] {
     return read(["commands", ...lines], (shell) => simulateLines(lines, [shell]));
 }
 
-/** Text in an unsupported language; it may do anything. */
+/** Reads text in an unsupported language, which may do anything. */
 export function readForeign(text: string, language: string): readonly ConfigReading[] {
     return namesSetting(text) ? [{ unread: [language] }] : [];
 }

@@ -2,16 +2,14 @@ import { RE2JS } from "re2js";
 import type { Budget } from "./budget";
 import { hasUnknown } from "./unknown";
 
-/** What of a text an expression matches. */
+/** The part of a text that an expression matches. */
 export interface Match {
     start: number;
     end: number;
     groups: (string | undefined)[];
 }
 
-/**
- * An untrusted regular expression, matched in linear time: RE2 does not backtrack.
- */
+/** An untrusted regular expression, matched in linear time: RE2 does not backtrack. */
 export class LinearExpression {
     readonly #compiled: RE2JS;
 
@@ -37,7 +35,7 @@ export class LinearExpression {
         }
     }
 
-    /** The first match at or after a place. */
+    /** Finds the first match at or after the index `from`. */
     match(text: string, from: number, budget: Budget): Match | undefined {
         budget.characters(text.length - from + 8, 8);
         const matcher = this.#compiled.matcher(text);
@@ -101,7 +99,7 @@ function isAtEnd(source: string, at: number): boolean {
     return at === source.length - 1 || /^\\[)|]/.test(source.slice(at + 1));
 }
 
-/** Translates an escape. RE2 has no back references. */
+/** Translates an escape; undefined for a back reference, which RE2 does not have. */
 function escaped(next: string, extended: boolean): string | undefined {
     if (/[1-9]/.test(next)) return undefined;
 
@@ -131,7 +129,7 @@ function toBracket(bracket: string): string {
         const name = /^\[:([a-z]+):\]$/.exec(piece)?.[1];
         return name === undefined ? piece.replaceAll("[", "\\[").replace(/&&/g, "&\\&") : (classes[name] ?? "");
     });
-    // GNU sed takes \n and \t in a bracket, as a newline and a tab.
+    // In a bracket, GNU sed reads \n and \t as a newline and a tab.
     return `[${negated ? "^" : ""}${pieces
         .join("")
         .replace(/\\\\([nt])/g, "\\$1")

@@ -82,7 +82,7 @@ function folderOf(value: unknown): string | undefined {
     return typeof value === "string" && value.startsWith("/") ? value : undefined;
 }
 
-/** Whether the node is a step for Windows, in any of the forms that documents use. */
+/** Whether the node is a step for Windows, in any form that documents use. */
 function isForPowerShell(node: Record<string, unknown>): boolean {
     const inputs = isRecord(node.inputs) ? node.inputs : {};
     const { StringEquals: condition } = isRecord(node.precondition) ? node.precondition : {};
@@ -105,7 +105,7 @@ function writeFiles({ action, inputs }: Record<string, unknown>, shells: readonl
     }
 }
 
-/** The lines are one script: the agent writes them to one file. */
+/** Simulates lines that the agent writes to one script. */
 export function simulateLines(
     value: unknown,
     shells: Shell[],

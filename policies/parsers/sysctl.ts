@@ -6,8 +6,8 @@ import { hasUnknown, unknownText } from "./unknown";
 const properties = new Map(sysctlKeys.map(({ keyword, property }) => [keyword, property]));
 
 /**
- * Reads a sysctl.d file, or a list of `key=value`: the last value wins, `.` or `/` in a key, comments with `#` or `;`,
- * a `-` before a key whose errors are ignored. Never complete: other files may set the same keys.
+ * Reads a sysctl.d file, or a list of `key=value`: the last value wins, keys have `.` or `/`, `#` or `;` starts a
+ * comment, and `-` stands before a key whose errors are ignored. It is never complete: other files may set the same keys.
  */
 export function readSysctl(text: string): Reading<KernelSettings> {
     const settings: KernelSettings = {};
@@ -35,7 +35,7 @@ export function readSysctl(text: string): Reading<KernelSettings> {
     return { settings, unknown, complete: false };
 }
 
-/** A number as the kernel reads it: decimal, octal or hexadecimal; anything after a blank is ignored. */
+/** Parses a number like the kernel: decimal, octal or hexadecimal, ignoring anything after a blank. */
 function parseNumber(text: string): number | undefined {
     const [, hexadecimal, octal, decimal] =
         /^(?:0x([0-9a-f]{1,8})|0([0-7]{0,11})|([1-9][0-9]{0,9}))(?:\s|$)/i.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import { unknownText } from "./unknown";
 
-/** The text with each `{{…}}` replaced by its `value`, or by an unknown piece if it has none. */
+/** Replaces each `{{…}}` by its `value`, or by an unknown piece if it has none. */
 export function withoutTemplates(text: string, value: (name: string) => string | undefined = () => undefined): string {
     let result = "";
     let at = 0;
@@ -10,7 +10,7 @@ export function withoutTemplates(text: string, value: (name: string) => string |
         if (start < 0) break;
 
         if (end < 0) {
-            // Without a closing delimiter this is not a template, and no later one of the same kind is closed either.
+            // Without a closing delimiter this is not a template, and neither are later ones of the same kind.
             result += text.slice(at, start + 1);
             at = start + 1;
             if (/[{%]/.test(text[at] ?? "") && !text.includes(text[at] === "{" ? "}}" : "%}", at)) break;

@@ -4,12 +4,12 @@ import { sshdDirectives, sysctlKeys } from "../../core/directives";
 const keywords = [...sshdDirectives, ...sysctlKeys].map(({ keyword }) => keyword.replace(/^.*\./, ""));
 const anyKeyword = new RegExp(keywords.join("|"), "i");
 
-/** Whether the text names one of the checked settings, in any case; quotes may split the word. */
+/** Whether the text names a checked setting, in any case, also with quotes inside the word. */
 export function namesSetting(text: string): boolean {
     return anyKeyword.test(text) || anyKeyword.test(text.replace(/['"\\]/g, ""));
 }
 
-/** The first setting that the text names. */
+/** Returns the first setting that the text names. */
 export function settingNamedIn(text: string): string | undefined {
     return anyKeyword.exec(text)?.[0];
 }
@@ -31,12 +31,12 @@ export function isGzip(bytes: Uint8Array): boolean {
     return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** The bytes of a text in base64 as Python reads it: characters of no digit are skipped. */
+/** Decodes base64 like Python, skipping other characters. */
 export function decodeBase64Leniently(text: string): Uint8Array {
     return Buffer.from(text.replace(/[^A-Za-z0-9+/=]/g, ""), "base64");
 }
 
-/** The bytes of a text in base64; `undefined` if it is not base64. */
+/** Decodes base64; undefined if the text is not base64. */
 export function decodeBase64(text: string): Uint8Array | undefined {
     const compact = text.replace(/\s+/g, "");
     return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, "base64") : undefined;

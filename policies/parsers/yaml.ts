@@ -18,8 +18,8 @@ function isNestedTooDeep(text: string): boolean {
 const maxYamlLength = 130_000;
 
 /**
- * Stops at the first error. The composer would collect all errors, each with its stack trace, which takes seconds for a
- * text with thousands of errors.
+ * Stops at the first error. The composer itself would collect all errors with their stack traces, which takes seconds for
+ * a text with thousands of errors.
  */
 class StrictComposer extends Composer {
     constructor(options: ConstructorParameters<typeof Composer>[0]) {

@@ -13,12 +13,12 @@ export interface WrittenFile {
     isExecutable: boolean;
 }
 
-/** What cloud-init does for the sections of a cloud-config that are read. */
+/** The supported sections of a cloud-config, as what cloud-init does for them. */
 export interface Sections {
     bootCommands: string[];
     files: WrittenFile[];
     commands: string[];
-    /** Why sections that name settings are not read. */
+    /** Why sections that name settings were not read. */
     unread: string[];
 }
 
@@ -38,7 +38,7 @@ function listOf(value: unknown): unknown[] {
     return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** An entry that is no object ends cloud-init's module before it writes anything. */
+/** If an entry is not an object, cloud-init's module stops before it writes any file. */
 function filesOf(value: unknown): WrittenFile[] {
     const entries = listOf(value);
     return entries.every(isRecord) ? entries.flatMap(fileOf) : [];
@@ -70,14 +70,14 @@ function modeOf(permissions: unknown): number {
     return Number.isNaN(mode) ? 0o644 : mode;
 }
 
-/** As cloud-init's is_true(). */
+/** Interprets a boolean like cloud-init's is_true(). */
 function isTrue(value: unknown): boolean {
     return value === true || value === 1 || (typeof value === "string" && /^(true|1|on|yes)$/i.test(value.trim()));
 }
 
 /**
- * The commands are lines of one script; a list of words is a line that no shell reads again. An element of another type
- * ends cloud-init's module. Source: shellify().
+ * The commands are lines of one script; the words of a list are quoted. An element of another type makes cloud-init's
+ * module fail. Source: shellify().
  */
 function scriptOf(commands: unknown): string[] {
     const lines = listOf(commands).filter((command) => command !== null);
@@ -91,14 +91,14 @@ function scriptOf(commands: unknown): string[] {
     ];
 }
 
-/** As Python's str() writes what YAML has. */
+/** Formats a YAML scalar like Python's str(). */
 function pythonText(value: unknown): string {
     if (typeof value === "string" || typeof value === "number") return String(value);
 
     return value === null ? "None" : typeof value === "boolean" ? (value ? "True" : "False") : unknownText;
 }
 
-/** undefined for what cannot be read here: the text behind a URL, which older versions of cloud-init ignore. */
+/** Returns undefined for content that is not available here: text at a URL, which older versions of cloud-init ignore. */
 function contentOf({ content, encoding, source }: Record<string, unknown>): string | undefined {
     if (isRecord(source)) return undefined;
 
@@ -109,7 +109,7 @@ function contentOf({ content, encoding, source }: Record<string, unknown>): stri
     const name = typeof encoding === "string" ? encoding.toLowerCase().trim() : "";
     const [, zip, base64] = /^(?:(gz|gzip)(?:\+(?:b64|base64))?|(b64|base64))$/.exec(name) ?? [];
     const isBase64 = base64 !== undefined || name.includes("+");
-    // An unknown encoding counts as none.
+    // cloud-init treats an unknown encoding as plain text.
     if (zip === undefined && !isBase64) return typeof content === "string" ? content : decodeText(content);
 
     const bytes = typeof content !== "string" ? content : isBase64 ? decodeBase64Leniently(content) : undefined;

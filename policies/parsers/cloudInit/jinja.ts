@@ -1,8 +1,8 @@
 import { unknownText } from "../unknown";
 
 /**
- * Renders a template without knowing the machine's data: an expression is an unknown piece, comments are left out, and raw
- * blocks are kept. Undefined for a template with statements that choose or repeat text, or with a syntax error.
+ * Renders a template without the machine's data: an expression becomes an unknown piece, comments are removed, and raw
+ * blocks are kept. Returns undefined for a template with a syntax error, or with statements that choose or repeat text.
  */
 export function renderJinja(template: string): string | undefined {
     const opening = /\{[{%#]([-+]?)/g;
@@ -37,7 +37,7 @@ export function renderJinja(template: string): string | undefined {
     return rendered + template.slice(at);
 }
 
-/** cloud-init has the newline after a statement left out. */
+/** cloud-init enables trim_blocks, which drops the newline after a statement. */
 function afterNewline(template: string, at: number): number {
     return template[at] === "\n" ? at + 1 : at;
 }

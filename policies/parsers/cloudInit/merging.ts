@@ -3,12 +3,12 @@ import { isRecord } from "../../../core/records";
 /** How values of each type are merged: `list`, `dict` and `str`, with options. */
 type Mergers = ReadonlyMap<string, readonly string[]>;
 
-/** A later part's keys replace those of earlier ones, unless the part says otherwise. */
+/** By default, a later part's keys replace those of earlier parts. */
 const byDefault = "dict(replace)+list()+str()";
 
 /**
- * Merges a part's cloud-config into that of the parts before it, as the part's header `Merge-Type`, or its key `merge_how`
- * or `merge_type`, says. Source: cloud-init's mergers.
+ * Merges a part's cloud-config into that of the earlier parts, in the way that its header `Merge-Type`, or its key
+ * `merge_how` or `merge_type`, specifies. Source: cloud-init's mergers.
  */
 export function mergeConfigs(
     before: Record<string, unknown>,

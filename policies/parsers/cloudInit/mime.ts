@@ -4,23 +4,23 @@ import { type LetterparserNode, parse } from "letterparser";
 export interface Part {
     /** `text/cloud-config`, `text/x-shellscript`; in lower case. */
     type: string;
-    /** Empty if it is no text. */
+    /** Empty if the content is not text. */
     text: string;
-    /** The content of a part whose type is not one of text. */
+    /** The content of a part whose type is not text. */
     bytes?: Uint8Array | undefined;
     filename?: string | undefined;
     /** How its cloud-config is merged with that of earlier parts. */
     mergeType?: string | undefined;
 }
 
-/** The parts of a MIME message, those of inner multiparts among them; `undefined` if the text is not one. */
+/** Returns the parts of a MIME message, including those of nested multiparts; undefined if the text is not one. */
 export function partsOfMime(text: string): Part[] | undefined {
     if (!/mime-version:/i.test(text.slice(0, 4096))) return undefined;
 
     return partsOf(parse(closed(text.replace(/^From [^\n]*\n/, ""))));
 }
 
-/** With the line that ends the last part, without which the library finds no part; Python's parser does not need it. */
+/** Adds a missing closing boundary. The library finds no parts without it; Python's parser does not need it. */
 function closed(text: string): string {
     const [, quoted, bare] =
         /^content-type:[^\n]*(?:\n[ \t][^\n]*)*?boundary=(?:"([^"\n]+)"|([^\s;]+))/im.exec(text) ?? [];

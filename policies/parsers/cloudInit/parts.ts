@@ -4,7 +4,7 @@ import { decodeText, isGzip } from "../text";
 import { readYaml } from "../yaml";
 import { type Part, partsOfMime } from "./mime";
 
-/** A part of user data; its type is the one by which cloud-init handles it. */
+/** A part of user data, with the type that decides how cloud-init handles it. */
 export interface UserDataPart {
     type: string;
     text: string;
@@ -12,7 +12,7 @@ export interface UserDataPart {
     mergeType?: string | undefined;
 }
 
-/** What a text begins with, in lower case, and the type that it then has; longer ones first. */
+/** The beginnings that determine a text's type, in lower case, longer ones first. */
 const beginnings: readonly (readonly [string, string])[] = [
     ["#cloud-config-archive", "text/cloud-config-archive"],
     ["#cloud-config-jsonp", "text/cloud-config-jsonp"],
@@ -25,12 +25,12 @@ const beginnings: readonly (readonly [string, string])[] = [
     ["#!", "text/x-shellscript"],
 ];
 
-/** The types whose text decides instead. A script's text may be other user data. */
+/** Types that the content overrides: a part declared as a script may contain other user data. */
 const detected = new Set(["", "text/plain", "text/x-not-multipart", "text/x-shellscript"]);
 
 const packed = /^application\/(gzip(-compressed|ped)?|x-(compress(ed)?|gunzip|gzip(-compressed)?))$/;
 
-/** The type of the text, by how it begins; cloud-init ignores leading blanks and case. */
+/** Detects the type of a text by its beginning. Like cloud-init, it ignores leading blanks and case. */
 export function detectType(text: string, otherwise: string): string {
     const start = text
         .replace(/^[^\S\uFEFF]+/, "")
@@ -61,7 +61,7 @@ function typed({ type, text, bytes, filename, mergeType }: Part, budget: Budget)
     return part.type === "text/cloud-config-archive" ? partsOfArchive(plain, budget) : [part];
 }
 
-/** The entries of an archive have the type that they say; only those without a type are detected. */
+/** The entries of an archive have their declared type; it is detected only for entries without one. */
 function partsOfArchive(text: string, budget: Budget): UserDataPart[] {
     const entries = readYaml(text, budget);
     return (Array.isArray(entries) ? (entries as unknown[]) : []).flatMap((entry) => {

@@ -10,24 +10,24 @@ import { detectType, partsOfUserData, type UserDataPart } from "./parts";
 
 export type { UserDataPart } from "./parts";
 
-/** Where cloud-init keeps what it runs; the files of a folder run in the order of their names. */
+/** Where cloud-init stores what it runs. The files of a folder run in the order of their names. */
 const folders = { script: "/var/lib/cloud/instance/scripts", hook: "/var/lib/cloud/instance/boothooks" };
 const perFolder = ["once", "boot", "instance"].map((frequency) => `/var/lib/cloud/scripts/per-${frequency}`);
 
-/** What the parts come to. */
+/** What cloud-init does with all parts together. */
 interface Plan {
     hooks: string[];
     config: Record<string, unknown>;
-    /** The scripts, by their paths. */
+    /** The scripts, by path. */
     scripts: Map<string, string>;
-    /** Why user data that may do anything to what the other parts do is not known. */
+    /** The kind of an unread part that may undo anything that the other parts do. */
     unreadCause: string | undefined;
     unread: Set<string>;
 }
 
 /**
- * Follows a machine's user data to what it writes: scripts, boot hooks and cloud-config, alone, in a MIME message or in an
- * archive. Anything else writes nothing.
+ * Simulates a machine's user data: scripts, boot hooks and cloud-config, alone, in a MIME message or in an archive.
+ * Other user data has no effect.
  */
 export function simulateUserData(userData: string, shell: Shell): Shell[] {
     return simulateParts([{ type: "", text: userData }], shell);
@@ -57,18 +57,19 @@ export function simulateParts(parts: readonly UserDataPart[], shell: Shell): She
         idle,
     );
     const late = runFolders(plan.scripts, early, idle);
-    if (plan.unreadCause !== undefined) late.forEach((outcome) => outcome.files.markUnknown(() => true, plan.unreadCause!));
+    if (plan.unreadCause !== undefined)
+        late.forEach((outcome) => outcome.files.markUnknown(() => true, plan.unreadCause!));
 
     return late;
 }
 
-/** As cloud-init names a part, and cleans the name that it has. */
+/** Names a part as cloud-init does, without the characters that it removes. */
 function nameOf({ filename }: UserDataPart, i: number): string {
     const clean = filename?.replaceAll("/", "_").replace(/[^\w.()-]/g, "") ?? "";
     return clean === "" ? `part-${String(i + 1).padStart(3, "0")}` : clean;
 }
 
-/** Adds what cloud-init does with the part. */
+/** Adds what cloud-init does with a part to the plan. */
 function add(part: UserDataPart, plan: Plan, shell: Shell): void {
     const { type, text, filename = "" } = part;
     const [, frequency] = /^text\/x-shellscript-per-(boot|instance|once)$/.exec(type) ?? [];
@@ -91,7 +92,7 @@ function add(part: UserDataPart, plan: Plan, shell: Shell): void {
     }
 }
 
-/** The kernel starts a script only by its first two characters; cloud-init runs no shell for another one. */
+/** The kernel executes a script only if it starts with #!, and cloud-init does not start a shell for others. */
 function addScript(text: string, plan: Plan, to: (script: string) => void): void {
     const script = /^[^\n]*\r\n/.test(text) ? text.replaceAll("\r\n", "\n") : text;
     if (script.startsWith("#!")) to(script);
@@ -99,13 +100,13 @@ function addScript(text: string, plan: Plan, to: (script: string) => void): void
 }
 
 function addConfig({ text, mergeType }: UserDataPart, plan: Plan, { budget }: Shell): void {
-    // Python's parser takes no tab before the first key, not even before a comment.
+    // Python's parser rejects a tab before the first key, even before a comment.
     const config = /^[^#\S]*\t/.test(text) ? undefined : readYaml(text, budget);
     if (isRecord(config)) plan.config = mergeConfigs(plan.config, config, mergeType);
     else if (namesSetting(text)) plan.unread.add("cloud-config that is not valid YAML");
 }
 
-/** cloud-init takes a template only if its first line names it, and handles what it renders to by how that begins. */
+/** cloud-init renders a template only if its first line declares it, and detects the type of the result. */
 function addTemplate({ text, ...part }: UserDataPart, plan: Plan, shell: Shell): void {
     const rendered = /^##[ \t]*template:[ \t]*jinja[ \t]*\n/i.test(text)
         ? renderJinja(text.slice(text.indexOf("\n") + 1))
@@ -126,7 +127,7 @@ function writeAll(files: readonly WrittenFile[], outcomes: readonly Shell[], idl
     }
 }
 
-/** Runs the scripts of each folder, those that an earlier stage has written among them, if they are executable. */
+/** Runs the executable scripts of each folder, including those that an earlier stage has written. */
 function runFolders(scripts: ReadonlyMap<string, string>, outcomes: Shell[], idle: ReadonlySet<string>): Shell[] {
     return [...perFolder, folders.script].reduce((before, folder) => {
         const own = [...scripts.keys()].filter((path) => path.startsWith(`${folder}/`));
@@ -143,7 +144,7 @@ function runFolders(scripts: ReadonlyMap<string, string>, outcomes: Shell[], idl
     }, outcomes);
 }
 
-/** Runs a script, in a process of its own, in each way. */
+/** Runs a script in its own process, for each outcome so far. */
 function runAll(path: string, script: string, outcomes: readonly Shell[]): Shell[] {
     return distinct(
         outcomes.flatMap((outcome) => {

@@ -1,7 +1,7 @@
 import { clone, distinct, inSubshell, type Shell, type Success } from "./state/shell";
 import type { PipelineNode, Statement } from "./syntax";
 
-/** Interprets one statement after the other, until the shell ends. */
+/** Interprets statements in order, until the shell ends. */
 export function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
     let outcomes = [shell];
     for (const statement of statements)
@@ -12,7 +12,7 @@ export function runStatements(statements: readonly Statement[], shell: Shell): S
     return outcomes;
 }
 
-/** Interprets something whose failure decides something, and so ends no shell, not even under `set -e`. */
+/** Interprets a condition, whose failure does not end the shell even under `set -e`. */
 export function runTested(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     const { isTested } = shell;
     return run({ ...shell, isTested: true }).map((outcome) => ({ ...outcome, isTested }));
@@ -29,7 +29,7 @@ function runStatement({ command, background }: Statement, shell: Shell): Shell[]
     return outcomes.map((outcome) => drained(outcome, output.length));
 }
 
-/** After `exec > file`, what the shell prints is in the file. */
+/** After `exec > file`, appends what the shell prints to the file. */
 function drained(shell: Shell, from: number): Shell {
     const { sink, output } = shell;
     if (sink === undefined || output.length <= from) return shell;
@@ -51,7 +51,7 @@ function runAndOr({ commands, operators }: Extract<Statement["command"], { type:
     return outcomes;
 }
 
-/** `&&` and `||`: the next command runs, or does not, or either. */
+/** Interprets `&&` and `||`: the next command runs, or does not, or that is unknown. */
 function runNext(operator: "&&" | "||" | undefined, node: PipelineNode, shell: Shell): Shell[] {
     const runsAfter: Record<Success, boolean | undefined> =
         operator === "&&"

@@ -29,7 +29,7 @@ export function runFor({ name, wordlist, body }: ForLoop, shell: Shell): Shell[]
     return distinct([...done, ...active]);
 }
 
-/** The shells that continue the loop; the others have left it. */
+/** Returns the outcomes that continue the loop, and adds the others to `done`. */
 function continuing(outcomes: readonly Shell[], done: Shell[]): Shell[] {
     return outcomes.flatMap((outcome) => {
         if (outcome.ended === "continue" || outcome.ended === undefined) return [{ ...outcome, ended: undefined }];
@@ -62,8 +62,8 @@ export function runWhile({ kind, clause, body }: While, shell: Shell): Shell[] {
 }
 
 /**
- * A loop with an unknown number of iterations: what its body changes is unknown during and after the loop, as is the
- * input that it has consumed.
+ * Interprets a loop with an unknown number of iterations: what its body changes is unknown during and after the loop, and
+ * so is the input that it consumes.
  */
 export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     const before = shell.variables;
@@ -85,7 +85,7 @@ export function runLoop(body: CompoundList, shell: Shell): Shell[] {
     return distinct(outcomes.map((outcome) => ({ ...outcome, success: "yes" })));
 }
 
-/** `for ((i = 0; i < 3; i++))`. */
+/** Interprets `for ((i = 0; i < 3; i++))`. */
 export function runCounted({ initialize, test, update, body }: ArithmeticFor, shell: Shell): Shell[] {
     if (initialize !== undefined) arithmetic(initialize, shell);
 
@@ -107,8 +107,8 @@ export function runCounted({ initialize, test, update, body }: ArithmeticFor, sh
 }
 
 /**
- * The first item that matches, and any earlier item that may match. After `;&` the next body runs as well, and after
- * `;;&` the next one that matches.
+ * Interprets the first item that matches, and any earlier item that may match. After `;&` the next body runs as well, and
+ * after `;;&` the next one that matches.
  */
 export function runCase({ word, items }: Case, shell: Shell): Shell[] {
     const text = textOf(word, shell);

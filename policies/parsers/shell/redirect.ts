@@ -5,7 +5,7 @@ import { inputFile } from "./state/io";
 import { resolve, type Shell } from "./state/shell";
 import type { Redirection } from "./syntax";
 
-/** Runs something with its input and output redirected. */
+/** Interprets a command with its input and output redirected. */
 export function redirected(redirects: readonly Redirection[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     if (redirects.length === 0) return run(shell);
 
@@ -14,7 +14,7 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
     const targets = targetsOf(redirects, shell);
     if (shell.ended !== undefined) return [shell];
 
-    // A shell truncates overwritten files before the command can read them.
+    // The shell truncates files before the command can read them.
     targets.filter(({ kind }) => kind === "write").forEach(({ path }) => shell.files.write(path, ""));
     const isPrinted = targets.length === 0;
     const outcomes = run({ ...shell, output: "", input: given ?? input, sink: isPrinted ? sink : undefined });
@@ -29,7 +29,7 @@ export function redirected(redirects: readonly Redirection[], shell: Shell, run:
     });
 }
 
-/** `exec` with redirections alone: they stay for the rest of the script. */
+/** Interprets `exec` without a command, whose redirections apply to the rest of the script. */
 export function redirectedForGood(redirects: readonly Redirection[], shell: Shell): Shell[] {
     const descriptors = new Map(shell.descriptors);
     let { sink } = shell;
@@ -60,10 +60,10 @@ export function redirectedForGood(redirects: readonly Redirection[], shell: Shel
     return [{ ...shell, sink, descriptors, ...(input === undefined ? {} : { input }) }];
 }
 
-/** What is printed to a closed descriptor, or to the standard error, is in no file. */
+/** Where output to a closed descriptor or to the standard error goes. */
 const nowhere = "/dev/null";
 
-/** The input of the command: its last redirection wins. */
+/** Returns the redirected input of the command; the last redirection wins. */
 function inputOf(redirects: readonly Redirection[], shell: Shell): string | undefined {
     return redirects.reduce<string | undefined>((input, redirection) => {
         if (descriptorOf(redirection, 0) !== 0) {
@@ -105,7 +105,7 @@ function targetsOf(redirects: readonly Redirection[], shell: Shell): Target[] {
             const copied = /^[0-9]+$/.test(text) ? shell.descriptors.get(Number(text)) : undefined;
             if (copied !== undefined) return [{ kind: "append", path: copied }];
 
-            // To a descriptor that is a copy of the standard output.
+            // The descriptor is a copy of the standard output.
             if (shell.descriptors.has(Number(text))) return [{ kind: "elsewhere", path: "/1" }];
 
             return /^[0-9-]+$/.test(text) || hasUnknown(text)
@@ -130,7 +130,7 @@ function put({ kind, path }: Target, printed: string, shell: Shell): string {
     return "";
 }
 
-/** The redirected descriptor; -1 if a variable names it. */
+/** Returns the redirected descriptor; -1 if a variable holds it. */
 function descriptorOf({ descriptor }: Redirection, otherwise: number): number {
     return descriptor === undefined ? otherwise : descriptor.type === "FileDescriptor" ? descriptor.value : -1;
 }

@@ -18,7 +18,7 @@ import { parse } from "./syntax";
 
 /**
  * Interprets scripts without running them, and records what they write to which file. An unknown condition forks the
- * shell, so the result is every state in which the script may end.
+ * shell, so the result is the list of states in which the script may end.
  */
 export const interpreter: Interpreter = {
     text: runText,
@@ -28,13 +28,13 @@ export const interpreter: Interpreter = {
     words: runCommand,
 };
 
-/** Each state in which the script may leave the files. */
+/** Returns every state in which the script may leave the files. */
 export function simulateScript(script: string, input = "", files?: Files): Files[] {
     const shell = newShell(interpreter, files);
     return runProgram(script, { ...shell, input }).map((outcome) => outcome.files);
 }
 
-/** Interprets a script in a shell of its own; an exit ends the script and not its caller. */
+/** Interprets a script in its own shell; an exit does not end the caller. */
 function runProgram(script: string, shell: Shell): Shell[] {
     const { atExit, canReturn } = shell;
     const inner: Shell = { ...shell, atExit: undefined, canReturn: false };
@@ -44,7 +44,7 @@ function runProgram(script: string, shell: Shell): Shell[] {
     });
 }
 
-/** Interprets a script's text in the shell, which its exit ends. */
+/** Interprets a script's text in the current shell, which an exit ends. */
 function runText(script: string, shell: Shell): Shell[] {
     if (shell.depth >= maxDepth || script.length > maxLength) throw new OverBudget("too deep, or too long");
 
@@ -57,7 +57,7 @@ function runText(script: string, shell: Shell): Shell[] {
     );
 }
 
-/** A shell reads its script line by line, so the lines before a syntax error are run. */
+/** A shell reads its script line by line, so it runs the lines before a syntax error. */
 function parseCommands(script: string): { commands: Script["commands"]; isWhole: boolean } {
     const { commands, errors = [] } = parse(script);
     if (errors.length === 0) return { commands, isWhole: true };
@@ -68,7 +68,7 @@ function parseCommands(script: string): { commands: Script["commands"]; isWhole:
     return { commands: commands.filter(({ end }) => end < line), isWhole: false };
 }
 
-/** The rest of a script that cannot be parsed, and fails there. */
+/** Ends the script at a syntax error. */
 function endAtSyntaxError(outcome: Shell, script: string): Shell {
     if (outcome.ended !== undefined) return outcome;
 
@@ -87,7 +87,7 @@ function runNode(node: PipelineNode, shell: Shell): Shell[] {
     return errexitNodes.has(node.type) ? outcomes.flatMap(endedByFailure) : outcomes;
 }
 
-/** What ends a shell by its failure under `set -e`; the other commands are made of these. A negation ends none. */
+/** The commands whose failure ends the shell under `set -e`. All others consist of these; a negation never ends it. */
 const errexitNodes = new Set<PipelineNode["type"]>(["Command", "Subshell", "TestCommand", "ArithmeticCommand"]);
 
 function runAny(node: PipelineNode, shell: Shell): Shell[] {
@@ -148,7 +148,7 @@ function runIf(
         runTested(shell, (inner) => runList(first.clause, inner)).flatMap((outcome) => {
             if (outcome.ended !== undefined) return [outcome];
 
-            const { success } = outcome; // of the condition, not of the branch
+            const { success } = outcome; // the condition's, not the branch's
             const apart = success === "yes" || success === "no" ? outcome : clone(outcome);
             const taken = success === "no" ? [] : runList(first.then, outcome);
             return [...taken, ...(success === "yes" ? [] : runIf(others, otherwise, apart))];

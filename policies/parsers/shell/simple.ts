@@ -37,7 +37,7 @@ function wordsOf({ name: first, args }: Command, shell: Shell): string[] {
     return [...name, ...others];
 }
 
-/** Variables that are set for one command. */
+/** Interprets a command with variables that are set for it alone. */
 function withAssignments(assignments: readonly Assignment[], shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     const before = assignments.map((each) => [each.name, shell.variables.all(each.name)] as const);
     assignments.forEach((assignment) => assign(assignment, shell, "export"));
@@ -46,7 +46,7 @@ function withAssignments(assignments: readonly Assignment[], shell: Shell, run: 
     return outcomes;
 }
 
-/** `exec`: another program takes the shell's place; without words, the redirections stay. */
+/** Interprets `exec`, which replaces the shell; without a command, its redirections apply to the rest of the script. */
 function replaced(command: Command, words: string[], assignments: readonly Assignment[], shell: Shell): Shell[] {
     if (words.length === 1) return redirectedForGood(command.redirects, shell);
 

@@ -1,6 +1,6 @@
 /**
- * The shell's grammar, from `unbash`. It ships ECMAScript modules only; require() takes those since Node.js 20.19, and
- * in the bundle they are compiled in.
+ * The parser of shell scripts, from `unbash`. It ships only ECMAScript modules, which require() accepts since Node.js
+ * 20.19; the pack's bundle contains it.
  */
 import type * as unbash from "unbash" with { "resolution-mode": "import" };
 

@@ -10,9 +10,9 @@ import { splitSshdLine, type SshdLine } from "./tokens";
 type Property = keyof ServerSettings;
 type Values = Map<Property, ServerSettings[Property] | "unknown">;
 
-/** What an sshd_config, or a piece of one, makes effective for every connection. */
+/** The settings that an sshd_config, or a part of one, makes effective for every connection. */
 export interface SshdReading extends Reading<ServerSettings> {
-    /** The line that sshd rejects, if any; then nothing takes effect. */
+    /** The line that sshd rejects, if any; the file then has no effect. */
     refused?: Refusal;
     /** The values for the users that a Match such as `User *,!root` excludes, if they differ. */
     exempted?: Reading<ServerSettings>;
@@ -41,10 +41,10 @@ interface State {
 const maxIncludeDepth = 16;
 
 /**
- * Reads the text as sshd does: the first value wins, keywords in any case, `=` or blanks between, quotes, comments.
- * A `Match` block counts only if it matches everyone; it then overrides the values outside. The text that `include`
- * returns for a pattern replaces the Include. A line that cannot be read may be any line, but the lines below it count as
- * written. `complete` is false if something in the text is unknown.
+ * Reads the text like sshd: the first value wins, keywords are in any case, followed by `=` or blanks, with quotes and
+ * comments. A `Match` block counts only if it matches everyone; it then overrides the values outside. The text that
+ * `include` returns for a pattern replaces the Include. A line that cannot be read may be any line; the lines below it
+ * still count. `complete` is false if anything in the text is unknown.
  */
 export function readSshdConfig(text: string, include: State["include"] = () => []): SshdReading {
     const state: State = {
@@ -62,7 +62,7 @@ export function readSshdConfig(text: string, include: State["include"] = () => [
     return state.hasExempted ? { ...reading, exempted: toReading(state.global, false) } : reading;
 }
 
-/** Why sshd refuses the text, if it does. */
+/** Reads the lines; returns why sshd refuses the text, if it does. */
 function readLines(text: string, state: State, depth: number): Refusal | undefined {
     let before = "";
     for (const line of text.split("\n")) {
@@ -128,7 +128,7 @@ function refuse(property: Property, reason: string): Refusal {
     return { ...(keyword === undefined ? {} : { keyword }), reason };
 }
 
-/** A Match in an included file ends with it. */
+/** A Match in an included file ends with the file. */
 function readIncluded(patterns: readonly string[], state: State, depth: number): Refusal | undefined {
     const { scope } = state;
     for (const text of patterns.flatMap((pattern) => state.include(pattern))) {
@@ -140,7 +140,7 @@ function readIncluded(patterns: readonly string[], state: State, depth: number):
     return undefined;
 }
 
-/** `undefined` when sshd refuses the arguments. */
+/** Returns undefined if sshd refuses the arguments. */
 function parseValue(property: Property, args: readonly string[]): ServerSettings[Property] {
     if (property === "channelTimeout") return parseChannelTimeouts(args);
 

@@ -3,18 +3,18 @@ import type { ServerSettings } from "../../../core/settings";
 
 type Property = keyof ServerSettings;
 
-/** The keywords that are read, in lower case; `KeepAlive` is TCPKeepAlive's old name. */
+/** The settings by keyword, in lower case. `KeepAlive` is the old name of TCPKeepAlive. */
 const properties = new Map<string, Property>([
     ...sshdDirectives.map(({ keyword, property }) => [keyword.toLowerCase(), property] as const),
     ["keepalive", "tcpKeepAlive"],
 ]);
 
-/** The setting of a keyword in lower case; undefined for a keyword that is not read. */
+/** The setting of a keyword in lower case; undefined for other keywords. */
 export function propertyOf(keyword: string): Property | undefined {
     return properties.get(keyword);
 }
 
-/** As sshd_config(5) spells it. */
+/** The keyword, as sshd_config(5) spells it. */
 export function keywordOf(property: Property): string | undefined {
     return sshdDirectives.find((directive) => directive.property === property)?.keyword;
 }
@@ -26,8 +26,8 @@ const clientKeywords = new Map([
 ]);
 
 /**
- * Why sshd refuses the keyword; undefined if some version may accept it. sshd's keywords consist of letters and digits, and
- * no other keyword begins like those in the table.
+ * Returns why sshd refuses the keyword; undefined if some version may accept it. sshd's keywords consist of letters and
+ * digits, and no other keyword begins like those in the table.
  */
 export function refusalOfKeyword(
     keyword: string,

@@ -1,6 +1,6 @@
 /**
- * Whom a block applies to: "all" overrides from the start; "everybody" and "others" override for everyone, or for
- * everyone except those that the criteria exclude; "some" is anything else.
+ * The users to whom a block applies. "all": `Match all`; "everybody": every user; "others": every user whom the criteria
+ * do not exclude; "some": anything else.
  */
 export type MatchScope = "all" | "everybody" | "others" | "some";
 

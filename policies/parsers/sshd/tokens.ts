@@ -8,17 +8,17 @@ export interface SshdLine {
 }
 
 /**
- * Splits one line. `undefined` for an empty line or a comment; an error message for a line that sshd
- * rejects. Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
+ * Splits one line. Returns undefined for an empty line or a comment, and an error message for a line that sshd rejects.
+ * Source: strdelim() and argv_split() in OpenSSH's misc.c, and process_server_config_line() in servconf.c.
  */
 export function splitSshdLine(line: string): SshdLine | string | undefined {
-    const [whole = ""] = line.split("\0", 1); // where C's strings end
+    const [whole = ""] = line.split("\0", 1); // C strings end at NUL
     const text = withoutBlanksAtEnd(whole).replace(/^[ \t\r]+=?[ \t\r]*|^=[ \t\r]*/, "");
     if (text === "" || text.startsWith("#")) return undefined;
 
     const [taken = "", bare = "", quoted] = /^([^ \t\r="]*)(?:"([^"]*)")?/.exec(text) ?? [];
     const keyword = bare + (quoted ?? "");
-    if (quoted === undefined && text[taken.length] === '"') return undefined; // an unmatched quote: sshd ignores the line
+    if (quoted === undefined && text[taken.length] === '"') return undefined; // sshd ignores a line with an unmatched quote here
 
     const rest = text.slice(taken.length).replace(quoted === undefined ? /^[ \t\r]*=?[ \t\r]*/ : /^[ \t\r]*/, "");
     const args = splitArguments(rest);
@@ -36,7 +36,7 @@ function withoutBlanksAtEnd(line: string): string {
     return line.slice(0, end);
 }
 
-/** Splits at blanks outside quotes, up to a comment; `undefined` when a quote is not closed. */
+/** Splits at blanks outside quotes, up to a comment; undefined if a quote is not closed. */
 function splitArguments(text: string): string[] | undefined {
     const args: string[] = [];
     for (let i = 0; i < text.length; i++) {

@@ -3,14 +3,14 @@ import { LinearExpression } from "../../regularExpressions";
 import { type AwkExpression, type AwkRule, type AwkStatement, parseAwk } from "./awkProgram";
 import { joinLines, linesOf } from "./filters";
 
-/** A program of awk with its variables, from its command line. */
+/** An awk program with the options of its command line. */
 export interface AwkCall {
     program: string;
     separator: string;
     variables: ReadonlyMap<string, string>;
 }
 
-/** `awk [-F separator] [-v name=value]… program [file]…`; undefined for any other call. */
+/** Parses `awk [-F separator] [-v name=value]… program [file]…`; undefined for any other call. */
 export function awkCall(args: readonly string[]): { call: AwkCall; paths: readonly string[] } | undefined {
     const variables = new Map<string, string>();
     let separator = " ";
@@ -31,12 +31,12 @@ export function awkCall(args: readonly string[]): { call: AwkCall; paths: readon
         : { call: { program, separator, variables }, paths };
 }
 
-/** Whether the program reads no input, because it has nothing but a BEGIN. */
+/** Whether the program has only BEGIN rules, and so reads no input. */
 export function isBeginOnly({ program }: AwkCall): boolean {
     return parseAwk(program)?.every(({ when }) => when.kind === "begin") === true;
 }
 
-/** What the program prints for a known text; undefined if anything in it is not read. */
+/** Returns what the program prints for a known text; undefined if it uses anything unsupported. */
 export function awkOutput(
     { program, separator, variables }: AwkCall,
     text: string,
@@ -58,7 +58,7 @@ export function awkOutput(
     return run.isSupported ? run.output : undefined;
 }
 
-/** What looks like a number is compared as one. */
+/** Like awk, compares numerically if both sides look like numbers. */
 function isEqual(left: string, right: string): boolean {
     const isNumber = [left, right].every((each) => /^\s*[-+]?[0-9]+(\.[0-9]*)?\s*$/.test(each));
     return isNumber ? Number(left) === Number(right) : left === right;
@@ -97,10 +97,10 @@ function replaceAll(
     return result + text.slice(at);
 }
 
-/** One run over all lines. */
+/** The execution of a program over all lines. */
 class AwkRun {
     output = "";
-    /** Whether all that was used could be read. */
+    /** Whether everything that the program used is supported. */
     isSupported = true;
     readonly #seen = new Set<string>();
     #fields: string[] = [];
@@ -204,7 +204,7 @@ class AwkRun {
 
         if (name === "NF") return String(this.#fields.length);
 
-        if (/^[A-Z]+$/.test(name) && !this.variables.has(name)) this.isSupported = false; // awk's own, such as ENVIRON
+        if (/^[A-Z]+$/.test(name) && !this.variables.has(name)) this.isSupported = false; // a variable that awk sets, such as ENVIRON
 
         return this.variables.get(name) ?? "";
     }

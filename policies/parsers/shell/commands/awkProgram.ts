@@ -1,6 +1,6 @@
 import { LinearExpression } from "../../regularExpressions";
 
-/** Pieces that are joined. */
+/** A concatenation. */
 export type AwkExpression = AwkPart[];
 
 type AwkPart =
@@ -25,7 +25,7 @@ export interface AwkRule {
     statements: AwkStatement[];
 }
 
-/** The rules of a program of prints and substitutions; undefined if it has anything else. */
+/** Parses a program that consists of prints and substitutions; undefined for any other program. */
 export function parseAwk(program: string): AwkRule[] | undefined {
     try {
         return new Parser(program).rules();

@@ -34,12 +34,12 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
     return name;
 }
 
-/** The variable with the directory stack of pushd and popd; no script can name it. */
+/** The variable that holds the directory stack of pushd and popd, under a name that no script can use. */
 const folders = "pushd folders";
 
 type Builtin = (args: readonly string[], shell: Shell) => void;
 
-/** The commands that change the shell itself. */
+/** Commands that change the shell itself. */
 export const builtins: Readonly<Record<string, Builtin | undefined>> = {
     cd: ([path = "/unknown"], shell) => {
         shell.folder = path === "-" ? unknownText : resolve(path, shell);
@@ -144,7 +144,7 @@ function exportFunctions(names: readonly string[], functions: Shell["functions"]
     }
 }
 
-/** A variable of a child's environment; one that cannot be read may set any. */
+/** Exports a variable. An argument that cannot be read may set any variable. */
 function declare(word: string, variables: Shell["variables"]): void {
     const [, name, value] = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(word) ?? [];
     if (name === undefined) {
@@ -156,7 +156,7 @@ function declare(word: string, variables: Shell["variables"]): void {
     variables.export(name);
 }
 
-/** Variables with attributes: `-n` names another one, `-i` holds numbers, `-l` and `-u` change the case. */
+/** Gives variables attributes: `-n` makes a reference, `-i` a number, `-l` and `-u` change the case. */
 function withAttributes(args: readonly string[], shell: Shell): void {
     const { variables, functions } = shell;
     if (args.some((arg) => /^-[a-zA-Z]*f/.test(arg))) {
@@ -194,7 +194,7 @@ function isFailure(code: string | undefined, shell: Shell): boolean {
     return code === undefined ? shell.success === "no" : /^[1-9][0-9]*$/.test(code);
 }
 
-/** `command -v name`: where the program is, which decides nothing here; whether it is there is not known. */
+/** `command -v name` prints the program's path, which has no effect here. Whether the program exists is unknown. */
 export function printLocation(args: readonly string[], shell: Shell): void {
     const name = args.find((arg) => !arg.startsWith("-")) ?? "";
     print(`/usr/bin/${name}\n`, shell);

@@ -17,7 +17,7 @@ import { textCommands } from "./textCommands";
 import { values } from "./values";
 import { afterOptions, commandName, unwrap, type UnwrappedCommand } from "./wrappers";
 
-/** Interprets one command. An unknown command may do anything: what it may touch becomes unknown. */
+/** Interprets one command. An unknown command may do anything, so everything that it might change becomes unknown. */
 export function runCommand(words: readonly string[], shell: Shell): Shell[] {
     shell.budget.step(1 + words.length / 8);
     shell.success = "yes";
@@ -54,7 +54,7 @@ function runUnwrapped(words: readonly string[], shell: Shell): Shell[] {
     return [shell];
 }
 
-/** The file of a program that the script has written itself, by its path or in a folder of programs. */
+/** Finds a program that the script itself has written, by path or in PATH. */
 function writtenProgram(word: string, shell: Shell): string | undefined {
     if (hasUnknown(word) || word === "") return undefined;
 
@@ -68,7 +68,7 @@ function writtenProgram(word: string, shell: Shell): string | undefined {
 
 const standardFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/** Runs a program with variables of its own, through `env` or `sudo`; the shell's stay as they are. */
+/** Runs a program with the variables that `env` or `sudo` set for it. The shell's variables do not change. */
 function inEnvironment(
     variables: UnwrappedCommand["variables"],
     inherits: UnwrappedCommand["inherits"],
@@ -82,7 +82,7 @@ function inEnvironment(
         basicCommands.set(name, value);
         basicCommands.export(name);
     }
-    // Neither passes functions on.
+    // Neither env nor sudo passes functions on.
     return run({ ...shell, variables: basicCommands, functions: new Map() }).map((outcome) => ({
         ...outcome,
         variables: shell.variables.clone(),
@@ -90,7 +90,7 @@ function inEnvironment(
     }));
 }
 
-/** bash expands aliases in a script only if it is told to, other shells always. */
+/** bash expands aliases in a script only with expand_aliases; other shells always do. */
 function runAlias(text: string, [name = "", ...args]: readonly string[], shell: Shell): Shell[] {
     const aliases = new Map([...shell.aliases].filter(([each]) => each !== name));
     const script = [text, ...args.map(quoted)].join(" ");
@@ -160,7 +160,7 @@ function tee(args: readonly string[], shell: Shell): void {
 
 const sysctlFiles = /^\/etc\/sysctl\.conf$|sysctl\.d\/[^/]+\.conf$/;
 
-/** `-w key=value`, `-p file`, `--system`; the kernel has the given values from then on. */
+/** Interprets `-w key=value`, `-p file` and `--system`, which set the kernel's running values. */
 function sysctl(args: readonly string[], shell: Shell): void {
     const { files } = shell;
     if (args.includes("--system")) {

@@ -12,7 +12,7 @@ export const encodings: Readonly<Record<string, CommandHandler | undefined>> = {
     gunzip: unzip,
     zcat: unzip,
     openssl: (args, shell) => {
-        // `openssl base64` and `openssl enc -base64` have base64's own `-d`; `-A` is for one line.
+        // `openssl base64` and `openssl enc -base64` take `-d` like base64 itself.
         if (args.includes("base64") || (args.includes("enc") && args.includes("-base64"))) {
             base64(
                 args.filter((arg) => arg === "-d"),
@@ -36,11 +36,11 @@ function base64(args: readonly string[], shell: Shell): void {
     if (hasUnknown(text) || paths.length > 1) print(unknownLinesOf(settingNamedIn(text)), shell);
     else if (!decodes) print(lines(text.startsWith(packed) ? bytes : Buffer.from(text), args), shell);
     else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-        print(`${packed}${text}`, shell); // for the command that unpacks it
+        print(`${packed}${text}`, shell); // the next command unpacks it
     else print(bytes.toString("utf8"), shell);
 }
 
-/** base64 has 76 characters in a line, unless `-w0` says that there is one line without an end. */
+/** Formats base64 in lines of 76 characters, or, with `-w0`, in one line without a newline. */
 function lines(bytes: Buffer, args: readonly string[]): string {
     const text = bytes.toString("base64");
     return /(^| )(-w ?0|--wrap[= ]0)( |$)/.test(args.join(" ")) ? text : text.replace(/.{1,76}/g, "$&\n");

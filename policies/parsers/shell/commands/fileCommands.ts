@@ -40,7 +40,7 @@ export const fileCommands: Readonly<Record<string, CommandHandler | undefined>> 
     },
 };
 
-/** `cp` and `install` of one file; of several, each goes into the folder named last. */
+/** `cp` and `install`. Several files are copied into the folder that the last argument names. */
 function copy(args: readonly string[], shell: Shell): void {
     if (args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg)) && !args.some((arg) => /^-[a-zA-Z]*[ar]/.test(arg)))
         return; // `install -d` makes folders
@@ -76,7 +76,7 @@ function fromTo(args: readonly string[], shell: Shell): [string, string][] {
     });
 }
 
-/** Whether it is known to contain files. */
+/** Whether the path is known to be a folder. */
 function isFolder(path: string, shell: Shell): boolean {
     const prefix = `${resolve(path, shell)}/`;
     return (

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 
-/** What a filter prints for its input; undefined if it is not read, because of an option, for example. */
+/** Returns what a filter prints for its input; undefined if it is called in an unsupported way. */
 export type Filter = (args: readonly string[], text: string) => string | undefined;
 
-/** Programs that print their input in another form. They are given known text only. */
+/** Programs that print their input in another form. They are called with known text only. */
 export const filters: Readonly<Record<string, Filter | undefined>> = {
     cut,
     head: (args, text) =>
@@ -32,7 +32,7 @@ export function joinLines(lines: readonly string[]): string {
 
 type Shape = Record<string, { type: "string" | "boolean"; short: string }>;
 
-/** The options of a filter; undefined if it has others. */
+/** Parses the options of a filter; undefined if there are others. */
 export function readOptions(
     args: readonly string[],
     options: Shape,
@@ -48,7 +48,7 @@ function plain(change: (lines: string[]) => string[]): Filter {
     return (args, text) => (args.length > 0 ? undefined : joinLines(change(linesOf(text))));
 }
 
-/** `-n 5`, `-5`, `-n +2` and `-n -1` of head and tail. */
+/** Parses `-n 5`, `-5`, `-n +2` and `-n -1` of head and tail. */
 function piece(
     args: readonly string[],
     text: string,
@@ -60,7 +60,7 @@ function piece(
     return count === "" ? undefined : joinLines(select(linesOf(text), Number(count), sign));
 }
 
-/** The order depends on the locale; it is read where C's and English are the same. */
+/** The order depends on the locale, so it is known only where C's and English agree. */
 function sort(args: readonly string[], text: string): string | undefined {
     if (!args.every((arg) => /^-[ur]+$/.test(arg))) return undefined;
 
@@ -101,7 +101,7 @@ function cut(args: readonly string[], text: string): string | undefined {
     );
 }
 
-/** `1,3-5,7-`. */
+/** Parses a list of ranges, such as `1,3-5,7-`. */
 function inList(list: string): ((at: number) => boolean) | undefined {
     const ranges = list
         .split(/[, ]/)
@@ -115,7 +115,7 @@ function inList(list: string): ((at: number) => boolean) | undefined {
         });
 }
 
-/** The lines of several texts side by side; with `serial` those of each text in one line. */
+/** Joins the lines of several texts side by side; with `serial`, those of each text into one line. */
 export function paste(texts: readonly string[], delimiters: string, serial: boolean): string {
     const columns = texts.map(linesOf);
     const joinOf = (cells: readonly string[]): string =>

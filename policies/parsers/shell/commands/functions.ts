@@ -2,7 +2,7 @@ import { maxDepth, maxNesting, OverBudget } from "../../budget";
 import type { Shell } from "../state/shell";
 import type { FunctionDefinition } from "../syntax";
 
-/** Interprets a call. It shares the shell's variables, except those that it declares local. */
+/** Interprets a function call, which shares the shell's variables except those that it declares as local. */
 export function callFunction(body: FunctionDefinition["body"], args: readonly string[], shell: Shell): Shell[] {
     if (shell.depth >= maxDepth) throw new OverBudget("too deep");
 

@@ -1,10 +1,10 @@
 import { hasUnknown, unknownText } from "../../unknown";
 import type { Shell } from "../state/shell";
 
-/** Where in a word of several letters `getopts` is, as `OPTIND:place`; no script can name it. */
+/** The variable that holds the position of `getopts` in a word of several letters, as `OPTIND:position`. */
 const positionVariable = "getopts place";
 
-/** `getopts letters name [word]…`: the next option of the words, or of the positional parameters. */
+/** `getopts letters name [word]…` takes the next option from the words or the positional parameters. */
 export function getopts([letters = "", name = "", ...given]: readonly string[], shell: Shell): void {
     const { variables } = shell;
     const words = given.length > 0 ? given : shell.arguments;
@@ -29,7 +29,7 @@ export function getopts([letters = "", name = "", ...given]: readonly string[], 
 interface Position {
     words: readonly string[];
     at: number;
-    /** The place of the letter in the word. */
+    /** The index of the letter in the word. */
     from: number;
 }
 

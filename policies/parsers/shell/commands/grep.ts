@@ -6,15 +6,15 @@ import type { Shell } from "../state/shell";
 import { joinLines, linesOf } from "./filters";
 
 interface Options {
-    /** The letters of the options without a value. */
+    /** The letters of the options that take no value. */
     letters: string;
     patterns: string[];
-    /** `-m`: the most lines. */
+    /** `-m`: the maximum number of lines. */
     most: number;
     paths: string[];
 }
 
-/** What grep prints, and its exit code, are known if its input is. */
+/** Interprets grep. Its output and exit code are known if its input is. */
 export function grep(args: readonly string[], shell: Shell): void {
     const options = optionsOf(args);
     const { letters = "", paths = [] } = options ?? {};
@@ -60,7 +60,7 @@ function optionsOf(args: readonly string[]): Options | undefined {
     if (options.patterns.length === 0) options.patterns = options.paths.splice(0, 1);
 
     const isOdd = Number.isNaN(options.most) || /o.*v|v.*o/.test(options.letters) || options.patterns.length !== 1;
-    // With several files their names are in the output.
+    // With several files, grep also prints their names.
     return isOdd || (options.paths.length > 1 && !/[qh]/.test(options.letters)) ? undefined : options;
 }
 
@@ -76,7 +76,7 @@ function expressionOf({ letters, patterns: [pattern = ""] }: Options): LinearExp
     });
 }
 
-/** `-o`: the pieces that match. */
+/** The parts of the line that match, for `-o`. */
 function piecesOf(line: string, expression: LinearExpression, { budget }: Shell): string[] {
     const pieces: string[] = [];
     for (let at = 0; at < line.length;) {

@@ -6,7 +6,7 @@ import { print } from "../state/io";
 import { type CommandHandler, resolve, type Shell } from "../state/shell";
 import { hasSettings } from "./markUnknown";
 
-/** Programs that run commands at another time or in another place, and sshd itself. */
+/** Programs that run commands later or elsewhere, and sshd itself. */
 export const hostCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     crontab: runLater,
     docker: inContainer,
@@ -20,7 +20,7 @@ export const hostCommands: Readonly<Record<string, CommandHandler | undefined>> 
         if (!isTest && (namesSetting(args.join("\n")) || args.some((arg) => hasSettings(arg, shell))))
             shell.files.unread.add("options of sshd");
 
-        // A file that sshd rejects fails its test; another one may have other faults.
+        // sshd -t fails for a file that sshd rejects; for other files its result is unknown.
         shell.success = isRefused(main, shell) ? "no" : "either";
         print(unknownLinesOf(settingNamedIn(args.join("\n"))), shell);
     },
@@ -35,7 +35,7 @@ function isRefused(main: string, { files, budget }: Shell): boolean {
     return readConfigFiles(tested, budget).some(({ refused }) => refused !== undefined);
 }
 
-/** What the host runs at another time. */
+/** Records commands that the host runs later. */
 function runLater(args: readonly string[], shell: Shell): void {
     const { input } = shell;
     if (namesSetting([...args, input].join("\n")) || args.some((arg) => hasSettings(arg, shell)))
@@ -45,7 +45,7 @@ function runLater(args: readonly string[], shell: Shell): void {
     print(unknownLine, shell);
 }
 
-/** A container has settings of its own, unless it is given the host's. */
+/** A container has its own settings, unless it has access to the host's. */
 function inContainer(args: readonly string[], shell: Shell): void {
     const text = args.join("\n");
     const isOfHost = /--privileged|=host\b|\bhost$|:\/host|\/etc\b|\/proc\b|nsenter/m.test(text) || args[0] === "apply";
@@ -58,7 +58,7 @@ function inContainer(args: readonly string[], shell: Shell): void {
 
 const writesFiles = /^(checkout|restore|reset|stash|apply|am|pull|merge|rebase|revert|switch|clean)$/;
 
-/** git changes the files of the folder that it is in. */
+/** git changes the files of its working folder. */
 function git(args: readonly string[], shell: Shell): void {
     const at = args.indexOf("-C");
     const folder = posix.normalize(resolve(at < 0 ? "." : (args[at + 1] ?? ""), shell)).replace(/\/+$/, "");

@@ -15,7 +15,7 @@ const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";
 /** The arguments of the program: `apply --owner NAME [--option[=value]]… ['Keyword value'…]`. */
 export interface HostCall {
     verb: string;
-    /** Lines of the files that it writes. */
+    /** The lines of the files that the program writes. */
     settings: string[];
 }
 
@@ -29,24 +29,24 @@ function readHostCall([verb, ...words]: readonly string[]): HostCall | undefined
     return { verb: verb!, settings: words.filter((word, at) => isSetting(word) && !isValue(at)) };
 }
 
-/** The shell code that reads the program and runs it as the program's second line says. */
+/** The shell code that reads the program from the input and runs it as its second line specifies. */
 const launcher = /^read x;read -r x p;eval "\$\{p:\?[a-z ]+\}";exit [0-9]+$/;
 
-/** The first line: only a shell that a start-up file put in the place of the login shell runs it. */
+/** The first line of the input. It takes effect only in a shell that a start-up file runs instead of the login shell. */
 const forOtherShells = /^#?$|^echo "[^"`$\\]*"; exit [0-9]+$/;
 
-/** The second line of a packed program, and that of an unpacked one. */
+/** The second line of a packed program, and of a plain one. */
 const packed =
     /^# p=\$\((?:PATH=\/usr\/bin:\/bin:\$PATH;)?sed s\/\^#\/\/\|base64 -d\|gzip -dc\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 const plain = /^# p=\$\(cat\)&&eval "\$p"(?:;echo "[^"`$\\]*">&2)?$/;
 
 /**
- * How well a program is known: "shipped" is one of this version of the project. "similar" has the form of one, which does
- * not prove what it does: it is that of another version, or was changed.
+ * How well a program is known. "shipped": it is a program of this version of the project. "similar": it has the form of
+ * one, but may come from another version or be modified, so what it does is not certain.
  */
 export type Recognition = "shipped" | "similar";
 
-/** Recognizes this project's host program in what the launcher gets as its input; undefined for anything else. */
+/** Recognizes this project's host program in the launcher's input; undefined for anything else. */
 export function recognizeHostProgram(code: string, input: string): Recognition | undefined {
     if (!launcher.test(code) || input.length > maxLength) return undefined;
 
@@ -66,7 +66,7 @@ export function recognizeHostProgram(code: string, input: string): Recognition |
     return result;
 }
 
-/** The last program that was checked: a preview of many hosts repeats the same one. */
+/** The last program that was checked, because a preview of many hosts repeats the same one. */
 const recognized = new Map<string, Recognition | undefined>();
 
 function unpacked(input: string): string | undefined {
@@ -94,7 +94,7 @@ function isDefinition(node: Statement["command"]): boolean {
     return node.redirects.length === 0 && /^(set|umask|export|)$/.test(node.name?.value ?? "");
 }
 
-/** The code and the arguments of a command line that runs the program and does nothing else; undefined for any other. */
+/** Parses a command line that runs the program and does nothing else; undefined for any other. */
 export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { code: string }) | undefined {
     const { commands, errors } = parse(commandLine);
     const [statement, ...more] = commands;
@@ -115,7 +115,7 @@ export function hostCallOf(commandLine: string, shell: Shell): (HostCall & { cod
     return call && { ...call, code };
 }
 
-/** Notes what the program writes when it is called to apply settings; returns whether that is what the code does. */
+/** If the code runs the host program, writes the files that it would write, and returns true. */
 export function recordHostProgramApply(code: string, words: readonly string[], shell: Shell): boolean {
     const call = launcher.test(code) ? readHostCall(words) : undefined;
     if (call === undefined) return false;

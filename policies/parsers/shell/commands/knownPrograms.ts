@@ -1,4 +1,4 @@
-/** Programs that change no file of or sysctl: they read, print, install, start, or work elsewhere. */
+/** Programs that change no file of sshd or sysctl: they read, print, install, start, or work elsewhere. */
 const harmless = new Set(
     // A package manager keeps configuration files with local changes.
     (
@@ -44,12 +44,12 @@ const editors = new Set(
     ).split(" "),
 );
 
-/** The name of a command in a message: its own only if it is known, because a text may contain secrets. */
+/** The name of a command for messages. Unknown names are not shown, because a text may contain secrets. */
 export function nameForMessages(name: string): string {
     return editors.has(name) ? name : "an unknown command";
 }
 
-/** Programs that are often called for their exit code. */
+/** Programs that scripts often call for their exit code. */
 const conditions = new Set(
     "getent id pgrep pidof diff cmp ping nc ncat stat ls systemctl service sshd dpkg rpm mountpoint visudo".split(" "),
 );

@@ -3,7 +3,7 @@ import { hasUnknown, unknownText } from "../../unknown";
 import { takeInput } from "../state/io";
 import type { Shell } from "../state/shell";
 
-/** One line of the input into one variable or several, or into an array. */
+/** `read`: splits one line of the input into variables or an array. */
 export function readLine(args: readonly string[], shell: Shell): void {
     const names: string[] = [];
     const options = new Map<string, string>();
@@ -16,7 +16,7 @@ export function readLine(args: readonly string[], shell: Shell): void {
     const end = shell.input.indexOf(delimiterOf(options.get("d")));
     const line = end < 0 ? shell.input : shell.input.slice(0, end);
     shell.success = hasUnknown(line) ? "either" : end < 0 ? "no" : "yes";
-    // A line that may be any number of lines is never consumed.
+    // A line that represents any number of lines is never consumed.
     shell.input = line === unknownText ? shell.input : end < 0 ? "" : shell.input.slice(end + 1);
     shell.budget.characters(shell.input.length / 16);
     const array = options.get("a");
@@ -34,7 +34,7 @@ export function readLine(args: readonly string[], shell: Shell): void {
     else setEach(names.length === 0 ? ["REPLY"] : names, text, separators, shell);
 }
 
-/** The empty delimiter is a NUL, which no text has. */
+/** An empty delimiter means NUL, which no text contains. */
 function delimiterOf(option: string | undefined): string {
     return option === undefined ? "\n" : option === "" ? "\0" : option.slice(0, 1);
 }
@@ -63,7 +63,7 @@ function split(text: string, separators: string): string[] {
     return fields;
 }
 
-/** The first field, and what follows its separator. */
+/** Splits off the first field; returns it and what follows its separator. */
 function takeField(text: string, separators: string): [string, string] {
     let at = 0;
     while (at < text.length && !separators.includes(text[at]!)) at++;
@@ -83,7 +83,7 @@ function trim(line: string, separators: string): string {
     return line.slice(from, to);
 }
 
-/** All lines of the input into an array. */
+/** `mapfile`: reads all lines of the input into an array. */
 export function readAll(args: readonly string[], shell: Shell): void {
     const name = args.filter((arg) => !arg.startsWith("-")).at(-1) ?? "MAPFILE";
     const [, delimiter] = /^(?:-t )?-d(?: ?)(.?) (?:-t )?/.exec(args.join(" ")) ?? [];

@@ -4,14 +4,14 @@ import { hasUnknown, mayBe } from "../../unknown";
 import { resolve, type Shell } from "../state/shell";
 import { nameForMessages } from "./knownPrograms";
 
-/** If the words or the input of an unknown command name settings, they count as text that was not read. */
+/** Marks all files as unknown. If the command's words or input name settings, they count as text that was not read. */
 export function markAllUnknown(name: string, args: readonly string[], shell: Shell): void {
     const text = [...args, shell.input].join("\n");
     const names = namesSetting(text) || args.some((arg) => isConfig(arg) || hasSettings(arg, shell));
     shell.files.markUnknown(() => true, nameForMessages(name), names);
 }
 
-/** Whether the word is a file that the script has written and that names settings, or a folder with one. */
+/** Whether the word names a file that the script has written and that names settings, or a folder with such a file. */
 export function hasSettings(word: string, shell: Shell): boolean {
     const files = shell.files.all();
     shell.budget.step(files.size / 16);
@@ -24,7 +24,7 @@ export function hasSettings(word: string, shell: Shell): boolean {
     });
 }
 
-/** A command that touches only what its words name: files, folders, and anything that an unknown word may be. */
+/** Marks what a command's words may name as unknown: files, folders, and, for an unknown word, any file. */
 export function markNamedUnknown(name: string, args: readonly string[], shell: Shell): void {
     const paths = args.map((arg) => arg.replace(/^--?[a-z-]+=/, "").replace(/^[\w@.-]+:(?=\/)/, ""));
     const isTouched = (path: string): boolean =>

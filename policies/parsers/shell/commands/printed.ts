@@ -3,7 +3,7 @@ import { unknownLinesOf, unknownText } from "../../unknown";
 import { print } from "../state/io";
 import type { Shell } from "../state/shell";
 
-/** What `echo` prints. Without -e a backslash means one thing to dash and another to bash, so it cannot be read. */
+/** `echo`. Without -e, dash and bash interpret a backslash differently, so text with one is unknown. */
 export function echo(args: readonly string[], shell: Shell): void {
     let escapes = false;
     let newline = "\n";
@@ -19,7 +19,7 @@ export function echo(args: readonly string[], shell: Shell): void {
     else print((escapes ? unescape(text) : text) + newline, shell);
 }
 
-/** What `printf` prints: the format again until no argument is left. Other conversions than these are unknown. */
+/** `printf`, which repeats the format until no argument is left. Unsupported conversions are unknown. */
 export function printf(args: readonly string[], shell: Shell): void {
     if (args[0] === "-v") {
         const inner = { ...shell, output: "" };
@@ -49,7 +49,7 @@ export function printf(args: readonly string[], shell: Shell): void {
     } while (rest.length > 0 && rest.length < values.length && /%[-+ #0-9.]*[a-zA-Z]/.test(format));
 }
 
-/** The value with its width, as `%-10s`, `%05d` or `%q` have it; undefined for others. */
+/** Formats a value for a conversion such as `%-10s`, `%05d` or `%q`; undefined for unsupported ones. */
 function converted(conversion: string, kind: string, value: string): string | undefined {
     if (/^%[sdi]$/.test(conversion)) return value;
 

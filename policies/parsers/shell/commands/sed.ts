@@ -7,15 +7,15 @@ export interface SedOptions {
     extended: boolean;
     /** `-n`: lines are printed only by the script. */
     quiet: boolean;
-    /** Whether the file may be one that distributions ship. */
+    /** Whether the file may be the one that distributions ship. */
     isShipped: boolean;
     budget: Budget;
 }
 
 /**
- * The text after sed; undefined if it is unknown. The unknown content of a file is one line that represents any number
- * of lines. The file that distributions ship is known to have each keyword once, commented out, with its default. So
- * the script is tried on those lines, with and without the comment.
+ * Returns the text after sed; undefined if it is unknown. The unknown content of a file is one line that represents any
+ * number of lines. The file that distributions ship is known to contain each keyword once, commented out, with its
+ * default, so the script is tried on those lines, with and without the comment.
  */
 export function editWithSed(text: string, scripts: readonly string[], options: SedOptions): string | undefined {
     const parsed = scripts.map((script) => parseSed(script, options.extended));
@@ -27,7 +27,7 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
 
     const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
     const editor = new Editor(commands, options);
-    // The number of a line below unknown ones is not known.
+    // The number of a line below unknown lines is unknown.
     const first = lines.findIndex((line) => line.replace(/\n$/, "") === unknownText);
     const numberOf = (i: number): number => (isOpen && i > first ? 0 : i + 1);
     const edited = lines.map((line, i) => editor.edit(line, numberOf(i), i === lines.length - 1));
@@ -36,19 +36,19 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
         : "";
     if (produced === undefined) return undefined;
 
-    // Known lines are below unknown ones.
+    // Known lines come after the unknown ones.
     return edited.join("").replace(unknownLine, () => unknownLine + produced);
 }
 
 /**
- * Whether a command means the same in every file: without ranges, lines that do not match, and line numbers, except
- * that text at the first line is at the top of any file.
+ * Whether a command has the same effect in every file: no ranges, negated addresses or line numbers, except that text at
+ * the first line is at the top of any file.
  */
 function appliesToAnyFile({ from, to, negated, action }: SedCommand): boolean {
     return (
         (from?.kind !== "line" || (from.number === 1 && action.kind === "text" && action.where !== "change")) &&
         (from?.kind !== "last" || action.kind === "text") &&
-        // Lines between two marks, which are assumed to be in pairs.
+        // Lines between two marks; the marks are assumed to come in pairs.
         (to === undefined || (action.kind === "delete" && from?.kind === "match" && to.kind === "match")) &&
         !negated &&
         action.kind !== "quit" &&
@@ -57,7 +57,7 @@ function appliesToAnyFile({ from, to, negated, action }: SedCommand): boolean {
     );
 }
 
-/** One run over a file, line by line. */
+/** The execution of a script over a file, line by line. */
 class Editor {
     readonly #commands: readonly SedCommand[];
     readonly #options: SedOptions;
@@ -69,7 +69,7 @@ class Editor {
         this.#options = options;
     }
 
-    /** The result for a line with its newline; a missing newline at the end of the file stays missing. */
+    /** Edits a line with its newline. A missing newline at the end of the file stays missing. */
     edit(whole: string, number: number, isLast: boolean): string {
         if (this.#hasQuit) return "";
 
@@ -148,7 +148,7 @@ class EditedLine {
     readonly before: string[] = [];
     readonly after: string[] = [];
     isDone = false;
-    /** Whether the end of `before` is the text of a command and not of the line. */
+    /** Whether the last element of `before` is a command's text, not the line's. */
     isTextLast = false;
 
     constructor(
@@ -165,7 +165,7 @@ class EditedLine {
 
 type Substitute = Extract<SedCommand["action"], { kind: "substitute" }>;
 
-/** The changed text; undefined where nothing matches. */
+/** Returns the changed text; undefined if nothing matches. */
 function substitute(
     text: string,
     { pattern, replacement, global, nth }: Substitute,

@@ -31,10 +31,10 @@ export interface SedCommand {
 
 const kinds = { a: "append", i: "insert", c: "change" } as const;
 
-/** A parsed piece of a script, and the rest of the script. */
+/** A parsed piece of a script, with the rest of the script; undefined if it is unsupported. */
 type Parsed<Value> = { value: Value; rest: string } | undefined;
 
-/** The commands of a script; `undefined` if it contains anything but s, d, p, q, a, i, c and blocks of them. */
+/** Parses a script; undefined if it contains anything but s, y, d, p, q, a, i, c and blocks of them. */
 export function parseSed(script: string, extended: boolean): SedCommand[] | undefined {
     const taken = takeCommands(script, extended, 0);
     return taken === undefined || taken.rest !== "" ? undefined : taken.value;
@@ -125,7 +125,7 @@ function takeAction(script: string, extended: boolean, depth: number): Parsed<Se
     };
 }
 
-/** GNU sed takes `\\n` and `\\t` in a text, but not at its start. */
+/** GNU sed interprets `\n` and `\t` in a text, except at its start. */
 function unescapeText(text: string): string {
     const characters: Record<string, string | undefined> = { n: "\n", t: "\t" };
     return text.replace(/\\([\s\S])/g, (_, c: string, at: number) => (at === 0 ? c : (characters[c] ?? c)));
@@ -156,7 +156,7 @@ function takeSubstitute(script: string, extended: boolean): Parsed<SedAction> {
     return { value: value as SedAction, rest };
 }
 
-/** `y/abc/xyz/`, without escapes. */
+/** Parses `y/abc/xyz/`, without escapes. */
 function takeMap(script: string): Parsed<SedAction> {
     const [, from = "", to = "", rest = ""] = /^y\/([^\/\\\n]+)\/([^\/\\\n]+)\/([\s\S]*)$/.exec(script) ?? [];
     return from.length > 0 && from.length === to.length && /^\s*([;}\n#]|$)/.test(rest)
@@ -177,7 +177,7 @@ function splitAt(text: string, count: number): Parsed<string[]> {
             piece += text[i + 1] === delimiter ? delimiter : c + text[i + 1]!;
             i++;
         } else if (c === "[" && pieces.length === 0) {
-            // A delimiter inside a bracket ends nothing.
+            // A delimiter inside a bracket does not count.
             const [bracket = c] = /^\[\^?\]?(?:\[:[a-z]+:\]|[^\]\n]){0,200}\]/.exec(text.slice(i, i + 220)) ?? [];
             piece += bracket;
             i += bracket.length - 1;

@@ -5,8 +5,8 @@ import type { SedCommand } from "./sedScript";
 const rows = [...sshdDirectives, ...sysctlKeys].filter(({ kind }) => kind !== "channelTimeouts");
 
 /**
- * The result of a script for the lines that distributions ship, and the lines that it adds; undefined if it adds lines
- * next to a `Match`, because the block is in the file and not in the script. `known` are the lines below.
+ * Returns what a script makes of the lines that distributions ship, and the lines that it adds; undefined if it adds
+ * lines next to a `Match`, because that block is in the file and not in the script. `known` are the lines below.
  */
 export function shippedLines(
     script: readonly SedCommand[],
@@ -21,19 +21,19 @@ export function shippedLines(
         if (command.action.kind === "text" && !/^(last|line)$/.test(command.from?.kind ?? "")) {
             if (words.some((word) => /match/i.test(word))) return undefined;
 
-            // Text that is added, or replaces a line, is in the result for any line.
+            // Text that is inserted, or replaces a line, appears whatever the line is.
             added.push(`${command.action.text}\n`);
         }
     }
     const produced = rows.flatMap((row) => {
         const lines = linesFor(row, script, isPresent(row.keyword), edit);
-        // Whether another file has the line is not known.
+        // Whether another file contains the line is unknown.
         return isShipped || lines.every((line) => line.startsWith("#")) ? lines : [`#${unknownText}${row.keyword}\n`];
     });
     return [...produced, ...added].join("");
 }
 
-/** The commands, those of blocks among them, each with the patterns that decide when it runs and what it writes. */
+/** All commands, including those in blocks, each with its patterns and replacements. */
 function flat(
     script: readonly SedCommand[],
     outer: readonly string[] = [],
@@ -69,14 +69,15 @@ function linesFor(
         if (produced === form + value || produced === "") continue;
 
         if (produced.startsWith("#")) {
-            // The shipped line stays a comment; whether the file has another one, which is edited as well, is not known.
-            if (form.startsWith("#") && !produced.includes("\n")) return isPresent ? [] : [`#${unknownText}${keyword}\n`];
+            // The shipped line stays a comment. The file may have another line that the script edits as well.
+            if (form.startsWith("#") && !produced.includes("\n"))
+                return isPresent ? [] : [`#${unknownText}${keyword}\n`];
 
             continue;
         }
 
         const ofOther = edit(`${form}${other}\n`).replace(/\n$/, "");
-        // A value copied from the line belongs to the file, not to the script.
+        // A value that the script copies from the line is the file's, and unknown.
         const taken = ofOther !== form + other && ofOther !== produced;
         return [taken ? `${keyword}${between[0]}${unknownText}\n` : `${produced}\n`];
     }

@@ -9,7 +9,7 @@ import { afterOptions, sshScript } from "./wrappers";
 
 const shellNames = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
 
-/** Commands that run another script. */
+/** Commands that run a script. */
 export const shellCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     ...Object.fromEntries(
         shellNames.map((name): [string, CommandHandler] => [name, (args, shell) => runShell(name, args, shell)]),
@@ -32,7 +32,7 @@ export const shellCommands: Readonly<Record<string, CommandHandler | undefined>>
         ),
 };
 
-/** `sh -c script`, `sh -s`, `sh file`, or `sh` alone, which reads its script. */
+/** Interprets `sh -c script`, `sh file`, and `sh -s` or `sh` alone, which read the script from the input. */
 function runShell(name: string, args: readonly string[], shell: Shell): Shell[] {
     const rest = afterOptions(args, /^-[a-z]*o$|^\+o$|^--(rcfile|init-file)$/);
     const options = args.slice(0, args.length - rest.length);
@@ -57,7 +57,7 @@ function runShell(name: string, args: readonly string[], shell: Shell): Shell[] 
     });
 }
 
-/** A program called by its path: a script written earlier, or an unknown program. */
+/** Runs a program by its path: a script that was written earlier, or an unknown program. */
 export function runFile(path: string, args: readonly string[], shell: Shell): Shell[] {
     const text = shell.files.read(resolve(path, shell));
     const [, interpreter] = /^#!\s*(\S.*)/.exec(text) ?? [];
@@ -83,7 +83,7 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     const inner = { ...shell, canReturn: true, ...(args.length > 0 ? { arguments: args } : {}) };
     const text = hasUnknown(path) ? unknownLine : inputFile(path, shell);
     if (hasUnknown(text)) shell.variables.addUnknownNames();
-    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // sets only system variables
+    if (/^\/etc\/(os-release|lsb-release|default\/)|^\/usr\/lib\/os-release/.test(path)) return [shell]; // these set only system variables
 
     return shell.interpreter.text(text, inner).map((outcome) => ({
         ...outcome,
@@ -103,7 +103,7 @@ function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {
     return run({ ...shell, folder: home }).map((outcome) => ({ ...outcome, folder: shell.folder }));
 }
 
-/** How a shell is started: its variables, its `$0`, and whether it takes exported functions. */
+/** How a shell is started: its variables, its `$0`, and whether it imports exported functions. */
 interface Start {
     variables?: Variables;
     zeroth?: string | undefined;

@@ -4,8 +4,8 @@ import { type ProgramName, programs, wholeText, withoutComments } from "../../..
 import { decodeText } from "../../text";
 
 /**
- * The SHA-256 of each host program of this version, as the shell on a host gets it: packed, or plain. The pack's bundle has
- * the list instead of this module; see build.mjs.
+ * The SHA-256 of each host program of this version, in the forms that a host's shell runs: packed and plain. The pack's
+ * bundle contains the list instead of this module; see build.mjs.
  */
 export function shippedPrograms(): ReadonlySet<string> {
     digests ??= new Set(

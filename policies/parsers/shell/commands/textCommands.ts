@@ -10,7 +10,7 @@ import { editWithSed } from "./sed";
 import { tr } from "./tr";
 import { xargs } from "./xargs";
 
-/** Commands that print text made of other text. */
+/** Commands that transform text. */
 export const textCommands: Readonly<Record<string, CommandHandler | undefined>> = {
     sed,
     grep: (args, shell) => grep(args, shell),
@@ -85,7 +85,7 @@ export const textCommands: Readonly<Record<string, CommandHandler | undefined>> 
     parallel: (_, shell) => markEverythingUnknown("parallel", shell),
 };
 
-/** A filter of the standard input, or of one file. */
+/** Runs a filter on the standard input or on one file. */
 function filtered(filter: Filter): CommandHandler {
     return (args, shell) => {
         // `head -n 1 file`, `cut -d = -f 1 file`: the last word is a file unless it is an option's.
@@ -99,7 +99,7 @@ function filtered(filter: Filter): CommandHandler {
     };
 }
 
-/** The options of filters that the next word belongs to. */
+/** Options of filters that take the next word as their value. */
 const isValue = /^-[ncdfbk]$/;
 
 function unknownOutput(args: readonly string[], shell: Shell): void {
@@ -164,15 +164,15 @@ function sed(args: readonly string[], shell: Shell): void {
     }
 }
 
-/** A script that removes or restores the Include of the drop-ins. */
+/** Matches a script that may remove or restore the Include of the drop-ins. */
 const editsInclude = /(?:^|[\s;{}])s([^\w\s])(?:(?!\1)[^\n]){0,80}Include|Include[^/\n]{0,80}\/I?\s*d/i;
 
-/** The script in a file; if the file is unknown, an unreadable one. */
+/** Reads a script from a file; that of an unknown file is unknown. */
 function scriptIn(path: string, shell: Shell): string {
     return inputFile(path, shell).replace(/\n$/, "");
 }
 
-/** awk prints, unless its program writes files or runs commands. */
+/** awk only prints, unless its program writes files or runs commands. */
 function awk(args: readonly string[], shell: Shell): void {
     const given = args.some(hasUnknown) ? undefined : awkCall(args);
     const { call, paths = [] } = given ?? {};
@@ -190,7 +190,7 @@ function awk(args: readonly string[], shell: Shell): void {
     print(unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
 }
 
-/** find prints, unless it removes or runs something. */
+/** find only prints, unless it removes or runs something. */
 function find(args: readonly string[], shell: Shell): void {
     const writes = args.find((arg) => /^-(delete|exec|execdir|ok|okdir|fprint.*|fls)$/.test(arg));
     if (writes !== undefined) shell.files.markUnknown(() => true, `find ${writes}`, namesSetting(args.join("\n")));

@@ -1,4 +1,4 @@
-/** What `tr` prints for known text; undefined for options, sets or characters that are not read. */
+/** Returns what `tr` prints for known text; undefined for unsupported options, sets or characters. */
 export function tr(args: readonly string[], text: string): string | undefined {
     const at = args.findIndex((arg) => !/^-[cCdst]+$/.test(arg));
     const letters = args.slice(0, Math.max(at, 0)).join("").replaceAll("-", "").replaceAll("C", "c");
@@ -43,7 +43,7 @@ const classes: Record<string, string | undefined> = {
 
 const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
-/** The characters of a set, in its order; undefined for one that is not read. */
+/** Expands a set to its characters, in order; undefined for an unsupported set. */
 function setOf(text: string): string | undefined {
     const whole = text.replace(/\[:([a-z]+):\]/g, (all, name: string) => classes[name] ?? all);
     if (/\[:|\[=|\[[\s\S]\*/.test(whole)) return undefined;

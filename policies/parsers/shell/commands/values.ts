@@ -3,7 +3,7 @@ import { hasUnknown } from "../../unknown";
 import { resolve, type Shell } from "../state/shell";
 import { joinLines } from "./filters";
 
-/** Commands that compute a value from their words: what they print; undefined if it is not read. */
+/** Commands that compute a value from their arguments. They return what they print; undefined if it is unknown. */
 export const values: Readonly<
     Record<string, ((args: readonly string[], shell: Shell) => string | undefined) | undefined>
 > = {
@@ -15,7 +15,7 @@ export const values: Readonly<
     },
     dirname: ([path = "", ...more]) =>
         more.length > 0 || path.startsWith("-") ? undefined : `${posix.dirname(path)}\n`,
-    // A file that the script does not link itself is no link, as far as is known.
+    // Only links that the script makes are known.
     readlink: (args, shell) => (/^-(f|e|m)$/.test(args[0] ?? "") ? realPath(args.slice(1), shell) : undefined),
     realpath: (args, shell) => realPath(args, shell),
     seq,
@@ -31,7 +31,7 @@ function realPath(args: readonly string[], shell: Shell): string | undefined {
 
 const maxLines = 500;
 
-/** `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST` of whole numbers. */
+/** `seq LAST`, `seq FIRST LAST` and `seq FIRST STEP LAST` with whole numbers. */
 function seq(args: readonly string[]): string | undefined {
     if (args.length === 0 || args.length > 3 || !args.every((arg) => /^-?[0-9]{1,9}$/.test(arg))) return undefined;
 
@@ -45,7 +45,7 @@ function seq(args: readonly string[]): string | undefined {
     return joinLines(Array.from({ length: Math.max(count, 0) }, (_, i) => String(first + i * step)));
 }
 
-/** `expr A + B` of whole numbers. */
+/** `expr A + B` with whole numbers. */
 function expr([left = "", operator = "", right = "", ...more]: readonly string[]): string | undefined {
     if (more.length > 0 || ![left, right].every((each) => /^-?[0-9]{1,9}$/.test(each)) || hasUnknown(operator))
         return undefined;

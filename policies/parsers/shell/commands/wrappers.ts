@@ -1,4 +1,4 @@
-/** The options of a wrapper that take an argument. */
+/** The options that take an argument, by wrapper. */
 const optionsWithArgument: Record<string, RegExp | undefined> = {
     sudo: /^-[ughpCrtTUDR]$|^--(user|group|host|prompt|chdir|chroot)$/,
     doas: /^-[uC]$/,
@@ -28,7 +28,7 @@ const optionsWithArgument: Record<string, RegExp | undefined> = {
     "cloud-init-per": /^$/,
 };
 
-/** The number of operands of a wrapper before the command: a time; a frequency and a name; a lock; a folder; processors. */
+/** How many operands a wrapper has before the command: a time; a frequency and a name; a lock; a folder; processors. */
 const operands: Record<string, number | undefined> = {
     timeout: 1,
     "cloud-init-per": 2,
@@ -40,12 +40,12 @@ const operands: Record<string, number | undefined> = {
 
 const sshOptionsWithArgument = /^-[BbcDEeFIiJLlmOoPpQRSWw]$/;
 
-/** A command without its wrappers, and what these change in its environment. */
+/** A command without its wrappers, with the changes that they make to its environment. */
 export interface UnwrappedCommand {
     words: readonly string[];
-    /** The variables that it gets besides those of the shell. */
+    /** The variables that the wrappers set. */
     variables: readonly (readonly [name: string, value: string])[];
-    /** Whether it gets the shell's exported variables: "maybe" through sudo, whose configuration decides. */
+    /** Whether the command inherits the shell's exported variables. With sudo ("maybe"), its configuration decides. */
     inherits: boolean | "maybe";
 }
 
@@ -68,7 +68,7 @@ export function unwrap(words: readonly string[]): UnwrappedCommand {
         const options = left.slice(1, left.length - rest.length);
         if (!isOfHost(name, options, rest)) break;
 
-        // `sudo -s` and `sudo -i` start a shell, which reads its script from the input if no words follow.
+        // `sudo -s` and `sudo -i` start a shell, which reads its script from the input if no command follows.
         const startsShell =
             name === "sudo" && options.some((option) => /^-[a-zA-Z]*[si]$|^--(shell|login)$/.test(option));
         const assigned = /^(sudo|env|doas)$/.test(name) ? assignmentsIn(rest) : [];
@@ -80,7 +80,7 @@ export function unwrap(words: readonly string[]): UnwrappedCommand {
     return { words: left, variables, inherits };
 }
 
-/** Whether the command is run with the files and the kernel of the host itself. */
+/** Whether the command sees the files and the kernel of the host itself. */
 function isOfHost(name: string, options: readonly string[], rest: readonly string[]): boolean {
     if (name === "nsenter") return /(^| )(-t ?|--target[ =])1( |$)/.test(options.join(" "));
 
@@ -108,20 +108,20 @@ function assignmentsIn(words: readonly string[]): [string, string][] {
     });
 }
 
-/** The script that a remote shell is given by `ssh host words…`; undefined when it reads its input. */
+/** The script that `ssh host words…` runs on the host; undefined if the remote shell reads its input. */
 export function sshScript(words: readonly string[]): string | undefined {
     const [, ...script] = afterOptions(words, sshOptionsWithArgument);
     const rest = afterOptions(script, sshOptionsWithArgument);
     return rest.length === 0 ? undefined : rest.join(" ");
 }
 
-/** A command's name; undefined for a program outside the system's folders, which may be anything. */
+/** The name of a command; undefined for a program outside the system's folders, which may be anything. */
 export function commandName(words: readonly string[]): string | undefined {
     const name = words[0]?.replace(/^\/(usr\/)?(local\/)?s?bin\//, "");
     return name?.includes("/") === true ? undefined : name;
 }
 
-/** The operands: the options end at `--` or at the first word that is not an option. */
+/** The operands. Options end at `--` or at the first word that is not an option. */
 export function afterOptions(words: readonly string[], takesArgument: RegExp): readonly string[] {
     let at = 0;
     for (; /^-./.test(words[at] ?? ""); at++) {

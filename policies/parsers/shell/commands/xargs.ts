@@ -4,18 +4,18 @@ import { inputFile } from "../state/io";
 import { distinct, type Shell } from "../state/shell";
 import { afterOptions } from "./wrappers";
 
-/** What the options of xargs say; undefined where they are not read. */
+/** The options of xargs. */
 interface Options {
-    /** `-I`: the text in the command that an item replaces. */
+    /** `-I`: the text in the command that each item replaces. */
     replaced: string | undefined;
-    /** `-n`: the most items of one command, at least 1. */
+    /** `-n`: the maximum number of items per command, at least 1. */
     most: number;
-    /** `-d`, `-0`: what ends an item; undefined for blanks outside quotes, or lines. */
+    /** `-d`, `-0`: the delimiter of items; undefined for blanks outside quotes, or lines. */
     delimiter: string | undefined;
     file: string;
 }
 
-/** Runs a command with the items of its input as words. An unknown input is an unknown word. */
+/** Runs a command with the items of the input as arguments. Unknown input becomes one unknown argument. */
 export function xargs(args: readonly string[], shell: Shell): Shell[] {
     const rest = afterOptions(args, /^-[0rtpxo]*[IndPLsEa]$|^--(max-args|max-procs|replace|delimiter|arg-file)$/);
     const options = optionsOf(args.slice(0, args.length - rest.length));

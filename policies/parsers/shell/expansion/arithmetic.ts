@@ -19,7 +19,7 @@ const operations: Record<string, ((a: number, b: number) => number) | undefined>
     "||": (a, b) => Number(a !== 0 || b !== 0),
 };
 
-/** The value of `$((…))`, with its assignments. Anything that is not a whole number is unknown. */
+/** Evaluates `$((…))`, including its assignments. Anything that is not a whole number is unknown. */
 export function arithmetic(expression: ArithmeticExpression, shell: Shell): string {
     const value = evaluate(expression, shell);
     return value === undefined || !Number.isSafeInteger(value) ? unknownText : String(value);
@@ -74,7 +74,7 @@ function binary({ operator, left: target, right: operand }: Binary, shell: Shell
     if ((operator === "&&" && left === 0) || (operator === "||" && left !== undefined && left !== 0))
         return Number(operator === "||");
 
-    // What is on the right of an unknown condition may not be evaluated.
+    // After an unknown condition, the right side may or may not be evaluated.
     if (/^(&&|\|\|)$/.test(operator) && left === undefined) markAssignedUnknown(operand, shell);
     const right = evaluate(operand, shell);
     const operation = compound === "" ? (_: number, value: number): number => value : operations[compound ?? operator];
@@ -106,7 +106,7 @@ function unary(
     }
 }
 
-/** Sets the variable to the value, or to an unknown one. */
+/** Sets the variable to the value; undefined sets it to unknown. */
 function assigned(target: ArithmeticExpression, value: number | undefined, shell: Shell): number | undefined {
     const known = value !== undefined && Number.isSafeInteger(value) ? String(value) : unknownText;
     if (target.type === "ArithmeticWord") {
@@ -116,7 +116,7 @@ function assigned(target: ArithmeticExpression, value: number | undefined, shell
     return value;
 }
 
-/** Makes the variables unknown that an expression may have set. */
+/** Marks the variables that an expression may have set as unknown. */
 function markAssignedUnknown(expression: ArithmeticExpression, shell: Shell): void {
     const copy = { ...shell, variables: shell.variables.clone() };
     evaluate(expression, copy);

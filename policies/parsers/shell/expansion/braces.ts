@@ -2,10 +2,10 @@ import type { Budget } from "../../budget";
 import { unknownText } from "../../unknown";
 import { parse, type Word, type WordPart } from "../syntax";
 
-/** No longer braces are expanded, in characters. */
+/** The maximum length of braces that are expanded, in characters. */
 const maxLength = 20_000;
 
-/** Expands `{a,b}` and `{1..9}` in a word as bash does, nested and quoted ones as well. */
+/** Expands `{a,b}` and `{1..9}` in a word like bash, including nested and quoted ones. */
 export function expandBraces(word: Word, budget: Budget): Word[] {
     const at = word.parts?.findIndex(({ type }) => type === "BraceExpansion") ?? -1;
     const part = word.parts?.[at];
@@ -21,7 +21,7 @@ export function expandBraces(word: Word, budget: Budget): Word[] {
 
 /** The parts of each alternative. */
 function alternativesOf(text: string): WordPart[][] {
-    // Each level is parsed once more.
+    // Each nesting level is parsed again.
     if (text.length > maxLength || /(?:\{[^{}]*){9}/.test(text)) return [[literal(unknownText)]];
 
     const inner = text.slice(1, -1);
@@ -36,7 +36,7 @@ function literal(value: string): WordPart {
     return { type: "Literal", pos: 0, end: value.length, value, text: value };
 }
 
-/** `1..9`, `9..1`, `a..e`, of up to 100. */
+/** Expands `1..9`, `9..1` or `a..e` to at most 100 elements. */
 function rangeOf(inner: string): string[] | undefined {
     const [, from, to] = /^(-?[1-9][0-9]{0,3}|0|[a-zA-Z])\.\.(-?[1-9][0-9]{0,3}|0|[a-zA-Z])$/.exec(inner) ?? [];
     if (from === undefined || to === undefined) return undefined;

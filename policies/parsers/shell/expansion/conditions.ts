@@ -7,7 +7,7 @@ import { textOf } from "./words";
 
 const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
 
-/** `[[ … ]]`. */
+/** Evaluates `[[ … ]]`. */
 export function testExpression(expression: TestExpression, shell: Shell): Success {
     switch (expression.type) {
         case "TestUnary":
@@ -37,7 +37,7 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
     }
 }
 
-/** `[[ text =~ expression ]]`, and what it leaves in BASH_REMATCH; a quoted piece stands for itself. */
+/** Evaluates `[[ text =~ expression ]]` and sets BASH_REMATCH. A quoted part of the expression is literal. */
 function matchesExpression(word: Word, text: string, shell: Shell): Success {
     const source = (word.parts ?? [{ type: "Literal" as const, text: word.text }])
         .map((part) => {
@@ -58,7 +58,7 @@ function matchesExpression(word: Word, text: string, shell: Shell): Success {
     return ofBoolean(expression === undefined ? undefined : match !== undefined);
 }
 
-/** `[ … ]` and `test …`, of up to three words and a `!`. */
+/** Evaluates `[ … ]` and `test …` with up to three words and a `!`. */
 export function test(words: readonly string[], shell: Shell): Success {
     if (words[0] === "!") return opposite[test(words.slice(1), shell)];
 
@@ -71,14 +71,14 @@ export function test(words: readonly string[], shell: Shell): Success {
 
 function unary(operator: string, operand: string, { files, ...shell }: Shell): Success {
     if (operator === "-z" || operator === "-n") {
-        // A text with both known and unknown pieces is not empty.
+        // Text with known and unknown pieces is not empty.
         const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
         return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
     }
     if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell })))
         return operator === "-s" ? "either" : "yes";
 
-    // Folders that every host with an sshd has.
+    // These folders exist on every host with an sshd.
     return operator === "-d" && /^\/(etc|etc\/ssh|tmp|usr|var)?\/?$/.test(operand) ? "yes" : "either";
 }
 

@@ -7,7 +7,7 @@ import { replaceMatches, withoutMatch } from "./patterns";
 
 type Operation = NonNullable<ParameterExpansionPart["operation"]>;
 
-/** The text of `${name…}` after its operation. */
+/** Returns the text of `${name…}` after its operation. */
 export function operate(
     operation: Operation,
     name: string,
@@ -49,7 +49,7 @@ function withDefault(
     return text;
 }
 
-/** undefined if it is not known. `words` are the operation's, in its order. */
+/** Applies the operation to a known value with the operation's words; undefined if the result is unknown. */
 function changed(
     operation: Exclude<Operation, { type: "Default" }>,
     value: string,

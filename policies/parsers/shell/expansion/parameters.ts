@@ -7,7 +7,7 @@ import { operate } from "./parameterOperations";
 
 type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>;
 
-/** The values of a parameter with several: `$@`, `${list[@]}`; undefined for any other parameter. */
+/** Returns the values of `$@` or `${list[@]}`; undefined for any other parameter. */
 export function parameterValues(part: Expansion, shell: Shell): readonly string[] | undefined {
     const { name, index, isPlain } = named(part);
     const isAll = index === "@" || index === "*";
@@ -21,14 +21,14 @@ export function parameterValues(part: Expansion, shell: Shell): readonly string[
     return isAll ? (shell.variables.all(name) ?? [unknownText]) : undefined;
 }
 
-/** `${!list[@]}`; a list that is not filled key by key is numbered. */
+/** Returns the keys of `${!list[@]}`. An array that was not filled key by key has numbers. */
 function keysOfArray(name: string, { variables }: Shell): readonly string[] {
     const values = variables.all(name);
     const isKnown = values !== undefined && !(values.length === 1 && values[0] === unknownText);
     return variables.keys(name) ?? (isKnown ? values.map((_, i) => String(i)) : [unknownText]);
 }
 
-/** The text of a parameter after its operation. A variable that the script does not set is unknown. */
+/** Returns the text of a parameter after its operation. A variable that the script does not set is unknown. */
 export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word) => string): string {
     const { name, index: written } = named(part);
     const index = part.type === "ParameterExpansion" && part.index?.parts !== undefined ? textOf(part.index) : written;
@@ -64,7 +64,7 @@ function named(part: Expansion): { name: string; index: string | undefined; isPl
     return { name: part.parameter, index: part.index?.value, isPlain };
 }
 
-/** The index of an element: a number, a variable, or one of them with a number added; undefined if it is not known. */
+/** Evaluates the index of an element: a number or variable, with an optional offset; undefined if it is unknown. */
 function indexOf(index: string, variables: Shell["variables"]): number | undefined {
     const [, word = "", sign, added = "0"] =
         /^\s*(-?[0-9]{1,6}|[A-Za-z_]\w*)\s*(?:([-+])\s*([0-9]{1,6}))?\s*$/.exec(index) ?? [];

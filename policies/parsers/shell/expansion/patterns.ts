@@ -1,8 +1,8 @@
 import { hasUnknown } from "../../unknown";
 
 /**
- * Whether a shell pattern (`*`, `?`, `[a-z]`) matches the whole text; undefined if that is unknown. It
- * backtracks to the last star only, so the number of steps is at most quadratic in the length.
+ * Whether a shell pattern (`*`, `?`, `[a-z]`) matches the whole text; undefined if that is unknown. It backtracks only to
+ * the last star, so the number of steps is at most quadratic in the length.
  */
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
     if (hasUnknown(pattern) || hasUnknown(text)) return pattern === "*" ? true : undefined;
@@ -31,7 +31,7 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
     return p === pattern.length;
 }
 
-/** Whether no piece of the path begins with a dot that the pattern does not have: a pattern names no hidden file. */
+/** Whether the pattern has a dot wherever a name in the path begins with one; otherwise the file is hidden from it. */
 export function isVisible(pattern: string, path: string): boolean {
     const names = pattern.split("/");
     return path.split("/").every((name, i) => !name.startsWith(".") || names[i]?.startsWith(".") === true);
@@ -83,7 +83,7 @@ function isMember(members: string, character: string): boolean {
     return false;
 }
 
-/** The text without the match of the pattern at one of its ends; undefined if that is unknown. */
+/** Removes the match of the pattern at the start or end of the text; undefined if that is unknown. */
 export function withoutMatch(text: string, operator: "#" | "##" | "%" | "%%", pattern: string): string | undefined {
     if (hasUnknown(text) || hasUnknown(pattern) || text.length > 1000) return undefined;
 
@@ -98,8 +98,8 @@ export function withoutMatch(text: string, operator: "#" | "##" | "%" | "%%", pa
 }
 
 /**
- * The text with the longest match of the pattern replaced: the first (`/`), each (`//`), one at the start (`/#`) or at
- * the end (`/%`); undefined if that is unknown.
+ * Replaces the longest match of the pattern: the first (`/`), each (`//`), at the start (`/#`) or at the end (`/%`);
+ * undefined if the result is unknown.
  */
 export function replaceMatches(
     text: string,
@@ -107,7 +107,7 @@ export function replaceMatches(
     pattern: string,
     replacement: string,
 ): string | undefined {
-    // bash 5.2 puts the match in place of an unquoted &; earlier versions do not.
+    // bash 5.2 replaces an unquoted & with the match; earlier versions do not.
     if (text.length > 300 || hasUnknown(text + pattern + replacement) || replacement.includes("&")) return undefined;
 
     if (pattern === "") return operator === "/#" ? replacement + text : operator === "/%" ? text + replacement : text;

@@ -8,16 +8,16 @@ import { expandBraces } from "./braces";
 import { parameterText, parameterValues } from "./parameters";
 import { isVisible, matchesPattern } from "./patterns";
 
-/** A piece of a word: unquoted expansions are split into fields, unquoted patterns match names of files. */
+/** A piece of a word. Unquoted expansions are split into fields; unquoted patterns match file names. */
 interface Segment {
     text: string;
     isSplit: boolean;
     isPattern: boolean;
-    /** `"$@"`: one field for each value, the first and the last joined with the adjacent text. */
+    /** The values of `"$@"`: one field for each, the first and the last joined with the adjacent text. */
     values?: readonly string[];
 }
 
-/** The fields that a word becomes: after expansion, splitting, and with the known files that its pattern names. */
+/** Expands a word to fields: expansion, splitting, and matching of file names. */
 export function fieldsOf(word: Word, shell: Shell): string[] {
     shell.budget.step();
     return expandBraces(word, shell.budget).flatMap((each) => {
@@ -27,7 +27,7 @@ export function fieldsOf(word: Word, shell: Shell): string[] {
     });
 }
 
-/** The name of a file in a redirection; what a pattern in it becomes differs between shells. */
+/** Expands the file name of a redirection. A pattern in it is unknown, because shells differ. */
 export function pathOf(word: Word, shell: Shell): string {
     const parts = word.parts?.map((part): WordPart =>
         part.type === "Glob"
@@ -37,7 +37,7 @@ export function pathOf(word: Word, shell: Shell): string {
     return textOf(parts === undefined ? word : { ...word, parts }, shell);
 }
 
-/** The word as one text: an assignment's value, a file's name, the word of a case. */
+/** Expands a word to one text: the value of an assignment, a file name, the word of a case. */
 export function textOf(word: Word, shell: Shell): string {
     shell.budget.step();
     const text =
@@ -50,7 +50,7 @@ export function textOf(word: Word, shell: Shell): string {
     return text;
 }
 
-/** The here-document as the command reads it. */
+/** Expands a here-document as the command reads it. */
 export function hereDocText({ operator, delimiter, body }: HereDoc, shell: Shell): string {
     const quoted = delimiter?.quoted ?? true;
     const text =
@@ -61,7 +61,7 @@ export function hereDocText({ operator, delimiter, body }: HereDoc, shell: Shell
     return operator === "<<-" ? text.replace(/^\t+/gm, "") : text;
 }
 
-/** In an unquoted here-document a backslash escapes these, and nothing else. */
+/** In an unquoted here-document, a backslash escapes only these characters. */
 function unescape(text: string): string {
     return text.replace(/\\(\n|[$`\\])/g, (_, escaped: string) => (escaped === "\n" ? "" : escaped));
 }
@@ -114,7 +114,7 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
     }
 }
 
-/** The file of `$(< file)`. */
+/** Returns the file of `$(< file)`; undefined for any other script. */
 function onlyInput({ commands: [first, ...more] }: Script): Word | undefined {
     const command = more.length === 0 && first?.command.type === "Command" ? first.command : undefined;
     const [redirection, ...others] = command?.redirects ?? [];
@@ -122,7 +122,7 @@ function onlyInput({ commands: [first, ...more] }: Script): Word | undefined {
     return isAlone && command?.prefix.every(({ type }) => type !== "Assignment") ? redirection.target : undefined;
 }
 
-/** What a command substitution prints. What it writes stays written; where its branches differ, that is not known. */
+/** Returns the output of a command substitution, and keeps the files that it writes. Where its branches differ, the result is unknown. */
 function outputOf(script: Script, shell: Shell): string {
     if (shell.depth >= maxDepth) throw new OverBudget("too deep");
 
@@ -137,7 +137,7 @@ function outputOf(script: Script, shell: Shell): string {
         sink: undefined,
         atExit: undefined,
         isTested: false,
-        // bash turns `set -e` off here, other shells do not.
+        // bash disables `set -e` here; other shells do not.
         options: { ...options, errexit: options.errexit === false ? false : "maybe" },
     };
     const outcomes = distinct(withExitTrap(shell.interpreter.statements(script.commands, child)));
@@ -157,7 +157,7 @@ function outputOf(script: Script, shell: Shell): string {
     return outputs.size === 1 ? [...outputs][0]! : unknownText;
 }
 
-/** The file of a process substitution; the output of `<(…)` can be read from it. */
+/** Returns the path of a process substitution; that of `<(…)` contains its output. */
 function pipeOf({ operator, script }: Extract<WordPart, { type: "ProcessSubstitution" }>, shell: Shell): string {
     const text = script === undefined ? unknownText : outputOf(script, shell);
     if (operator === ">") return `/dev/fd/${unknownText}`;
@@ -199,10 +199,10 @@ function splitFields(segments: readonly Segment[], shell: Shell): string[] {
     return all;
 }
 
-/** Files that a pattern may name though the script has not written them. */
+/** Files that a pattern may name although the script has not written them. */
 const onEveryHost = ["/etc/ssh/sshd_config", "/etc/sysctl.conf"];
 
-/** The known files that a pattern names; the pattern itself where it names none. */
+/** Returns the known files that a pattern names, or the pattern itself if there are none. */
 function namesOf(pattern: string, shell: Shell): string[] {
     const whole = pattern.startsWith("/") ? pattern : `${shell.folder}/${pattern}`;
     const depth = whole.split("/").length;

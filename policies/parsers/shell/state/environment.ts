@@ -1,4 +1,4 @@
-/** Variables that shells set themselves, or that the environment of a script usually has. */
+/** Variables that shells set themselves, or that a script's environment usually contains. */
 export const namesOfEnvironment = new RegExp(
     "^(?:" +
         "HOME|USER|LOGNAME|PATH|SHELL|PWD|OLDPWD|TERM|LANG|LANGUAGE|LC_\\w+|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|UID|EUID|" +

@@ -2,8 +2,8 @@ import { namesOfEnvironment } from "./environment";
 import type { Shell } from "./shell";
 
 /**
- * The shells after a command that was not tested: under `set -e` a failure ends them. A result that is not known is
- * no failure, because a deployment is meant to continue.
+ * Ends the shell after a failed command under `set -e`, unless the command is a condition. An unknown result does not
+ * count as a failure, because a deployment is meant to continue.
  */
 export function endedByFailure(outcome: Shell): Shell[] {
     const { errexit } = outcome.options;
@@ -17,8 +17,8 @@ export function endedByFailure(outcome: Shell): Shell[] {
 }
 
 /**
- * The expansion of a variable that is not set ends the shell. Its environment may set it, and then the shell continues:
- * so what it does from here is not certain.
+ * Ends the shell at the expansion of an unset parameter. A variable may be set in the environment, so the commands that
+ * follow may run or may be skipped.
  */
 export function endAtUnset(name: string, shell: Shell): void {
     if (/^[1-9][0-9]*$/.test(name)) {

@@ -1,12 +1,12 @@
 import { OverBudget } from "../../budget";
 
-/** The options of a shell that decide whether it continues after a command. */
+/** The shell options that decide whether a script continues after a command. */
 export interface Options {
-    /** `-e`: a command that fails ends the shell. "maybe": it does in some shells, and not in others. */
+    /** `-e`: a failing command ends the shell. "maybe" means in some shells. */
     errexit: boolean | "maybe";
     /** `-u`: the expansion of an unset variable ends the shell. */
     nounset: boolean;
-    /** `-a`: variables that are set are exported. */
+    /** `-a`: assigned variables are exported. */
     allexport: boolean;
     /** A pipeline fails if any of its commands does. */
     pipefail: boolean;
@@ -16,7 +16,7 @@ export const noOptions: Options = { errexit: false, nounset: false, allexport: f
 
 const letters: Record<string, keyof Options | undefined> = { e: "errexit", u: "nounset", a: "allexport" };
 
-/** The options after `set`'s or a shell's words (`-eu`, `+e`, `-o pipefail`), and the words that follow them. */
+/** Parses the options of `set` or a shell (`-eu`, `+e`, `-o pipefail`); returns them with the remaining words. */
 export function setOptions(words: readonly string[], before: Options): { options: Options; rest: readonly string[] } {
     const options = { ...before };
     let at = 0;
@@ -36,7 +36,7 @@ export function setOptions(words: readonly string[], before: Options): { options
     return { options, rest: words.slice(at) };
 }
 
-/** The options that the `#!` line of a program gives its shell. */
+/** Parses the options on the `#!` line of a program. */
 export function optionsOfProgram(text: string): Options {
     const [, words = ""] =
         /^#!\s*\S*sh((?:[ \t]+[-+]\S+)*)[ \t]*(?:\r?\n|$)/.exec(text.replace(/^(#!\s*)\S*\/env(\s+-S)?\s+/, "$1")) ??

@@ -7,20 +7,20 @@ import { noOptions, type Options } from "./options";
 import { Variables } from "./variables";
 
 /**
- * How a command ended, as far as that is known. "likely": it is not interpreted, and assumed to succeed where the
- * script continues only if it does. "either": it is a condition, or may fail for a reason that the script provides for.
+ * Whether a command succeeded. "likely": the command is not interpreted, and assumed to succeed where the script
+ * continues only then. "either": unknown; the command is a condition, or may fail for a reason that the script handles.
  */
 export type Success = "yes" | "no" | "likely" | "either";
 
 interface ShellFunction {
     body: FunctionDefinition["body"];
-    /** Its definition as it is written. */
+    /** The source text of its definition. */
     text: string;
-    /** Whether shells that this one starts have it as well. */
+    /** Whether child shells inherit it. */
     isExported: boolean;
 }
 
-/** The known state of a shell while its script is interpreted. A branch with an unknown condition forks it. */
+/** The known state of a shell while its script is interpreted. An unknown condition forks it. */
 export interface Shell {
     files: Files;
     variables: Variables;
@@ -28,29 +28,29 @@ export interface Shell {
     /** `$0`, and the positional parameters; undefined if unknown. */
     zeroth: string | undefined;
     arguments: readonly string[] | undefined;
-    /** Whether a function or a sourced script is run, which `return` ends. */
+    /** Whether a function or sourced script is running, so that `return` is valid. */
     canReturn: boolean;
     /** The working folder. */
     folder: string;
-    /** What is left of the standard input, and what was printed. */
+    /** The unread rest of the standard input, and the text printed so far. */
     input: string;
     output: string;
     success: Success;
     options: Options;
-    /** Whether the result of what is run decides something, so that a failure ends no shell. */
+    /** Whether the command is a condition, whose failure does not end the shell. */
     isTested: boolean;
-    /** The file that the standard output has been redirected to for good. */
+    /** The file to which `exec` has redirected the standard output. */
     sink: string | undefined;
     /** The other descriptors that `exec` has opened, and their files; undefined for the original standard output. */
     descriptors: ReadonlyMap<number, string | undefined>;
     /** The aliases, and whether they are known to be expanded. */
     aliases: ReadonlyMap<string, string>;
     expandsAliases: boolean;
-    /** Why no further command is run; "failed" is an exit with an error. */
+    /** Why no further command runs; "failed" is an exit with an error. */
     ended?: "exit" | "failed" | "return" | "break" | "continue" | undefined;
-    /** Run when the script ends. */
+    /** The exit trap. */
     atExit?: string | undefined;
-    /** The text of the script that is run, for the definitions in it. */
+    /** The text of the running script, from which function definitions are taken. */
     source: string;
     /** The nesting depth of scripts, functions and words. */
     depth: number;
@@ -58,21 +58,21 @@ export interface Shell {
     readonly interpreter: Interpreter;
 }
 
-/** Interprets a command in the shell; returns the possible outcomes if there is more than one. */
+/** Interprets a command in the shell. Returns the possible outcomes if there is more than one. */
 export type CommandHandler = (args: readonly string[], shell: Shell) => Shell[] | void;
 
 /** The interpreter's functions, passed in so that commands and words need no circular import. */
 export interface Interpreter {
-    /** A script that the shell itself runs, as `eval` does. */
+    /** Interprets a script in the current shell, like `eval`. */
     text(script: string, shell: Shell): Shell[];
-    /** A script with a shell of its own, whose exit trap is run at its end. */
+    /** Interprets a script in its own shell, and runs its exit trap. */
     program(script: string, shell: Shell): Shell[];
     statements(script: Script["commands"], shell: Shell): Shell[];
     node(node: PipelineNode, shell: Shell): Shell[];
     words(words: readonly string[], shell: Shell): Shell[];
 }
 
-/** The initial state: in a home folder, so that relative paths name no relevant file. */
+/** The initial working folder: a home folder, so that relative paths name no relevant file. */
 export const home = "/unknown";
 
 export function newShell(interpreter: Interpreter, files = new Files(), budget = new Budget()): Shell {
@@ -109,7 +109,7 @@ export function clone(shell: Shell): Shell {
     };
 }
 
-/** Runs something in a copy of the shell, and keeps only its files, output and success. */
+/** Interprets commands in a copy of the shell, and keeps only their files, output and success. */
 export function inSubshell(shell: Shell, run: (child: Shell) => Shell[]): Shell[] {
     const child: Shell = { ...clone(shell), atExit: undefined };
     return withExitTrap(run(child)).map(({ files, output, input, success, ended }) => ({
@@ -132,14 +132,14 @@ export function withExitTrap(outcomes: readonly Shell[]): Shell[] {
     });
 }
 
-/** The files after a child, whose end, if it is in doubt, is not that of the shell, except under `set -e`. */
+/** The files after a child. If it may have ended early, that does not affect the shell, except under `set -e`. */
 export function withSkipReasonOf(files: Files, { files: { skipReason: skipReason }, options, isTested }: Shell): Files {
     if (isTested || options.errexit === false) files.skipReason = skipReason;
 
     return files;
 }
 
-/** How a shell ended, for the one that started it. */
+/** The exit status of a child shell. */
 export function successOf({ success, ended }: Pick<Shell, "success" | "ended">): Success {
     return ended === "failed" ? "no" : success;
 }
@@ -176,7 +176,7 @@ function keyOf(shell: Shell): string {
 /** The maximum number of paths through a script that are followed in parallel. */
 const maxForks = 24;
 
-/** Removes duplicates. If there are too many paths, some are dropped, and the text counts as not read. */
+/** Removes duplicates. If too many paths are left, some are dropped, and the text counts as not read. */
 export function distinct(shells: Shell[]): Shell[] {
     if (shells.length < 2) return shells;
 

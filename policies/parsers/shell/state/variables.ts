@@ -8,11 +8,11 @@ interface SavedVariable {
     attribute: Attribute | undefined;
 }
 
-/** A script's variables, as far as it sets them itself. */
+/** The variables that a script sets. */
 export class Variables {
     readonly #values: Map<string, readonly string[]>;
     readonly #exported: Set<string>;
-    /** What `declare -l`, `-u` and `-n` say of a variable: the case of its values, or the variable that it names. */
+    /** The attributes from `declare -l`, `-u` and `-n`: the case of a variable's values, or the variable that it refers to. */
     readonly #attributes: Map<string, Attribute>;
     #isOpen: boolean;
 
@@ -23,7 +23,7 @@ export class Variables {
         this.#isOpen = from !== undefined && from.#isOpen;
     }
 
-    /** Whether any variable may be set, because something that cannot be read may have set it. */
+    /** Whether any variable may be set, because text that cannot be read may have set it. */
     get hasUnknownNames(): boolean {
         return this.#isOpen;
     }
@@ -54,7 +54,7 @@ export class Variables {
         return this.all(name)?.[0];
     }
 
-    /** All elements of an array; a plain variable is one of one element. */
+    /** All elements of an array; a plain variable has one. */
     all(name: string): readonly string[] | undefined {
         return this.#values.get(this.#resolve(name));
     }
@@ -63,7 +63,7 @@ export class Variables {
         this.setAll(name, [value]);
     }
 
-    /** The keys of an array that has been filled key by key; undefined for any other. */
+    /** The keys of an array that was filled key by key; undefined for any other. */
     keys(name: string): readonly string[] | undefined {
         const keys = this.#values.get(keysName(this.#resolve(name)));
         return keys === undefined || keys.some(hasUnknown) ? undefined : keys;
@@ -96,7 +96,7 @@ export class Variables {
         else this.#values.set(name, values.map(caseConverter(this.#attributes.get(name))));
     }
 
-    /** From now on the values are in lower or upper case; undefined for values as they are. */
+    /** Converts the present and future values to lower or upper case; undefined ends that. */
     setCase(name: string, kind: "lower" | "upper" | undefined): void {
         if (kind === undefined) this.#attributes.delete(name);
         else this.#attributes.set(name, { kind });
@@ -104,7 +104,7 @@ export class Variables {
         if (this.#values.has(name)) this.setAll(name, this.all(name));
     }
 
-    /** From now on the name means the variable that its value names. */
+    /** Makes the name a reference to the variable that its value names. */
     setReference(name: string): void {
         const target = this.#values.get(name)?.[0];
         if (target === undefined || target === name || hasUnknown(target)) {
@@ -115,7 +115,7 @@ export class Variables {
         this.#attributes.set(name, { kind: "reference", target });
     }
 
-    /** What the name itself means now, for `restore`. */
+    /** Returns the state of the name, for `restore`. */
     save(name: string): SavedVariable {
         return {
             values: this.#values.get(name),
@@ -148,12 +148,12 @@ export class Variables {
         return target;
     }
 
-    /** The value that a child process sees; undefined if the script sets none. */
+    /** The value that a child process sees; undefined if the script does not set it. */
     exported(name: string): string | undefined {
         return this.#exported.has(name) ? this.get(name) : undefined;
     }
 
-    /** Makes the values unknown that a child process would see, for one that may not get them. */
+    /** Marks the exported values as unknown, for a child process that may not get them. */
     hideExported(): void {
         this.#exported.forEach((name) => {
             if (this.all(name) !== undefined) this.set(name, unknownText);
@@ -175,7 +175,7 @@ function caseConverter(attribute: Attribute | undefined): (value: string) => str
     return attribute?.kind === "upper" ? (value) => value.toUpperCase() : (value) => value;
 }
 
-/** The name under which an array's keys are kept; no script can use it. */
+/** The name under which an array's keys are kept, which no script can use. */
 function keysName(name: string): string {
     return `${name}[]`;
 }
