@@ -4,10 +4,11 @@ import type { PipelineNode, Statement } from "./syntax";
 /** Interprets statements in order, until the shell ends. */
 export function runStatements(statements: readonly Statement[], shell: Shell): Shell[] {
     let outcomes = [shell];
-    for (const statement of statements)
+    for (const statement of statements) {
         outcomes = distinct(
             outcomes.flatMap((outcome) => (outcome.ended === undefined ? runStatement(statement, outcome) : [outcome])),
         );
+    }
 
     return outcomes;
 }
