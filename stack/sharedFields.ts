@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostArgs } from "../components";
+import { defined, isRecord } from "../core/records";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Credentials = Readonly<Record<string, pulumi.Output<string>>>;
@@ -14,16 +15,10 @@ export function withShared(
     credentials: Credentials,
 ): Record<string, HostArgs> {
     const entries = Object.entries(hosts).map(([name, host]): [string, HostArgs] => {
-        if (!isObject(host)) return [name, host];
+        if (!isRecord(host)) return [name, host];
         const fields = withCredentials({ ...defined(shared), ...host }, credentials);
-        const { proxy } = fields;
-        return [
-            name,
-            {
-                ...fields,
-                ...(isObject(proxy) ? { proxy: withCredentials(proxy, credentials) } : {}),
-            } as unknown as HostArgs,
-        ];
+        const proxy = isRecord(fields.proxy) ? { proxy: withCredentials(fields.proxy, credentials) } : {};
+        return [name, { ...fields, ...proxy } as unknown as HostArgs];
     });
     return Object.fromEntries(entries);
 }
@@ -33,12 +28,4 @@ function withCredentials(connection: Fields, credentials: Credentials): Fields {
     const { privateKeyPassword, ...others } = credentials;
     const passphrase = "privateKey" in connection || privateKeyPassword === undefined ? {} : { privateKeyPassword };
     return { ...others, ...passphrase, ...connection };
-}
-
-function defined(fields: Fields): Fields {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-function isObject(value: unknown): value is Fields {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

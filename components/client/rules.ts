@@ -3,20 +3,19 @@ import { hostPatternReason } from "../../core/render/sshConfig";
 import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { shown } from "../../core/validate/shown";
-import type { InputRules, CheckResult } from "../inputs/checkInputs";
-import { type HostClaims, sharedProblems } from "../inputs/duplicateHosts";
+import type { InputRules } from "../inputs/checkInputs";
+import { sharedProblems } from "../inputs/duplicateHosts";
 import {
-    hostRulesOf,
+    type ComponentRules,
+    componentRules,
     hostsPart,
-    namePart,
     type Part,
-    rulesOf,
     type SettingsPart,
     settingsPart,
-    sharedPart,
     switchesPart,
 } from "../inputs/parts";
-import type { Managing } from "../inputs/programRun";
+import type { Manager } from "../inputs/programRun";
+import { switchProblems } from "../inputs/properties";
 
 const settings: readonly (Part | SettingsPart)[] = [
     settingsPart(["profile", "networkPath", "client"], nothingRequested),
@@ -28,54 +27,36 @@ const settings: readonly (Part | SettingsPart)[] = [
     switchesPart(["check", "repairDrift", "takeOver"]),
 ];
 
-const local = switchesPart(["local"]);
-const anyHosts = hostsPart(true);
-
 /** Users on other machines. */
-const remote: Part = {
-    ...anyHosts,
-    known: (args, pending) => [...reservedName(args.hosts), ...anyHosts.known(args, pending)],
-    complete: (args) => [...reservedName(args.hosts), ...anyHosts.complete(args)],
-};
+const hosts = hostsPart(true, reservedName);
 
-/** Whose files are kept: users on other machines, this one, or both. */
-const places: Part = {
-    names: [...remote.names, ...local.names],
-    known: (args, pending) => [...("hosts" in args ? remote.known(args, pending) : []), ...local.known(args, pending)],
+/** The users whose files are managed: on other machines, on this one, or both. */
+const users: Part = {
+    names: [...hosts.names, "local"],
+    known: (args, pending) => [
+        ...("hosts" in args ? hosts.known(args, pending) : []),
+        ...switchProblems(args, ["local"]),
+    ],
     complete: (args) => [
-        ...(args.hosts === undefined ? [] : remote.complete(args)),
-        ...local.complete(args),
+        ...(args.hosts === undefined ? [] : hosts.known(args, [])),
+        ...switchProblems(args, ["local"]),
         ...nowhere(args),
     ],
 };
 
-/** How all arguments of SshClientKeepalive are checked. */
-export function wholeClientRules(name: string, component: Managing): InputRules {
-    const shared = sharedPart(component, places.names);
-    return rulesOf(component.title, [namePart(name), places, shared, ...settings]);
-}
-
-/** How its settings, patterns and switches alone are checked. */
-export function clientSettingsRules({ title }: Managing): InputRules {
-    return rulesOf(title, settings);
-}
-
-/** How `{ hosts }` alone is checked. */
-export function allClientHostsRules(component: Managing): InputRules {
-    return rulesOf(component.title, [remote, sharedPart(component, remote.names)]);
-}
-
-/** How one of its hosts alone is checked. */
-export function clientHostRules({ title }: Managing, host: string, claims: HostClaims): InputRules {
-    return hostRulesOf(title, host, claims);
+/** The rules for SshClientKeepalive. */
+export function clientRules(name: string, manager: Manager): ComponentRules {
+    return componentRules(name, manager, { hosts, all: users, settings });
 }
 
 /** How `local` alone is checked. */
-export function localRules(component: Managing): InputRules {
-    const check = (value: unknown): CheckResult => ({
-        problems: [...local.complete({ local: value }), ...sharedProblems(component, { local: value })],
-    });
-    return { component: component.title, check };
+export function localRules(manager: Manager): InputRules {
+    return {
+        component: manager.title,
+        check: (local) => ({
+            problems: [...switchProblems({ local }, ["local"]), ...sharedProblems(manager, { local })],
+        }),
+    };
 }
 
 function reservedName(hosts: unknown): Problem[] {

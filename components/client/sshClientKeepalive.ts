@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
-import { HostClaims } from "../inputs/duplicateHosts";
-import { managing, noteKnownHosts } from "../inputs/parts";
+import { managerOf, noteKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
-import { childOptions } from "../remote/childOptions";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
-import { warnOfHostKeys } from "../remote/hostKeys";
-import { reportsOf } from "../remote/lateHosts";
 import { type End, ManagedHosts, summaries } from "../remote/managedHosts";
 import { ownerOf } from "../remote/owner";
 import type { SshClientKeepaliveArgs } from "./args";
 import { clientPlanFor } from "./plan";
 import { type ClientReport, parseClientReport } from "./report";
-import { allClientHostsRules, clientHostRules, clientSettingsRules, localRules, wholeClientRules } from "./rules";
+import { clientRules, localRules } from "./rules";
 
 /**
  * Keepalive settings for SSH clients: a marked block in users' `~/.ssh/config`, on other machines over SSH and on the
@@ -35,37 +31,29 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshClientKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const component = managing("SshClientKeepalive", name, true, opts);
-        const atOnce = checkNow(args, wholeClientRules(name, component));
-        noteKnownHosts(component, args);
+        const manager = managerOf("SshClientKeepalive", name, true, opts);
+        const rules = clientRules(name, manager);
+        const known = checkNow(args, rules.whole);
+        noteKnownHosts(manager, args);
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts = {}, local, ...settings } = args;
-        const collect = problemCollector(component.title);
-        const claims = new HostClaims(component);
+        const collect = problemCollector(manager.title);
         const plan = pulumi
-            .all([resolveLater(settings, clientSettingsRules(component), atOnce, collect), ownerOf(this)])
-            .apply(([{ wanted, resolved }, owner]) => clientPlanFor(wanted, resolved, owner));
-
-        const managed = new ManagedHosts(this, { name, ...component }, plan, args, clientEnd, childOptions(this, opts));
-        const remote = reportsOf(hosts, allClientHostsRules(component), collect, (named) => {
-            warnOfHostKeys(this, named);
-            const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, clientHostRules(component, host, claims), collect);
-                return [host, managed.remote(host, fields, checked)] as const;
-            });
-            return Object.fromEntries(reports);
-        });
-        const here = (wanted: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> => {
-            noteKnownHosts(component, { local: wanted });
-            return wanted === true ? { local: managed.local("local") } : {};
+            .all([resolveLater(settings, rules.settings, known, collect), ownerOf(this)])
+            .apply(([{ inputs, resolved }, owner]) => clientPlanFor(inputs, resolved, owner));
+        const management = { name, manager, rules, collect, plan, drift: args, options: opts };
+        const managed = new ManagedHosts(this, management, clientEnd);
+        const here = (isManaged: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> => {
+            noteKnownHosts(manager, { local: isManaged });
+            return isManaged === true ? { local: managed.local("local") } : {};
         };
         // A child that is known from the start is also shown in a preview.
-        const ofHere = comesLater(local) ? checkLater(local, localRules(component), collect).apply(here) : here(local);
+        const ofHere = comesLater(local) ? checkLater(local, localRules(manager), collect).apply(here) : here(local);
 
         this.sshConfig = plan.sshConfig;
         this.reports = managed.reports(
-            pulumi.all([remote, ofHere]).apply(([theirs, ours]) => ({ ...theirs, ...ours })),
+            pulumi.all([managed.remote(hosts), ofHere]).apply(([theirs, ours]) => ({ ...theirs, ...ours })),
         );
         this.summary = summaries(this.reports);
         this.registerOutputs({ sshConfig: this.sshConfig, reports: this.reports, summary: this.summary });

@@ -54,7 +54,7 @@ export function checkLater<Inputs>(
     rules: InputRules,
     collect: ProblemCollector = problemCollector(rules.component),
 ): pulumi.Output<pulumi.Unwrap<Inputs>> {
-    return checkedInputs(inputs, rules, collect).apply(({ wanted }) => wanted as never);
+    return checkedInputs(inputs, rules, collect).apply((checked) => checked.inputs as never);
 }
 
 /**
@@ -68,11 +68,11 @@ export function resolveLater<Inputs>(
     rules: InputRules,
     resolved: ResolvedSettings | undefined,
     collect: ProblemCollector = problemCollector(rules.component),
-): pulumi.Output<{ wanted: pulumi.Unwrap<Inputs>; resolved: ResolvedSettings }> {
+): pulumi.Output<{ inputs: pulumi.Unwrap<Inputs>; resolved: ResolvedSettings }> {
     const later =
         resolved === undefined || plain(inputs).pending.length > 0
             ? checkedInputs(inputs, rules, collect)
-            : pulumi.output(inputs).apply((wanted) => ({ wanted, resolved }));
+            : pulumi.output(inputs).apply((known) => ({ inputs: known, resolved }));
     return later as pulumi.Output<never>;
 }
 
@@ -80,7 +80,7 @@ function checkedInputs(
     inputs: unknown,
     rules: InputRules,
     collect: ProblemCollector,
-): pulumi.Output<{ wanted: unknown; resolved: ResolvedSettings | undefined }> {
+): pulumi.Output<{ inputs: unknown; resolved: ResolvedSettings | undefined }> {
     const { value: atOnce, pending } = plain(inputs);
     const rejectAny = async (problems: Problem[], valueOf: (leaf: Pending) => unknown): Promise<void> =>
         problems.length === 0 ? undefined : collect(await redact(problems, pending, valueOf));
@@ -99,7 +99,7 @@ function checkedInputs(
     return (pulumi.output(inputs) as pulumi.Output<unknown>).apply(async (all) => {
         const { problems, resolved } = rules.check(all, []);
         await rejectAny(problems, ({ path }) => dig(all, path));
-        return { wanted: all, resolved };
+        return { inputs: all, resolved };
     });
 }
 

@@ -2,7 +2,7 @@ import { isRecord } from "../../core/records";
 import type { Problem } from "../../core/settings";
 import { shown } from "../../core/validate/shown";
 import { canonicalAddress } from "./connection/address";
-import { isSame, type Managing, thisRun } from "./programRun";
+import { isSame, type Manager, thisRun } from "./programRun";
 
 /** Hosts that are one host under two names, or two commands would change the same files. */
 export function duplicateProblems(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
@@ -18,7 +18,7 @@ export function duplicateProblems(hosts: Record<string, unknown>, perUser: boole
 }
 
 /** Hosts that another component of the same stack also manages, as far as it has registered them. `local` is this machine. */
-export function sharedProblems(component: Managing, all: Managed): Problem[] {
+export function sharedProblems(component: Manager, all: Managed): Problem[] {
     const { managed } = thisRun();
     return filesOf(component, all).flatMap(({ path, file, what }) => {
         const other = managed.get(file);
@@ -29,7 +29,7 @@ export function sharedProblems(component: Managing, all: Managed): Problem[] {
 }
 
 /** Registers hosts that have no problems, so that components created later in this run are checked against them. */
-export function noteHosts(component: Managing, all: Managed): void {
+export function noteHosts(component: Manager, all: Managed): void {
     const { managed } = thisRun();
     for (const { name, file } of filesOf(component, all)) managed.set(file, { component, host: name });
 }
@@ -40,7 +40,7 @@ interface Managed {
     local?: unknown;
 }
 
-function filesOf({ perUser }: Managing, { hosts, local }: Managed) {
+function filesOf({ perUser }: Manager, { hosts, local }: Managed) {
     const remote = places(isRecord(hosts) ? hosts : {}, perUser).map(({ place, ...one }) => ({
         ...one,
         path: `${hostPath(one.name)}.host`,
@@ -77,7 +77,7 @@ export function hostPath(name: string): string {
 export class HostClaims {
     private readonly names = new Map<string, string>();
 
-    public constructor(private readonly component: Managing) {}
+    public constructor(private readonly component: Manager) {}
 
     /** Claims a host whose fields are all known. Returns its problems, if another one of the stack has it already. */
     public problems(name: string, host: unknown): Problem[] {

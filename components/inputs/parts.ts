@@ -1,14 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isRecord } from "../../core/records";
 import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { validateSettings } from "../../core/validate";
 import { shapeProblems } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
-import { type HostClaims, noteHosts, sharedProblems } from "./duplicateHosts";
+import { HostClaims, noteHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
 import { type Pending, pendingAs, pendingIn, plain } from "./plain";
-import type { Managing } from "./programRun";
+import type { Manager } from "./programRun";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
 import { settledHosts } from "./settledHosts";
 
@@ -19,8 +18,8 @@ export interface Part {
     names: readonly string[];
     /** The problems that exist whatever the unknown leaves are. */
     known: (args: Args, pending: readonly Pending[]) => Problem[];
-    /** All problems of complete properties. */
-    complete: (args: Args) => Problem[];
+    /** All problems of complete properties; by default, `known` finds them all. */
+    complete?: (args: Args) => Problem[];
 }
 
 /** Properties that are settings; checking them also resolves them. */
@@ -36,7 +35,8 @@ export function rulesOf(component: string, parts: readonly (Part | SettingsPart)
         const late = new Set(pending.map(({ path: [name] }) => name));
         const results = parts.map((part): CheckResult => {
             if (part.names.some((name) => late.has(name))) return { problems: part.known(args, pending) };
-            return "check" in part ? part.check(args) : { problems: part.complete(args) };
+            if ("check" in part) return part.check(args);
+            return { problems: part.complete === undefined ? part.known(args, []) : part.complete(args) };
         });
         return {
             problems: [...unknownProperties(args, known), ...results.flatMap(({ problems }) => problems)],
@@ -56,25 +56,18 @@ export function componentName(kind: string, name: string): string {
  *
  * @param perUser whether each user of a host has settings of their own
  */
-export function managing(
+export function managerOf(
     kind: string,
     name: string,
     perUser: boolean,
     { parent }: pulumi.ComponentResourceOptions,
-): Managing {
+): Manager {
     return { title: componentName(kind, name), perUser, madeBy: parent?.constructor };
-}
-
-/** The component's own name. */
-export function namePart(name: string): Part {
-    const check = (): Problem[] => nameProblems(name);
-    return { names: [], known: check, complete: check };
 }
 
 /** Properties that are booleans. */
 export function switchesPart(names: readonly string[]): Part {
-    const check = (args: Args): Problem[] => switchProblems(args, names);
-    return { names, known: check, complete: check };
+    return { names, known: (args) => switchProblems(args, names) };
 }
 
 /**
@@ -101,38 +94,63 @@ export function settingsPart(
  * All hosts of a component.
  *
  * @param perUser whether each user of a host has settings of their own
+ * @param further the problems that only this component's hosts have
  */
-export function hostsPart(perUser = false): Part {
+export function hostsPart(perUser: boolean, further: (hosts: unknown) => Problem[]): Part {
     return {
         names: ["hosts"],
         known: ({ hosts }, pending) => [
+            ...further(hosts),
             ...hostProblems(hosts, pendingIn(pending, "hosts")),
             ...completeHostProblems(settledHosts(hosts, pending), perUser),
         ],
-        complete: ({ hosts }) => [
-            ...hostProblems(hosts),
-            ...(isRecord(hosts) ? completeHostProblems(hosts, perUser) : []),
-        ],
+    };
+}
+
+/** The rules for a component that manages hosts: for all its arguments, and for the parts that may become known later. */
+export interface ComponentRules {
+    whole: InputRules;
+    /** For its settings and switches. */
+    settings: InputRules;
+    /** For `{ hosts }`. */
+    hosts: InputRules;
+    /** For the fields of one host. */
+    host: (name: string) => InputRules;
+}
+
+/** @param all the hosts and whatever else the component manages; by default, the hosts alone */
+export function componentRules(
+    name: string,
+    manager: Manager,
+    { hosts, all = hosts, settings }: { hosts: Part; all?: Part; settings: readonly (Part | SettingsPart)[] },
+): ComponentRules {
+    const { title } = manager;
+    const claims = new HostClaims(manager);
+    const ownName: Part = { names: [], known: () => nameProblems(name) };
+    return {
+        whole: rulesOf(title, [ownName, all, sharedPart(manager, all.names), ...settings]),
+        settings: rulesOf(title, settings),
+        hosts: rulesOf(title, [hosts, sharedPart(manager, hosts.names)]),
+        host: (host) => hostRules(title, host, claims),
     };
 }
 
 /** Rejects hosts that another component of the stack also manages, and this machine if `local` is true for both. */
-export function sharedPart(component: Managing, names: readonly string[]): Part {
+function sharedPart(manager: Manager, names: readonly string[]): Part {
     return {
         names,
-        known: ({ hosts, local }, pending) => sharedProblems(component, { hosts: settledHosts(hosts, pending), local }),
-        complete: (args) => sharedProblems(component, args),
+        known: ({ hosts, local }, pending) => sharedProblems(manager, { hosts: settledHosts(hosts, pending), local }),
     };
 }
 
 /** Registers the known hosts of a component whose arguments have no problems. */
-export function noteKnownHosts(component: Managing, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
+export function noteKnownHosts(component: Manager, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
     const { value, pending } = plain({ hosts });
     noteHosts(component, { hosts: settledHosts(asRecord(value)["hosts"], pending), local });
 }
 
-/** How a single host of a component is checked, whose fields are the inputs. */
-export function hostRulesOf(component: string, host: string, claims: HostClaims): InputRules {
+/** How a single host is checked, whose fields are the inputs. */
+function hostRules(component: string, host: string, claims: HostClaims): InputRules {
     return {
         component,
         check: (fields, pending) => {

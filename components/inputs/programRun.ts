@@ -14,7 +14,7 @@ export interface ProgramRun {
 
 /** A host of a component. */
 interface ManagedHost {
-    component: Managing;
+    component: Manager;
     /** Its logical name. */
     host: string;
 }
@@ -25,7 +25,7 @@ export interface AppliedHost extends ManagedHost {
 }
 
 /** A component that manages hosts, as described to the others. */
-export interface Managing {
+export interface Manager {
     /** Its name in errors, such as `SshKeepalive "web"`. */
     title: string;
     /** Whether each user of a machine has a file of their own. */
@@ -35,7 +35,7 @@ export interface Managing {
 }
 
 /** The same component, even if constructed again, as a program's own tests do. */
-export function isSame(one: Managing, other: Managing): boolean {
+export function isSame(one: Manager, other: Manager): boolean {
     return one.title === other.title && one.madeBy === other.madeBy;
 }
 

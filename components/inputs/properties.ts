@@ -21,6 +21,14 @@ export function switchProblems(args: Record<string, unknown>, switches: readonly
         .map((name) => ({ propertyPath: name, reason: `${shown(args[name])} is not a boolean; write true or false` }));
 }
 
+/** The property must be one of these words, where it is set. */
+export function wordProblems(propertyPath: string, value: unknown, words: readonly string[]): Problem[] {
+    if (value === undefined || (typeof value === "string" && words.includes(value))) return [];
+    const guess = typeof value === "string" ? didYouMean(value, words) : "";
+    const remedy = guess || `; write one of ${words.join(", ")}`;
+    return [{ propertyPath, reason: `${shown(value)} is not known${remedy}` }];
+}
+
 /** Rejects all other properties than these. */
 export function unknownProperties(args: Record<string, unknown>, known: readonly string[]): Problem[] {
     return Object.keys(args)

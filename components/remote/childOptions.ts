@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../core/records";
 
 /**
  * The options of a component that its children need too. `parent` passes on provider, protect and aliases;
@@ -9,11 +10,5 @@ export function childOptions(
     opts: pulumi.ComponentResourceOptions,
 ): pulumi.CustomResourceOptions {
     const { dependsOn, deletedWith, retainOnDelete, customTimeouts } = opts;
-    return {
-        parent,
-        ...(dependsOn === undefined ? {} : { dependsOn }),
-        ...(deletedWith === undefined ? {} : { deletedWith }),
-        ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
-        ...(customTimeouts === undefined ? {} : { customTimeouts }),
-    };
+    return defined({ parent, dependsOn, deletedWith, retainOnDelete, customTimeouts });
 }

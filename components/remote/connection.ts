@@ -3,6 +3,7 @@ import { isRecord } from "../../core/records";
 import { secretFields } from "../inputs/connection/fields";
 import { parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
+import { pick } from "../inputs/properties";
 import type { Host, Proxy } from "./args";
 
 /**
@@ -27,13 +28,9 @@ function publicHosts(hosts: unknown): pulumi.Inputs {
 export function connectionOf(host: pulumi.Output<pulumi.Unwrap<Host>>): pulumi.Output<Proxy> {
     return host.apply(({ become: _, ...fields }) => {
         const { proxy, ...connection } = fields as Proxy & { proxy?: Proxy };
-        const dialled = { ...picked(connection, ["dialErrorLimit", "perDialTimeout"]), ...proxy } as Proxy;
+        const dialled = { ...pick({ ...connection }, ["dialErrorLimit", "perDialTimeout"]), ...proxy } as Proxy;
         return { ...prepared(connection), ...(proxy === undefined ? {} : { proxy: prepared(dialled) }) };
     });
-}
-
-function picked(fields: object, names: readonly string[]): object {
-    return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }
 
 // Whatever comes later is looked through later; the rest stays visible in a preview even if an address is not known.

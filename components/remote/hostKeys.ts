@@ -1,21 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRsa, parseHostKey } from "../inputs/connection/hostKey";
 import { comesLater } from "../inputs/plain";
-import type { Host } from "./args";
-import { listed } from "./tell";
-
-/** The fields that are read of a connection that comes from an output. */
-interface Connection {
-    hostKey?: string;
-}
-
-type Hosts = Readonly<Record<string, pulumi.Input<Host>>>;
+import type { Host, Proxy } from "./args";
+import { listed } from "./log";
 
 /**
  * Warns of connections that trust any server, and of pins that current servers refuse, with one warning each per
  * component. A key that becomes known later counts as pinned.
  */
-export function warnOfHostKeys(component: pulumi.Resource, hosts: Hosts): void {
+export function warnOfHostKeys(component: pulumi.Resource, hosts: Readonly<Record<string, pulumi.Input<Host>>>): void {
     const pins = Object.entries(hosts).flatMap(([name, host]) => pinsOf(name, host));
     pulumi.all(pins.map(({ hostKey }) => hostKey)).apply((keys) => {
         const named = pins.map(({ name }, at) => ({ name, hostKey: keys[at] }));
@@ -56,24 +49,16 @@ function isRsaPin(hostKey: string | undefined): boolean {
 }
 
 function pinsOf(name: string, host: pulumi.Input<Host>): { name: string; hostKey: pulumi.Input<string | undefined> }[] {
-    if (comesLater(host)) {
-        const fields = pulumi.output(host) as unknown as pulumi.Output<Connection>;
-        // Whether such a host has a bastion at all is not known yet.
-        return [{ name, hostKey: fields.apply(hostKeyOf) }];
-    }
-    const { hostKey, proxy } = host;
-    if (proxy === undefined) return [{ name, hostKey }];
-    const later = comesLater(proxy);
-    const bastion = later
-        ? (pulumi.output(proxy) as unknown as pulumi.Output<Connection>).apply(hostKeyOf)
-        : proxy.hostKey;
-    return [
-        { name, hostKey },
-        { name: `${name}'s proxy`, hostKey: bastion },
-    ];
+    const own = { name, hostKey: hostKeyOf(host) };
+    // Of a host that comes later, it is not known yet whether it has a bastion.
+    if (comesLater(host) || host.proxy === undefined) return [own];
+    return [own, { name: `${name}'s proxy`, hostKey: hostKeyOf(host.proxy) }];
 }
 
-/** What is no object is an error of its check. */
-function hostKeyOf(connection: Connection | undefined | null): string | undefined {
-    return connection?.hostKey;
+function hostKeyOf(connection: pulumi.Input<Proxy>): pulumi.Input<string | undefined> {
+    if (!comesLater(connection)) return connection.hostKey;
+    // What is not an object is an error of its check.
+    return (pulumi.output(connection) as pulumi.Output<unknown>).apply(
+        (fields) => (fields as { hostKey?: string } | undefined | null)?.hostKey,
+    );
 }

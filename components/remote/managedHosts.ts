@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Managing, thisRun } from "../inputs/programRun";
+import { checkLater, type ProblemCollector } from "../inputs/checkInputs";
+import type { ComponentRules } from "../inputs/parts";
+import { comesLater } from "../inputs/plain";
+import { type Manager, thisRun } from "../inputs/programRun";
 import type { Host } from "./args";
+import { childOptions } from "./childOptions";
 import { idsIn } from "./commandLine";
 import { applyCommand, checkCommand, type Connection, type HostChild, type HostCommand } from "./hostCommand";
+import { warnOfHostKeys } from "./hostKeys";
 import type { HostPlan } from "./hostPlan";
 import { type HostFindings, printed } from "./hostReport";
+import { logDrift, logWarnings } from "./log";
 import { countHost } from "./manyHosts";
 import { sameMachine, sameMachineText } from "./sameMachine";
-import { tellDrift, tellWarnings } from "./tell";
 
 /** How one end of SSH is managed on a host. */
 export interface End<Report extends HostFindings> {
@@ -20,18 +25,31 @@ export interface End<Report extends HostFindings> {
      * @param ids the identifiers in the command's lines
      */
     read: (stdout: string, networkPath: readonly string[], ids: readonly string[]) => Report;
-    /** The fields of a report that say what an apply did; a later look has nothing new on them. */
+    /** The fields of a report that say what an apply did, which a later check does not know. */
     done: readonly (keyof Report)[];
 }
 
-/** When a component looks at its hosts though nothing has changed. */
-export interface Looking {
+/** What a component brings to the management of its hosts. */
+export interface Management {
+    name: string;
+    manager: Manager;
+    rules: ComponentRules;
+    collect: ProblemCollector;
+    plan: pulumi.Output<HostPlan>;
+    /** Its switches `check` and `repairDrift`. */
+    drift: DriftSwitches;
+    options: pulumi.ComponentResourceOptions;
+}
+
+interface DriftSwitches {
     check?: pulumi.Input<boolean | undefined> | undefined;
     repairDrift?: pulumi.Input<boolean | undefined> | undefined;
 }
 
+type Hosts = Record<string, pulumi.Input<Host>>;
+
 /** `nodeJSProcessExitedAfterLoggingUserActionableMessage` of @pulumi/pulumi/cmd/run, which does not export it to programs. */
-const toldExitCode = 32;
+const loggedFailureExitCode = 32;
 
 /** The one line of each report. */
 export function summaries(
@@ -44,32 +62,39 @@ export function summaries(
 
 /**
  * The hosts of one component: each has a child named `<component>-<host>` that applies the settings, and with `check`
- * another one, `<component>-<host>/check`, that looks at every update.
+ * another one, `<component>-<host>/check`, that checks it at every update.
  */
 export class ManagedHosts<Report extends HostFindings> {
+    private readonly childOptions: pulumi.CustomResourceOptions;
+    private readonly run = thisRun();
+
     public constructor(
         private readonly component: pulumi.ComponentResource,
-        private readonly managing: Managing & { name: string },
-        private readonly plan: pulumi.Output<HostPlan>,
-        private readonly looking: Looking,
+        private readonly own: Management,
         private readonly end: End<Report>,
-        private readonly options: pulumi.CustomResourceOptions,
-        private readonly run = thisRun(),
     ) {
-        plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, component)));
+        this.childOptions = childOptions(component, own.options);
+        own.plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, component)));
     }
 
     /**
-     * Another machine. Its report is undefined where it cannot be read, which the console says.
-     *
-     * @param checked the same fields, once they have been checked
+     * The reports of other machines, each undefined where it cannot be read, which the console says. All hosts together
+     * may be one output, for which a record's type has room as well; a preview that does not know their names yet shows
+     * no commands.
      */
-    public remote(
-        host: string,
-        fields: pulumi.Input<Host>,
-        checked: pulumi.Output<pulumi.Unwrap<Host>>,
-    ): pulumi.Output<Report | undefined> {
-        return this.managed(host, checked, this.end.becomeOf(fields));
+    public remote(hosts: Hosts): pulumi.Output<Record<string, Report | undefined>> {
+        const { rules, collect } = this.own;
+        const each = (named: Hosts) => {
+            warnOfHostKeys(this.component, named);
+            const reports = Object.entries(named).map(([host, fields]) => {
+                const checked = checkLater(fields, rules.host(host), collect);
+                return [host, this.managed(host, checked, this.end.becomeOf(fields))] as const;
+            });
+            return pulumi.all(Object.fromEntries(reports)) as pulumi.Output<Record<string, Report | undefined>>;
+        };
+        if (!comesLater(hosts)) return each(hosts);
+        const known = checkLater({ hosts }, rules.hosts, collect) as pulumi.Output<{ hosts: Hosts }>;
+        return known.apply((all) => each(all.hosts));
     }
 
     /** The machine that runs Pulumi. */
@@ -77,12 +102,12 @@ export class ManagedHosts<Report extends HostFindings> {
         return this.managed(host, undefined, pulumi.output("none"));
     }
 
-    /** All valid reports, by host; logs what users should know about them. */
+    /** The reports that could be read, by host; logs their warnings. */
     public reports(each: pulumi.Output<Record<string, Report | undefined>>): pulumi.Output<Record<string, Report>> {
         return (each as pulumi.Output<unknown>).apply((all) => {
             const known = Object.entries(all as Record<string, Report | undefined>).filter(([, report]) => report);
             const reports = Object.fromEntries(known) as Record<string, Report>;
-            if (!pulumi.runtime.isDryRun()) tellWarnings(this.component, reports);
+            if (!pulumi.runtime.isDryRun()) logWarnings(this.component, reports);
             return reports as never;
         });
     }
@@ -93,56 +118,56 @@ export class ManagedHosts<Report extends HostFindings> {
         become: pulumi.Output<string>,
     ): pulumi.Output<Report | undefined> {
         countHost(this.run, this.component);
-        const what = { program: this.end.program, host, plan: this.plan, become };
-        const applied = applyCommand(`${this.managing.name}-${host}`, connection, what, this.options);
+        const what = { program: this.end.program, host, plan: this.own.plan, become };
+        const applied = applyCommand(`${this.own.name}-${host}`, connection, what, this.childOptions);
         const report = this.reportOf(host, applied, true);
-        return whether(this.looking, (look) => {
-            if (!look) return report;
+        return whenChecking(this.own.drift, (checks) => {
+            if (!checks) return report;
             // A host has no "/" in its name, so this one is no other host's.
-            const name = `${this.managing.name}-${host}/check`;
-            const looked = checkCommand(name, connection, what, { ...this.options, dependsOn: applied });
+            const name = `${this.own.name}-${host}/check`;
+            const check = checkCommand(name, connection, what, { ...this.childOptions, dependsOn: applied });
             return pulumi
-                .all([report, this.reportOf(host, looked, false)])
+                .all([report, this.reportOf(host, check, false)])
                 .apply(
-                    ([before, now]) => this.lookedAt(before as Report | undefined, now as Report | undefined) as never,
+                    ([before, now]) => this.merged(before as Report | undefined, now as Report | undefined) as never,
                 );
         });
     }
 
-    /** What a look found, with what the last apply did. */
-    private lookedAt(before: Report | undefined, now: Report | undefined): Report | undefined {
-        if (before === undefined || now === undefined) return now ?? before;
-        return { ...now, ...Object.fromEntries(this.end.done.map((field) => [field, before[field]])) };
+    /** The report of a check, with what the last apply did. */
+    private merged(applied: Report | undefined, checked: Report | undefined): Report | undefined {
+        if (applied === undefined || checked === undefined) return checked ?? applied;
+        return { ...checked, ...Object.fromEntries(this.end.done.map((field) => [field, applied[field]])) };
     }
 
     private reportOf(host: string, child: HostChild, applies: boolean): pulumi.Output<Report | undefined> {
         return pulumi
-            .all([child.stdout, child.stderr, child.urn, this.plan, child.create, child.update])
+            .all([child.stdout, child.stderr, child.urn, this.own.plan, child.create, child.update])
             .apply(([stdout, stderr, urn, { networkPath, repairDrift }, ...lines]) => {
                 try {
                     // Of the lines in the state: an update with --target keeps those, and the output, of an earlier one.
                     const ids = idsIn(lines);
                     const report = this.end.read(stdout, networkPath, ids);
-                    if (applies) this.tellSameMachine(host, stdout, ids, urn);
+                    if (applies) this.failForSameMachine(host, stdout, ids, urn);
                     // Reports of earlier runs, or in a preview, were logged before.
                     const fresh = !pulumi.runtime.isDryRun() && (repairDrift || !applies);
-                    if (fresh) tellDrift(this.component, host, report.drift, applies);
+                    if (fresh) logDrift(this.component, host, report.drift, applies);
                     return report as never;
                 } catch (error) {
-                    this.tellUnreadable(host, (error as Error).message, stderr, urn);
+                    this.failForReport(host, (error as Error).message, stderr, urn);
                     return undefined as never;
                 }
             });
     }
 
     /** An error where two names of this run lead to one machine, which only their reports show. */
-    private tellSameMachine(host: string, stdout: string, ids: readonly string[], urn: string): void {
-        const one = { component: this.managing, host, urn };
+    private failForSameMachine(host: string, stdout: string, ids: readonly string[], urn: string): void {
+        const one = { component: this.own.manager, host, urn };
         const other = sameMachine(this.run, one, stdout, ids);
         if (other !== undefined) this.fail(sameMachineText(one, other));
     }
 
-    private tellUnreadable(host: string, reason: string, stderr: string, urn: string): void {
+    private failForReport(host: string, reason: string, stderr: string, urn: string): void {
         const errorOutput = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
         this.fail(
             `${host}: ${reason}${errorOutput}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
@@ -158,19 +183,17 @@ export class ManagedHosts<Report extends HostFindings> {
         }
         void pulumi.log.error(text, this.component);
         // A logged error alone fails nothing. With this exit code, a program reports that it failed and has logged why.
-        process.exitCode = toldExitCode;
+        process.exitCode = loggedFailureExitCode;
     }
 }
 
-/** Whether to check without repairing; resolved immediately if possible, so that a preview shows the checking children. */
-function whether<Result>(
-    { check, repairDrift }: Looking,
-    make: (look: boolean) => pulumi.Output<Result>,
+/** Decides whether to check without repairing; immediately if possible, so that a preview shows the checking children. */
+function whenChecking<Result>(
+    { check, repairDrift }: DriftSwitches,
+    make: (checks: boolean) => pulumi.Output<Result>,
 ): pulumi.Output<Result> {
-    const decide = (looks: unknown, repairs: unknown): pulumi.Output<Result> =>
-        make(looks === true && repairs !== true);
-    const later = [check, repairDrift].some((input) => pulumi.Output.isInstance(input) || input instanceof Promise);
-    if (!later) return decide(check, repairDrift);
+    const decide = (checks: unknown, repairs: unknown) => make(checks === true && repairs !== true);
+    if (!comesLater(check) && !comesLater(repairDrift)) return decide(check, repairDrift);
     const both = pulumi.all([check, repairDrift]) as pulumi.Output<unknown[]>;
-    return both.apply<Result>(([looks, repairs]) => decide(looks, repairs));
+    return both.apply<Result>(([checks, repairs]) => decide(checks, repairs));
 }

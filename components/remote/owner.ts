@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Whose settings are on a host: `<project>/<stack>/<component name>`, with the types of what a component is in before its
- * name, since its name alone need not be the only one of its kind in a stack.
+ * Whose settings are on a host: `<project>/<stack>/<component name>`, with the types of its parents before its name, which
+ * alone need not be unique in a stack.
  */
 export function ownerOf(component: pulumi.ComponentResource): pulumi.Output<string> {
     const owner = new Promise<string>((resolve) => component.urn.apply((urn) => resolve(ownerIn(urn))));
@@ -10,7 +10,12 @@ export function ownerOf(component: pulumi.ComponentResource): pulumi.Output<stri
     return pulumi.output(owner);
 }
 
-/** The same of a URN, `urn:pulumi:<stack>::<project>::<type>$<type>::<name>`; a name may have colons of its own. */
+/** The owner by a name that is the only one of its kind in the stack. */
+export function ownerNamed(name: string): string {
+    return `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+}
+
+/** The owner in a URN, `urn:pulumi:<stack>::<project>::<type>$<type>::<name>`; a name may have colons of its own. */
 export function ownerIn(urn: string): string {
     const [stack = "", project, types = "", ...name] = urn.split("::");
     const parents = types.split("$").slice(0, -1);

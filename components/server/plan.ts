@@ -12,11 +12,11 @@ export interface Plan extends HostPlan {
 }
 
 /** The plan for settings that have no problems. */
-export function planFor(wanted: PlanOptions, { server, kernel, notes }: ResolvedSettings, owner: string): Plan {
+export function planFor(options: PlanOptions, { server, kernel, notes }: ResolvedSettings, owner: string): Plan {
     const sshd = sshdLines(server);
     const sysctl = sysctlLines(kernel);
     return {
-        ...hostPlan(owner, [...sshd, ...sysctl], notes, wanted),
+        ...hostPlan(owner, [...sshd, ...sysctl], notes, options),
         sshdConfig: sshd.length === 0 ? "" : renderSshdConfig(server, owner),
         sysctlConfig: sysctl.length === 0 ? "" : renderSysctl(kernel, owner),
     };

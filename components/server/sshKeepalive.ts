@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
+import { checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
-import { HostClaims } from "../inputs/duplicateHosts";
-import { managing, noteKnownHosts } from "../inputs/parts";
-import { childOptions } from "../remote/childOptions";
+import { managerOf, noteKnownHosts } from "../inputs/parts";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
-import { warnOfHostKeys } from "../remote/hostKeys";
-import { reportsOf } from "../remote/lateHosts";
 import { type End, ManagedHosts, summaries } from "../remote/managedHosts";
 import { ownerOf } from "../remote/owner";
 import type { SshKeepaliveArgs } from "./args";
 import { planFor } from "./plan";
 import { type HostReport, parseReport } from "./report";
-import { allHostsRules, hostRules, settingsRules, wholeRules } from "./rules";
+import { serverRules } from "./rules";
 
 /**
  * Keepalive settings for sshd and the kernel on a set of hosts, applied over SSH: checked before applying, proven
@@ -34,31 +30,23 @@ export class SshKeepalive extends pulumi.ComponentResource {
     public readonly summary: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: SshKeepaliveArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const component = managing("SshKeepalive", name, false, opts);
-        const atOnce = checkNow(args, wholeRules(name, component));
-        noteKnownHosts(component, args);
+        const manager = managerOf("SshKeepalive", name, false, opts);
+        const rules = serverRules(name, manager);
+        const known = checkNow(args, rules.whole);
+        noteKnownHosts(manager, args);
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts, ...settings } = args;
-        const collect = problemCollector(component.title);
-        const claims = new HostClaims(component);
+        const collect = problemCollector(manager.title);
         const plan = pulumi
-            .all([resolveLater(settings, settingsRules(component), atOnce, collect), ownerOf(this)])
-            .apply(([{ wanted, resolved }, owner]) => planFor(wanted, resolved, owner));
-
-        const managed = new ManagedHosts(this, { name, ...component }, plan, args, serverEnd, childOptions(this, opts));
-        const reports = reportsOf(hosts, allHostsRules(component), collect, (named) => {
-            warnOfHostKeys(this, named);
-            const reports = Object.entries(named).map(([host, fields]) => {
-                const checked = checkLater(fields, hostRules(component, host, claims), collect);
-                return [host, managed.remote(host, fields, checked)] as const;
-            });
-            return Object.fromEntries(reports);
-        });
+            .all([resolveLater(settings, rules.settings, known, collect), ownerOf(this)])
+            .apply(([{ inputs, resolved }, owner]) => planFor(inputs, resolved, owner));
+        const management = { name, manager, rules, collect, plan, drift: args, options: opts };
+        const managed = new ManagedHosts(this, management, serverEnd);
 
         this.sshdConfig = plan.sshdConfig;
         this.sysctlConfig = plan.sysctlConfig;
-        this.reports = managed.reports(reports);
+        this.reports = managed.reports(managed.remote(hosts));
         this.summary = summaries(this.reports);
         this.registerOutputs({
             sshdConfig: this.sshdConfig,

@@ -33,6 +33,12 @@ function booleanReason(value: unknown, keyword: string): string | undefined {
     return `${shown(value)} is not true or false, which ${keyword} takes; ${remedy}`;
 }
 
+/** Why this is not a whole number in the range; undefined if it is. */
+export function wholeNumberReason(value: unknown, min: number, max: number, unit = ""): string | undefined {
+    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return undefined;
+    return `${shown(value)} is not a whole number${unit && ` of ${unit}`} from ${min} to ${max}; write one, as a number`;
+}
+
 function numberReason(
     value: unknown,
     keyword: string,

@@ -23,7 +23,7 @@ describe("what the settings meet", () => {
             "tcp-retries2": [
                 "99999",
                 "tcpRetries2",
-                /^99999 \(number\) is not a whole number of retransmissions from 0 to 255$/,
+                /^99999 \(number\) is not a whole number of retransmissions from 0 to 255; write one, as a number$/,
             ],
             "putty-session": ["a\u0007b", "puttySession", /control characters/],
         };

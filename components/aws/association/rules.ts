@@ -1,10 +1,10 @@
 import { isRecord } from "../../../core/records";
 import type { Problem } from "../../../core/settings";
-import { didYouMean } from "../../../core/suggest";
 import { shown } from "../../../core/validate/shown";
+import { wholeNumberReason } from "../../../core/validate/value";
 import type { InputRules } from "../../inputs/checkInputs";
 import { componentName, type Part, rulesOf, switchesPart } from "../../inputs/parts";
-import { unknownProperties } from "../../inputs/properties";
+import { unknownProperties, wordProblems } from "../../inputs/properties";
 import { serverSettings } from "../../server/rules";
 import { missingCron, scheduleProblems } from "./scheduleRules";
 import { missingTargets, targetProblems } from "./targetRules";
@@ -21,25 +21,29 @@ const words: Readonly<Record<string, readonly string[]>> = {
     syncCompliance: ["AUTO", "MANUAL"],
 };
 
-/** How long Systems Manager lets the parts of a place for reports be: S3OutputLocation of its API. */
+/** The lengths that Systems Manager takes: S3OutputLocation of its API. */
 const outputLengths: Readonly<Record<string, { min: number; max: number }>> = {
     s3BucketName: { min: 3, max: 63 },
     s3KeyPrefix: { min: 0, max: 500 },
     s3Region: { min: 3, max: 20 },
 };
 
-/** The arguments that select the targets and the times. */
+/** The arguments that select the targets and the times, which the association gets as they are. */
+export const fleetArguments = [
+    "targets",
+    "scheduleExpression",
+    "applyOnlyAtCronInterval",
+    "calendarNames",
+    "maxConcurrency",
+    "maxErrors",
+    "complianceSeverity",
+    "syncCompliance",
+    "outputLocation",
+    "waitForSuccessTimeoutSeconds",
+] as const;
+
 const fleet: Part = {
-    names: [
-        "targets",
-        "scheduleExpression",
-        "applyOnlyAtCronInterval",
-        "calendarNames",
-        "outputLocation",
-        "waitForSuccessTimeoutSeconds",
-        ...rates.map(({ property }) => property),
-        ...Object.keys(words),
-    ],
+    names: fleetArguments,
     known: fleetProblems,
     complete: (args) => [...fleetProblems(args), ...missingFromFleet(args)],
 };
@@ -49,9 +53,8 @@ const documentParts = [serverSettings, switchesPart(["takeOver", "restore"])];
 
 /** Rules for all arguments of SshKeepaliveAssociation. */
 export function associationRules(name: string): InputRules {
-    const nameIsFit = (): Problem[] => documentNameProblems(name);
-    const named: Part = { names: [], known: nameIsFit, complete: nameIsFit };
-    return rulesOf(nameOf(name), [named, fleet, ...documentParts]);
+    const ownName: Part = { names: [], known: () => documentNameProblems(name) };
+    return rulesOf(nameOf(name), [ownName, fleet, ...documentParts]);
 }
 
 /** Rules for the arguments that go into the document. */
@@ -112,12 +115,6 @@ function missingFromFleet(args: Record<string, unknown>): Problem[] {
     ];
 }
 
-function wordProblems(propertyPath: string, value: unknown, known: readonly string[]): Problem[] {
-    if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
-    const hint = typeof value === "string" ? didYouMean(value.toUpperCase(), known) : "";
-    return [{ propertyPath, reason: `${shown(value)} is not known${hint || `; write one of ${known.join(", ")}`}` }];
-}
-
 function outputProblems(output: unknown): Problem[] {
     if (output === undefined) return [];
     if (!isRecord(output)) {
@@ -137,8 +134,6 @@ function outputProblems(output: unknown): Problem[] {
 }
 
 function waitProblems(value: unknown): Problem[] {
-    if (value === undefined) return [];
-    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 86_400) return [];
-    const reason = `${shown(value)} is not a whole number of seconds from 1 to 86400; write one, as a number`;
-    return [{ propertyPath: "waitForSuccessTimeoutSeconds", reason }];
+    const reason = value === undefined ? undefined : wholeNumberReason(value, 1, 86_400, "seconds");
+    return reason === undefined ? [] : [{ propertyPath: "waitForSuccessTimeoutSeconds", reason }];
 }

@@ -1,12 +1,14 @@
 import { Association, type AssociationArgs, Document } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../../core/records";
 import { checkLater, checkNow, problemCollector, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
 import { childOptions } from "../../remote/childOptions";
+import { ownerNamed } from "../../remote/owner";
 import { planFor } from "../../server/plan";
 import type { SshKeepaliveAssociationArgs } from "./args";
 import { documentContent, documentName } from "./document";
-import { associationRules, documentRules, fleetRules, optionProblems } from "./rules";
+import { associationRules, documentRules, fleetArguments, fleetRules, optionProblems } from "./rules";
 
 /**
  * Keepalive settings for sshd and the kernel on a fleet, applied by AWS Systems Manager: Pulumi connects to no
@@ -33,7 +35,7 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
     public readonly associationId: pulumi.Output<string>;
 
     public constructor(name: string, args: SshKeepaliveAssociationArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const atOnce = checkNow(args, associationRules(name));
+        const known = checkNow(args, associationRules(name));
         const refused = optionProblems(opts);
         if (refused.length > 0) throw inputError(associationRules(name).component, refused);
         // The package of the type is the plugin from which other languages have it, plugin/aws.
@@ -45,17 +47,17 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
             pulumi.mergeOptions(opts, former),
         );
 
-        const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+        const owner = ownerNamed(name);
         const { takeOver, restore, profile, networkPath, server, kernel, ...fleet } = args;
         const settings = { takeOver, restore, profile, networkPath, server, kernel };
         const collect = problemCollector(documentRules(name).component);
-        const checked = resolveLater(settings, documentRules(name), atOnce, collect);
-        const plan = checked.apply(({ wanted, resolved }) => planFor(wanted, resolved, owner));
+        const checked = resolveLater(settings, documentRules(name), known, collect);
+        const plan = checked.apply(({ inputs, resolved }) => planFor(inputs, resolved, owner));
         plan.notes.apply((notes) => notes.forEach((note) => void pulumi.log.info(note, this)));
 
         const content = pulumi
             .all([plan, checked])
-            .apply(([all, { wanted }]) => documentContent(all, wanted.restore === true));
+            .apply(([all, { inputs }]) => documentContent(all, inputs.restore === true));
         // Both are replaced at each change, which `protect` would forbid, and `retainOnDelete` would leave behind.
         const options = { ...childOptions(this, opts), protect: false, retainOnDelete: false };
         const document = new Document(
@@ -96,30 +98,11 @@ export class SshKeepaliveAssociation extends pulumi.ComponentResource {
 /** The defaults of what AWS would choose otherwise. */
 const defaults = { scheduleExpression: "rate(30 minutes)", maxConcurrency: "10%", maxErrors: "10%" } as const;
 
-/** The arguments that go to the association as they are. */
-const handedOn = [
-    "targets",
-    "scheduleExpression",
-    "applyOnlyAtCronInterval",
-    "calendarNames",
-    "maxConcurrency",
-    "maxErrors",
-    "complianceSeverity",
-    "syncCompliance",
-    "outputLocation",
-    "waitForSuccessTimeoutSeconds",
-] as const;
-
-type FleetArgs = Pick<SshKeepaliveAssociationArgs, (typeof handedOn)[number]>;
+type FleetArgs = Pick<SshKeepaliveAssociationArgs, (typeof fleetArguments)[number]>;
 
 /** One output each, so that a preview shows those that are known. */
 function associationInputs(fleet: pulumi.Output<pulumi.Unwrap<FleetArgs>>): AssociationArgs {
-    const given = (field: (typeof handedOn)[number]): pulumi.Output<unknown> =>
+    const given = (field: keyof FleetArgs): pulumi.Output<unknown> =>
         fleet.apply((fields) => ({ ...defaults, ...defined(fields) })[field]);
-    return Object.fromEntries(handedOn.map((field) => [field, given(field)]));
-}
-
-/** Without the properties that are there but undefined, which would otherwise hide the defaults. */
-function defined<Fields extends object>(fields: Fields): Fields {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+    return Object.fromEntries(fleetArguments.map((field) => [field, given(field)]));
 }

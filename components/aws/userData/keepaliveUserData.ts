@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
 import { checkNow, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
+import { ownerNamed } from "../../remote/owner";
 import type { KeepaliveSettings } from "../../server/args";
 import { planFor } from "../../server/plan";
 import { hostScript, type HostScriptOptions } from "../hostScript";
@@ -52,10 +53,10 @@ export function keepaliveUserData(
     options: UserDataOptions = {},
 ): pulumi.Output<string> {
     const inputs = { ...settings, ...options };
-    const atOnce = checkNow(inputs, userDataRules);
-    return resolveLater(inputs, userDataRules, atOnce).apply(({ wanted, resolved }) => {
-        const { name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "" } = wanted;
-        const { owner, settings } = planFor(wanted, resolved, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`);
+    const known = checkNow(inputs, userDataRules);
+    return resolveLater(inputs, userDataRules, known).apply(({ inputs, resolved }) => {
+        const { name = "user-data", userData, format = "cloud-init", encoding = "gzip", previous = "" } = inputs;
+        const { owner, settings } = planFor(inputs, resolved, ownerNamed(name));
         // The settings of a new instance take precedence over any that its image has.
         const call = { program: "userData", verb: "apply", owner, settings, takeOver: true } as const;
         const text = format === "shell" ? hostScript(call) : bootHook(call, userData);

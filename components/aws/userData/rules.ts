@@ -1,9 +1,7 @@
 import type { Problem } from "../../../core/settings";
-import { didYouMean } from "../../../core/suggest";
-import { shown } from "../../../core/validate/shown";
 import type { InputRules } from "../../inputs/checkInputs";
 import { rulesOf } from "../../inputs/parts";
-import { nameProblems } from "../../inputs/properties";
+import { nameProblems, wordProblems } from "../../inputs/properties";
 import { serverSettings } from "../../server/rules";
 import { ownPart } from "./ownPart";
 
@@ -12,7 +10,7 @@ const encodings = ["gzip", "base64", "text"];
 
 /** How the settings and the options are checked, all of them in one object. */
 export const userDataRules: InputRules = rulesOf("keepaliveUserData", [
-    { names: ["name", "userData", "format", "encoding", "previous"], known: problems, complete: problems },
+    { names: ["name", "userData", "format", "encoding", "previous"], known: problems },
     serverSettings,
 ]);
 
@@ -26,13 +24,6 @@ function problems({ name, userData, format, encoding, previous }: Record<string,
             ? []
             : [{ propertyPath: "previous", reason: "is not a string; write the user data that is in use, as it is" }]),
     ];
-}
-
-function wordProblems(propertyPath: string, value: unknown, known: readonly string[]): Problem[] {
-    if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
-    const hint = typeof value === "string" ? didYouMean(value, known) : "";
-    const reason = `${shown(value)} is not known${hint || `; write ${known.map((word) => `"${word}"`).join(" or ")}`}`;
-    return [{ propertyPath, reason }];
 }
 
 function userDataProblems(userData: unknown, format: unknown): Problem[] {

@@ -1,4 +1,5 @@
 import { shown } from "../../../core/validate/shown";
+import { wholeNumberReason } from "../../../core/validate/value";
 import { addressReason, userReason } from "./address";
 import { becomeNames } from "./become";
 import { parseHostKey } from "./hostKey";
@@ -38,10 +39,7 @@ export const hostFields: Readonly<Record<string, FieldRule>> = {
 export const secretFields: readonly string[] = ["privateKey", "privateKeyPassword", "password"];
 
 function wholeNumber(min: number, max: number): FieldRule {
-    return (value) => {
-        if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return undefined;
-        return `${shown(value)} is not a whole number from ${min} to ${max}; write one, as a number`;
-    };
+    return (value) => wholeNumberReason(value, min, max);
 }
 
 function secretText(value: unknown): string | undefined {

@@ -37,11 +37,11 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
         reason: "this is no private key but what a missing value, an object or an output looks like in a string; give the key's text",
     },
     {
-        test: (key) => !frame.test(key) && /^[~/.\w][^\n]{0,255}\n?$/.test(key) && !isFramed(decoded(key)),
+        test: (key) => !frame.test(key) && /^[~/.\w][^\n]{0,255}\n?$/.test(key) && !frame.test(decoded(key)),
         reason: `this looks like the path of a key; give the key's text, for example of ${readAsText}`,
     },
     {
-        test: (key) => !frame.test(key) && isFramed(decoded(key)),
+        test: (key) => !frame.test(key) && frame.test(decoded(key)),
         reason: 'this is a key in base64; decode it: Buffer.from(text, "base64").toString()',
     },
     {
@@ -54,7 +54,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     },
     { test: (key) => !frame.test(key), reason: `this is not the text of a private key; ${wholeFile}` },
     {
-        test: (key) => !/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(key),
+        test: (key) => !endLine.test(key),
         reason: `this key is truncated: its -----END line is missing; ${wholeFile}`,
     },
     {
@@ -92,10 +92,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
 ];
 
 const frame = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
-
-function isFramed(text: string): boolean {
-    return frame.test(text);
-}
+const endLine = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
 
 function decoded(text: string): string {
     return Buffer.from(text, "base64").toString("latin1");
@@ -104,7 +101,7 @@ function decoded(text: string): string {
 /** The first block whose first line begins like that of a private key; the text around it is not part of the key. */
 export function body(key: string): string {
     const from = key.slice(key.search(frame));
-    const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/.exec(from);
+    const end = endLine.exec(from);
     return end === null ? from : from.slice(0, end.index + end[0].length);
 }
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Drift, HostFindings } from "./hostReport";
 
-/** Reports drift on a host in Pulumi's console. */
-export function tellDrift(resource: pulumi.Resource, host: string, drift: readonly Drift[], repaired: boolean): void {
+/** Logs drift on a host. */
+export function logDrift(resource: pulumi.Resource, host: string, drift: readonly Drift[], repaired: boolean): void {
     for (const { key, wanted, found, by } of drift) {
         const winner = by === "" ? "" : ` (set by ${by})`;
         const text = repaired
@@ -15,8 +15,8 @@ export function tellDrift(resource: pulumi.Resource, host: string, drift: readon
 /** How many warnings of one host are shown: some `~/.ssh/config` files cause a hundred. */
 const maxWarnings = 5;
 
-/** Reports the hosts' warnings in Pulumi's console: the same warning from several hosts appears once. */
-export function tellWarnings(resource: pulumi.Resource, reports: Readonly<Record<string, HostFindings>>): void {
+/** Logs the hosts' warnings; the same warning from several hosts only once. */
+export function logWarnings(resource: pulumi.Resource, reports: Readonly<Record<string, HostFindings>>): void {
     const hosts = new Map<string, string[]>();
     for (const [host, { warnings }] of Object.entries(reports)) {
         const different = [...new Set(warnings)];
