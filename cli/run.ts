@@ -3,8 +3,8 @@ import { exitCodeHelp, exitCodes } from "./exitCodes";
 import { explainCommand } from "./explain/command";
 import { measureCommand } from "./measure/command";
 import { drawable, type Output, plainTerminal } from "./output";
+import { packageVersion } from "./package";
 import { hopsCommand, profilesCommand } from "./tables";
-import { packageVersion } from "./version";
 import { pageCommand } from "./webpage/command";
 
 /** Runs the program with these arguments (without node and script), and returns the exit code. */

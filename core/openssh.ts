@@ -24,6 +24,12 @@ export function parseOpenSshVersion(text: OpenSshVersionLike): OpenSshVersion | 
     return found === null ? undefined : { major: Number(found[1]), minor: Number(found[2]) };
 }
 
+/** Major and minor version, such as "9.2"; undefined where there is none, or it cannot be read. */
+export function shortVersion(version: OpenSshVersionLike | undefined): string | undefined {
+    const parsed = version === undefined ? undefined : parseOpenSshVersion(version);
+    return parsed && `${parsed.major}.${parsed.minor}`;
+}
+
 /** Whether the version is the given one ("9.2") or a later one; false where it cannot be read. */
 export function isAtLeast(version: OpenSshVersionLike, since: OpenSshVersionLike): boolean {
     const a = parseOpenSshVersion(version);

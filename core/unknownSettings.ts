@@ -1,7 +1,7 @@
 /** What a version of OpenSSH does not know of sshd's settings: sshd does not start with a directive that it does not know. */
 import { globalType, globalTypeSince } from "./channelTypes";
 import { type Directive, rowOf, sshdDirectives } from "./directives";
-import { isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "./openssh";
+import { isAtLeast, type OpenSshVersionLike, shortVersion } from "./openssh";
 import type { ServerSettings } from "./settings";
 
 /** Whether an OpenSSH knows what came with the given version. An OpenSSH whose version is not given knows everything. */
@@ -29,9 +29,9 @@ export function knownSettings(
     server: ServerSettings,
     openssh: OpenSshVersionLike | undefined,
 ): { known: ServerSettings; leftOut: string[] } {
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
+    const version = shortVersion(openssh);
     if (version === undefined) return { known: server, leftOut: [] };
-    const name = `OpenSSH ${version.major}.${version.minor}`;
+    const name = `OpenSSH ${version}`;
     const known = { ...server };
     const unknown = unknownKeywords(server, version);
     for (const { property } of unknown) delete known[property];

@@ -1,6 +1,7 @@
 /** The page: its state is the part of the URL after "#", and everything on it follows from that. */
 import { explain } from "../core/explain/explanation";
 import { parseQuery } from "../core/explain/query";
+import { shellQuote } from "../core/render/shellQuote";
 import { byId } from "./dom";
 import { makeForm } from "./form";
 import { answerOf, detailsOf, problemsOf } from "./view";
@@ -27,9 +28,7 @@ function load(): void {
 }
 
 function commandOf(query: readonly (readonly [string, string])[]): string {
-    const words = query.map(
-        ([name, value]) => `--${name} ${/^[\w.,:=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}`,
-    );
+    const words = query.map(([name, value]) => `--${name} ${shellQuote(value)}`);
     return ["npx pulumi-ssh-keepalive explain", ...words].join(" ");
 }
 

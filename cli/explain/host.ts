@@ -1,7 +1,7 @@
 import { duration } from "../../core/duration";
 import type { Answer } from "../../core/explain/answer";
 import { explainEffective } from "../../core/explain/explanation";
-import { parseOpenSshVersion } from "../../core/openssh";
+import { shortVersion } from "../../core/openssh";
 import { describeTiming } from "../../core/timing/describe";
 import type { Conditions, TimingReport } from "../../core/timing/report";
 import { shapeProblems } from "../../core/validate/shape";
@@ -103,6 +103,6 @@ function clientAnswer(host: string, timing: TimingReport, unread: readonly strin
 }
 
 function versionText(openssh: string | undefined): string {
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
-    return version === undefined ? "its OpenSSH version unknown" : `OpenSSH ${version.major}.${version.minor}`;
+    const version = shortVersion(openssh);
+    return version === undefined ? "its OpenSSH version unknown" : `OpenSSH ${version}`;
 }

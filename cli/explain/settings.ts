@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Option } from "commander";
 import { explain } from "../../core/explain/explanation";
 import { type Query, queryFrom } from "../../core/explain/query";
-import { parseOpenSshVersion } from "../../core/openssh";
+import { shortVersion } from "../../core/openssh";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
 import { asJson } from "../tables";
@@ -59,9 +59,9 @@ function writtenText(files: readonly string[]): string {
 }
 
 function serverTitle(openssh: string | undefined): string {
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
+    const version = shortVersion(openssh);
     if (version === undefined) return "Settings of the server, on any OpenSSH version (--openssh selects one)";
-    return `Settings of the server, on OpenSSH ${version.major}.${version.minor}`;
+    return `Settings of the server, on OpenSSH ${version}`;
 }
 
 /** The input that the options describe. */

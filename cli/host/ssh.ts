@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { partText, programText } from "../../components/shell/programs";
@@ -6,6 +5,7 @@ import { rowOf, sshdDirectives } from "../../core/directives";
 import { clientSettingsOf, parseEffective, rekeyIntervalOf } from "../../core/parse/effective";
 import { printable } from "../../core/printable";
 import type { ClientSettings } from "../../core/settings";
+import { noSsh, runSsh, type SshResult } from "../runSsh";
 import { type HostReading, parseReading } from "./reading";
 
 // Long enough to type a passphrase; short enough for a pipeline to detect a host that never answers.
@@ -24,7 +24,7 @@ const endOfProgram = "END OF THE HOST PROGRAM";
  * involved; "--" ends ssh's options, and the remote shell sees only `sh -s`.
  */
 export async function readHostOverSsh(host: string): Promise<{ reading: HostReading } | { failure: string }> {
-    const { error, stdout, stderr } = await run(["-v", "-T", "--", host, "sh", "-s"], script());
+    const { error, stdout, stderr } = await runSsh(["-v", "-T", "--", host, "sh", "-s"], timeoutSeconds, script());
     const reading = parseReading(stdout);
     if (reading === undefined) return { failure: error === null ? "its answer was cut off." : reason(error, stderr) };
     // Any user may read the running daemon's version, even where only root may run sshd.
@@ -41,7 +41,10 @@ export interface ClientReading {
 
 /** Runs the user's own `ssh -G`; undefined if that fails. */
 export async function readOwnClient(host: string): Promise<ClientReading | undefined> {
-    const [effective, version] = await Promise.all([run(["-G", "--", host]), run(["-V"])]);
+    const [effective, version] = await Promise.all([
+        runSsh(["-G", "--", host], timeoutSeconds),
+        runSsh(["-V"], timeoutSeconds),
+    ]);
     if (effective.error !== null) return undefined;
     const values = parseEffective(effective.stdout);
     return {
@@ -57,24 +60,8 @@ function script(): string {
     return `${partText("server/keywords")}${read}host_check ${settings} <<'${endOfProgram}'\n${programText("server")}\n${endOfProgram}\n`;
 }
 
-interface SshResult {
-    error: (Error & { code?: unknown; killed?: boolean }) | null;
-    stdout: string;
-    stderr: string;
-}
-
-function run(args: readonly string[], stdin = ""): Promise<SshResult> {
-    return new Promise((resolve) => {
-        const limits = { timeout: timeoutSeconds * 1000, maxBuffer: 4 * 1024 * 1024 };
-        const child = execFile("ssh", args, limits, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
-        // If ssh exits early, it closes its input; the reason is on its standard error.
-        child.stdin?.on("error", () => {});
-        child.stdin?.end(stdin);
-    });
-}
-
-function reason(error: Error & { code?: unknown; killed?: boolean }, stderr: string): string {
-    if (error.code === "ENOENT") return "there is no ssh on the PATH; install the OpenSSH client.";
+function reason(error: NonNullable<SshResult["error"]>, stderr: string): string {
+    if (error.code === "ENOENT") return noSsh;
     if (error.killed) return `no answer within ${timeoutSeconds} s.`;
     const lines = stderr
         .trim()

@@ -4,6 +4,7 @@ import { readHost, readSeconds } from "../explain/options";
 import type { Output } from "../output";
 import { asJson } from "../tables";
 import { conclude } from "./finding";
+import { shortestSilence } from "./ladder";
 import { measure, type Measurement } from "./measure";
 import { liveProgress, noProgress, plainProgress, type Progress } from "./progress";
 import { reportText } from "./report";
@@ -24,7 +25,7 @@ Examples:
   Only the first ten minutes, for a script:
     pulumi-ssh-keepalive measure web1 --up-to 10m --json`;
 
-const range = { min: 3, max: 86_400 };
+const range = { min: shortestSilence, max: 86_400 };
 
 /** `measure`: measures the idle timeout of the user's network. `done` receives the exit code. */
 export function measureCommand(output: Output, done: (code: number) => void): Command {

@@ -1,9 +1,7 @@
 import { type Login, sleep } from "./login";
-import { now, type Shell } from "./ssh/shell";
+import { answerTimeout, now, type Shell } from "./ssh/shell";
 
 const pingInterval = 2;
-/** The timeout for an answer, in seconds. By then the kernel has retransmitted a lost packet at least five times. */
-const answerTimeout = 12;
 /** If an answer takes longer than this, in seconds, an outage of the network may have delayed the answer to a probe. */
 const slowAnswer = 6;
 const reopenTimeout = 60;

@@ -1,6 +1,4 @@
-/**
- * Admits a limited number of callers at a time, in order of arrival.
- */
+/** Admits a limited number of callers at a time, in order of arrival. */
 export class Gate {
     private inside = 0;
     private readonly queue: (() => void)[] = [];

@@ -1,5 +1,6 @@
 /** The silences to try, in whole seconds. */
 import { hops } from "../../core/hops";
+import { ownHopRange } from "../../core/networkPath";
 
 /** The maximum distance between the resulting bounds: 5 s, or 5 % of the lower one if that is more. */
 export function tolerance(kept: number): number {
@@ -7,7 +8,7 @@ export function tolerance(kept: number): number {
 }
 
 /** The shortest silence that is tried: the shortest idle timeout that `networkPath` accepts. */
-export const shortestSilence = 3;
+export const shortestSilence = ownHopRange.min;
 
 const denseLimit = 62;
 const largestStep = 1.65;
@@ -18,13 +19,13 @@ const largestStep = 1.65;
  * as well; between them, no rung is more than 1.65 times the one before.
  */
 export function rungs(limit: number): number[] {
-    const dense = [shortestSilence];
+    const dense: number[] = [shortestSilence];
     for (let silence = 7; silence <= denseLimit; silence += 5) dense.push(silence);
     const timeouts = [...new Set(hops.map(({ idleTimeout }) => idleTimeout))]
         .filter((timeout) => timeout > denseLimit && timeout * 0.976 < limit)
         .sort((a, b) => a - b);
     const marks = [...dense, ...enclosing(timeouts), limit].filter((rung) => rung <= limit).sort((a, b) => a - b);
-    return marks.flatMap((rung, index) => [...between(marks[index - 1] ?? rung, rung), rung]).filter(isFirst);
+    return [...new Set(marks.flatMap((rung, index) => [...between(marks[index - 1] ?? rung, rung), rung]))];
 }
 
 /** Two rungs around each timeout, ascending; neighbours that are close together share the one between them. */
@@ -53,8 +54,4 @@ export function refinedSilences(kept: number, lost: number): number[] {
     return Array.from({ length: Math.max(0, parts - 1) }, (_, index) =>
         Math.round(kept + ((lost - kept) * (index + 1)) / parts),
     ).filter((silence) => silence > kept && silence < lost);
-}
-
-function isFirst(rung: number, index: number, all: readonly number[]): boolean {
-    return all.indexOf(rung) === index;
 }

@@ -7,7 +7,7 @@ import { plan } from "./plan";
 import { SilentSession } from "./session";
 import { jumpHosts } from "./ssh/options";
 import { readSettings } from "./ssh/settings";
-import type { Probe, Trial } from "./trials";
+import { isSameProbe, type Probe, type Trial } from "./trials";
 
 /** The state of a measurement while it runs, and its result. All times are in seconds. */
 export interface Measurement {
@@ -136,7 +136,7 @@ class Run {
         if (this.interrupted || this.failure !== null) return this.finish();
         const pending = [...this.sessions].map(({ probe }) => probe);
         const { start, cancel } = plan(this.trials, pending, this.limit);
-        const possible = start.filter((probe) => !this.unopened.some((each) => isSame(each, probe)));
+        const possible = start.filter((probe) => !this.unopened.some((each) => isSameProbe(each, probe)));
         for (const session of this.sessions) if (cancel.includes(session.probe)) session.cancel();
         for (const probe of possible) this.start(probe);
         this.show();
@@ -216,8 +216,4 @@ class Run {
 
 function nothing(host: string, upTo: number, failure: string): Measurement {
     return { ...new Run(host, upTo, {}, {}).result(), failure };
-}
-
-function isSame(a: Probe, b: Probe): boolean {
-    return a.breaker === b.breaker && a.silence === b.silence;
 }

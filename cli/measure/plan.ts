@@ -1,6 +1,6 @@
 /** Plans the next trials. Pure: maps the trials so far to the sessions to start and to end. */
 import { refinedSilences, rungs, tolerance } from "./ladder";
-import { type Bounds, type Probe, type Trial, bothBounds, breakers, otherThan } from "./trials";
+import { type Bounds, type Probe, type Trial, bothBounds, breakers, isSameProbe, otherThan } from "./trials";
 
 /** The number of lost sessions that make a loss certain. */
 const confirmations = 2;
@@ -25,8 +25,8 @@ export function plan(trials: readonly Trial[], pending: readonly Probe[], limit:
         }));
     });
     return {
-        start: wanted.filter((probe) => !pending.some((each) => isSame(each, probe))).sort(shortestFirst),
-        cancel: pending.filter((probe) => !wanted.some((each) => isSame(each, probe))),
+        start: wanted.filter((probe) => !pending.some((each) => isSameProbe(each, probe))).sort(shortestFirst),
+        cancel: pending.filter((probe) => !wanted.some((each) => isSameProbe(each, probe))),
     };
 }
 
@@ -62,10 +62,6 @@ function confirmingSilences(
 /** Sessions of the same silence that different ends break are distinct. */
 function isCertain(bounds: Bounds, other: Bounds): boolean {
     return bounds.support + (other.lost === bounds.lost && bounds.support > 0 ? 1 : 0) >= confirmations;
-}
-
-function isSame(a: Probe, b: Probe): boolean {
-    return a.breaker === b.breaker && a.silence === b.silence;
 }
 
 function shortestFirst(a: Probe, b: Probe): number {

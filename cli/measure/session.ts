@@ -1,11 +1,8 @@
 /** One session that is left silent and then used once. */
 import type { Control } from "./control";
 import type { Logins } from "./login";
-import { type Reply, now, type Shell } from "./ssh/shell";
+import { answerTimeout, type Reply, now, type Shell } from "./ssh/shell";
 import type { Breaker, Outcome, Probe, Trial } from "./trials";
-
-/** The timeout for the answer after the silence, in seconds. By then a lost packet has been sent six times. */
-const answerTimeout = 12;
 
 /** How a session ended. */
 export type SessionEnd =

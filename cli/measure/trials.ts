@@ -10,6 +10,10 @@ export interface Probe {
     readonly silence: number;
 }
 
+export function isSameProbe(a: Probe, b: Probe): boolean {
+    return a.breaker === b.breaker && a.silence === b.silence;
+}
+
 /** The result of a session. "dropped": no answer at all; "reset": the connection was torn down instead. */
 export type Outcome = "kept" | "dropped" | "reset";
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Query, queryOf } from "../../core/explain/query";
+import { packageFolder } from "../package";
 
-/** The page's file in the package that contains this file. Throws if it was not built. */
-export function pageFile(from: string = __dirname): string {
-    if (!existsSync(join(from, "package.json")) && dirname(from) !== from) return pageFile(dirname(from));
-    const file = join(from, "page/bin/page.html");
+/** The page's file in this package. Throws if it was not built. */
+export function pageFile(): string {
+    const file = join(packageFolder(), "page/bin/page.html");
     if (!existsSync(file)) throw new Error(`there is no ${file}; in a clone, run: node page/build.mjs`);
     return file;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { shellQuote } from "../../core/render/shellQuote";
 import { becomes } from "../inputs/connection/become";
 import { launcher } from "./packing";
-import { shellQuote } from "./shellQuote";
 
 /** What the host program does: docs/host-program.md. */
 export type Verb = "apply" | "check" | "restore";

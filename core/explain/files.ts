@@ -1,7 +1,7 @@
 /** The files to paste, each with where it belongs, how to check and load it, and what the version does not take. */
 import { globalType, globalTypeSince } from "../channelTypes";
 import { distributionNamed } from "../distributions";
-import { isAtLeast, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import { type OpenSshVersionLike, shortVersion } from "../openssh";
 import {
     puttyDefaultSession,
     puttyFileName,
@@ -13,7 +13,7 @@ import { renderSshConfig } from "../render/sshConfig";
 import { sshdLines } from "../render/sshdConfig";
 import { sysctlLines } from "../render/sysctl";
 import type { ClientSettings, ServerSettings, Settings } from "../settings";
-import { knownSettings, sinceOf } from "../unknownSettings";
+import { knownSettings, knows, sinceOf } from "../unknownSettings";
 
 export interface PasteFile {
     /** Where it belongs, and which part of the file it is. */
@@ -71,8 +71,8 @@ function sshdFile(
     refused: string | undefined,
 ): PasteFile {
     const { known, leftOut } = knownSettings(server, openssh);
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
-    const hasInclude = version === undefined || isAtLeast(version, "8.2");
+    const version = shortVersion(openssh);
+    const hasInclude = knows(version, "8.2");
     const placed = hasInclude
         ? { place: "/etc/ssh/sshd_config.d/00-keepalive.conf", fileName: "00-keepalive.conf" }
         : { place: "/etc/ssh/sshd_config, at its top, above every other line", fileName: "sshd_config-top" };

@@ -3,7 +3,7 @@ import { channelTimeoutFor, globalType, globalTypeSince } from "../channelTypes"
 import { defaultCountMax, kernelDefaults } from "../directives";
 import type { Hop } from "../hops";
 import { parseHop } from "../networkPath";
-import { hasQuirk, type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import { hasQuirk, type OpenSshVersionLike, shortVersion } from "../openssh";
 import type { PartialSettings, ServerSettings } from "../settings";
 import {
     clientEndsUnreachable,
@@ -56,9 +56,9 @@ export function describeTiming(settings: PartialSettings, conditions: Conditions
             clientLastingProbePeriod(client),
             tcpKeepaliveCounts && server.tcpKeepAlive ? kernel.time : null,
         );
-    const version = openssh === undefined ? undefined : parseOpenSshVersion(openssh);
+    const version = shortVersion(openssh);
     const report: TimingReport = {
-        openssh: version === undefined ? null : `${version.major}.${version.minor}`,
+        openssh: version ?? null,
         probePeriod: probePeriod(sshd),
         probesStopAfter: probesStopAfter(sshd),
         silence: silenceFor(true),

@@ -2,7 +2,7 @@
 import { kernelDefaults } from "../directives";
 import type { Hop } from "../hops";
 import { intervalForTimeout, parseHop, smallestHop } from "../networkPath";
-import { doublingVersions, type OpenSshVersionLike, parseOpenSshVersion, stretchingVersions } from "../openssh";
+import { doublingVersions, type OpenSshVersionLike, shortVersion, stretchingVersions } from "../openssh";
 import type { ResolvedSettings, RequestedSettings } from "../resolve";
 import type { Problem } from "../settings";
 import { healthySessionEnds, longestProbePeriod } from "../timing";
@@ -94,12 +94,11 @@ function slowVersions(period: number, interval: number): string {
 /** Harmful effects on the one version that the settings are for. */
 function versionContradictions({ server }: ResolvedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
     const ends = healthySessionEnds({ ...server, openssh });
-    if (ends === null || openssh === undefined) return [];
-    const { major, minor } = parseOpenSshVersion(openssh) ?? { major: 0, minor: 0 };
+    if (ends === null) return [];
     return [
         {
             propertyPath: "server.clientAliveCountMax",
-            reason: `${server.clientAliveCountMax} ends healthy idle sessions after ${ends} s on OpenSSH ${major}.${minor}, which counts each interval twice; give 2 or more, or update OpenSSH to 8.0 or later`,
+            reason: `${server.clientAliveCountMax} ends healthy idle sessions after ${ends} s on OpenSSH ${shortVersion(openssh)}, which counts each interval twice; give 2 or more, or update OpenSSH to 8.0 or later`,
         },
     ];
 }

@@ -1,3 +1,4 @@
+import { noSsh } from "../../runSsh";
 import type { Ending, Shell } from "./shell";
 
 /** Why a session could not be opened, and the remedy, as a sentence about the host. */
@@ -10,9 +11,7 @@ export function failureReason(
 ): string {
     if (ending?.error !== undefined) {
         const { code } = ending.error as NodeJS.ErrnoException;
-        return code === "ENOENT"
-            ? "there is no ssh on the PATH; install the OpenSSH client."
-            : `ssh cannot be started: ${ending.error.message}.`;
+        return code === "ENOENT" ? noSsh : `ssh cannot be started: ${ending.error.message}.`;
     }
     const output = shell.errorOutput();
     const last = output.trim().split("\n").slice(-2).join("; ");

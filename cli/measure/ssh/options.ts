@@ -1,5 +1,6 @@
 /** The ssh command line of a silent session: the user's own configuration, without options that send packets. */
 import type { EffectiveValues } from "../../../core/parse/effective";
+import { shellQuote } from "../../../core/render/shellQuote";
 
 /** No multiplexing, no keepalive at either level, no rekeying: a separate connection on which nothing is sent. */
 const silent = [
@@ -91,7 +92,7 @@ function jumpCommand(jumps: readonly string[], further: readonly (readonly [stri
         "--",
         host,
     ]
-        .map(quoted)
+        .map(shellQuote)
         .join(" ");
 }
 
@@ -101,8 +102,4 @@ function parseJump(text: string): { user?: string | undefined; host: string; por
     if (parts === null) return { host: text };
     const [, user, bracketed, bare, port] = parts;
     return { user, host: bracketed ?? bare ?? text, port };
-}
-
-function quoted(word: string): string {
-    return /^[\w@%+=:,./[\]-]+$/.test(word) && !/[[\]]/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

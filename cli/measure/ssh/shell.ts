@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** Milliseconds of a monotonic clock. */
 export const now = (): number => performance.now();
 
+/** The timeout for an answer, in seconds. By then the kernel has retransmitted a lost packet at least five times. */
+export const answerTimeout = 12;
+
 /**
  * What `ssh -v` prints when a message from the host arrives: a request such as sshd's probe, or a rekeying. Messages
  * that belong to the end of a session do not count.

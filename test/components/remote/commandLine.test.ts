@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { becomeNames, becomeOf } from "../../../components/inputs/connection/become";
 import { commandLine, idsIn } from "../../../components/remote/commandLine";
 import { launcher } from "../../../components/remote/packing";
-import { shellQuote } from "../../../components/remote/shellQuote";
+import { shellQuote } from "../../../core/render/shellQuote";
 
 /** Any text that can be an argument of a program: all but the NUL character, and no halves of surrogate pairs. */
 const argument = fc
