@@ -45,6 +45,21 @@ export class LinearExpression {
         return { start: matcher.start(), end: matcher.end(), groups };
     }
 
+    /** Finds all matches, as sed and awk count them: an empty match does not directly follow another match. */
+    *matches(text: string, budget: Budget): Generator<Match> {
+        let last = -1;
+        for (let at = 0; at <= text.length;) {
+            const match = at > 0 && this.source.startsWith("^") ? undefined : this.match(text, at, budget);
+            if (match === undefined) return;
+
+            const isEmpty = match.end === match.start;
+            if (!isEmpty || match.start !== last) yield match;
+
+            last = match.end;
+            at = match.end + (isEmpty ? 1 : 0);
+        }
+    }
+
     test(text: string, budget: Budget): boolean {
         return this.match(text, 0, budget) !== undefined;
     }

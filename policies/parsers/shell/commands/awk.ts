@@ -86,13 +86,12 @@ function replaceAll(
 ): string {
     let result = "";
     let at = 0;
-    for (let count = 0; count < most && at <= text.length; count++) {
-        const match = at > 0 && expression.source.startsWith("^") ? undefined : expression.match(text, at, budget);
-        if (match === undefined) break;
+    let count = 0;
+    for (const { start, end } of expression.matches(text, budget)) {
+        if (count++ >= most) break;
 
-        result += text.slice(at, match.start) + by(text.slice(match.start, match.end));
-        at = match.end;
-        if (match.end === match.start) result += text.slice(at, ++at);
+        result += text.slice(at, start) + by(text.slice(start, end));
+        at = end;
     }
     return result + text.slice(at);
 }

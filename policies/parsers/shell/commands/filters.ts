@@ -7,17 +7,18 @@ export type Filter = (args: readonly string[], text: string) => string | undefin
 export const filters: Readonly<Record<string, Filter | undefined>> = {
     cut,
     head: (args, text) =>
-        piece(args, text, (lines, count, sign) =>
-            sign === "-" ? lines.slice(0, -count || undefined) : lines.slice(0, count),
+        ends(args, text, (pieces, count, sign) =>
+            sign === "-" ? pieces.slice(0, -count || undefined) : pieces.slice(0, count),
         ),
     tail: (args, text) =>
-        piece(args, text, (lines, count, sign) =>
-            sign === "+" ? lines.slice(Math.max(count - 1, 0)) : lines.slice(Math.max(lines.length - count, 0)),
+        ends(args, text, (pieces, count, sign) =>
+            sign === "+" ? pieces.slice(Math.max(count - 1, 0)) : pieces.slice(Math.max(pieces.length - count, 0)),
         ),
     sort,
-    uniq: plain((lines) => lines.filter((line, i) => line !== lines[i - 1])),
-    rev: plain((lines) => lines.map((line) => [...line].reverse().join(""))),
-    tac: plain((lines) => [...lines].reverse()),
+    uniq: (args, text) =>
+        args.length > 0 ? undefined : joinLines(linesOf(text).filter((line, i, all) => line !== all[i - 1])),
+    rev: plain((pieces) => pieces.map((piece) => piece.replace(/[^\n]+/, (line) => [...line].reverse().join("")))),
+    tac: plain((pieces) => [...pieces].reverse()),
     wc: (args, text) => (args.join() === "-l" ? `${text.split("\n").length - 1}\n` : undefined),
 };
 
@@ -44,20 +45,25 @@ export function readOptions(
     }
 }
 
-function plain(change: (lines: string[]) => string[]): Filter {
-    return (args, text) => (args.length > 0 ? undefined : joinLines(change(linesOf(text))));
+/** A filter without options, of lines with their newlines, which the last one may not have. */
+function plain(change: (pieces: readonly string[]) => readonly string[]): Filter {
+    return (args, text) => (args.length > 0 ? undefined : change(piecesOf(text)).join(""));
+}
+
+function piecesOf(text: string): string[] {
+    return text === "" ? [] : text.split(/(?<=\n)/);
 }
 
 /** Parses `-n 5`, `-5`, `-n +2` and `-n -1` of head and tail. */
-function piece(
+function ends(
     args: readonly string[],
     text: string,
-    select: (lines: string[], count: number, sign: string) => string[],
+    select: (pieces: string[], count: number, sign: string) => string[],
 ): string | undefined {
     const [, sign = "", count = "10"] = /^(?:(?:-n ?|--lines[= ])([-+]?)([0-9]{1,9})|-([0-9]{1,9}))?$/
         .exec(args.join(" "))
         ?.map((each, i, all) => (i === 2 ? (each ?? all[3]) : each)) ?? [undefined, "", ""];
-    return count === "" ? undefined : joinLines(select(linesOf(text), Number(count), sign));
+    return count === "" ? undefined : select(piecesOf(text), Number(count), sign).join("");
 }
 
 /** The order depends on the locale, so it is known only where C's and English agree. */

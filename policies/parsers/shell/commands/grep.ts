@@ -65,6 +65,9 @@ function optionsOf(args: readonly string[]): Options | undefined {
 }
 
 function expressionOf({ letters, patterns: [pattern = ""] }: Options): LinearExpression | undefined {
+    // A match of -w has no word character next to it, which RE2 cannot express for other patterns.
+    if (letters.includes("w") && !/^\w(.*\w)?$/.test(pattern)) return undefined;
+
     const isFixed = letters.includes("F");
     const extended = letters.includes("E");
     const source = isFixed ? pattern.replace(/[.*[\]^$\\]/g, "\\$&") : pattern;
@@ -78,13 +81,5 @@ function expressionOf({ letters, patterns: [pattern = ""] }: Options): LinearExp
 
 /** The parts of the line that match, for `-o`. */
 function piecesOf(line: string, expression: LinearExpression, { budget }: Shell): string[] {
-    const pieces: string[] = [];
-    for (let at = 0; at < line.length;) {
-        const match = at > 0 && expression.source.startsWith("^") ? undefined : expression.match(line, at, budget);
-        if (match === undefined) break;
-
-        if (match.end > match.start) pieces.push(line.slice(match.start, match.end));
-        at = Math.max(match.end, match.start + 1);
-    }
-    return pieces;
+    return [...expression.matches(line, budget)].map(({ start, end }) => line.slice(start, end)).filter(Boolean);
 }

@@ -34,7 +34,7 @@ export function printf(args: readonly string[], shell: Shell): void {
             format.replace(/%%|%[-+ #0-9.]*([a-zA-Z])/g, (conversion, kind: string | undefined) => {
                 if (kind === undefined) return "%";
 
-                const value = rest.shift() ?? (kind === "s" ? "" : "0");
+                const value = rest.shift() ?? (/[bqs]/.test(kind) ? "" : "0");
                 if (kind === "b") return value;
 
                 const text = converted(conversion, kind, value);

@@ -78,9 +78,11 @@ class Editor {
         this.#run(this.#commands, line);
         const own = line.text === undefined || this.#options.quiet ? [] : [line.text];
         const printed = [...line.before, ...own, ...line.after];
-        // The text of a command always ends with a newline, even if the line does not.
+        // The text of a command and the last line before a quit always end with a newline.
         const isText = line.after.length > 0 || (own.length === 0 && line.isTextLast);
-        return printed.map((each, i) => each + (i === printed.length - 1 && !isText ? end : "\n")).join("");
+        return printed
+            .map((each, i) => each + (i === printed.length - 1 && !isText && !this.#hasQuit ? end : "\n"))
+            .join("");
     }
 
     #run(commands: readonly SedCommand[], line: EditedLine): void {
@@ -171,28 +173,20 @@ function substitute(
     { pattern, replacement, global, nth }: Substitute,
     budget: Budget,
 ): string | undefined {
+    if (text === unknownText) return undefined;
+
     let result = "";
     let at = 0;
     let count = 0;
-    let changed = false;
-    while (text !== unknownText && at <= text.length) {
-        const match = pattern.source.startsWith("^") && at > 0 ? undefined : pattern.match(text, at, budget);
-        if (match === undefined) break;
-
+    for (const { start, end, groups } of pattern.matches(text, budget)) {
         count++;
-        const applies = count === nth || (global && count > nth);
-        result +=
-            text.slice(at, match.start) +
-            (applies ? replaced(replacement, match.groups) : text.slice(match.start, match.end));
-        changed ||= applies;
-        at = match.end;
-        if (match.end === match.start) {
-            result += text.slice(at, at + 1);
-            at++;
-        }
-        if (changed && !global) break;
+        if (count < nth) continue;
+
+        result += text.slice(at, start) + replaced(replacement, groups);
+        at = end;
+        if (!global) break;
     }
-    return changed ? result + text.slice(at) : undefined;
+    return count >= nth ? result + text.slice(at) : undefined;
 }
 
 function replaced(replacement: string, groups: readonly (string | undefined)[]): string {

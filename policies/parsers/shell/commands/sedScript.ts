@@ -67,6 +67,11 @@ function takeCommand(script: string, extended: boolean, depth: number): Parsed<S
 
     const [, not, rest = ""] = /^\s*(!?)\s*([\s\S]*)$/.exec(second?.rest ?? first.rest) ?? [];
     const taken = takeAction(rest, extended, depth);
+    // With a range, `c` prints its text once, at the end of the range, and `q` is refused.
+    const takesRange =
+        taken?.value.kind !== "quit" && !(taken?.value.kind === "text" && taken.value.where === "change");
+    if (second?.value !== undefined && !takesRange) return undefined;
+
     return (
         taken && {
             value: {

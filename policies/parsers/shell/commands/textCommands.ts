@@ -45,8 +45,13 @@ export const textCommands: Readonly<Record<string, CommandHandler | undefined>> 
             { delimiters: { type: "string", short: "d" }, serial: { type: "boolean", short: "s" } },
         );
         const { delimiters = "\t", serial = false } = options ?? {};
-        const texts = args.filter((arg) => !/^-./.test(arg)).map((path) => inputFile(path, shell));
-        const isRead = options !== undefined && typeof delimiters === "string" && /^[^\\]+$/.test(delimiters);
+        const paths = args.filter((arg) => !/^-./.test(arg));
+        const texts = paths.map((path) => inputFile(path, shell));
+        const isRead =
+            paths.filter((path) => path === "-").length <= 1 &&
+            options !== undefined &&
+            typeof delimiters === "string" &&
+            /^[^\\]+$/.test(delimiters);
         if (isRead && texts.length > 0 && !texts.some(hasUnknown))
             print(paste(texts, delimiters, serial === true), shell);
         else print(unknownLinesOf(settingNamedIn(texts.join("\n"))), shell);

@@ -5,6 +5,10 @@ export function tr(args: readonly string[], text: string): string | undefined {
     const [first, second, ...more] = args.slice(Math.max(at, 0)).map(setOf);
     if (first === undefined || more.length > 0 || letters.includes("t") || /[^\0-\x7f]/.test(text)) return undefined;
 
+    // A class in the second set has to be the other case of the same class in the first.
+    const [from = "", to = ""] = args.slice(Math.max(at, 0));
+    if (/\[:/.test(to) && !/^\[:(upper:\] \[:lower|lower:\] \[:upper):\]$/.test(`${from} ${to}`)) return undefined;
+
     const isFirst = (c: string): boolean => first.includes(c) !== letters.includes("c");
     if (letters.includes("d")) {
         const kept = [...text].filter((c) => !isFirst(c)).join("");
@@ -16,12 +20,13 @@ export function tr(args: readonly string[], text: string): string | undefined {
     }
     if (second === undefined) return letters.includes("s") ? squeezed(text, isFirst) : undefined;
 
-    if (second === "") return undefined;
+    // With -c, each character outside the first set has its own counterpart in the second, unless that has only one.
+    if (second === "" || (letters.includes("c") && second.length > 1)) return undefined;
 
     const map = (c: string): string => {
         if (!isFirst(c)) return c;
 
-        return letters.includes("c") ? second.at(-1)! : (second[first.lastIndexOf(c)] ?? second.at(-1)!);
+        return second[first.lastIndexOf(c)] ?? second.at(-1)!;
     };
     const mapped = [...text].map(map).join("");
     return letters.includes("s") ? squeezed(mapped, (c) => second.includes(c)) : mapped;

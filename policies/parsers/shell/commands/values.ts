@@ -10,7 +10,7 @@ export const values: Readonly<
     basename: ([path = "", suffix = "", ...more]) => {
         if (more.length > 0 || path.startsWith("-")) return undefined;
 
-        const name = posix.basename(path);
+        const name = posix.basename(path) || path.slice(0, 1); // "/" names itself
         return `${name !== suffix && suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`;
     },
     dirname: ([path = "", ...more]) =>
