@@ -6,12 +6,12 @@ interface Ended {
     readonly err: string;
 }
 
-/** Runs the command line in this process, and gives its exit code and what it wrote. */
+/** Runs the command line in this process, and returns its exit code and its output. */
 export function runCli(...args: string[]): Promise<Ended> {
     return runWatched(() => undefined, args);
 }
 
-/** The same, and sends this process a signal once standard error matches. */
+/** Does the same, and sends this process a signal once standard error matches. */
 export function interruptCli(signal: NodeJS.Signals, seen: RegExp, ...args: string[]): Promise<Ended> {
     let isSent = false;
     return runWatched((err) => {

@@ -31,7 +31,7 @@ describe("text from another machine", () => {
         for (const character of ["\u0000", "\b", "\u007f", "\u0085", "\u202e", "\u2066", "\u200b", "\ufeff", "\ud800"])
             assert.equal(printable(`a${character}b`), "a\u{fffd}b", JSON.stringify(character));
 
-        // An escape that is cut off, or that another one has in it.
+        // An escape sequence that is truncated, or contains another one.
         for (const text of ["\u001b", "\u001b[", "\u001b]0;never ended", "\u001b\u001b[31m[31m"])
             assert.doesNotMatch(printable(text), /\p{C}/u, JSON.stringify(text));
     });

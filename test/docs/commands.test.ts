@@ -7,10 +7,10 @@ import { type Block, commands, documents, inlineCommands, shellBlocks } from "..
 const root = join(__dirname, "../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** What a block's first line may tell the reader: why no test runs the block. */
+/** The reasons that a block's first line may give for why no test runs the block. */
 const marks = /^needs (a cloud account|another program: [a-z]+)$/;
 
-/** Commands that run the tests, or that a run of them begins with: how documents write them, and what must be true. */
+/** Commands that run the tests, or with which a run of them begins: how documents write them, and what must hold. */
 const ofTheSuite: readonly (readonly [command: RegExp, isSo: (command: string) => boolean])[] = [
     [/^make test$/, () => /^exec make .*\btest$/m.test(read(".ci/run"))],
     [/^npm ci$/, () => /^ +npm ci\b/m.test(read("tools/setup/npm"))],
@@ -21,7 +21,10 @@ const ofTheSuite: readonly (readonly [command: RegExp, isSo: (command: string) =
 
 const blocks: readonly Block[] = documents().flatMap((file) => shellBlocks(file, read(file)));
 
-/** What tests take from documents to run it: each call of `follow` or `commandsOf` names a section, and maybe a pattern. */
+/**
+ * The blocks that tests take from documents and run: each call of `follow` or `commandsOf` has a section, and may have
+ * a pattern.
+ */
 const takers = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
     .filter((file) => /^(engine|hosts|live)\/.*\.test\.ts$/.test(file))
     .flatMap((file) => [
@@ -32,7 +35,7 @@ const takers = readdirSync(join(root, "test"), { recursive: true, encoding: "utf
     .map(({ groups = {} }) => ({ ...groups, which: new RegExp(groups["which"] ?? named(groups["named"])) }))
     .map((taker) => taker as unknown as { file: string; section: string; which: RegExp });
 
-/** The patterns that the tests of examples in other languages have names for. */
+/** Returns the pattern that the tests of examples in other languages keep in this variable. */
 function named(name: string | undefined): string {
     if (name === undefined) return "^";
     const definition = new RegExp(`^const ${name} = /(.*)/;$`, "m").exec(read("test/engine/languages.test.ts"));
@@ -43,7 +46,7 @@ function named(name: string | undefined): string {
 function isTaken(file: string, section: string, command: string): boolean {
     return takers.some((taker) => taker.file === file && taker.section === section && taker.which.test(command));
 }
-/** The commands of each block that tests take whole: the same block in another document is the same to a reader. */
+/** The commands of each block that tests run entirely. The same block in another document counts as tested, too. */
 const taken = new Set(
     blocks
         .filter(({ file, section, text }) => commands(text).every((command) => isTaken(file, section, command)))
@@ -51,7 +54,7 @@ const taken = new Set(
 );
 
 describe("every shell block of a document", function () {
-    this.timeout(60_000); // A shell is started for each.
+    this.timeout(60_000); // Each one starts a shell.
     it("parses", () => {
         const broken = blocks.filter(({ text }) => spawnSync("sh", ["-n"], { input: text }).status !== 0);
         assert.deepEqual(broken, []);
@@ -59,13 +62,13 @@ describe("every shell block of a document", function () {
     });
 
     it("states a known reason if no test can run it", () => {
-        const unknown = blocks.filter(({ mark }) => mark !== undefined && !marks.test(mark));
+        const unknown = blocks.filter(({ reason: mark }) => mark !== undefined && !marks.test(mark));
         assert.deepEqual(unknown, []);
     });
 
     it("has its commands run by a test that reads them there, or states why not", () => {
         const left = blocks
-            .filter(({ mark, text }) => mark === undefined && !taken.has(commands(text).join("\n")))
+            .filter(({ reason: mark, text }) => mark === undefined && !taken.has(commands(text).join("\n")))
             .flatMap(({ file, section, text }) =>
                 commands(text)
                     .filter((command) => !isTaken(file, section, command))
@@ -83,7 +86,7 @@ describe("every shell block of a document", function () {
                     (block) =>
                         block.file === file &&
                         block.section === section &&
-                        block.mark === undefined &&
+                        block.reason === undefined &&
                         commands(block.text).some((command) => which.test(command)),
                 ),
         );
@@ -128,8 +131,8 @@ describe("the scan for shell blocks", () => {
         const text =
             "# A\n\n```bash\n# needs a cloud account\na\n```\n\n- x\n\n    ```console\n    $ b\n    ```\n\n```ts\nc\n```\n";
         assert.deepEqual(shellBlocks("f", text), [
-            { file: "f", section: "A", text: "# needs a cloud account\na\n", mark: "needs a cloud account" },
-            { file: "f", section: "A", text: "b\n", mark: undefined },
+            { file: "f", section: "A", text: "# needs a cloud account\na\n", reason: "needs a cloud account" },
+            { file: "f", section: "A", text: "b\n", reason: undefined },
         ]);
     });
 

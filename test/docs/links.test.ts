@@ -47,6 +47,6 @@ describe("every document", () => {
 async function works(file: string, line: string): Promise<void> {
     const words = [...line.replace(/\s+#.*$/, "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)];
     const result = await runCli(...words.map(([, double, single, bare]) => double ?? single ?? bare ?? ""));
-    // 1: a path that does not keep the session, which is an answer, too.
+    // Exit code 1 means that the path does not keep the session, which is a valid result.
     assert.ok(result.code <= 1 && /^(Wrote .*\n)?$/.test(result.err), `${file}: ${line}: ${result.err}`);
 }

@@ -7,7 +7,7 @@ import { explain, isMessage, troubleshooting } from "../../tools/docs/troublesho
 import { repository } from "../support/engine/environment";
 
 describe("docs/troubleshooting.md", function () {
-    this.timeout(60_000); // All sources are parsed.
+    this.timeout(60_000); // This parses all sources.
     const document = fs.readFileSync(path.join(repository, "docs/troubleshooting.md"), "utf8");
 
     it("has every message of the sources, with its cause and what to do about it (npm run docs writes it)", () => {

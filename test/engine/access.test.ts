@@ -15,7 +15,7 @@ describe("Reaching hosts", () => {
     let running: hosts.HostSet;
     let workspace: engine.Workspace;
     let agent: ChildProcess | undefined;
-    const reached = ["inner", "passworded", "locked", "agented", "late"];
+    const names = ["inner", "passworded", "locked", "agented", "late"];
     const host = (name: string): hosts.Host => running.host(name);
     const connection = (name: string): HostArgs => engine.connectionTo(host(name));
 
@@ -50,7 +50,7 @@ describe("Reaching hosts", () => {
         await hosts.down(set);
     });
 
-    /** An SSH agent with a key, as long as these tests run; gives its socket. */
+    /** Runs an SSH agent with a key during these tests, and returns its socket. */
     async function startAgent(keyFile: string): Promise<string> {
         const socket = path.join(workspace.folder, "agent");
         agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
@@ -106,7 +106,7 @@ describe("Reaching hosts", () => {
                 late: { ...connection("late"), perDialTimeout: 1, dialErrorLimit: 20 },
             },
         });
-        const managed = reached.map(host);
+        const managed = names.map(host);
         const connections = [...managed, host("bastion")].map(hosts.acceptedConnections);
         const update = workspace.up();
         setTimeout(() => void hosts.restorePackets(host("late")), 6000);
@@ -137,7 +137,7 @@ describe("Reaching hosts", () => {
     it("restores the hosts' values over the same routes", async () => {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        for (const name of reached)
+        for (const name of names)
             assert.deepEqual((await hosts.effective(host(name))).get("clientaliveinterval"), ["0"], name);
     });
 
@@ -224,7 +224,7 @@ describe("Reaching hosts", () => {
     });
 });
 
-/** The lines of a host's private key that are not the same in every key. */
+/** The lines of a host's private key that differ between keys. */
 function keyLines({ privateKey }: hosts.Host): string[] {
     return privateKey.split("\n").filter((line) => line.length > 20 && !line.startsWith("-----"));
 }

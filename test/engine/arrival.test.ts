@@ -73,7 +73,7 @@ describe("A program that may not arrive", () => {
             assert.match(engine.failures(events)["keepalive-one"] ?? "", details);
             assert.equal(await interval(host), "0");
         }
-        // The first line that the document recommends keeps the others from such shells.
+        // The first line that the document recommends hides the others from such shells.
         const [line = ""] = commandsOf("docs/operations.md", "Errors of the way to a host");
         const file = `${line}\nexec >&- 2>&-\nexec fish`;
         await hosts.mustExec(host, "cat >/root/.bashrc", { stdin: `${file}\n` });
@@ -89,7 +89,7 @@ describe("A program that may not arrive", () => {
         use(host);
         const noise = [
             'printf \'{"verb":"apply","changed":true} \\033]0;title\\007 50%%\\r# \'',
-            // Until what reads it has gone.
+            // This prints until its reader has exited.
             "(while echo beside; do sleep 0.01; done) 2>/dev/null &",
             `trap 'kill $!; printf "{\\"verb\\":\\"x\\"}\\n"; cat /root/report; echo "{logout}"' EXIT`,
         ];
@@ -151,7 +151,7 @@ describe("A program that may not arrive", () => {
         for (const each of commands.keys()) assert.equal(await interval(each), "120");
     });
 
-    /** Has the daemon read its configuration again, and waits until it has. */
+    /** Makes the daemon read its configuration again, and waits until it has. */
     async function reload(of: hosts.Host): Promise<void> {
         const before = await hosts.reloads(of);
         await hosts.mustExec(of, "kill -HUP $(cat /run/sshd.pid)");

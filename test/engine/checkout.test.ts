@@ -23,13 +23,12 @@ describe("A fresh checkout", function () {
         host = running.host("web1");
         untouched = hosts.snapshot(host);
         const sources = copySources(folder);
-        // What takes minutes to install and to build, as every run of the tests on a new machine does: the packages, and
-        // what the caches have.
+        // What takes minutes to install and to build on a new machine: the packages, and the contents of the caches.
         fs.symlinkSync(path.join(engine.repository, "node_modules"), path.join(sources, "node_modules"));
         const env = {
             XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache"),
             PATH: `${path.join(sources, ".toolchain/bin")}:${process.env["PATH"] ?? ""}`,
-            PULUMI_HOME: "", // The toolchain brings one of its own.
+            PULUMI_HOME: "", // The toolchain sets its own PULUMI_HOME.
         };
         checkout = reader({ folder: sources, host, env });
     });
@@ -57,26 +56,27 @@ describe("A fresh checkout", function () {
         assert.match(judged, /ssh-keepalive@v\d[^]*\[advisory\].*host-key-pinned/);
         const config = path.join(checkout.folder, "examples/pipeline-github-actions/policy-config.json");
         fs.copyFileSync(config, path.join(checkout.folder, "policy-config.json"));
-        await checkout.type(`pulumi config set --path hosts.web1.hostKey '${host.hostKey}'`); // As the team demands.
+        await checkout.run(`pulumi config set --path hosts.web1.hostKey '${host.hostKey}'`); // The team requires this.
         await checkout.follow("policies/README.md", "SSH keepalive policies", /^pulumi preview --policy-pack policies/);
         const [stig = ""] = commandsOf("policies/README.md", "SSH keepalive policies", /^SSH_KEEPALIVE_STANDARD=/);
-        assert.match(await checkout.type(`! ${stig} 2>&1`), /stig/i);
+        assert.match(await checkout.run(`! ${stig} 2>&1`), /stig/i);
     });
 
     it("takes a change as a large stack or a schedule applies it, and is undone", async () => {
-        await checkout.type("pulumi config set --path server.clientAliveInterval 90");
+        await checkout.run("pulumi config set --path server.clientAliveInterval 90");
         const exported = commandsOf("docs/reference.md", "Many hosts");
         const scheduled = commandsOf("docs/reference.md", "Drift, on a schedule");
-        await checkout.type([...exported, ...scheduled].join(" && "));
+        await checkout.run([...exported, ...scheduled].join(" && "));
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["90"]);
-        await checkout.type("pulumi destroy");
+        await checkout.run("pulumi destroy");
         assert.deepEqual(hosts.differences(untouched, hosts.snapshot(host)), []);
     });
 
     it("documents only commands and options that Pulumi has", async () => {
         for (const [command, options] of pulumiCommands()) {
-            const help = await checkout.type(`pulumi ${command} --help`);
-            // A command may have become another one's alias; an unknown one gets the help of its group.
+            const help = await checkout.run(`pulumi ${command} --help`);
+            // A command may have become an alias of another. For an unknown command, Pulumi prints the help of its
+            // group.
             const [group = "", name] = command.split(" ");
             const usage = new RegExp(`^ +pulumi ${group}${name === undefined ? "" : " [a-z]+"}( |$)`, "m");
             assert.match(help, usage, command);
@@ -85,7 +85,7 @@ describe("A fresh checkout", function () {
     });
 });
 
-/** Each command of Pulumi that a document names, also where it needs a cloud account, and the options there. */
+/** The Pulumi commands that documents name, including those that need a cloud account, with their options. */
 function pulumiCommands(): Map<string, Set<string>> {
     const found = new Map<string, Set<string>>();
     for (const file of documents().filter((name) => !/^(CHANGELOG|docs\/(api|decisions)\/)/.test(name))) {

@@ -36,7 +36,7 @@ describe("The life of clients' settings", () => {
         await hosts.down(set);
     });
 
-    /** A folder with a `pulumi` that sees this machine's home folder as it is, but writes to a layer of its own. */
+    /** Makes a directory with a `pulumi` that sees this machine's home directory, but writes to its own overlay. */
     function elsewhere(): string {
         for (const name of ["bin", "upper", "work"]) fs.mkdirSync(path.join(folder, name));
         fs.chmodSync(path.join(folder, "upper"), fs.statSync(home).mode);

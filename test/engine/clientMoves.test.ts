@@ -23,7 +23,7 @@ describe("A user's client settings that move in a program", function () {
         await hosts.down(set);
     });
 
-    /** Runs a program with these components, each of which names the host once. */
+    /** Runs a program with these components, each of which has the host once. */
     async function up(components: Readonly<Record<string, string>>, ...options: string[]) {
         const each = Object.entries(components).map(
             ([name, key]) =>
@@ -41,7 +41,7 @@ ${each.join("\n")}
         return engine.steps(outcome.events);
     }
 
-    /** That ssh has the interval, from one block, which is that of this child. */
+    /** Asserts that ssh has the interval, from a single block that belongs to this child. */
     async function isApplied(owner: string): Promise<void> {
         const answer = await hosts.mustExec(host, ["ssh", "-G", "any.example.com"], { user: "admin" });
         assert.match(answer, /^serveraliveinterval 60$/mu);

@@ -31,7 +31,7 @@ describe("A component that checks its hosts", () => {
         engine.useKeepalive(workspace, { hosts: engine.connectionsTo(...all), server, kernel, ...looking });
     }
 
-    /** What is warned of, but for what holds of all hosts of this release. */
+    /** The warnings, without those that apply to all hosts of this release. */
     function warned(events: readonly engine.EngineEvent[]): string[] {
         return engine
             .diagnostics(events, "warning", "error")

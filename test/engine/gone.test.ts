@@ -4,7 +4,7 @@ import * as hosts from "../support/testbed";
 
 const set = `engine-gone-${process.pid}`;
 
-/** A component on a host that lives and dies with another resource, as one on a cloud instance does. */
+/** A component on a host that is created and deleted with another resource, as on a cloud instance. */
 const withInstance = `
 const host = JSON.parse(readFileSync("host.json", "utf8"));
 const instance = new command.local.Command("instance", { create: "echo i-1", delete: "echo terminated" });
@@ -45,7 +45,7 @@ describe("A host that is gone", () => {
         await hosts.cutPower(await createOn("one", withInstance));
         const { exitCode, output, events } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
-        // Not even one attempt: a failed one would be reported.
+        // There was no connection attempt: a failed one would be reported.
         assert.doesNotMatch(output, /Dial/);
         assert.deepEqual(engine.diagnostics(events, "warning", "error"), []);
         assert.ok(!workspace.state().includes("keepalive-web1"));

@@ -5,7 +5,7 @@ import * as hosts from "../support/testbed";
 
 const names = ["one", "two", "three", "four", "five", "six"];
 
-/** Each way of keeping the state, with what a killed first update leaves in it of the hosts that it reached. */
+/** Each way of storing the state, with what a killed first update leaves in it about the hosts that it reached. */
 const ways = [
     { title: "with a checkpoint around every host", env: {}, remembered: true },
     { title: "without checkpoints", env: { PULUMI_SKIP_CHECKPOINTS: "true" }, remembered: false },
@@ -35,7 +35,7 @@ for (const { title, env, remembered } of ways) {
             engine.useKeepalive(workspace, { hosts: engine.connectionsTo(...all), ...settings });
         }
 
-        /** Kills an update, one host at a time, as soon as the third host has a connection. */
+        /** Kills an update, with hosts handled one at a time, as soon as the third host has a connection. */
         async function killUpdate(): Promise<void> {
             const before = accepted();
             const update = workspace.up("--parallel", "1");

@@ -6,7 +6,7 @@ import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
 import { outline } from "../support/languages/outline";
 import { languageTools } from "../support/languages/plugin";
-import { type NpmRegistry, publish } from "../support/npmRegistry";
+import { type NpmRegistry, startRegistry } from "../support/npmRegistry";
 import { pack } from "../support/packed";
 import { pythonEnvironment } from "../support/python";
 import { type Reader, reader } from "../support/reader";
@@ -15,7 +15,7 @@ import { mustRun, run } from "../support/testbed/run";
 
 const set = `engine-languages-${process.pid}`;
 const name = "pulumi-ssh-keepalive";
-/** The commands of an example that give the project the plugin, and those that follow. */
+/** The commands of an example that add the plugin to the project, and those that follow. */
 const adding = /^(npm install|pulumi package add) /;
 const staging = /^pulumi (stack|config|up)/;
 const requirements = path.join(__dirname, "../support/languages/requirements.txt");
@@ -39,7 +39,7 @@ describe("A program in another language", () => {
         ]);
         host = running.host("one");
         [tools, tarball] = [built, packed];
-        registry = await publish(tarball);
+        registry = await startRegistry(tarball);
         const PATH = [tools, path.join(engine.repository, ".toolchain/bin"), process.env["PATH"] ?? ""].join(":");
         env = { ...registry.env, PATH };
         yaml = exampleReader("yaml");
@@ -52,7 +52,7 @@ describe("A program in another language", () => {
         await hosts.down(set);
     });
 
-    /** A reader with nothing but a few files, in a folder of their own. */
+    /** Makes a reader with only a few files, in a directory of their own. */
     function emptyReader(name: string, files: Record<string, string>, variables = env): Reader {
         const project = path.join(folder, name);
         fs.mkdirSync(project);
@@ -60,15 +60,18 @@ describe("A program in another language", () => {
         return reader({ folder: project, host, env: variables });
     }
 
-    /** A reader of one of the examples, in a folder of their own. */
+    /** Makes a reader of one of the examples, in a directory of their own. */
     function exampleReader(language: string, more: Record<string, string> = {}): Reader {
         const project = path.join(folder, language);
         fs.cpSync(path.join(engine.repository, "examples", language), project, { recursive: true });
         return reader({ folder: project, host, env: { ...env, ...more } });
     }
 
-    /** From a new stack, as the example's README says, to a host with proven settings, and back to nothing. */
-    async function livesAndDies({ type, state }: Reader, follow: () => Promise<unknown>): Promise<void> {
+    /** Follows the example's README from a new stack to a host with proven settings, and through the destroy. */
+    async function assertAppliesAndRestores(
+        { run: type, state }: Reader,
+        follow: () => Promise<unknown>,
+    ): Promise<void> {
         const before = hosts.snapshot(host);
         await follow();
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
@@ -93,13 +96,13 @@ describe("A program in another language", () => {
         });
 
         it("finds in the plugin's folder the schema that is checked in", async () => {
-            const details = await yaml.type(`pulumi package get-schema ./node_modules/${name}/plugin`);
+            const details = await yaml.run(`pulumi package get-schema ./node_modules/${name}/plugin`);
             const kept = fs.readFileSync(path.join(plugin, "schema.json"), "utf8");
             assert.deepEqual(outline(details.slice(details.indexOf("{"))), outline(kept));
         });
 
         it("applies and restores, by the commands of its README", async () => {
-            await livesAndDies(yaml, () =>
+            await assertAppliesAndRestores(yaml, () =>
                 yaml.follow("examples/yaml/README.md", "SSH keepalive from a YAML program", staging),
             );
         });
@@ -107,7 +110,7 @@ describe("A program in another language", () => {
         it("takes a project from nothing to a host with proven settings, by the registry's pages", async () => {
             const before = hosts.snapshot(host);
             const program = programOf("docs/_index.md", "Example", "yaml").replaceAll("203.0.113.10", host.address);
-            const { follow, type } = emptyReader("started", { "Pulumi.yaml": program });
+            const { follow, run: type } = emptyReader("started", { "Pulumi.yaml": program });
             await follow("docs/installation-configuration.md", "Installation");
             await follow("docs/installation-configuration.md", "A project from nothing", /^pulumi /);
             assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
@@ -127,7 +130,7 @@ describe("A program in another language", () => {
         it("pins the host's key, wherever the document on that gets it", async () => {
             const [own = "", scan = ""] = commandsOf("docs/host-keys.md", "Where to get it");
             assert.ok((await hosts.mustExec(host, own)).startsWith(host.hostKey));
-            assert.ok((await yaml.type(scan)).includes(host.hostKey));
+            assert.ok((await yaml.run(scan)).includes(host.hostKey));
         });
 
         it("reports all bad inputs once, without any value that may be secret", async () => {
@@ -136,7 +139,7 @@ describe("A program in another language", () => {
                 .replace("clientAliveInterval: 60", "clientAliveInterval: -5")
                 .replace("privateKey: ${privateKey}", "password: ''\n          privateKey: hunter2-is-no-key");
             fs.writeFileSync(project(), bad);
-            const output = await yaml.type("! pulumi preview --color never 2>&1");
+            const output = await yaml.run("! pulumi preview --color never 2>&1");
             fs.writeFileSync(project(), good);
             const diagnostics = output.slice(output.indexOf("Diagnostics:"));
             for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"])
@@ -152,14 +155,17 @@ describe("A program in another language", () => {
                 project(),
                 good.replace("host: ${host}", "$&\n          port: 1\n          dialErrorLimit: 1"),
             );
-            const output = await yaml.type("! pulumi up --color never 2>&1");
+            const output = await yaml.run("! pulumi up --color never 2>&1");
             fs.writeFileSync(project(), good);
             const diagnostics = output.slice(output.lastIndexOf("Diagnostics:"));
             assert.equal(diagnostics.split("connection refused").length, 2, diagnostics);
         });
     });
 
-    /** What `pulumi package add` writes into the project; the hosts of Python and Go that can be built lack its calls. */
+    /**
+     * Writes what `pulumi package add` writes into the project. The hosts of Python and Go that can be built do not
+     * support its calls.
+     */
     async function addSdk(language: string): Promise<string> {
         const sdk = path.join(folder, language, "sdks", name);
         await mustRun([path.join(tools, "gen-sdk"), language, path.join(plugin, "schema.json"), sdk]);
@@ -177,7 +183,7 @@ describe("A program in another language", () => {
             installed = path.join(folder, "installed");
             python = exampleReader("python", {
                 ...{ PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
-                PATH: `${bin}:${env["PATH"] ?? ""}`, // The host of Pulumi 3.66 does not look into the project's own venv.
+                PATH: `${bin}:${env["PATH"] ?? ""}`, // The host of Pulumi 3.66 does not look for the project's venv.
             });
             fs.symlinkSync(environment, path.join(python.folder, "venv"));
             const sdk = await addSdk("python");
@@ -206,7 +212,7 @@ describe("A program in another language", () => {
         });
 
         it("applies and restores, by the commands of its README", async () => {
-            await livesAndDies(python, () =>
+            await assertAppliesAndRestores(python, () =>
                 python.follow("examples/python/README.md", "SSH keepalive from a Python program", staging),
             );
         });
@@ -215,26 +221,26 @@ describe("A program in another language", () => {
     describe("in Go", () => {
         let go: Reader;
         before(async () => {
-            // What is built once is found again, and nothing is looked up from the hosts' network.
+            // The build cache is reused, and nothing is downloaded from within the hosts' network.
             go = exampleReader("go", { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local" });
             await addSdk("go");
             const sdk = "example.com/pulumi-ssh-keepalive/sdk/go";
-            await go.type(`go mod edit -require ${sdk}@v0.0.0 -replace ${sdk}=./sdks/${name}`);
-            await go.type("go mod tidy");
+            await go.run(`go mod edit -require ${sdk}@v0.0.0 -replace ${sdk}=./sdks/${name}`);
+            await go.run("go mod tidy");
         });
 
         it("does not compile with a wrong argument", async () => {
             const main = path.join(folder, "go/main.go");
             const program = fs.readFileSync(main, "utf8");
             fs.writeFileSync(main, program.replace("ClientAliveInterval:", "ClientAliveIntervall:"));
-            const details = await go.type("! go build -o /dev/null . 2>&1");
+            const details = await go.run("! go build -o /dev/null . 2>&1");
             fs.writeFileSync(main, program);
             assert.match(details, /unknown field ClientAliveIntervall/);
         });
 
         it("applies and restores, by the commands of its README", async () => {
-            await go.type("go build -o /dev/null .");
-            await livesAndDies(go, () =>
+            await go.run("go build -o /dev/null .");
+            await assertAppliesAndRestores(go, () =>
                 go.follow("examples/go/README.md", "SSH keepalive from a Go program", staging),
             );
         });

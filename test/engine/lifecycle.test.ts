@@ -43,7 +43,7 @@ describe("The life of a stack", function () {
         await hosts.down(set);
     });
 
-    /** Gives the stack these hosts and settings; the others stay as they are. */
+    /** Sets the stack's hosts and settings; hosts that are not named keep theirs. */
     function use(managed: readonly hosts.Host[], settings: Partial<SshKeepaliveArgs> = {}): void {
         const hostsWithBecome = engine.connectionsTo(...managed);
         const doas = hostsWithBecome["light-doas"];
@@ -145,7 +145,7 @@ describe("The life of a stack", function () {
         assert.match(state, /"ciphertext"/);
         const perHost = Math.round(state.length / all.length);
         if (this.test !== undefined) this.test.title += `: ${perHost}`;
-        // The packed program stands in it twice; see docs/decisions/2026-11-22-packed-host-program.md.
+        // The state has the packed program twice; see docs/decisions/2026-11-22-packed-host-program.md.
         assert.ok(perHost < 56_000, `${perHost} bytes a host`);
     });
 

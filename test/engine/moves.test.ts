@@ -7,11 +7,11 @@ import * as hosts from "../support/testbed";
 
 const set = `engine-moves-${process.pid}`;
 
-/** A component of a program: the hosts that it names, and how often it has them probed. */
+/** A component of a program: its hosts, and their probe interval. */
 interface Component {
     readonly hosts: Readonly<Record<string, "one" | "two" | "door">>;
     readonly interval: number;
-    /** Further options. */
+    /** Additional options. */
     readonly options?: string;
 }
 
@@ -25,7 +25,7 @@ describe("A host that is moved in a program", function () {
         const running = await hosts.up({ set, hosts: [{ name: "one" }, { name: "two" }] });
         one = running.host("one");
         two = running.host("two");
-        // A second way to the first host, which nothing but the host itself can tell from another machine.
+        // A second route to the first host. Only the host itself can tell that it is the same machine.
         await hosts.mustExec(one, "printf 'Port 22\\nPort 2222\\n' >>/etc/ssh/sshd_config.d/99-door.conf");
         const before = await hosts.reloads(one);
         await hosts.mustExec(one, "kill -HUP $(cat /run/sshd.pid)");
@@ -41,7 +41,7 @@ describe("A host that is moved in a program", function () {
         await hosts.down(set);
     });
 
-    /** Has the program make these components, and then whatever else it says. */
+    /** Writes a program that makes these components, followed by any other code. */
     function use(components: Readonly<Record<string, Component>>, rest = ""): void {
         const each = Object.entries(components).map(([title, { hosts: named, interval, options = "" }]) => {
             const [name = ""] = title.split(" ");
@@ -68,7 +68,7 @@ ${rest}
         return engine.steps(outcome.events);
     }
 
-    /** What the two hosts' daemons have. */
+    /** Returns the values of the two hosts' daemons. */
     async function kept(first: number, second: number): Promise<void> {
         const have = async (host: hosts.Host) => (await hosts.effective(host)).get("clientaliveinterval");
         assert.deepEqual([await have(one), await have(two)], [[String(first)], [String(second)]]);
@@ -160,7 +160,7 @@ ${rest}
         await kept(90, 90);
     });
 
-    /** Kills an update that has made all that is new, before it deletes anything: a last command keeps it there. */
+    /** Kills an update that has created every new resource, before it deletes any: a final command blocks it there. */
     async function killBetween(components: Readonly<Record<string, Component>>): Promise<void> {
         const [reached, folder] = [path.join(workspace.folder, "reached"), workspace.folder];
         fs.rmSync(reached, { force: true });

@@ -5,13 +5,13 @@ import * as hosts from "../support/testbed";
 
 const set = `engine-operations-${process.pid}`;
 
-/** What docs/operations.md says of Pulumi's own commands: one stack, one operation after the other. */
+/** Tests what docs/operations.md says about Pulumi's own commands: one stack, one operation after the other. */
 describe("The commands of everyday operation", function () {
     this.bail(true);
     let workspace: engine.Workspace;
     let one: hosts.Host;
     let two: hosts.Host;
-    /** Of the stack, after it was renamed. */
+    /** The stack's name after it was renamed. */
     let renamed: string;
 
     before(async () => {
@@ -46,7 +46,7 @@ describe("The commands of everyday operation", function () {
         assert.equal(exitCode, 0, stdout + stderr);
     }
 
-    /** What the two hosts' daemons have. */
+    /** Returns the values of the two hosts' daemons. */
     async function kept(first: number, second: number): Promise<void> {
         const have = async (host: hosts.Host) => (await hosts.effective(host)).get("clientaliveinterval");
         assert.deepEqual([await have(one), await have(two)], [[String(first)], [String(second)]]);

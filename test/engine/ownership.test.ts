@@ -4,7 +4,7 @@ import * as hosts from "../support/testbed";
 
 const set = `engine-ownership-${process.pid}`;
 
-/** A component of a given name, with further arguments and options. */
+/** A component of a given name, with additional arguments and options. */
 function program(name: string, args = "", options = ""): string {
     return `
 const host = JSON.parse(readFileSync("host.json", "utf8"));

@@ -6,7 +6,7 @@ import type { HostReport } from "../../components";
 import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
 import { deadLinks } from "../support/links";
-import { type NpmRegistry, publish } from "../support/npmRegistry";
+import { type NpmRegistry, startRegistry } from "../support/npmRegistry";
 import { pack } from "../support/packed";
 import { type Reader, reader } from "../support/reader";
 import * as hosts from "../support/testbed";
@@ -33,7 +33,7 @@ describe("The npm package", function () {
         const running = await hosts.up({ set, hosts: [{ name: "one", user: "admin" }] });
         host = running.host("one");
         tarball = await pack(folder);
-        registry = await publish(tarball);
+        registry = await startRegistry(tarball);
     });
     after(async () => {
         registry.close();
@@ -46,7 +46,7 @@ describe("The npm package", function () {
         return run([path.join(engine.repository, "node_modules/.bin", name), ...args]);
     }
 
-    /** A project that somebody makes from nothing, as the document on that says. */
+    /** A new project, made as the document describes. */
     async function start(name: string): Promise<Reader> {
         const project = path.join(folder, name);
         fs.mkdirSync(project);
@@ -55,12 +55,12 @@ describe("The npm package", function () {
         return made;
     }
 
-    /** Writes a program that a document shows, for the test's host. */
+    /** Writes a program from a document, for the test's host. */
     function writeProgram({ folder: project }: Reader, file: string, text: string): void {
         fs.writeFileSync(path.join(project, file), text.replaceAll("203.0.113.10", host.address));
     }
 
-    /** A stack of the project that a test can look into, and what the tests' own programs read. */
+    /** A stack of the project that a test can inspect, and the inputs of the tests' own programs. */
     async function stackOf({ folder: project }: Reader): Promise<engine.Workspace> {
         const workspace = await engine.makeWorkspace({ set, checkout: project });
         workspaces.push(workspace);
@@ -69,8 +69,8 @@ describe("The npm package", function () {
         return workspace;
     }
 
-    /** What the documents' programs want is effective, and nothing of it once the stack is destroyed. */
-    async function livesAndDies({ type }: Reader, before: hosts.Snapshot): Promise<void> {
+    /** Asserts that the settings of the documents' programs are effective, and that a destroy restores them. */
+    async function assertAppliesAndRestores({ run: type }: Reader, before: hosts.Snapshot): Promise<void> {
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
         const reports = JSON.parse(await type("pulumi stack output reports --json")) as Record<string, HostReport>;
         assert.equal(reports["web1"]?.effective["ClientAliveInterval"], "60");
@@ -78,7 +78,7 @@ describe("The npm package", function () {
         assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
     }
 
-    async function lives(workspace: engine.Workspace): Promise<Record<string, unknown>> {
+    async function assertApplied(workspace: engine.Workspace): Promise<Record<string, unknown>> {
         const { exitCode, output } = await workspace.up();
         assert.equal(exitCode, 0, output);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["75"]);
@@ -87,7 +87,7 @@ describe("The npm package", function () {
         return outputs;
     }
 
-    async function dies(workspace: engine.Workspace): Promise<void> {
+    async function assertRestored(workspace: engine.Workspace): Promise<void> {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["0"]);
@@ -126,24 +126,24 @@ describe("The npm package", function () {
         });
 
         it("applies and restores", async () => {
-            await lives(workspace);
-            await dies(workspace);
+            await assertApplied(workspace);
+            await assertRestored(workspace);
         });
 
         it("includes a policy pack that rejects an aggressive interval in a preview, and accepts the rest", async () => {
-            await js.type("pulumi stack init policies");
+            await js.run("pulumi stack init policies");
             await js.follow("README.md", "Policies", /node_modules/);
             const [command = ""] = commandsOf("policies/README.md", "SSH keepalive policies", /node_modules/);
             workspace.write("server.json", JSON.stringify({ clientAliveInterval: 5, clientAliveCountMax: 1 }));
-            assert.match(await js.type(`! ${command} 2>&1`), /\[mandatory\].*keepalive-not-too-aggressive/);
+            assert.match(await js.run(`! ${command} 2>&1`), /\[mandatory\].*keepalive-not-too-aggressive/);
         });
 
         it("includes a command line, which explains settings and hosts, and opens a page", async () => {
-            assert.equal(await js.type("npx pulumi-ssh-keepalive --version"), `${manifest.version}\n`);
+            assert.equal(await js.run("npx pulumi-ssh-keepalive --version"), `${manifest.version}\n`);
             const [explained = ""] = await js.follow("README.md", "Explain and measure", / explain /);
             assert.match(explained, /aws-nat-gateway/);
             const [lost = ""] = commandsOf("docs/timing.md", "Using the model", / explain --interval/);
-            assert.match(await js.type(`${lost} || test $? = 1`), /Azure Load Balancer/); // As the document says of such a path.
+            assert.match(await js.run(`${lost} || test $? = 1`), /Azure Load Balancer/); // The document says this about such a path.
             const [live = ""] = await js.follow("docs/timing.md", "Using the model", / explain --host/);
             assert.match(live, /admin@web1\.example\.com, OpenSSH 9\.2/);
 
@@ -158,7 +158,7 @@ describe("The npm package", function () {
 
         it("installs and uninstalls as the documents say", async () => {
             await js.follow("examples/pipeline-github-actions/README.md", "Policies in a pipeline");
-            await js.type("npm uninstall pulumi-ssh-keepalive");
+            await js.run("npm uninstall pulumi-ssh-keepalive");
             assert.ok(!fs.existsSync(path.join(js.folder, "node_modules/pulumi-ssh-keepalive")));
         });
     });
@@ -166,14 +166,14 @@ describe("The npm package", function () {
     it("applies and restores by the README's program, in an ES module project from nothing", async () => {
         const before = hosts.snapshot(host);
         const esm = await start("esm-program");
-        await esm.type("npm pkg set type=module");
+        await esm.run("npm pkg set type=module");
         writeProgram(esm, "index.js", programOf("README.md", "A program", "ts"));
         fs.copyFileSync(path.join(esm.folder, ".home/.ssh/id_ed25519"), path.join(esm.folder, "id_ed25519"));
         await esm.follow("README.md", "A program");
-        await esm.type("pulumi stack init dev");
-        await esm.type("pulumi up");
+        await esm.run("pulumi stack init dev");
+        await esm.run("pulumi up");
         assert.equal((await hosts.sysctl(host)).time, 300);
-        await livesAndDies(esm, before);
+        await assertAppliesAndRestores(esm, before);
     });
 
     describe("in a TypeScript project from nothing", () => {
@@ -188,11 +188,11 @@ describe("The npm package", function () {
             const before = hosts.snapshot(host);
             writeProgram(ts, "index.ts", programOf("docs/_index.md", "Example", "typescript"));
             await ts.follow("docs/installation-configuration.md", "A project from nothing", /^pulumi /);
-            await livesAndDies(ts, before);
+            await assertAppliesAndRestores(ts, before);
 
-            // What only the following tests need.
+            // Only the following tests need this.
             const { typescript: compiler, "@types/node": types } = manifest.devDependencies;
-            await ts.type(`npm install --save-dev 'typescript@${compiler}' '@types/node@${types}'`);
+            await ts.run(`npm install --save-dev 'typescript@${compiler}' '@types/node@${types}'`);
             workspace = await stackOf(ts);
             workspace.write("tsconfig.json", JSON.stringify(strict));
         });
@@ -206,7 +206,7 @@ describe("The npm package", function () {
         for (const [name, { type, options }] of Object.entries(resolutions)) {
             it(`type-checks each program of the documents, with ${name}`, async () => {
                 const project = path.join(folder, "ts-program");
-                // /aws is for those who have AWS's SDK.
+                // /aws needs the AWS SDK.
                 const sdk = path.join(project, "node_modules/@pulumi/aws");
                 if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(engine.repository, "node_modules/@pulumi/aws"), sdk);
                 const programs = documentedPrograms().map((text, at) => ({ file: `program${at}.ts`, text }));
@@ -235,9 +235,9 @@ describe("The npm package", function () {
 
         it("applies and restores", async () => {
             workspace.write("index.ts", typescript);
-            assert.deepEqual((await lives(workspace))["seconds"], [150]);
+            assert.deepEqual((await assertApplied(workspace))["seconds"], [150]);
             assert.equal((await hosts.sysctl(host)).time, 200);
-            await dies(workspace);
+            await assertRestored(workspace);
             assert.equal((await hosts.sysctl(host)).time, 7200);
         });
     });

@@ -39,7 +39,9 @@ export const strict = {
 /** The compiler options besides module resolution. */
 export const common = { strict: true, noEmit: true, skipLibCheck: true, esModuleInterop: true, types: ["node"] };
 
-/** The ways in which projects find modules; the first is that of Pulumi's own templates, which TypeScript calls old. */
+/**
+ * The module resolutions that projects use. The first is that of Pulumi's own templates, which TypeScript calls old.
+ */
 export const resolutions: Readonly<Record<string, { type: "commonjs" | "module"; options: object }>> = {
     "the settings of Pulumi's templates": {
         type: "commonjs",
@@ -51,7 +53,10 @@ export const resolutions: Readonly<Record<string, { type: "commonjs" | "module";
     bundler: { type: "module", options: { module: "esnext", moduleResolution: "bundler" } },
 };
 
-/** The programs of the documents: their blocks that import this package, with what they leave to the reader declared. */
+/**
+ * The programs in the documents: the blocks that import this package, with declarations of what they leave to the
+ * reader.
+ */
 export function documentedPrograms(): string[] {
     const documents = ["README.md", ...["reference", "clients", "aws"].map((name) => `docs/${name}.md`)];
     const texts = documents.map((name) => fs.readFileSync(path.join(engine.repository, name), "utf8"));

@@ -7,7 +7,7 @@ import * as hosts from "../support/testbed";
 const set = `engine-upgrade-${process.pid}`;
 const file = "/root/.ssh/config";
 
-/** The two components as they were on 2026-11-22: the same types and names, and children with that version's inputs. */
+/** The two components as of 2026-11-22: the same types and names, and children with that version's inputs. */
 const earlier = `
 const connection = JSON.parse(readFileSync("host.json", "utf8"));
 class Component extends pulumi.ComponentResource {

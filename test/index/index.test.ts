@@ -11,7 +11,7 @@ import { Secret, type Recording, bare, promised, record, shows } from "../suppor
 
 const program = path.join(__dirname, "../../index.ts");
 
-/** What Pulumi.yaml gives to what is not configured. */
+/** The defaults in Pulumi.yaml for keys that are not configured. */
 const empty = {
     ...{ privateKey: "", privateKeyPassword: "", password: "", profile: "", user: "", become: "", port: 22 },
     proxy: {},
@@ -46,7 +46,7 @@ async function stack(config: object, secret: string[] = []): Promise<{ recording
 }
 
 interface Outputs extends Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "summary"> {
-    /** Only where they are asked for: they are long. */
+    /** Only on request, because they are long. */
     reports: SshKeepalive["reports"] | undefined;
 }
 

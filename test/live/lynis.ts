@@ -1,11 +1,11 @@
 import { type Host, exec, mustExec } from "../support/testbed";
 
-/** The Debian packages that bring the tool. */
+/** The Debian packages that contain the tool. */
 export const lynisPackages = ["lynis"] as const;
 
 /**
- * Runs Lynis' SSH tests on a host, and gives the sshd options that its test SSH-7408 would have otherwise. Rejects if
- * that test was not run: Lynis looks for a running sshd first.
+ * Runs Lynis' SSH tests on a host, and returns the sshd options for which its test SSH-7408 suggests another value.
+ * Rejects if that test did not run: Lynis first looks for a running sshd.
  */
 export async function lynisSuggestions(host: Host): Promise<string[]> {
     await exec(host, [

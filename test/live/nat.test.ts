@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Host, addHosts, down, up } from "../support/testbed";
 import { pooled } from "../support/testbed/pool";
-import { type NatCase, foretold, idleTimeout, natCasesBySuite } from "./natCases";
+import { type NatCase, predicted, idleTimeout, natCasesBySuite } from "./natCases";
 import { bootPairs } from "./pairs";
 import { makeNat } from "./router";
 import { type Session, openSession } from "./session";
@@ -9,13 +9,13 @@ import { shownSeconds, table } from "./table";
 
 const set = "live-nat";
 
-/** How long nobody types, in seconds: several times as long as the NAT remembers. */
+/** How long the sessions are idle, in seconds: several times the NAT's timeout. */
 const silence = 4.5 * idleTimeout;
 
-/** How long an answer may take, in seconds; a session without one by then hangs. */
+/** The time limit for a reply, in seconds; a session without one by then hangs. */
 const patience = 5;
 
-/** Sessions through a router that forgets silent connections. All are idle side by side; each test awaits its own. */
+/** Sessions through a router that forgets silent connections. All are idle in parallel; each test awaits its own. */
 describe("Through a NAT with an idle timeout", () => {
     const cases = natCasesBySuite().map((each) => ({ ...each, openssh: "" }));
     const answers = new Map<NatCase, Promise<boolean>>();
@@ -48,7 +48,7 @@ describe("Through a NAT with an idle timeout", () => {
     for (const each of cases) {
         it(`${each.title} on ${each.suite} treats an idle session as the model predicts`, async () => {
             const answered = (await answers.get(each)) as boolean;
-            const { survives, silence: longestSilence } = foretold(each, each.openssh);
+            const { survives, silence: longestSilence } = predicted(each, each.openssh);
             done.push({
                 ...{ OpenSSH: each.openssh, settings: each.title, "longest silence": shownSeconds(longestSilence) },
                 ...{ "NAT's memory": `${idleTimeout}`, predicted: outcome(survives), measured: outcome(answered) },

@@ -3,7 +3,9 @@ import type { ClientSettings, KernelSettings, ServerSettings } from "../../core/
 import { describeTiming } from "../../core/timing/describe";
 import { type Suite, suites } from "../support/testbed";
 
-/** The seconds after which the NAT of these tests forgets a silent connection, and so its name in a network path. */
+/**
+ * The seconds after which the NAT of these tests forgets a silent connection; also the hop's name in a network path.
+ */
 export const idleTimeout = 10;
 
 /** The settings of an idle session through the NAT. */
@@ -14,7 +16,7 @@ export interface NatCase {
     readonly client?: ClientSettings;
 }
 
-/** Only the kernel's keepalive speaks. */
+/** Only the kernel sends keepalives. */
 const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
 
 const derived = resolveSettings({ networkPath: [`${idleTimeout}`] });
@@ -22,7 +24,7 @@ const derived = resolveSettings({ networkPath: [`${idleTimeout}`] });
 const natCases: readonly NatCase[] = [
     { title: "the server's settings derived from the network path", server: derived.server },
     { title: "the client's settings derived from the network path", client: derived.client },
-    // In time, but not where 9.2 makes 12 of it.
+    // Short enough, but not with 9.2, which doubles it to 12.
     { title: "ClientAliveInterval 6", server: { clientAliveInterval: 6, clientAliveCountMax: 30 } },
     { title: "ClientAliveInterval 13", server: { clientAliveInterval: 13, clientAliveCountMax: 30 } },
     { title: "ServerAliveInterval 6", client: { serverAliveInterval: 6, serverAliveCountMax: 30 } },
@@ -32,13 +34,13 @@ const natCases: readonly NatCase[] = [
     { title: "nothing but OpenSSH's and the kernel's defaults" },
 ];
 
-/** The cases, one a suite. */
+/** The cases, one per suite. */
 export function natCasesBySuite(): (NatCase & { readonly suite: Suite })[] {
     return natCases.flatMap((each) => suites.map((suite) => ({ ...each, suite })));
 }
 
-/** Whether the model says that the NAT still knows the connection of an idle session, and its longest silence. */
-export function foretold(
+/** Whether the model predicts that the NAT still knows the connection of an idle session, and its longest silence. */
+export function predicted(
     { server, kernel, client }: NatCase,
     openssh: string,
 ): { survives: boolean; silence: number | null } {

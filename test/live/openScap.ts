@@ -1,12 +1,12 @@
 import { type Host, exec } from "../support/testbed";
 
 /**
- * The Debian packages that bring the tool and the SCAP Security Guide's content for Ubuntu. By `linux-base` the content
- * recognises a machine of its own; in what it takes for a container, sshd's rules do not apply.
+ * The Debian packages that contain the tool and the SCAP Security Guide's content for Ubuntu. With `linux-base`
+ * installed, the content treats the host as a machine; sshd's rules do not apply to what it takes for a container.
  */
 export const openScapPackages = ["openscap-scanner", "ssg-debderived", "linux-base"] as const;
 
-/** An Ubuntu release whose benchmarks are in the content. */
+/** An Ubuntu release for which the content has benchmarks. */
 export interface Product {
     readonly content: "ubuntu2204" | "ubuntu2404";
     readonly version: string;
@@ -16,7 +16,7 @@ export interface Product {
 export const jammy: Product = { content: "ubuntu2204", version: "22.04", codename: "jammy" };
 export const noble: Product = { content: "ubuntu2404", version: "24.04", codename: "noble" };
 
-/** The files by which a Debian host passes for that Ubuntu; the rules read sshd's files, which are alike. */
+/** The files that make a Debian host pass for that Ubuntu release. The rules read sshd's files, which are alike. */
 export function disguise({ version, codename }: Product): Record<string, string> {
     return {
         "/etc/os-release": `NAME="Ubuntu"\nVERSION_ID="${version}"\nID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=${codename}\n`,
@@ -24,11 +24,11 @@ export function disguise({ version, codename }: Product): Record<string, string>
     };
 }
 
-/** The rules about keepalive, and the directive that each is about. */
+/** The rules about keepalive, and the directive of each. */
 const rules = { sshd_set_idle_timeout: "ClientAliveInterval", sshd_set_keepalive: "ClientAliveCountMax" } as const;
 type Directive = (typeof rules)[keyof typeof rules];
 
-/** Evaluates those rules with a benchmark's own values, and gives each directive's result: "pass", "fail", … */
+/** Evaluates those rules with a benchmark's own values, and returns each directive's result: "pass", "fail", … */
 export async function openScapResults(
     host: Host,
     { content }: Product,

@@ -19,7 +19,7 @@ const cases: string[][] = [
     ["--interval", "300", "--rekey-limit", "1h", "--openssh", "rhel8", "--kernel-time", "60"],
 ];
 
-// The page as people have it: one file, opened from the disk, without a network, in the browser that Debian ships.
+// The page as users have it: one file, opened from the disk, without a network, in the browser that Debian ships.
 describe("The page", () => {
     const folder = mkdtempSync(join(tmpdir(), "page-"));
     let browser: BrowserContext;
@@ -86,9 +86,9 @@ describe("The page", () => {
         for (const [index, query] of fc.sample(anyQuery, { numRuns: 25, seed: 14 }).entries()) {
             const report = JSON.stringify(query);
             const { code, out } = await runCli("explain", ...argumentsOf(query), "--json");
-            await page.evaluate(walkTo, `${new URLSearchParams(query).toString()}&state=${index}`);
+            await page.evaluate(goTo, `${new URLSearchParams(query).toString()}&state=${index}`);
             const answer = await page.locator("#answer").innerText();
-            // What the command line does not even take has no JSON.
+            // The command line rejects this before there is any JSON.
             const explained = (code === 2 ? { problems: [] } : JSON.parse(out)) as Record<string, unknown>;
             const { idle, dead } = (explained["answer"] ?? {}) as Record<string, string>;
             if (idle === undefined || dead === undefined) {
@@ -169,7 +169,7 @@ describe("The page", () => {
                 assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
                 const smallest = await page.evaluate(smallestText);
                 assert.ok(smallest.pixels >= 11.5, JSON.stringify(smallest));
-                // The page's own policy lets no other script in, so this one runs where that policy does not reach.
+                // The page's own policy blocks other scripts, so this one runs outside its scope.
                 await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
                 const violations = await page.evaluate(async () => {
                     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: unknown[] }> } };
@@ -198,23 +198,23 @@ describe("The page", () => {
     it("sends no network request and logs no error", () => assert.deepEqual(complaints, []));
 });
 
-/** Each number on the page, by its place in the explanation. */
+/** Returns each number on the page, by its path in the explanation. */
 async function fieldsOf(page: Page): Promise<string[][]> {
     return page
         .locator("[data-field]")
         .evaluateAll((all) => all.map((each) => ["data-field", "value"].map((name) => each.getAttribute(name) ?? "")));
 }
 
-/** Shows another state, and waits until the page has seen it. Runs in the page. */
-async function walkTo(state: string): Promise<void> {
+/** Shows another state, and waits until the page has handled it. Runs in the page. */
+async function goTo(state: string): Promise<void> {
     await new Promise<void>((resolve) => {
-        // The page's own listener comes first.
+        // The page's own listener runs first.
         addEventListener("hashchange", () => resolve(), { once: true });
         location.hash = state;
     });
 }
 
-/** The smallest text as it is shown, scaled drawings included. Runs in the page. */
+/** Returns the smallest displayed text size, scaled drawings included. Runs in the page. */
 function smallestText(): { pixels: number; text: string } {
     let smallest = { pixels: Infinity, text: "" };
     for (const each of document.querySelectorAll<HTMLElement | SVGTextElement>("body *")) {

@@ -13,7 +13,7 @@ export interface PairSpec {
     readonly suite: System;
     readonly server?: ServerSettings;
     readonly client?: ClientSettings;
-    /** The time in the server's RekeyLimit, seconds. */
+    /** The time in the server's RekeyLimit, in seconds. */
     readonly rekeyInterval?: number;
     readonly serverKernel?: Kernel;
     readonly clientKernel?: Kernel;
@@ -29,7 +29,10 @@ export interface Pair {
     readonly client: Host;
 }
 
-/** Boots the pairs, each host with the files that the project renders for it, and gives them in the order of their specs. */
+/**
+ * Boots the pairs, each host with the files that the project renders for it, and returns them in the order of their
+ * specs.
+ */
 export async function bootPairs(set: string, specs: readonly PairSpec[]): Promise<Pair[]> {
     const key = { "/root/.ssh/id_ed25519": { content: fs.readFileSync(openSet(set).privateKeyFile), mode: 0o600 } };
     const hosts = await addHosts(
@@ -54,8 +57,8 @@ export async function bootPairs(set: string, specs: readonly PairSpec[]): Promis
     );
     const pairs = specs.map((_, index) => ({ server: hosts[2 * index], client: hosts[2 * index + 1] }) as Pair);
     for (const [index, { server, client }] of pairs.entries()) {
-        await tellKernel(server, specs[index]?.serverKernel);
-        await tellKernel(client, specs[index]?.clientKernel);
+        await setKernel(server, specs[index]?.serverKernel);
+        await setKernel(client, specs[index]?.clientKernel);
     }
     return pairs;
 }
@@ -66,7 +69,7 @@ function systemSpec(system: System): Pick<HostSpec, "suite" | "packages"> {
     return { suite: "trixie", packages };
 }
 
-async function tellKernel(host: Host, { tcpRetries2, ...keepalive }: Kernel = {}): Promise<void> {
+async function setKernel(host: Host, { tcpRetries2, ...keepalive }: Kernel = {}): Promise<void> {
     const lines = [
         ...sysctlLines(keepalive),
         ...(tcpRetries2 === undefined ? [] : [`net.ipv4.tcp_retries2 = ${tcpRetries2}`]),

@@ -2,9 +2,9 @@ import { type Host, mustExec } from "../support/testbed";
 import type { Route } from "./session";
 
 /**
- * Makes a host the NAT between clients and servers: it passes what comes to its port 2200 + n on to the n-th server, as
- * from itself, and forgets a connection that has been silent for `idleTimeout` seconds. What belongs to no connection
- * that it knows, it drops without a word.
+ * Makes a host the NAT between clients and servers. It forwards connections to its port 2200 + n to the n-th server,
+ * from its own address, and forgets a connection that has been silent for `idleTimeout` seconds. It silently drops
+ * packets of unknown connections.
  */
 export async function makeNat(router: Host, idleTimeout: number, servers: readonly Host[]): Promise<Route[]> {
     const ports = servers.map((_, index) => 2200 + index);
@@ -18,7 +18,7 @@ export async function makeNat(router: Host, idleTimeout: number, servers: readon
         "-A POSTROUTING -p tcp -j MASQUERADE",
         "COMMIT",
         "*filter",
-        // A packet from the middle of a forgotten connection; it would otherwise be answered with a reset.
+        // A packet from the middle of a forgotten connection. The kernel would reply to it with a reset.
         ...["INPUT", "FORWARD"].map((chain) => `-A ${chain} -m conntrack --ctstate INVALID -j DROP`),
         "COMMIT",
     ];
@@ -28,9 +28,9 @@ export async function makeNat(router: Host, idleTimeout: number, servers: readon
 }
 
 /**
- * Makes a host pass packets on, and forget a connection that has been silent for `idleTimeout` seconds.
+ * Makes a host forward packets, and forget a connection that has been silent for `idleTimeout` seconds.
  *
- * @param loose whether it takes up a connection from a packet in its middle
+ * @param loose whether it tracks a connection from a packet in the middle of it
  */
 export async function forgetAfter(router: Host, idleTimeout: number, loose = false): Promise<void> {
     const values = [

@@ -4,28 +4,30 @@ import * as os from "node:os";
 import { type Host, type ProcessIdentity, execArgv } from "../support/testbed";
 import { identify, isAlive, kill } from "../support/testbed/processes";
 
-/** A real `ssh` on one host that is logged in to another and echoes what is typed. Times are `performance.now()`, in ms. */
+/**
+ * A real `ssh` on one host that is logged in to another and echoes what is typed. Times are `performance.now()`, in ms.
+ */
 export interface Session {
     /** The `ssh` process. */
     readonly client: ProcessIdentity;
     /** The sshd process of this session alone. */
     readonly server: ProcessIdentity;
-    /** Types a line, and gives when its echo came; rejects if it does not come within `timeout` seconds. */
+    /** Types a line, and returns the time of its echo. Rejects if the echo does not arrive within `timeout` seconds. */
     readonly type: (timeout?: number) => Promise<number>;
-    /** Types a line that is not echoed, and gives when. */
+    /** Types a line that is not echoed, and returns the time. */
     readonly typeUnechoed: () => number;
     /** The client's output on standard error. */
-    readonly complaints: () => string;
+    readonly stderr: () => string;
     readonly close: () => void;
 }
 
-/** Where to dial, if not at the server itself. */
+/** The address to dial, if it is not the server's. */
 export interface Route {
     readonly address: string;
     readonly port: number;
 }
 
-/** The line that the other side keeps to itself. */
+/** The line that the other end does not echo. */
 const unechoed = "no need to answer";
 
 /** Logs in from one host to another as root with the client's own configuration, and waits until typing is echoed. */
@@ -34,7 +36,7 @@ export async function openSession(
     server: Host,
     { route = server, prints = false }: { route?: Route | undefined; prints?: boolean } = {},
 ): Promise<Session> {
-    // On standard error, which is output like any other, but not where the echo is awaited.
+    // On standard error, which is output like any other, but not searched for echoes.
     const printing = prints ? "while sleep 1; do echo output; done >&2 & " : "";
     // The shell's parent is the sshd that holds the connection: root's session is not split over two processes.
     const command = `echo $PPID; ${printing}exec sed -u '/${unechoed}/d'`;
@@ -52,9 +54,9 @@ export async function openSession(
     const lines = new Lines(child);
     try {
         const sshd = identified(await lines.next(25), server);
-        // nsenter stays as the parent of what it runs in another pid namespace.
+        // nsenter remains as the parent of a process in another PID namespace.
         const ssh = identify(Number(fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")));
-        if (ssh === undefined) throw new Error(`The ssh on ${client.name} has ended: ${lines.complaints}`);
+        if (ssh === undefined) throw new Error(`The ssh on ${client.name} has ended: ${lines.stderr}`);
 
         const session = {
             client: ssh,
@@ -67,13 +69,13 @@ export async function openSession(
                 child.stdin.write(`${unechoed}\n`);
                 return performance.now();
             },
-            complaints: () => lines.complaints,
+            stderr: () => lines.stderr,
             close: () => {
                 kill(ssh);
                 child.kill("SIGKILL");
             },
         };
-        // A process that the machine lets wait would be measured as one that waits of itself.
+        // Delays of a process by the machine would be measured as the process's own.
         [ssh, sshd].forEach(({ pid }) => os.setPriority(pid, -20));
         await session.type();
         return session;
@@ -83,7 +85,7 @@ export async function openSession(
     }
 }
 
-/** Waits for a process to end and gives when; null if it still runs at `until`. */
+/** Waits for a process to end and returns the time; null if it still runs at `until`. */
 export async function endOf(process: ProcessIdentity, until: number): Promise<number | null> {
     while (isAlive(process)) {
         if (performance.now() > until) return null;
@@ -93,7 +95,7 @@ export async function endOf(process: ProcessIdentity, until: number): Promise<nu
     return performance.now();
 }
 
-/** The process that a host knows by this number, as this machine numbers it. */
+/** Returns this machine's PID of the process that has this PID on the host. */
 function identified(pid: string, host: Host): ProcessIdentity {
     const namespace = fs.readlinkSync(`/proc/${host.init.pid}/ns/pid`);
     for (const candidate of fs.readdirSync("/proc").filter((name) => /^\d+$/u.test(name))) {
@@ -103,22 +105,22 @@ function identified(pid: string, host: Host): ProcessIdentity {
             if (numbers.at(-1) === pid && fs.readlinkSync(`/proc/${candidate}/ns/pid`) === namespace)
                 return identify(Number(candidate)) as ProcessIdentity;
         } catch {
-            continue; // It has ended meanwhile.
+            continue; // It has ended in the meantime.
         }
     }
     throw new Error(`The host ${host.name} has no process ${pid}.`);
 }
 
-/** The lines that a program writes, one after the other. */
+/** The lines that a program prints, one after the other. */
 class Lines {
-    complaints = "";
+    stderr = "";
     private readonly unread: string[] = [];
     private wake: () => void = () => undefined;
     private rest = "";
 
     constructor(child: ChildProcess) {
         child.stdin?.on("error", () => undefined); // The session may have ended.
-        child.stderr?.on("data", (chunk: Buffer) => (this.complaints += chunk.toString("utf8")));
+        child.stderr?.on("data", (chunk: Buffer) => (this.stderr += chunk.toString("utf8")));
         child.stdout?.on("data", (chunk: Buffer) => {
             const lines = (this.rest + chunk.toString("utf8")).split("\n");
             this.rest = lines.pop() ?? "";
@@ -127,12 +129,12 @@ class Lines {
         });
     }
 
-    /** The next line; rejects after so many seconds without one. */
+    /** Returns the next line. Rejects after this many seconds without one. */
     async next(timeout: number): Promise<string> {
         if (this.unread.length === 0) {
             await new Promise<void>((resolve, reject) => {
                 const timer = setTimeout(
-                    () => reject(new Error(`Nothing came within ${timeout} s. ${this.complaints}`)),
+                    () => reject(new Error(`Nothing came within ${timeout} s. ${this.stderr}`)),
                     timeout * 1000,
                 );
                 this.wake = () => {

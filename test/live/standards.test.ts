@@ -9,7 +9,7 @@ import { type Product, disguise, jammy, noble, openScapPackages, openScapResults
 const set = "live-standards";
 const packages = [...lynisPackages, ...openScapPackages];
 
-/** A host with the rendered file of these settings, or without any for `undefined`. */
+/** A host with the rendered file of these settings, or without one for `undefined`. */
 async function hostWith(wanted: RequestedSettings | undefined, spec: HostSpec): Promise<Host> {
     const file = wanted && {
         "/etc/ssh/sshd_config.d/00-live.conf": renderSshdConfig(resolveSettings(wanted).server, "a/b/c"),
@@ -18,8 +18,8 @@ async function hostWith(wanted: RequestedSettings | undefined, spec: HostSpec): 
     return host as Host;
 }
 
-/** The directives that, by the project's own word, break the profile's standard. */
-function saidToBreak(wanted: RequestedSettings): string[] {
+/** The directives that violate the profile's standard according to the project. */
+function reportedViolations(wanted: RequestedSettings): string[] {
     const { notes } = resolveSettings(wanted);
     return sshdDirectives
         .filter(({ property }) =>
@@ -58,7 +58,7 @@ describe("A profile made for a standard", () => {
                 { clientAliveCountMax: 3 },
             ]) {
                 const wanted = { profile: "lynis", server };
-                assert.deepEqual(await findings(wanted, { suite: "trixie", packages }), saidToBreak(wanted));
+                assert.deepEqual(await findings(wanted, { suite: "trixie", packages }), reportedViolations(wanted));
             }
         });
     });
@@ -94,7 +94,7 @@ describe("A profile made for a standard", () => {
         it("fails what the project reports as violations of the STIG", async () => {
             for (const [server, broken, results] of [
                 [{ clientAliveInterval: 601 }, ["ClientAliveInterval"], { ...passed, ClientAliveInterval: "fail" }],
-                // The guide's rule about the interval asks for the right count, too.
+                // The guide's rule about the interval also checks the count.
                 [
                     { clientAliveCountMax: 3 },
                     ["ClientAliveCountMax"],
@@ -102,7 +102,7 @@ describe("A profile made for a standard", () => {
                 ],
             ] as const) {
                 const wanted = { profile: "stig", server };
-                assert.deepEqual(saidToBreak(wanted), broken);
+                assert.deepEqual(reportedViolations(wanted), broken);
                 assert.deepEqual(await evaluate(wanted, jammy, "stig"), results);
             }
         });

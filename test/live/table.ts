@@ -1,4 +1,4 @@
-/** A Markdown table of rows that have the same keys, padded so that it reads well as it is. */
+/** Renders rows that have the same keys as a Markdown table, padded so that the source is readable. */
 export function table(rows: readonly Readonly<Record<string, string>>[]): string {
     const heads = Object.keys(rows[0] ?? {});
     const widths = heads.map((head) => Math.max(head.length, ...rows.map((row) => (row[head] ?? "").length)));
@@ -11,7 +11,7 @@ export function table(rows: readonly Readonly<Record<string, string>>[]): string
     ].join("");
 }
 
-/** Seconds in a table: one decimal where there is one, "never" for null. */
+/** Seconds in a table: one decimal if there is one, "never" for null. */
 export function shownSeconds(seconds: number | null): string {
     return seconds === null ? "never" : `${Math.round(seconds * 10) / 10}`;
 }

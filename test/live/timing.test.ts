@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { down, up } from "../support/testbed";
 import { pooled } from "../support/testbed/pool";
-import { type Armed, type Measurement, arm, watchedForNever } from "./measure";
+import { type RunningMeasurement, type Measurement, startMeasurement, idleWatchTime } from "./measure";
 import { type Pair, bootPairs } from "./pairs";
 import { shownSeconds, table } from "./table";
 import { type TimingCase, casesBySuite, predicted } from "./timingCases";
 
 const set = "live-timing";
 
-/** How far a prediction may be from what is measured, in seconds. */
+/** The tolerance between prediction and measurement, in seconds. */
 const tolerance = 1.5;
 
-/** How many sessions are opened at a time. A machine that does more at once needs longer for each. */
+/** How many sessions are opened at a time. A machine that opens more at once needs longer for each. */
 const opensAtOnce = 6;
 
-/** All sessions are opened first and then wait side by side; each test only awaits its own. */
+/** All sessions are opened first and then wait in parallel; each test only awaits its own. */
 describe("The timing model", () => {
     const cases = casesBySuite();
-    const armed = new Map<TimingCase, Armed>();
+    const armed = new Map<TimingCase, RunningMeasurement>();
     const done: Record<string, string>[] = [];
 
     before(async () => {
@@ -31,7 +31,7 @@ describe("The timing model", () => {
             .map((each, index) => ({ each, pair: pairs[index] as Pair }))
             .sort((a, b) => duration(b.each, b.pair) - duration(a.each, a.pair));
         await pooled(longestFirst, opensAtOnce, async ({ each, pair }) => {
-            armed.set(each, await arm(each, pair));
+            armed.set(each, await startMeasurement(each, pair));
         });
     });
     after(async () => {
@@ -41,10 +41,10 @@ describe("The timing model", () => {
 
     for (const each of cases) {
         it(`states when ${title(each)} ends`, async () => {
-            const { measurement } = armed.get(each) as Armed;
+            const { measurement } = armed.get(each) as RunningMeasurement;
             const result = await measurement;
             done.push(row(each, result));
-            const { measured, lastWords } = result;
+            const { measured, finalMessages: lastWords } = result;
             assert.equal(result.endedBy, each.endedBy, lastWords);
             if (result.predicted === null) {
                 assert.equal(measured, null, `It ended after ${measured} s, and never was said: ${lastWords}`);
@@ -57,7 +57,7 @@ describe("The timing model", () => {
 });
 
 function duration(each: TimingCase, { server }: Pair): number {
-    return predicted(each, server.openssh) ?? watchedForNever;
+    return predicted(each, server.openssh) ?? idleWatchTime;
 }
 
 function title({ suite, watched, peer, ...each }: TimingCase & { suite: string }): string {
@@ -87,7 +87,7 @@ function row(each: TimingCase, { openssh, predicted, measured, endedBy }: Measur
         peer: each.peer,
         settings: settingsOf(each),
         predicted: shownSeconds(predicted),
-        measured: measured === null ? `not within ${watchedForNever}` : shownSeconds(measured),
+        measured: measured === null ? `not within ${idleWatchTime}` : shownSeconds(measured),
         "ended by": endedBy,
     };
 }

@@ -4,36 +4,38 @@ import { describeTiming } from "../../core/timing/describe";
 import { suites } from "../support/testbed";
 import type { System } from "./pairs";
 
-/** What is done to an idle session, and whose end of it is watched. Intervals are short, all else is as in earnest. */
+/**
+ * What happens to an idle session, and which of its ends is watched. Intervals are short; everything else is realistic.
+ */
 export interface TimingCase {
-    /** Whose clock it is: the server's daemon and kernel, or the client's. */
+    /** The watched end: the server's daemon and kernel, or the client's. */
     readonly watched: "sshd" | "ssh";
-    /** What happens to the other side: no packet of its comes through, its ssh is stopped but not its kernel, or nothing. */
+    /** What happens to the other end: its packets are dropped, its ssh is stopped but not its kernel, or nothing. */
     readonly peer: "unreachable" | "unresponsive" | "idle";
     readonly server?: ServerSettings;
     readonly client?: ClientSettings;
-    /** Of the watched side's kernel. */
+    /** Of the watched end's kernel. */
     readonly kernel?: KernelSettings;
-    /** Of the watched side's kernel; its default is 15. */
+    /** Of the watched end's kernel; its default is 15. */
     readonly tcpRetries2?: number;
-    /** The time in the server's RekeyLimit, seconds. */
+    /** The time in the server's RekeyLimit, in seconds. */
     readonly rekeyInterval?: number;
-    /** Whether the session prints a line a second. */
+    /** Whether the session prints a line per second. */
     readonly prints?: boolean;
-    /** What ends the session, as its end says it. */
+    /** What ends the session, according to its last message. */
     readonly endedBy: "count" | "kernel" | "channel timeout" | "nobody";
     /** Every suite by default. */
     readonly suites?: readonly System[];
 }
 
-/** No ClientAlive: only the kernel's own keepalive is left. */
+/** ClientAlive is off: only the kernel's own keepalive is left. */
 const kernelAlone = { tcpKeepAlive: true, clientAliveInterval: 0 };
 
 /** Debian 13 with OpenSSH 10.3 from its backports. */
 const backports = "trixie-backports";
 
 const timingCases: readonly TimingCase[] = [
-    // sshd's count, and the kernel's limit for what it retransmits.
+    // sshd's count, and the kernel's retransmission limit.
     sshd("unreachable", 5, 1, "count"),
     sshd("unreachable", 10, 2, "count"),
     sshd("unreachable", 5, 30, "kernel", { tcpRetries2: 5 }),
@@ -66,12 +68,12 @@ const timingCases: readonly TimingCase[] = [
         ...{ watched: "ssh", peer: "unreachable", client: { tcpKeepAlive: true } },
         ...{ kernel: { time: 4, interval: 3, probes: 3 }, endedBy: "kernel" },
     },
-    // Only this ends the session of a user who is there but does not type.
+    // Only this ends the session of a user who is present but does not type.
     {
         ...{ watched: "ssh", peer: "idle", endedBy: "channel timeout", suites: ["bookworm", "trixie", "forky"] },
         server: { clientAliveInterval: 3, clientAliveCountMax: 3, channelTimeout: { "session:*": 12 } },
     },
-    // What some versions do differently.
+    // Some versions behave differently.
     sshd("unreachable", 7, 2, "count", { suites: [backports] }),
     sshd("unresponsive", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
     sshd("idle", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
@@ -83,15 +85,15 @@ const timingCases: readonly TimingCase[] = [
     sshd("unresponsive", 4, 2, "nobody", { prints: true, suites: ["bookworm", "trixie", backports, "forky"] }),
 ];
 
-/** The cases, one a suite. */
+/** The cases, one per suite. */
 export function casesBySuite(): (TimingCase & { readonly suite: System })[] {
     return timingCases.flatMap((each) => (each.suites ?? suites).map((suite) => ({ ...each, suite })));
 }
 
 /**
- * What the model says, in seconds from the last data; null is never. The model's limit of the kernel is for the shortest
- * first retransmission timeout; where the machine is so busy that the kernel has learned a longer one, all that follow are
- * longer in proportion.
+ * The model's prediction, in seconds from the last data; null means never. The model's retransmission limit applies to
+ * the shortest first timeout. If the machine is so busy that the kernel has learned a longer one, all later timeouts
+ * are proportionally longer.
  */
 export function predicted(each: TimingCase, openssh: string, firstTimeout = shortestTimeout): number | null {
     const modelled = modelledEnd(each, openssh);
@@ -99,7 +101,7 @@ export function predicted(each: TimingCase, openssh: string, firstTimeout = shor
     return modelled + retransmissionLimit(each.tcpRetries2) * (Math.max(firstTimeout / shortestTimeout, 1) - 1);
 }
 
-/** The kernel's TCP_RTO_MIN, seconds. */
+/** The kernel's TCP_RTO_MIN, in seconds. */
 const shortestTimeout = 0.2;
 
 function modelledEnd({ watched, peer, ...settings }: TimingCase, openssh: string): number | null {

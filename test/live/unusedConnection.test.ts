@@ -6,7 +6,7 @@ import { type Pair, bootPairs } from "./pairs";
 
 const set = "live-unused";
 
-/** The client answers every question of sshd's, and has no channel that could be idle. */
+/** The client answers every probe of sshd, and has no channel that could be idle. */
 const server = { clientAliveInterval: 3, clientAliveCountMax: 3, unusedConnectionTimeout: 8 };
 
 describe("A connection without channels", () => {
@@ -32,7 +32,7 @@ describe("A connection without channels", () => {
     });
 });
 
-/** Seconds from the log-in of an `ssh -N` to its end. */
+/** Seconds from the login of an `ssh -N` to its end. */
 async function lifeOfUnusedConnection({ client, server: { address } }: Pair): Promise<number> {
     const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"];
     const [program, ...rest] = execArgv(client, [

@@ -58,7 +58,7 @@ describe("a contradictory configuration", () => {
         ],
         [
             "bounds that only together leave nothing",
-            // Two of them can always be met: 3 × 33 s, 2 × 50 s, or any interval.
+            // Two of them can always be satisfied: 3 × 33 s, 2 × 50 s, or any interval.
             { [slow]: { maxSeconds: 110, standard: "stig" }, [aggressive]: { minSeconds: 109, minInterval: 56 } },
             /contradict each other: .* meet (all|both)\./,
         ],

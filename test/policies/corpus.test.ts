@@ -14,7 +14,7 @@ interface Entry {
     asset?: string;
     archive?: Record<string, string>;
     findings: string[];
-    /** Whether the text names settings and cannot be read in full; undefined where that is not checked. */
+    /** Whether the text names settings and cannot be read in full; undefined if that is not checked. */
     reported?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { rulesThatCheck } from "../../policies/standard";
 
 const readme = readFileSync(join(__dirname, "..", "..", "policies", "README.md"), "utf8");
 
-/** The rows of the table that stands under the heading. */
+/** The rows of the table below the heading. */
 function rowsUnder(heading: string): string[] {
     const section = readme.split(/^## /m).find((each) => each.startsWith(heading)) ?? "";
     const rows = section.split("\n").filter((line) => line.startsWith("|"));

@@ -1,10 +1,10 @@
 import { type Policies, type ResourceValidationPolicy, unknownCheckingProxy } from "@pulumi/policy";
 import { rules } from "../../policies/pack";
 
-/** Wraps properties as the engine's callers do; the package exports it for tests, without its type. */
+/** Wraps properties as the engine's callers do. The package exports it for tests, without its type. */
 export const asEngine = unknownCheckingProxy as (props: object) => Record<string, unknown>;
 
-/** How the engine marks a value that a preview does not know, by type. Source: @pulumi/policy, proxy.ts. */
+/** How the engine marks unknown values in a preview, by type. Source: @pulumi/policy, proxy.ts. */
 export const unknown = {
     string: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
     number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -25,7 +25,7 @@ export interface TestedResource {
 export const sshKeepalive = "pulumi-ssh-keepalive:index:SshKeepalive";
 export const sshClientKeepalive = "pulumi-ssh-keepalive:index:SshClientKeepalive";
 
-/** The rule of that name. */
+/** Returns the rule of that name. */
 export function ruleNamed(name: string): Policies[number] {
     const rule = rules.find((each) => each.name === name);
     if (rule === undefined) throw new Error(`the pack has no rule ${name}`);
@@ -33,7 +33,7 @@ export function ruleNamed(name: string): Policies[number] {
     return rule;
 }
 
-/** The messages with which the rule rejects the resource, whose properties are wrapped as the engine's are. */
+/** Returns the messages with which the rule rejects the resource, whose properties are wrapped as the engine's are. */
 export async function violations(rule: string, resource: TestedResource, config: object = {}): Promise<string[]> {
     const { type, props, name = "web", urn = `urn:pulumi:dev::project::${type}::${name}`, parent } = resource;
     const messages: string[] = [];
@@ -67,7 +67,7 @@ export async function violations(rule: string, resource: TestedResource, config:
     return messages;
 }
 
-/** The names of the rules on settings that reject the resource, with their defaults. */
+/** Returns the names of the rules on settings that reject the resource, with their defaults. */
 export async function rejecting(resource: TestedResource, config: object = {}): Promise<string[]> {
     const names = rules
         .map(({ name }) => name)
@@ -90,7 +90,7 @@ export function client(args: Record<string, unknown>): TestedResource {
     return { type: sshClientKeepalive, props: args };
 }
 
-/** A Command that puts this text into a drop-in of sshd's. */
+/** A Command that writes this text to a drop-in of sshd. */
 export function dropIn(text: string): TestedResource {
     const create = `cat > /etc/ssh/sshd_config.d/50.conf <<'EOF'\n${text}\nEOF`;
     return { type: "command:remote:Command", props: { create } };

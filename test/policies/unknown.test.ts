@@ -15,7 +15,7 @@ const entries = ["shell.yaml", "run.yaml", "published.yaml"].flatMap(
         }[],
 );
 
-/** Edits of any file that sshd or sysctl reads, and of the running kernel, that nobody can follow. */
+/** Edits of any file that sshd or sysctl reads, and of the running kernel, that no parser can follow. */
 const edits = [
     "./configure-host",
     ". ./settings",

@@ -10,11 +10,11 @@ export interface Block {
     /** The heading above it. */
     readonly section: string;
     readonly text: string;
-    /** What the block's first line tells the reader: why no test runs it. */
-    readonly mark: string | undefined;
+    /** The reason that the block's first line states why no test runs it. */
+    readonly reason: string | undefined;
 }
 
-/** The repository's documents. */
+/** Returns the repository's documents. */
 export function documents(): string[] {
     return execFileSync("git", ["ls-files", "-z", "*.md"], { cwd: root, encoding: "utf8" })
         .split("\0")
@@ -22,19 +22,21 @@ export function documents(): string[] {
 }
 
 /**
- * The commands of a section of a document that match, in their order, without those of marked blocks: what a test types
+ * Returns the matching commands in a section of a document, in order, without those of marked blocks: what a test types
  * for a reader. Throws if there are none.
  */
 export function commandsOf(file: string, section: string, which = /^/): string[] {
     const found = shellBlocks(file, fs.readFileSync(path.join(root, file), "utf8"))
-        .filter((block) => block.mark === undefined && block.section === section)
+        .filter((block) => block.reason === undefined && block.section === section)
         .flatMap(({ text }) => commands(text))
         .filter((command) => which.test(command));
     if (found.length === 0) throw new Error(`${file} has no such command under "${section}": ${which}`);
     return found;
 }
 
-/** The first code block of a language in a section of a document: a program to try. Throws if there is none. */
+/**
+ * Returns the first code block of a language in a section of a document: a complete program. Throws if there is none.
+ */
 export function programOf(file: string, section: string, language: string): string {
     const found = codeBlocks(fs.readFileSync(path.join(root, file), "utf8")).find(
         (block) => block.section === section && block.language === language,
@@ -43,11 +45,11 @@ export function programOf(file: string, section: string, language: string): stri
     return found.text;
 }
 
-/** The shell blocks of a text, whatever their language is called. */
+/** Returns the shell blocks of a text, whichever name their language has. */
 export function shellBlocks(file: string, text: string): Block[] {
     return codeBlocks(text)
         .filter(({ language }) => /^(sh|bash|shell|console)$/.test(language))
-        .map(({ section, text }) => ({ file, section, mark: /^# (needs .*)\n/.exec(text)?.[1], text }));
+        .map(({ section, text }) => ({ file, section, reason: /^# (needs .*)\n/.exec(text)?.[1], text }));
 }
 
 interface CodeBlock {
@@ -69,14 +71,14 @@ function codeBlocks(text: string): CodeBlock[] {
     return found;
 }
 
-/** The commands in a document's text, between backticks. */
+/** Returns the inline commands of a document's text, between backticks. */
 export function inlineCommands(text: string): string[] {
     return [...text.replaceAll(/^```[^]*?^```$/gm, "").matchAll(/`((?:make|npm|npx|node|bash|pulumi)\s[^`]+)`/g)].map(
         ([, command = ""]) => command.replaceAll(/\s+/g, " ").trim(),
     );
 }
 
-/** The commands of a block, without their comments. */
+/** Returns the commands of a block, without comments. */
 export function commands(text: string): string[] {
     return text
         .replaceAll(/\\\n\s*/g, "")

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** The links of documents below a folder that lead to no file of that folder, or to no heading of it. */
+/** Returns the links in documents below a directory that do not lead to a file or heading in it. */
 export function deadLinks(root: string, files: readonly string[]): string[] {
     return files.flatMap((file) =>
         [...withoutCode(readFileSync(join(root, file), "utf8")).matchAll(/\]\(([^)\s]+)\)/g)]

@@ -1,5 +1,5 @@
-/** Where the host program puts the directives, unless they must go to the main file. */
+/** The file to which the host program writes the directives, unless they must be in the main file. */
 export const dropIn = "/etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf";
 
-/** Where it puts the kernel values. */
+/** The file to which it writes the kernel values. */
 export const sysctlFile = "/etc/sysctl.d/99-zz-pulumi-ssh-keepalive.conf";

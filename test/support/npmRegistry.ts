@@ -7,23 +7,23 @@ import { mustRun } from "./testbed/run";
 
 /** A registry on the loopback interface. */
 export interface NpmRegistry {
-    /** Environment variables that have npm use it. */
+    /** Environment variables that make npm use it. */
     readonly env: Readonly<Record<string, string>>;
     readonly close: () => void;
 }
 
 /**
- * An npm registry in which the packed package is published, as it will be once it is; for every other package it refers
- * to the machine's own registry.
+ * Starts an npm registry with the packed package, as if it were published. It redirects requests for other packages to
+ * the machine's own registry.
  */
-export async function publish(tarball: string): Promise<NpmRegistry> {
+export async function startRegistry(tarball: string): Promise<NpmRegistry> {
     const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
     const content = readFileSync(tarball);
     const manifest = JSON.parse(await mustRun(["tar", "-xOf", tarball, "package/package.json"])) as {
         name: string;
         version: string;
     };
-    // npm caches by address, so no two registries have the same.
+    // npm caches by URL, so each registry has a unique one.
     const base = `/${randomUUID()}/`;
     let origin = "";
     const document = (): string => {
@@ -32,10 +32,10 @@ export async function publish(tarball: string): Promise<NpmRegistry> {
         const versions = { [manifest.version]: { ...manifest, dist } };
         return JSON.stringify({ name: manifest.name, "dist-tags": { latest: manifest.version }, versions });
     };
-    const answer = (asked: string, response: ServerResponse): void => {
-        if (asked === manifest.name) response.setHeader("content-type", "application/json").end(document());
-        else if (asked === `${manifest.name}/-/package.tgz`) response.end(content);
-        else response.writeHead(302, { location: new URL(asked, upstream).href }).end();
+    const answer = (requestPath: string, response: ServerResponse): void => {
+        if (requestPath === manifest.name) response.setHeader("content-type", "application/json").end(document());
+        else if (requestPath === `${manifest.name}/-/package.tgz`) response.end(content);
+        else response.writeHead(302, { location: new URL(requestPath, upstream).href }).end();
     };
     const server = createServer(({ url = "" }, response) => answer(url.slice(base.length), response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -3,12 +3,12 @@ import * as path from "node:path";
 import { repository } from "./engine";
 import { mustRun } from "./testbed/run";
 
-/** Runs npm in a folder; rejects if it fails. */
+/** Runs npm in a directory. Rejects if it fails. */
 function npm(cwd: string, ...args: string[]): Promise<string> {
     return mustRun(["npm", ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, timeout: 240 });
 }
 
-/** Copies the sources, without anything that is installed or built, into a folder of that folder. */
+/** Copies the sources, without installed and built files, to a subdirectory. */
 export function copySources(folder: string): string {
     const sources = path.join(folder, "sources");
     const built = ["node_modules", ".git", ".toolchain", ".demo", "dist", "policies/bin"];
@@ -24,7 +24,7 @@ export async function pack(folder: string): Promise<string> {
     return path.join(folder, filename);
 }
 
-/** The sources, apart from the checkout: packing builds, which another test must not see half done. */
+/** Copies the sources, because packing builds them, and other tests must not see a half-finished build. */
 function copy(folder: string): string {
     const sources = copySources(folder);
     fs.symlinkSync(path.join(repository, "node_modules"), path.join(sources, "node_modules"));

@@ -1,4 +1,4 @@
 import { packedProgram } from "../../components/remote/packing";
 
-// A checkout packs the programs at first use, which is too long for the time that a unit test has on a busy machine.
+// A checkout packs the programs on first use, which may exceed a unit test's time limit on a busy machine.
 packedProgram("server");

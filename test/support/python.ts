@@ -6,8 +6,8 @@ import { cacheFolder } from "./testbed/places";
 import { mustRun } from "./testbed/run";
 
 /**
- * The folder of a Python environment with what a file of requirements names, from PyPI; made wholly or not at all, by
- * one process at a time, and kept for later runs.
+ * Returns the directory of a Python environment with the packages of a requirements file, from PyPI. It is created
+ * atomically, by one process at a time, and kept for later runs.
  */
 export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
     const hash = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
@@ -17,7 +17,7 @@ export async function pythonEnvironment(name: string, requirements: string): Pro
     fs.mkdirSync(path.dirname(folder), { recursive: true });
     return withLock(`${folder}.lock`, async () => {
         if (fs.existsSync(complete)) return folder;
-        fs.rmSync(folder, { recursive: true, force: true }); // What a killed run left.
+        fs.rmSync(folder, { recursive: true, force: true }); // A killed run may have left it.
         await mustRun(["python3", "-m", "venv", folder]);
         const pip = [path.join(folder, "bin/pip"), "install", "--quiet", "--disable-pip-version-check"];
         await mustRun([...pip, "--requirement", requirements], { timeout: 300 });

@@ -7,32 +7,32 @@ import { pulumiEnvironment, repository } from "./engine/environment";
 import { type Host, inController } from "./testbed";
 import { run } from "./testbed/run";
 
-/** Somebody who does what a document says, in a folder of theirs, for a host of theirs. */
+/** A user who follows a document, in their own directory, with their own host. */
 export interface Reader {
     readonly folder: string;
-    /** Runs a command as the document has it; gives what it prints. Rejects if it fails. */
-    readonly type: (command: string) => Promise<string>;
-    /** Types the commands of a section of a document, those that match; gives what each prints. */
+    /** Runs a command as written in the document, and returns its output. Rejects if it fails. */
+    readonly run: (command: string) => Promise<string>;
+    /** Runs the matching commands in a section of a document, and returns the output of each. */
     readonly follow: (document: string, section: string, which?: RegExp) => Promise<string[]>;
-    /** The stack's state, as it is written to the backend. */
+    /** The stack's state, as stored in the backend. */
     readonly state: () => string;
 }
 
 export interface ReaderOptions {
-    /** The project's folder. */
+    /** The project's directory. */
     readonly folder: string;
     /** The host that documents call 203.0.113.10. */
     readonly host: Host;
-    /** Further environment variables. */
+    /** Additional environment variables. */
     readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What reaches for package registries runs in the machine's own network; the hosts' network leads nowhere else. */
+/** Commands that need a package registry run in the machine's own network. The hosts' network has no other routes. */
 const fetches = /^(make|npm|pulumi package add)\b/;
 
 /**
- * A reader with a home of their own, where the host's private key is `~/.ssh/id_ed25519`, and where ssh finds the host as
- * web1.example.com, too. Pulumi's prompts are answered with yes, and its state is in a folder.
+ * Makes a reader with their own home, where the host's private key is `~/.ssh/id_ed25519`, and where ssh also finds the
+ * host as web1.example.com. Pulumi's prompts are confirmed automatically, and its state is in a directory.
  */
 export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     const home = path.join(folder, ".home");
@@ -40,7 +40,7 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     for (const part of [path.join(home, ".ssh"), path.join(home, ".pulumi"), state])
         fs.mkdirSync(part, { recursive: true, mode: 0o700 });
     fs.writeFileSync(path.join(home, ".ssh/id_ed25519"), host.privateKey, { mode: 0o600 });
-    writeSsh(home, host);
+    installSsh(home, host);
     fs.symlinkSync(path.join(repository, ".toolchain/home/plugins"), path.join(home, ".pulumi/plugins"));
     const all: NodeJS.ProcessEnv = {
         ...process.env,
@@ -50,7 +50,7 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
         ...env,
     };
     const environment = { ...all, PATH: `${path.join(home, "bin")}:${all["PATH"] ?? ""}` };
-    const type = async (command: string): Promise<string> => {
+    const runCommand = async (command: string): Promise<string> => {
         const argv = ["sh", "-c", command.replaceAll("203.0.113.10", host.address)];
         const where = fetches.test(command) ? argv : inController(host.set, argv);
         const { exitCode, stdout, stderr } = await run(where, { cwd: folder, env: environment, timeout: 500 });
@@ -59,10 +59,10 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     };
     return {
         folder,
-        type,
+        run: runCommand,
         follow: async (document, section, which) => {
             const printed: string[] = [];
-            for (const command of commandsOf(document, section, which)) printed.push(await type(command));
+            for (const command of commandsOf(document, section, which)) printed.push(await runCommand(command));
             return printed;
         },
         state: () =>
@@ -74,8 +74,11 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     };
 }
 
-/** An ssh with the reader's own configuration; ssh itself looks for it in the home that the system names. */
-function writeSsh(home: string, { address, port, knownHostsFile }: Host): void {
+/**
+ * Installs an ssh with the reader's own configuration. The real ssh looks for it in the home directory in the passwd
+ * database.
+ */
+function installSsh(home: string, { address, port, knownHostsFile }: Host): void {
     const config = [
         `Host web1.example.com`,
         `    HostName ${address}`,
@@ -89,7 +92,7 @@ function writeSsh(home: string, { address, port, knownHostsFile }: Host): void {
     fs.writeFileSync(path.join(home, "bin/ssh"), program, { mode: 0o755 });
 }
 
-/** The machine's own caches of packages, which another home would leave behind. */
+/** The machine's own package caches, which a different home directory would hide. */
 function caches(): Record<string, string> {
     const npm = execFileSync("npm", ["config", "get", "cache"], { encoding: "utf8" }).trim();
     const [GOPATH = "", GOCACHE = "", GOMODCACHE = ""] = execFileSync(

@@ -3,7 +3,7 @@ import { distributions } from "../../../core/distributions";
 import { hops } from "../../../core/hops";
 import { profiles } from "../../../core/profiles";
 
-/** What `explain` is asked: an option's name without its hyphens, and a value. */
+/** A query for `explain`: an option's name without its hyphens, and a value. */
 export type Query = [name: string, value: string][];
 
 const versions = "6.2 6.6 7.2 7.4 7.6 7.9 8.0 8.1 8.2 8.4 8.6 8.7 8.9 9.1 9.2 9.4 9.5 9.6 9.7 9.9 10.0 10.2 10.3 10.6 11.0".split(" "); // prettier-ignore
@@ -33,7 +33,7 @@ const usual = {
     "putty-session": fc.constantFrom("Default Settings", "my server", "本番", "a\\b"),
 };
 
-/** At the ends of the ranges and beyond them, and what is no value at all. */
+/** Values at the ends of the ranges and beyond, and values of the wrong type. */
 const odd = fc.tuple(
     fc.constantFrom(...Object.keys(usual)),
     fc.constantFrom(
@@ -52,7 +52,7 @@ const odd = fc.tuple(
     ),
 );
 
-/** Any version, path, profile and settings that can be asked for; some have a value or two that is odd. */
+/** Any valid version, path, profile and settings; some queries also have a value or two that is unusual. */
 export const anyQuery: fc.Arbitrary<Query> = fc
     .tuple(
         fc.record(usual, { requiredKeys: [] }),
@@ -63,7 +63,7 @@ export const anyQuery: fc.Arbitrary<Query> = fc
         ...new Map([...Object.entries(given).filter(([name]) => names.includes(name)), ...odds]),
     ]);
 
-/** The query as arguments. */
+/** Returns the query as arguments. */
 export function argumentsOf(query: Query): string[] {
     return query.map(([name, value]) => `--${name}=${value}`);
 }

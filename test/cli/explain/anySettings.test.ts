@@ -21,7 +21,7 @@ async function shown(query: Query, terminal: { columns: number; color: boolean; 
     return { code, ...written };
 }
 
-/** What the page explains, which has the same query. */
+/** Returns what the page explains for the same query. */
 function explanationOf(query: Query): ReturnType<typeof explain> {
     const { requested, conditions } = parseQuery(query);
     return explain(requested, conditions);
@@ -54,7 +54,7 @@ describe("explaining any settings", () => {
             );
             if (!unicode) assert.match(out.replaceAll("本番", ""), /^[\x20-\x7e\n]*$/);
 
-            // What is to be pasted is not broken, and a word longer than the terminal is not either.
+            // Text to be pasted is not wrapped, nor is a word that is longer than the terminal is wide.
             const pasted = new Set(Object.values(files).flatMap(({ text }) => text.split(/\r?\n/)));
             for (const line of out.split("\n")) {
                 const isWord = /^\s*(?:-|---|\$|\()?\s*\S+$/.test(line);
@@ -93,7 +93,7 @@ describe("explaining any settings", () => {
         const property = fc.asyncProperty(anyQuery, async (query) => {
             const explanation = explanationOf(query);
             const { code, out } = await runCli("explain", ...argumentsOf(query), "--json");
-            // The command line refuses some values as it reads them; the page as it explains them.
+            // The command line rejects some values when it parses them; the page rejects them when it explains them.
             if (code === 2) assert.ok(!isExplained(explanation) && explanation.problems.length > 0);
             else assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(explanation)));
         });

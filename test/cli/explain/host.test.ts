@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCli } from "../runCli";
 
-// The "host" is an ssh that the test puts in front of the real one, and which says what the test has it say. Real hosts
-// are in test/hosts/cli.
+// The "host" is a fake ssh that the test puts before the real one on PATH, and that prints what the test defines.
+// test/hosts/cli uses real hosts.
 describe("explaining a running host", () => {
     let bin: string;
     const path = process.env.PATH;

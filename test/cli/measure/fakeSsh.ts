@@ -2,16 +2,22 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** What an ssh with `-v` prints after its login. */
+/** What `ssh -v` prints after its login. */
 export const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
 
 /** The "host" is this machine's own shell. */
 export const shell = `${loggedIn}\nexec sh -s`;
 
-/** For each test, a folder in front of PATH, and a way to put an ssh there; it notes its calls in the file `calls`. */
+/**
+ * Gives each test a directory at the start of PATH, and a way to put a fake ssh there; it records its calls in the file
+ * `calls`.
+ */
 export function fakeSsh(): {
     bin: () => string;
-    /** An ssh that does this instead of connecting; to -G it says the settings, or does that. */
+    /**
+     * Installs an ssh that runs this script instead of connecting. For -G it prints the settings, or runs the other
+     * script.
+     */
     ssh: (connection: string, settings?: string, configured?: string) => void;
 } {
     let bin = "";

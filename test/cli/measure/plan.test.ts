@@ -7,8 +7,11 @@ import { hops } from "../../../core/hops";
 
 const answerAfter = 12;
 
-/** Plays a measurement in no time: what each silence does is up to `keeps`. Gives the trials and the seconds they took. */
-function play(limit: number, keeps: (probe: Probe) => boolean): { trials: Trial[]; seconds: number } {
+/**
+ * Simulates a measurement without waiting: `keeps` decides whether the connection survives each silence. Returns the
+ * trials and the seconds they took.
+ */
+function simulate(limit: number, keeps: (probe: Probe) => boolean): { trials: Trial[]; seconds: number } {
     const trials: Trial[] = [];
     let running: { probe: Probe; kept: boolean; at: number }[] = [];
     let seconds = 0;
@@ -41,7 +44,7 @@ describe("the plan of a measurement", () => {
         });
         fc.assert(
             fc.property(timeouts, ({ limit, ...timeout }) => {
-                const { trials } = play(limit, ({ breaker, silence }) => silence < timeout[breaker]);
+                const { trials } = simulate(limit, ({ breaker, silence }) => silence < timeout[breaker]);
                 const bounds = bothBounds(trials);
                 const kept = Math.min(bounds.client.kept, bounds.host.kept);
                 const lost = Math.min(bounds.client.lost ?? Infinity, bounds.host.lost ?? Infinity);
@@ -55,11 +58,11 @@ describe("the plan of a measurement", () => {
 
     it("takes about as long as a known hop's idle timeout, and little more than twice as long otherwise", () => {
         for (const { idleTimeout } of hops.filter((hop) => hop.idleTimeout < 3600)) {
-            const { seconds } = play(3600, ({ silence }) => silence < idleTimeout);
+            const { seconds } = simulate(3600, ({ silence }) => silence < idleTimeout);
             assert.ok(seconds <= idleTimeout * 1.05 + 20, `${idleTimeout}: ${seconds} s`);
         }
         for (let timeout = 4; timeout < 3600; timeout += 7) {
-            const { seconds } = play(3600, ({ silence }) => silence < timeout);
+            const { seconds } = simulate(3600, ({ silence }) => silence < timeout);
             assert.ok(seconds <= timeout * 2.75 + 40, `${timeout}: ${seconds} s`);
         }
     });
@@ -74,7 +77,7 @@ describe("the plan of a measurement", () => {
             };
         };
         for (const breaker of ["client", "host"] as const) {
-            const { trials } = play(3600, accident(breaker));
+            const { trials } = simulate(3600, accident(breaker));
             const { kept, lost, contradictions } = boundsOf(trials, breaker);
             assert.ok(kept < 300 && (lost ?? 0) >= 300, JSON.stringify({ kept, lost }));
             assert.equal(contradictions, 1);
@@ -84,13 +87,13 @@ describe("the plan of a measurement", () => {
     it("ends on a path that drops sessions at random", () => {
         fc.assert(
             fc.property(fc.infiniteStream(fc.boolean()), fc.integer({ min: 5, max: 3600 }), (kept, limit) => {
-                play(limit, () => kept.next().value as boolean);
+                simulate(limit, () => kept.next().value as boolean);
             }),
         );
     });
 
     it("stops testing the end that keeps the path open once the other end's bound is known", () => {
-        const { trials, seconds } = play(3600, ({ breaker, silence }) => breaker === "client" || silence < 350);
+        const { trials, seconds } = simulate(3600, ({ breaker, silence }) => breaker === "client" || silence < 350);
         assert.deepEqual(bothBounds(trials).host, { kept: 348, lost: 365, contradictions: 0, support: 2 });
         assert.equal(bothBounds(trials).client.lost, null);
         assert.ok(seconds < 650, `${seconds} s`);

@@ -8,7 +8,7 @@ describe("the live ladder", () => {
         const progress = liveProgress("web1", 40, screen, (text) => written.push(text));
         progress.changed?.({ trials: [], notes: [], jumpHosts: [] } as never, [], 0);
         progress.end();
-        // Cursor movements are what the test is about.
+        // This test is about cursor movements.
         assert.match(written.at(-1) ?? "", /^\r\u001b\[\d+A\u001b\[J$/);
     });
 });

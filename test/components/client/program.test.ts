@@ -10,7 +10,7 @@ const programs = {
 
 describe("The clients' program", () => {
     for (const [title, { launch, stdin }] of Object.entries(programs)) {
-        // A wrong call is answered before anything is looked at, let alone touched.
+        // The program rejects a wrong call before it reads or changes anything.
         const call = (...args: string[]) =>
             spawnSync("sh", ["-c", launch, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 

@@ -2,7 +2,7 @@ import { record, type RecordingOptions } from "../../support/mocks";
 
 export const client = { serverAliveInterval: 60, serverAliveCountMax: 4 };
 
-/** What the client program reports of a machine where it applied `client`. */
+/** The client program's report of a machine where it applied `client`. */
 export const plainClientReport = {
     ...{ verb: "apply", changed: true, line: 3, file: "/root/.ssh/config", openssh: "OpenSSH_9.2p1" },
     effective: { TCPKeepAlive: "yes", ServerAliveInterval: "60", ServerAliveCountMax: "4" },

@@ -19,7 +19,7 @@ describe("A client's report", () => {
             summary,
             timing: {
                 probePeriod: 100,
-                // The kernel gives up on the first unanswered question long before ssh has asked 30 more.
+                // The kernel gives up on the first unanswered probe long before ssh has sent 30 more.
                 endsUnreachable: 1024.6,
                 endsUnresponsive: 3100,
                 hops: [

@@ -1,6 +1,6 @@
 import { host } from "./problems";
 
-/** Each bad input: where the problem is, and what its reason says of the value, the rule and the remedy. */
+/** Each bad input: the path of the problem, and the value, rule and remedy that its reason states. */
 export const badInputs: [what: string, args: unknown, path: string, says: RegExp[]][] = [
     ["no hosts", {}, "hosts", [/is missing/, /write \{ web1/]],
     ["no host", { hosts: {} }, "hosts", [/is empty/, /write|give/]],

@@ -8,7 +8,7 @@ import { promised } from "../../support/mocks";
 const hosts = { web1: { host: "192.0.2.1" } };
 const server = { clientAliveInterval: 60 };
 
-/** The rules, and how often they ran. */
+/** The rules, and a count of their runs. */
 function counted(rules: InputRules): { rules: InputRules; count: () => number } {
     let count = 0;
     const check: InputRules["check"] = (...inputs) => {

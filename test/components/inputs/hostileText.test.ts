@@ -21,7 +21,7 @@ describe("Hostile text", () => {
         fc.assert(
             fc.property(hostile, fc.constantFrom("host", "user", "agentSocketPath"), (text, field) => {
                 const problems = Object.keys(problemsOf({ hosts: { a: { ...host, [field]: text } } }));
-                // A socket's folder may have blanks in its name, as in "Group Containers".
+                // A socket's directory may have spaces in its name, as in "Group Containers".
                 const blank =
                     field === "agentSocketPath" ? /^\s|[\u0000-\u001f\u007f]|^-|^$/ : /[\s\u0000-\u001f\u007f]|^-|^$/;
                 if (blank.test(text)) assert.deepEqual(problems, [`hosts.a.${field}`]);

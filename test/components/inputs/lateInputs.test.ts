@@ -5,7 +5,7 @@ import { privateKey as key } from "../../support/keys";
 import { record, unhandled } from "../../support/mocks";
 
 const host = { host: "192.0.2.1" };
-/** An output that has its value after some turns of the event loop. */
+/** An output that resolves after some turns of the event loop. */
 const later = <Value>(value: Value): pulumi.Output<never> =>
     pulumi.output(turns(3).then(() => value)) as pulumi.Output<never>;
 async function turns(count: number): Promise<void> {
@@ -13,7 +13,7 @@ async function turns(count: number): Promise<void> {
 }
 const unknown = pulumi.output(pulumi.unknown) as pulumi.Output<never>;
 
-/** What ends a program with these arguments: the errors, and the names of the resources that were asked for. */
+/** Runs a program with these arguments and returns the errors that end it, and the names of the requested resources. */
 async function outcome(args: unknown, preview = false): Promise<{ errors: Error[]; names: string[] }> {
     const recording = await record({ preview });
     const errors = await unhandled(() => void new SshKeepalive("edge", args as never));

@@ -6,7 +6,7 @@ import { serverRules } from "../../../components/server/rules";
 
 export const host = { host: "192.0.2.1" };
 
-/** The problems of arguments that are all known, by the path of the property. */
+/** The problems of arguments that are all known, by property path. */
 export function problemsOf(args: unknown, name = "edge"): Record<string, string> {
     try {
         checkNow(args, serverRules(name, managerOf("SshKeepalive", name, false, {})).whole);

@@ -8,7 +8,7 @@ type Kind = typeof SshKeepalive | typeof SshClientKeepalive;
 const server = { clientAliveInterval: 120 };
 const client = { serverAliveInterval: 60 };
 
-/** The problems of two components, made in this order. */
+/** Returns the problems of two components, created in this order. */
 async function refused(Kind: Kind, one: object, other: object): Promise<string | undefined> {
     const make = (name: string, args: object): unknown =>
         Kind === SshKeepalive
@@ -26,7 +26,7 @@ async function refused(Kind: Kind, one: object, other: object): Promise<string |
     return [...thrown, ...later].map(({ message }) => message).join("\n") || undefined;
 }
 
-/** Something that only another resource brings. */
+/** An output that is known only once another resource exists. */
 function late(value: pulumi.Input<unknown>): pulumi.Output<unknown> {
     return pulumi.output(new Promise((resolve) => setImmediate(() => resolve(value))));
 }

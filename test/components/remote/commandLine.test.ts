@@ -6,7 +6,7 @@ import { commandLine, idsIn } from "../../../components/remote/commandLine";
 import { launcher } from "../../../components/remote/packing";
 import { shellQuote } from "../../../core/render/shellQuote";
 
-/** Any text that can be an argument of a program: all but the NUL character, and no halves of surrogate pairs. */
+/** Any text that can be a program's argument: no NUL character, and no unpaired surrogates. */
 const argument = fc
     .oneof(
         fc.string({ unit: "grapheme" }),
@@ -15,7 +15,9 @@ const argument = fc
     )
     .filter((text) => !text.includes("\0"));
 
-/** What a real shell makes of lines: the words of each. An empty word would end a line, so each has a mark before it. */
+/**
+ * Splits lines into words with a real shell. Each word has a mark before it, because an empty word would end a line.
+ */
 function wordsIn(lines: readonly string[]): string[][] {
     const script = lines.map((line) => `printf '=%s\\0' ${line}; printf '\\0'`).join("\n");
     const printed = execFileSync("sh", ["-s"], { input: script, encoding: "utf8" });
@@ -74,7 +76,7 @@ describe("the command line of the host program", () => {
         const ids = idsIn([undefined, ...lines]);
         assert.equal(new Set(ids).size, lines.length);
         assert.deepEqual(idsIn([commandLine("apply", { ...options, become: "sudo" })]), ids.slice(0, 1));
-        // Of another word.
+        // Here, --id= is part of another word.
         assert.deepEqual(
             idsIn([commandLine("apply", { ...options, host: undefined as never, owner: "a --id=1f" })]),
             [],

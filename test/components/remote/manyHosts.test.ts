@@ -4,7 +4,7 @@ import { allUrns, record } from "../../support/mocks";
 
 const switches = ["PULUMI_DIY_BACKEND_ZSTD", "PULUMI_SKIP_CHECKPOINTS"];
 
-/** The information about the switches from components with so many hosts. */
+/** Returns the note about the switches for components with that many hosts. */
 async function details(counts: readonly number[], organization?: string): Promise<string[]> {
     const recording = await record(organization === undefined ? {} : { organization });
     const components = counts.map((count, at) => {

@@ -10,13 +10,13 @@ import { parse } from "../../../tools/packing/syntax";
 const source = wholeText("server");
 const names = ["server", "userData", "client"] as const;
 
-/** How a shell program of a test travels. */
+/** Packs a test's shell program. */
 function pack(text: string): string {
     const [forOtherShells, unpacking] = packedProgram("server").split("\n");
     return `${forOtherShells}\n${unpacking}\n#${gzipSync(text).toString("base64")}\n`;
 }
 
-/** The text of each here-document of a program, without what is put into it. */
+/** Returns the text of each here-document in a program, before expansions. */
 function hereTexts(program: string): string[] {
     const texts: string[] = [];
     visit(parse(program), (node) => {
@@ -34,7 +34,7 @@ interface Ended {
     status: number | null;
 }
 
-/** Runs what goes over standard input as a host would. */
+/** Runs a program from standard input, as a host does. */
 function run(stdin: string, ...args: string[]): Ended {
     return spawnSync("sh", ["-c", launcher, "keepalive", ...args], { input: stdin, encoding: "utf8" });
 }

@@ -4,12 +4,12 @@ import { eventually, plainReport, record } from "../../support/mocks";
 
 const server = { clientAliveInterval: 120 };
 
-/** A report of a host whose owner and mark were, and now are, these. */
+/** The report of a host with this previous and this current owner and mark. */
 function report(former: string, latest: string): string {
     return JSON.stringify({ ...(JSON.parse(plainReport) as object), former, latest });
 }
 
-/** The warnings about hosts with these reports, two of component "web" and one of component "db". */
+/** Returns the warnings about hosts with these reports: two of component "web" and one of component "db". */
 async function details(reports: Record<string, string>): Promise<{ severity: string; message: string }[]> {
     const recording = await record({ stdout: (name) => reports[name] ?? plainReport });
     const [web, db] = [

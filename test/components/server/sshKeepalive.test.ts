@@ -16,7 +16,7 @@ import {
     withoutId,
 } from "../../support/mocks";
 
-// As the plugin reads it: without a comment.
+// The form in which the plugin reads the key: without a comment.
 const barePublicKey = publicKey.split(" ").slice(0, 2).join(" ");
 const pinned = { host: "192.0.2.1", hostKey: publicKey };
 const server = { clientAliveInterval: 120, clientAliveCountMax: 3 };
@@ -52,7 +52,7 @@ describe("SshKeepalive", () => {
         assert.deepEqual(
             { ...inputs, create: withoutId(create) },
             {
-                // All but the host are @pulumi/command's own defaults.
+                // All values except the host are defaults of @pulumi/command.
                 connection: { host: "192.0.2.1", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 },
                 create:
                     `${run} apply 'ClientAliveInterval 120' 'ClientAliveCountMax 3' ` +

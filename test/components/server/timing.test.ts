@@ -3,7 +3,7 @@ import { type HopTiming, type HostTiming, hostTiming, present } from "../../../c
 import { describeTiming } from "../../../core/timing/describe";
 import type { HopReport, TimingReport } from "../../../core/timing/report";
 
-// Does not compile where the model reports something that the output has no property for, or the other way round.
+// This does not compile if the model reports something for which the output has no property, or vice versa.
 type Same<A, B> = [Exclude<A, B>, Exclude<B, A>] extends [never, never] ? true : never;
 const sameProperties: [Same<keyof HostTiming, keyof TimingReport>, Same<keyof HopTiming, keyof HopReport>] = [
     true,

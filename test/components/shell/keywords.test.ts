@@ -9,7 +9,7 @@ import { renderSshdConfig, sshdLines } from "../../../core/render/sshdConfig";
 import { sysctlLines } from "../../../core/render/sysctl";
 import { writtenParts } from "../../../tools/docs/shellParts";
 
-/** A value for each property, whatever tables there are. */
+/** A value for each property, in whatever table it is. */
 const values = { boolean: false, seconds: 60, count: 2, channelTimeouts: { "session:*": 900 } } as const;
 
 function settingsFor(table: readonly Directive[]): Record<string, never> {
@@ -22,7 +22,7 @@ const lines = {
     ssh: sshClientLines(settingsFor(sshClientDirectives)),
 };
 
-/** Runs parts of a program, and then a script that has the lines as its arguments. */
+/** Runs parts of a program, and then a script with the lines as its arguments. */
 function sh(parts: readonly string[], script: string, args: readonly string[] = []): string[] {
     const text = [...parts.map(partText), "nl='\n'\ntab=$(printf '\\t')", script].join("\n");
     return execFileSync("sh", ["-c", text, "sh", ...args], { encoding: "utf8" })

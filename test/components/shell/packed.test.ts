@@ -13,7 +13,7 @@ describe("The packed programs of a checkout", () => {
         checkout = fs.mkdtempSync(path.join(os.tmpdir(), "packed-"));
         for (const name of ["components", "core", "tools", "package.json", "package-lock.json", "tsconfig.json"])
             fs.cpSync(path.join(repository, name), path.join(checkout, name), { recursive: true });
-        // A folder of its own, so that what is kept there is not the repository's.
+        // A separate directory, so that the test does not use the repository's cache.
         fs.mkdirSync(path.join(checkout, "node_modules"));
         for (const name of fs.readdirSync(path.join(repository, "node_modules"))) {
             if (name !== ".cache")
@@ -22,7 +22,7 @@ describe("The packed programs of a checkout", () => {
     });
     after(() => fs.rmSync(checkout, { recursive: true, force: true }));
 
-    /** What a process of its own sends to a host. */
+    /** Prints what another process sends to a host. */
     function packed(): string {
         const code = 'process.stdout.write(require("./components/shell/packed.ts").packedBase64("server"))';
         return execFileSync(process.execPath, ["--require", "tsx/cjs", "-e", code], {

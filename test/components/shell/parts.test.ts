@@ -7,7 +7,7 @@ import { partText, programs } from "../../../components/shell/programs";
 
 const shells = ["sh", "bash"];
 
-/** Runs shell code after parts alone, with the few names that every part may count on. */
+/** Runs shell code after these parts alone, with only the few names on which every part may depend. */
 function run(shell: string, parts: readonly string[], code: string, ...words: string[]): string {
     const names = "LC_ALL=C; export LC_ALL; run_dir=/run; nl='\n'; tab=$(printf '\\t'); cr=$(printf '\\r'); set -uf";
     const text = [names, ...parts.map(partText), code].join("\n");
@@ -20,7 +20,7 @@ function functionsOf(part: string): string[] {
     return [...partText(part).matchAll(/^(\w+)\(\) \{/gm)].flatMap(([, name]) => name ?? []);
 }
 
-/** Whether a part has a function's name where a command begins; the patterns of a `case` are none. */
+/** Whether a part has the name of a function where a command begins. The patterns of a `case` do not count. */
 function calls(part: string, name: string): boolean {
     const code = partText(part)
         .replace(/^\s*#.*$/gm, "")
@@ -45,7 +45,7 @@ describe("a part of a shell program", () => {
         it(`declares in its head what it needs from other parts and what it provides: ${part}`, () => {
             const [, needs = "", gives = ""] =
                 /^(?:#.*\n)*?# Needs: ([^]*?)\.\n# Gives: ([^]*?)\.\n(?!#)/.exec(partText(part)) ?? [];
-            // A part of both programs may take a name from a part of each; user data has a part in place of others.
+            // A part of both programs may use a name from a part of each. User data has one part in place of others.
             const others = Object.values(programs)
                 .filter((all) => all.includes(part))
                 .flat()
@@ -75,7 +75,7 @@ describe("a part of a shell program", () => {
                 .replaceAll("\t", " ")
                 .split("|")
                 .map((text) => text.trim());
-        /** What a title has: the main file, what sshd is asked with, and what it is started with. */
+        /** A title names the main file, the options that sshd is queried with, and those that it was started with. */
         const titles: Readonly<Record<string, readonly [string, string, string]>> = {
             "": ["", "", ""],
             "-D": ["", "", ""],

@@ -144,7 +144,7 @@ function code(text: string): string {
     return `\`${text}\``;
 }
 
-// Padded as the formatter pads, so that a written table is a formatted one.
+// Pads as the formatter does, so that a generated table is already formatted.
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
     const cells = [head, ...rows].map((row) => row.map((cell) => cell.replace(/\|/g, "\\|")));
     const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? "")].length)));

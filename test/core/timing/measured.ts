@@ -1,7 +1,7 @@
 /**
- * Measured on real programs: from the start of a session to sshd giving up, the peer unreachable, in seconds. sshd's
- * clock starts at the last data, which is up to a second or so after the start; the kernel's limit is a lower bound,
- * because its first timeout is a little above 0.2 s. Hence the tolerances.
+ * Measured with real programs: seconds from the start of a session until sshd gives up on an unreachable peer. sshd's
+ * clock starts at the last data, up to about a second after the start; the kernel's limit is a lower bound, because its
+ * first timeout is a little above 0.2 s. Hence the tolerances.
  */
 export const measuredEnds = [
     { openssh: "8.4p1", interval: 5, count: 1, tcpRetries2: 15, measured: 8.9, tolerance: 1.5 },

@@ -10,7 +10,7 @@ import {
 import { describeTiming } from "../../../core/timing/describe";
 import { validateSettings } from "../../../core/validate";
 
-/** Measured on distributions' own builds with a live client and an idle session; null is "not in 40 to 150 s". */
+/** Measured with the distributions' own builds, a live client and an idle session; null means "not in 40 to 150 s". */
 const measured: readonly {
     openssh: string;
     settings: readonly [interval: number, count: number, rekeyInterval?: number];
@@ -69,7 +69,7 @@ describe("how a version alters the timing", () => {
     it("states when the last probe is sent if RekeyLimit has a time", () => {
         const last = (openssh: string, clientAliveInterval: number, rekeyInterval: number) =>
             probesStopAfter({ openssh, clientAliveInterval, rekeyInterval });
-        assert.equal(last("8.4", 4, 6), 4); // Measured: one probe, then none.
+        assert.equal(last("8.4", 4, 6), 4); // Measured: one probe, then no more.
         assert.equal(last("8.0", 90, 3600), 3510);
         assert.equal(last("8.0", 90, 90), 0);
         assert.equal(last("8.7", 90, 3600), null);

@@ -8,7 +8,7 @@ import * as hosts from "../../support/testbed";
 const set = "aws-ec2";
 const interval = ["90"];
 
-/** A stack of examples/aws-ec2 with these instances. */
+/** Makes a stack of examples/aws-ec2 with these instances. */
 async function makeStack(names: string[], bastion = false): Promise<CloudWorkspace> {
     const workspace = await makeProject("examples/aws-ec2", bastion);
     for (const [index, name] of names.entries()) await workspace.configure(`instances[${index}]`, name);
@@ -16,7 +16,7 @@ async function makeStack(names: string[], bastion = false): Promise<CloudWorkspa
     return workspace;
 }
 
-/** A stack of a project that starts instances, without any yet. */
+/** Makes a stack of a project that starts instances, without any instance yet. */
 async function makeProject(project: string, bastion = false): Promise<CloudWorkspace> {
     const { privateKeyFile } = hosts.openSet(set);
     const workspace = await makeCloudWorkspace(set, project);
@@ -40,10 +40,10 @@ describe("A pulumi up of examples/aws-ec2", function () {
         await hosts.down(set);
     });
 
-    /** The host of the instance of that name that was started last. */
+    /** Returns the host of the newest instance with that name. */
     function host(name: string): hosts.Host {
-        const named = workspace.place.instances().filter(({ tags }) => tags["Name"] === name);
-        return hostOf(workspace.place, named.at(-1)!.id);
+        const named = workspace.cloud.instances().filter(({ tags }) => tags["Name"] === name);
+        return hostOf(workspace.cloud, named.at(-1)!.id);
     }
 
     async function assertKeptAlive(name: string): Promise<void> {
@@ -52,7 +52,7 @@ describe("A pulumi up of examples/aws-ec2", function () {
     }
 
     it("waits for instances that boot slowly, and names the one that never comes up; the others are done", async () => {
-        workspace.place.fates = {
+        workspace.cloud.sshd = {
             web1: { listensAfter: 10 },
             web2: { listensAfter: 4 },
             web3: { listensAfter: "never" },
@@ -86,13 +86,13 @@ describe("A pulumi up of examples/aws-ec2", function () {
 
     it("applies the settings to a replacement instance, and does not connect to the old one", async () => {
         const old = host("web1");
-        workspace.place.fates = { web1: { listensAfter: 5 } };
+        workspace.cloud.sshd = { web1: { listensAfter: 5 } };
         const urn = `urn:pulumi:${workspace.stack}::aws-ec2::aws:ec2/instance:Instance::web1`;
         const { exitCode, output, events } = await workspace.up("--replace", urn);
         assert.equal(exitCode, 0, output);
         assert.equal(engine.steps(events)["web1-sshd"], "update");
         assert.notEqual(host("web1").name, old.name);
-        assert.throws(() => hostOf(workspace.place, old.name), /has no host/);
+        assert.throws(() => hostOf(workspace.cloud, old.name), /has no host/);
         await assertKeptAlive("web1");
     });
 
@@ -101,7 +101,7 @@ describe("A pulumi up of examples/aws-ec2", function () {
         const { exitCode, output } = await workspace.destroy();
         assert.equal(exitCode, 0, output);
         assert.doesNotMatch(output, /failed attempts|retrying/);
-        assert.deepEqual(workspace.place.instances(), []);
+        assert.deepEqual(workspace.cloud.instances(), []);
         assert.deepEqual(hosts.openSet(set).hosts, []);
     });
 });
@@ -118,11 +118,11 @@ describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
     });
 
     it("reaches an instance without a public address only through the bastion", async () => {
-        workspace.place.fates = { bastion: { listensAfter: 3 } };
+        workspace.cloud.sshd = { bastion: { listensAfter: 3 } };
         const { exitCode, output } = await workspace.up();
         assert.equal(exitCode, 0, output);
-        const { id } = workspace.place.instances().find(({ tags }) => tags["Name"] === "web1")!;
-        const inner = hostOf(workspace.place, id);
+        const { id } = workspace.cloud.instances().find(({ tags }) => tags["Name"] === "web1")!;
+        const inner = hostOf(workspace.cloud, id);
         assert.deepEqual((await hosts.effective(inner)).get("clientaliveinterval"), interval);
         const direct = await hosts.ssh(inner, "true", { options: ["-o", "ConnectTimeout=1"] });
         assert.equal(direct.exitCode, 255);
@@ -142,16 +142,16 @@ describe("A pulumi up of this repository's stack, configured with instances", fu
     });
 
     it("starts an instance, waits for it, applies the settings, and terminates it", async () => {
-        workspace.place.fates = { web1: { listensAfter: 3 } };
+        workspace.cloud.sshd = { web1: { listensAfter: 3 } };
         await workspace.configure("instances.web1.instanceType", "t3.small");
         await workspace.configure("server.clientAliveInterval", "45");
         const { exitCode, output } = await workspace.up();
         assert.equal(exitCode, 0, output);
-        const [instance] = workspace.place.instances();
-        const sshd = await hosts.effective(hostOf(workspace.place, instance!.id));
+        const [instance] = workspace.cloud.instances();
+        const sshd = await hosts.effective(hostOf(workspace.cloud, instance!.id));
         assert.deepEqual(sshd.get("clientaliveinterval"), ["45"]);
         assert.deepEqual(Object.keys((await workspace.outputs())["summary"] as object), ["web1"]);
         assert.equal((await workspace.destroy()).exitCode, 0);
-        assert.deepEqual(workspace.place.instances(), []);
+        assert.deepEqual(workspace.cloud.instances(), []);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { hostOf, start } from "../../support/aws/cloud/instances";
-import { bornWith } from "../../support/aws/cloudInit";
+import { hostOf, startInstance } from "../../support/aws/cloud/instances";
+import { hostWithUserData } from "../../support/aws/cloudInit";
 import { type CloudWorkspace, makeCloudWorkspace } from "../../support/aws/workspace";
 import type { EngineEvent } from "../../support/engine";
 import * as hosts from "../../support/testbed";
@@ -13,8 +13,8 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
     let group: CloudWorkspace;
 
     before(async () => {
-        // Here, and not by the provider: it runs in the set's own network, which has no way to Debian's packages.
-        await hosts.prepareRoot("bookworm", bornWith("").packages ?? []);
+        // The provider cannot do this: it runs in the set's own network, which has no route to Debian's mirrors.
+        await hosts.prepareRoot("bookworm", hostWithUserData("").packages ?? []);
         await hosts.up({ set, hosts: [] });
         fleet = await makeCloudWorkspace(set, "examples/aws-fleet");
         group = await makeCloudWorkspace(set, "examples/aws-autoscaling");
@@ -30,18 +30,18 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
     }
 
     it("has Systems Manager apply the settings to the instances of the tag, and to no others", async () => {
-        const own = await start(fleet.place, { tags: { Fleet: "web" } });
-        const { host: other } = await start(fleet.place, { tags: { Fleet: "batch" } });
+        const own = await startInstance(fleet.cloud, { tags: { Fleet: "web" } });
+        const { host: other } = await startInstance(fleet.cloud, { tags: { Fleet: "batch" } });
         const { exitCode, output } = await fleet.up();
         assert.equal(exitCode, 0, output);
         assert.equal(await intervalOf(own.host), "90");
         assert.equal(await intervalOf(other), "0");
-        // One is how the host was found to be up; nobody has dialled it.
+        // The one connection is the test's own probe whether the host is up. Nothing else has dialled it.
         assert.ok(hosts.acceptedConnections(own.host) <= 1);
     });
 
     it("restores the instances by an update, and applies the settings again when that is reverted", async () => {
-        const [own] = fleet.place.instances().filter(({ tags }) => tags["Fleet"] === "web");
+        const [own] = fleet.cloud.instances().filter(({ tags }) => tags["Fleet"] === "web");
         for (const [restore, interval] of [
             ["true", "0"],
             ["false", "90"],
@@ -50,8 +50,8 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
             await fleet.configure("restore", restore);
             const { exitCode, output, events } = await fleet.up();
             assert.equal(exitCode, 0, output);
-            assert.equal(await intervalOf(hostOf(fleet.place, own!.id)), interval);
-            // The earlier association ends before the next one begins, so that the two never work against each other.
+            assert.equal(await intervalOf(hostOf(fleet.cloud, own!.id)), interval);
+            // The earlier association is deleted before the next one is created, so the two never conflict.
             const ended = operations(events, "ssm/association:Association");
             assert.deepEqual(ended, ["delete-replaced", "create-replacement"]);
         }
@@ -63,9 +63,9 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
         await group.configure("keyName", "team");
         const { exitCode, output } = await group.up();
         assert.equal(exitCode, 0, output);
-        const [instance, ...others] = group.place.instances();
+        const [instance, ...others] = group.cloud.instances();
         assert.deepEqual(others, []);
-        const host = hostOf(group.place, instance!.id);
+        const host = hostOf(group.cloud, instance!.id);
         assert.equal(await intervalOf(host), "90");
         assert.equal((await hosts.sysctl(host)).time, 180);
         assert.equal(hosts.acceptedConnections(host), 0);
@@ -75,16 +75,16 @@ describe("A pulumi up of examples/aws-fleet and examples/aws-autoscaling", funct
     it("terminates the group's instance with the stack", async () => {
         const { exitCode, output } = await group.destroy();
         assert.equal(exitCode, 0, output);
-        assert.deepEqual(group.place.instances(), []);
+        assert.deepEqual(group.cloud.instances(), []);
     });
 });
 
-/** What the engine did with the resource of a type, in this order. */
+/** Returns the engine's steps for the resource of a type, in order. */
 function operations(events: readonly EngineEvent[], type: string): string[] {
     return (
         events
             .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
-            // A "replace" does nothing; it joins the two steps.
+            // A "replace" step does nothing; it joins the other two.
             .filter((step) => step.type.includes(type) && step.op !== "replace")
             .map(({ op }) => op)
     );

@@ -22,7 +22,7 @@ interface Made {
     readonly association: Record<string, unknown>;
 }
 
-/** What the component asks of AWS's provider. */
+/** The resources that the component requests from the AWS provider. */
 async function made(wanted: SshKeepaliveAssociationArgs): Promise<Made> {
     const recording = await record({
         made: (type) => (type === "aws:ssm/document:Document" ? { latestVersion: "1" } : {}),
@@ -108,11 +108,11 @@ describe("Systems Manager", () => {
             documentVersion: "latest",
         };
         const { problems } = await ask([{ name, content }], { ...association, ...wrong });
-        // One each, and for each of the six targets one for its key and one for its values.
+        // One problem per argument, plus one for the key and one for the values of each target.
         assert.equal(problems.length, 5 + 2 * 6, problems.join("\n"));
     });
 
-    /** What comes of these updates in an AWS without other documents. */
+    /** The result of these updates in an account without other documents. */
     async function ask(
         documents: { name: string; content: string }[],
         association: Made["association"],
@@ -183,7 +183,7 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
 }
 
-/** The arguments as AWS's provider hands them to the API. */
+/** The arguments as the AWS provider passes them to the API. */
 function asApi(inputs: Record<string, unknown>): Record<string, unknown> {
     const { targets, outputLocation, ...others } = inputs as {
         targets: { key: string; values: string[] }[];
@@ -205,7 +205,7 @@ function asApi(inputs: Record<string, unknown>): Record<string, unknown> {
     };
 }
 
-/** The agent writes the lines to a file that only root reads, and runs it with sh, in an environment of its own. */
+/** The agent writes the lines to a file that only root can read, and runs it with sh in its own environment. */
 async function runAsAgent(host: Host, content: string): Promise<ReturnType<typeof parseReport>> {
     const { mainSteps } = JSON.parse(content) as { mainSteps: [{ inputs: { runCommand: string[] } }] };
     const folder = "/var/lib/amazon/ssm/i-0123456789abcdef0/document/orchestration/1/awsrunShellScript";

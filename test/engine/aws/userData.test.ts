@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { keepaliveUserData, type UserDataOptions } from "../../../components";
 import { hostScript } from "../../../components/aws/hostScript";
 import { parseReport } from "../../../components/server/report";
-import { bornWith } from "../../support/aws/cloudInit";
+import { hostWithUserData } from "../../support/aws/cloudInit";
 import { promised, record } from "../../support/mocks";
 import { down, effective, type Host, type HostSet, mustExec, reboot, reloads, sysctl, up } from "../../support/testbed";
 
@@ -15,7 +15,7 @@ const lines = ["ClientAliveInterval 66", "ClientAliveCountMax 4"].concat(
     ...["time = 301", "intvl = 31", "probes = 7"].map((value) => `net.ipv4.tcp_keepalive_${value}`),
 );
 
-/** A user's own user data of two parts, in MIME already, one of which sets what sshd must go on having. */
+/** A user's own MIME user data of two parts, one of which changes a setting that sshd must keep. */
 const own = `Content-Type: multipart/mixed; boundary="own"
 MIME-Version: 1.0
 
@@ -46,9 +46,9 @@ describe("An instance that is started with keepaliveUserData", () => {
         hosts = await up({
             set,
             hosts: [
-                { ...bornWith(merged), name: "bookworm" },
-                { ...bornWith(merged), name: "trixie", suite: "trixie" },
-                { ...bornWith(script), name: "script" },
+                { ...hostWithUserData(merged), name: "bookworm" },
+                { ...hostWithUserData(merged), name: "trixie", suite: "trixie" },
+                { ...hostWithUserData(script), name: "script" },
             ],
         });
         await Promise.all(hosts.hosts.map((host) => mustExec(host, "cloud-init status --wait || :")));
@@ -113,12 +113,12 @@ describe("An instance that is started with keepaliveUserData", () => {
     }
 });
 
-/** The user data as EC2 hands it to the instance. */
+/** The user data as EC2 passes it to the instance. */
 async function render(options: UserDataOptions): Promise<Buffer> {
     return Buffer.from(await promised(keepaliveUserData(settings, options)), "base64");
 }
 
-/** Runs the host program as a component does, without its wire. */
+/** Runs the host program as a component does, but without SSH. */
 async function apply(
     host: Host,
     owner: string,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { prepareRoot } from "../../support/testbed/roots";
-import { verdictOn } from "./verdict";
+import { rulesRejecting } from "./verdict";
 
 interface Entry {
     name: string;
@@ -18,7 +18,7 @@ interface Entry {
 const root = join(__dirname, "..", "..", "..");
 const entries = parse(readFileSync(join(root, "test", "corpus", "policies", "userData.yaml"), "utf8")) as Entry[];
 
-/** In name spaces of its own: puts the cases, in $2, on a copy of the root in $1, and runs them all there. */
+/** Runs in its own namespaces: copies the cases in $2 to a copy of the root in $1, and runs them all there. */
 const runner = `
 mount -t tmpfs none "$3" && mkdir "$3/upper" "$3/work" "$3/root"
 mount -t overlay none -o "lowerdir=$1,upperdir=$3/upper,workdir=$3/work" "$3/root"
@@ -54,13 +54,13 @@ describe("the corpus of user data, when cloud-init handles it", () => {
 
     for (const [i, { name, findings, reported = false }] of entries.entries()) {
         it(`gives the verdict of the corpus on ${name}`, async () => {
-            const found = await verdictOn(outputs.get(String(i)) ?? "");
+            const found = await rulesRejecting(outputs.get(String(i)) ?? "");
             assert.deepEqual(
                 findings.filter((each) => !found.includes(each)),
                 [],
                 outputs.get(String(i)),
             );
-            // What is let through is sound, or is reported as text that was not read.
+            // The pack accepts only settings that are sound, or reports the text as not fully read.
             if (findings.length === 0 && !reported) assert.deepEqual(found, [], outputs.get(String(i)));
         });
     }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { verdictOn } from "./verdict";
+import { rulesRejecting } from "./verdict";
 
 interface Entry {
     name: string;
@@ -17,7 +17,7 @@ const entries = ["run.yaml", "published.yaml"].flatMap(
     (file) => parse(readFileSync(join(corpus, file), "utf8")) as Entry[],
 );
 
-/** What distributions ship. */
+/** The files that distributions ship. */
 const stock = [
     "Include /etc/ssh/sshd_config.d/*.conf",
     "#TCPKeepAlive yes",
@@ -26,7 +26,10 @@ const stock = [
     "",
 ].join("\n");
 
-/** In name spaces of its own: runs $1 with bash on a copy of /etc, then prints what sshd and the kernel make of it. */
+/**
+ * Runs in its own namespaces: runs $1 with bash on a copy of /etc, then prints the effective values of sshd and the
+ * kernel.
+ */
 const runner = `
 mount -t tmpfs none "$2/space" && mkdir "$2/space/upper" "$2/space/work" && cp "$2/key" "$2/script" "$2/stock" "$2/space"
 mount -t overlay none -o "lowerdir=/etc,upperdir=$2/space/upper,workdir=$2/space/work" /etc
@@ -49,28 +52,28 @@ describe("the corpus of scripts, when executed", () => {
         mkdirSync("/run/sshd", { recursive: true });
         execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "key")]);
         writeFileSync(join(folder, "stock"), stock);
-        untouched = await verdict("true");
+        untouched = await rejectingRules("true");
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What the rules say of the values that the real programs have after the script. */
-    async function verdict(script: string): Promise<string[]> {
+    /** Returns what the rules report for the real programs' values after the script. */
+    async function rejectingRules(script: string): Promise<string[]> {
         writeFileSync(join(folder, "script"), script);
         const output = execFileSync("unshare", ["--mount", "--net", "sh", "-c", runner, "sh", "script", folder], {
             encoding: "utf8",
         });
-        return verdictOn(output);
+        return rulesRejecting(output);
     }
 
     for (const { name, props, findings } of entries) {
         it(`gives the verdict of the corpus on ${name}`, async () => {
-            const found = await verdict(props.create);
+            const found = await rejectingRules(props.create);
             assert.deepEqual(
                 findings.filter((each) => !found.includes(each)),
                 [],
                 `the programs say ${found.join(", ")}`,
             );
-            // What the pack lets through may be what the host had before, and nothing worse.
+            // The values that the pack accepts may be those that the host had before, and must not be worse.
             const others = findings.length > 0 ? [] : found.filter((each) => !untouched.includes(each));
             assert.deepEqual(others, []);
         });

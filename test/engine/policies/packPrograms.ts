@@ -4,7 +4,7 @@ import { root } from "./support";
 
 export const sshd = "/etc/ssh/sshd_config";
 
-/** Never writes anything where the test runs, and is judged as if it did. */
+/** This command is never written to the machine on which the test runs, but the policies check it as if it were. */
 export function writes(line: string): string {
     return `test -e /no-such-file && echo '${line}' >> ${sshd}`;
 }

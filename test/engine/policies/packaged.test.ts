@@ -37,7 +37,7 @@ describe("the pack outside the checkout", () => {
         assert.deepEqual(names, ["PulumiPolicy.yaml", "README.md", "bin/LICENSES.txt", "bin/index.js", "package.json"]);
         execFileSync("tar", ["-xzf", join(packed, archive.filename), "-C", packed]);
         const folder = join(packed, "package");
-        // What npm install would put there for its two dependencies, without asking a registry in a test.
+        // Installs its two dependencies as npm install would, without access to a registry.
         symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
         const { violations, output } = project.run("preview", "--policy-pack", folder);
         assert.deepEqual(violations, ["mandatory keepalive-enabled bad"], output);

@@ -33,7 +33,7 @@ function jobsOf(workflow: string): Job[] {
     return Object.values((parse(textOf(workflow)) as Workflow).jobs);
 }
 
-/** The step of the workflow that calls pulumi, with what it sees in its environment. */
+/** Returns the workflow's step that calls pulumi, with its environment. */
 function pulumiStep(workflow: string): { words: string[]; env: Record<string, string> } {
     for (const { steps, env } of jobsOf(workflow)) {
         const step = steps.find(({ run }) => run?.startsWith("pulumi "));
@@ -47,7 +47,8 @@ describe("the example pipeline", () => {
 
     before(() => {
         execFileSync("node", [join(root, "policies", "build.mjs")]);
-        // The pack where npm puts it; its dependencies are found further up, as in a project of one's own.
+        // Installs the pack where npm puts it. Its dependencies are found in a parent directory, as in a user's
+        // project.
         for (const place of ["app", "base"]) install(join(project.folder, place));
 
         for (const name of ["Pulumi.yaml", "package.json"])

@@ -16,11 +16,12 @@ describe("following a script and running it", () => {
 
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What the shell leaves in each file; undefined for one that is not there. */
+    /** Returns what the shell leaves in each file; undefined for a file that does not exist. */
     function run(shell: string, script: string): (string | undefined)[] {
         for (const file of files) rmSync(join(folder, file), { force: true });
 
-        // Not Node's own pipe: bash takes a socket on its input for a remote login, and reads start-up files.
+        // Node's own pipe is a socket: with a socket as stdin, bash assumes a remote login and reads its start-up
+        // files.
         spawnSync(shell, ["-c", script], { cwd: folder, env: { PATH: process.env.PATH, V: "x" }, stdio: "ignore" });
         return files.map((file) =>
             existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined,
@@ -34,7 +35,7 @@ describe("following a script and running it", () => {
                 fc.property(script, (text) => {
                     const ways = interpreter.program(text, { ...newShell(interpreter), folder });
                     const left = run(shell, text);
-                    // One of the ways has to be what happened, as far as it is read for certain.
+                    // One of the possible results must be the actual one, in the parts that are known.
                     const differences = ways.map(({ files: followed }) =>
                         files.flatMap((file, i) => {
                             const path = join(folder, file);
@@ -58,7 +59,7 @@ describe("following a script and running it", () => {
 const file = fc.constantFrom(...files, '"a"', "./b");
 const word = fc.constantFrom("x", "yes", "Key 5", "#Key 0", "net.key = 7", "a'b", "100%", "$V", "tab\there", "#c", "*");
 
-/** The word as a shell is given it. */
+/** The word as written in a shell script. */
 const quoted = fc.tuple(word, fc.constantFrom("single", "double", "escaped")).map(([text, how]) => {
     if (how === "single") return `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -153,7 +154,7 @@ const statement = fc.oneof(
     },
 );
 
-/** A file that one command writes twice at once, or reads while it writes, is left to chance by the shell too. */
+/** If a command writes a file twice at once, or reads it while writing, the shell's result is undefined too. */
 const leftToChance = /tee b >.*b"?$|cat (?:"|\.\/)?([abc])"? ?>[>|]? ?(?:"|\.\/)?\1/m;
 
 const script = fc

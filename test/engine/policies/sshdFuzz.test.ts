@@ -18,11 +18,11 @@ describe("the sshd_config parser and sshd itself", () => {
 
     before(() => {
         execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", hostKey]);
-        mkdirSync("/run/sshd", { recursive: true }); // sshd -T asks for it; without a running daemon it is missing
+        mkdirSync("/run/sshd", { recursive: true }); // sshd -T requires it; only a running daemon creates it
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What sshd makes effective, with defaults; undefined when it refuses the file. */
+    /** Returns the settings that sshd makes effective, with defaults; undefined if it rejects the file. */
     function effective(text: string): Required<ServerSettings> | undefined {
         writeFileSync(file, text);
         const { status, stdout } = spawnSync(sshd, ["-T", "-h", hostKey, "-f", file], { encoding: "utf8" });
@@ -40,23 +40,24 @@ describe("the sshd_config parser and sshd itself", () => {
     }
 
     it("agree on what a configuration makes effective", function () {
-        let [taken, refused] = [0, 0];
+        let accepted = 0;
+        let rejected = 0;
         fc.assert(
             fc.property(configuration, (text) => {
                 const { settings, refused: reason } = readSshdConfig(text);
                 const expected = effective(text);
                 if (expected === undefined) {
-                    refused++;
-                    assert.notEqual(reason, undefined, `sshd refuses ${JSON.stringify(text)}`);
+                    rejected++;
+                    assert.notEqual(reason, undefined, `sshd rejects ${JSON.stringify(text)}`);
                     return;
                 }
-                taken++;
+                accepted++;
                 assert.equal(reason, undefined, JSON.stringify(text));
                 assert.deepEqual({ ...defaults, ...settings }, expected, JSON.stringify(text));
             }),
             { numRuns: 400, seed: fuzzSeed },
         );
-        assert.ok(taken > 100 && refused > 20, `${taken} taken, ${refused} refused`);
+        assert.ok(accepted > 100 && rejected > 20, `${accepted} accepted, ${rejected} rejected`);
     });
 });
 
@@ -73,7 +74,7 @@ const separator = fc.oneof(blank, fc.constantFrom("=", " = ", "= ", " =", "\r"))
 const indent = fc.constantFrom("", "", "", "  ", "\t", "\r", " =", "=");
 const end = fc.constantFrom("", "", "", " ", "\t", "\r", "\f", " # a comment", "\t#", " #\"'");
 
-/** The word in some mixture of cases. */
+/** The word in mixed case. */
 function anyCase(word: string): fc.Arbitrary<string> {
     return fc.mixedCase(fc.constant(word));
 }

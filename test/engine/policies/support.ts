@@ -6,19 +6,19 @@ import { pulumiEnvironment } from "../../support/engine/environment";
 
 export const root = join(__dirname, "..", "..", "..");
 
-/** One way in which the engine reports a violation: "mandatory keepalive-enabled web". */
+/** One form in which the engine reports a violation: "mandatory keepalive-enabled web". */
 export interface Outcome {
     status: number | null;
     output: string;
     violations: string[];
 }
 
-/** A project of its own, with its own state, that runs the real command line. */
+/** A project with its own state, which runs the real command line. */
 export class Project {
     readonly folder = mkdtempSync(join(tmpdir(), "policies-engine-"));
     readonly marker = join(this.folder, "applied");
 
-    /** What the next runs see in their environment. */
+    /** Sets the environment of the next runs. */
     environment: Record<string, string> = {
         ...pulumiEnvironment(join(this.folder, "state"), "test"),
         PWD: this.folder,
@@ -34,7 +34,10 @@ export class Project {
         this.run("stack", "init", "dev");
     }
 
-    /** Writes the program: JavaScript, with `pulumi`, `command`, `Declared` (any type, nothing behind it) at hand. */
+    /**
+     * Writes the program: JavaScript in which `pulumi`, `command` and `Declared` (a resource of any type, without a
+     * provider) are defined.
+     */
     program(body: string): this {
         writeFileSync(join(this.folder, "index.js"), `${preamble}\n${body}\n`);
         return this;

@@ -16,7 +16,7 @@ describe("the sysctl parser and sysctl itself", () => {
 
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What the kernel of a fresh network namespace has after the file is loaded. */
+    /** Returns the kernel's values in a new network namespace after the file is loaded. */
     function effective(text: string): KernelSettings {
         writeFileSync(file, text);
         const script = `sysctl -q -p "$1" >/dev/null 2>&1; cat ${keys.join(" ")}`;
@@ -31,7 +31,7 @@ describe("the sysctl parser and sysctl itself", () => {
             fc.property(configuration, (text) => {
                 const { settings, unknown } = readSysctl(text);
                 const expected = effective(text);
-                // A value that is not read for certain may be any.
+                // A value that is not read with certainty may be any.
                 for (const property of ["time", "interval", "probes"] as const) {
                     if (!unknown.has(property)) {
                         set += settings[property] === undefined ? 0 : 1;

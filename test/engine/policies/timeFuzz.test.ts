@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
-import { anyText, random, readers } from "../../support/policies/texts";
+import { anyText, random, parsers } from "../../support/policies/texts";
 
-/** How many texts: some for each run of the tests, and 10,000 where somebody asks for them. */
+/** The number of texts. POLICIES_TEXTS sets another one. */
 const texts = Number(process.env.POLICIES_TEXTS ?? 2500);
-/** Milliseconds. */
+/** In milliseconds. */
 const most = 1000;
 
-/** The process's own time in milliseconds, which other work on the machine does not lengthen. */
+/** Returns the process's CPU time in milliseconds, which other load on the machine does not affect. */
 function timeOf(run: () => unknown): number {
     const before = process.cpuUsage();
     run();
@@ -18,17 +18,18 @@ describe("reading any text, with time as the only oracle", () => {
     it(`takes less than ${most} ms of processor time for each of ${texts} texts of up to 100 kB`, () => {
         const seed = fuzzSeed;
         const next = random(seed);
-        const names = Object.keys(readers);
+        const names = Object.keys(parsers);
         let worst = { milliseconds: 0, what: "" };
         for (let i = 0; i < texts; i++) {
             const text = anyText(next);
             const name = names[i % names.length]!;
-            let milliseconds = timeOf(() => readers[name]!(text));
-            // What collects garbage counts as well, of all texts before; so a slow one gets another try, not remembered.
+            let milliseconds = timeOf(() => parsers[name]!(text));
+            // The measured time includes garbage collection for earlier texts, so a slow text is tried again, with
+            // additional newlines so that no cache has it.
             for (let again = 1; again <= 2 && milliseconds > most / 2; again++) {
                 milliseconds = Math.min(
                     milliseconds,
-                    timeOf(() => readers[name]!(text + "\n".repeat(again))),
+                    timeOf(() => parsers[name]!(text + "\n".repeat(again))),
                 );
             }
             if (milliseconds > worst.milliseconds)

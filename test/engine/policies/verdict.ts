@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { hosts, rejecting } from "../../policies/support";
 
 /**
- * The rules that reject the values which the real programs had: lines of `sshd -T` and of the kernel's files, or
- * `refused` where sshd does not accept its configuration.
+ * Returns the rules that reject the real programs' values: lines of `sshd -T` and of the kernel's files, or `refused`
+ * if sshd does not accept its configuration.
  */
-export async function verdictOn(output: string): Promise<string[]> {
+export async function rulesRejecting(output: string): Promise<string[]> {
     const values = new Map(output.split("\n").map((line) => line.toLowerCase().split(" ") as [string, string]));
     if (values.has("refused")) return ["sshd-config-accepted"];
 

@@ -20,7 +20,7 @@ interface Explained {
     notes: string[];
 }
 
-/** The command line as a user runs it, through that user's own ssh_config. */
+/** Runs the command line as a user does, with that user's own ssh_config. */
 describe("explain --host, on real hosts", () => {
     let running: hosts.HostSet;
     let folder: string;
@@ -89,7 +89,7 @@ describe("explain --host, on real hosts", () => {
             );
             assert.match(explained.clientOpenssh, /^OpenSSH_\d/u);
             assert.deepEqual(explained.unread, []);
-            // The client alone keeps the path, whatever becomes of the server's probes.
+            // The client keeps the path by itself, whatever happens to the server's probes.
             assert.equal(explained.timing?.silence, 45);
             assert.equal(explained.timing?.probePeriod, suite === "bookworm" ? 200 : 100);
             assert.equal(explained.timing?.probesStopAfter, suite === "bullseye" ? 3500 : null);
@@ -161,7 +161,7 @@ describe("explain --host, on real hosts", () => {
         const { code, out, err } = await explain("--host", "beyond", "--path", "350", "--json");
         assert.deepEqual([code, err], [0, ""]);
         const { openssh, settings, timing } = JSON.parse(out) as Explained;
-        // The jump host's sshd is an 8.4, whose own settings end nothing here.
+        // The jump host has OpenSSH 8.4, whose own settings end no session here.
         assert.match(openssh, /^OpenSSH_10\.0/u);
         assert.equal(settings.server?.["clientAliveInterval"], 100);
         assert.equal(settings.client["serverAliveInterval"], 45);

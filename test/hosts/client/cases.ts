@@ -2,34 +2,34 @@ import * as fs from "node:fs";
 import { programText } from "../../../components/shell/programs";
 import { type Host, exec } from "../../support/testbed";
 
-/** A `~/.ssh/config` to apply a block to and to take it out of again. */
+/** A `~/.ssh/config` to apply a block to, and to remove the block from again. */
 export interface ClientCase {
     readonly config: Buffer;
     readonly patterns: readonly string[];
     readonly settings: readonly string[];
-    /** Hosts to ask ssh about. */
+    /** The hosts to query with ssh -G. */
     readonly hosts: readonly string[];
 }
 
-/** What ssh makes of a host: each line of `ssh -G`. */
+/** ssh's settings for a host: each line of `ssh -G`. */
 type Answers = Readonly<Record<string, readonly string[]>>;
 
 export interface ClientOutcome {
     readonly before: Answers;
     readonly after: Answers;
-    /** The first apply's report, exit code and complaint. */
+    /** The report, exit code and error message of the first apply. */
     readonly report: string;
     readonly code: number;
-    readonly said: string;
+    readonly stderr: string;
     readonly applied: Buffer;
-    /** The second apply's report, and the file after it. */
-    readonly again: string;
+    /** The report of the second apply, and the file after it. */
+    readonly second: string;
     readonly unchanged: Buffer;
     readonly restored: Buffer;
-    /** Mode and owner before, after the apply, and in the end. */
+    /** Mode and owner before, after the apply, and at the end. */
     readonly modes: readonly string[];
-    /** What else is in ~/.ssh in the end. */
-    readonly left: string;
+    /** The other files in ~/.ssh at the end. */
+    readonly otherFiles: string;
 }
 
 const script = `
@@ -58,7 +58,7 @@ for case in *; do
 done 2>errors
 `.replace("for case in *;", "for case in [0-9]*;");
 
-/** Runs the cases on a host, one after another, in root's own folder. */
+/** Runs the cases on a host one after another, in root's home directory. */
 export async function runClientCases(host: Host, cases: readonly ClientCase[]): Promise<ClientOutcome[]> {
     const folder = `/proc/${host.init.pid}/root/tmp/client-cases`;
     fs.rmSync(folder, { recursive: true, force: true });
@@ -84,13 +84,13 @@ function readOutcome(folder: string): ClientOutcome {
         after: answers(text("after")),
         report: text("report"),
         code: Number(text("code")),
-        said: text("said"),
+        stderr: text("said"),
         applied: fs.readFileSync(`${folder}/applied`),
-        again: text("again"),
+        second: text("again"),
         unchanged: fs.readFileSync(`${folder}/unchanged`),
         restored: fs.readFileSync(`${folder}/restored`),
         modes: text("modes").trim().split("\n"),
-        left: text("left"),
+        otherFiles: text("left"),
     };
 }
 
@@ -104,19 +104,19 @@ function answers(text: string): Answers {
     );
 }
 
-/** The keywords that a set of settings is about, as `ssh -G` writes them. */
+/** The keywords of a set of settings, as `ssh -G` prints them. */
 export function keywordsOf(settings: readonly string[]): string[] {
     return settings.map((setting) => (setting.split(" ")[0] ?? "").toLowerCase());
 }
 
-/** The lines of an answer about these keywords, or all the others. */
+/** The lines of `ssh -G` output for these keywords, or all others. */
 export function linesOf(answer: readonly string[] | undefined, keywords: readonly string[], about: boolean): string[] {
     return (answer ?? []).filter((line) => keywords.includes(line.split(" ")[0] ?? "") === about);
 }
 
 const block = /# BEGIN pulumi-ssh-keepalive\n(?:.*\n)*?# END pulumi-ssh-keepalive\n/u;
 
-/** The file without the block, and without the newline that was put before it where there was none. */
+/** The file without the block, and without the newline that was inserted before it if there was none. */
 export function withoutBlock(applied: Buffer, original: Buffer): Buffer {
     const text = applied.toString("latin1");
     const rest = text.replace(block, "");

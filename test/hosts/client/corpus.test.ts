@@ -13,7 +13,7 @@ const names = fs
     .sort();
 const queried = ["any.example.org", "web", "www.example.com", "db.example.com", "bastion", "github.com", "a.internal"];
 
-/** Where the block comes to stand, where that is not the end, and which lines of the file are reported to win or to lose. */
+/** The position of the block, if it is not the end, and the lines of the file that are reported to win or to lose. */
 const expected: Record<string, { line?: number; says?: RegExp[] }> = {
     article: {
         line: 1,
@@ -54,13 +54,13 @@ describe("A ~/.ssh/config found in the wild", () => {
     names.forEach((name, index) => {
         it(`gets a block that works, has no side effect and is removed without a trace: ${name}`, () => {
             const original = fs.readFileSync(path.join(folder, name));
-            // Where nothing else is expected, the block comes to the end.
+            // Unless stated otherwise, the block is at the end.
             const end = original.toString("latin1").split(/(?<=\n)/u).length + (original.length > 0 ? 1 : 0);
             const { line = end, says = [] } = expected[name] ?? {};
             for (const suite of hosts.suites) {
                 const outcome = outcomes.get(suite)?.[index];
                 assert.ok(outcome);
-                assert.deepEqual({ code: outcome.code, said: outcome.said }, { code: 0, said: "" }, suite);
+                assert.deepEqual({ code: outcome.code, said: outcome.stderr }, { code: 0, said: "" }, suite);
                 const report = JSON.parse(outcome.report) as { line: number; warnings: string[]; changed: boolean };
                 assert.equal(report.changed, true);
                 assert.equal(report.line, line);
@@ -79,11 +79,11 @@ describe("A ~/.ssh/config found in the wild", () => {
                     linesOf(outcome.after["any.example.org"], keywordsOf(settings), true).sort(),
                     settings.map((setting) => setting.toLowerCase()).sort(),
                 );
-                assert.match(outcome.again, /"changed":false/);
+                assert.match(outcome.second, /"changed":false/);
                 assert.deepEqual(outcome.unchanged, outcome.applied);
                 assert.deepEqual(outcome.restored, original);
                 assert.equal(new Set(outcome.modes).size, 1, outcome.modes.join());
-                assert.equal(outcome.left, "");
+                assert.equal(outcome.otherFiles, "");
             }
         });
     });

@@ -8,8 +8,8 @@ const call = (verb: string) =>
     `sh /tmp/program.sh ${verb} --owner a/b/c ${verb === "apply" ? "--pattern '*' 'ServerAliveInterval 60'" : ""}`;
 
 /**
- * Kills runs after more and more of their time, with all their children, as a power cut would; then applies and restores
- * once more. Says in a line for each death: what it found in the end, and the file as the death left it.
+ * Kills runs with all their children after increasing delays, as a power cut would; then applies and restores once
+ * more. Prints a line for each death: the result, and the file as the death left it.
  */
 const script = (verb: "apply" | "restore", prepare: string) => `
 set -m

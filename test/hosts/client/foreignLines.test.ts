@@ -4,7 +4,7 @@ import { plainProgram } from "../../../components/remote/packing";
 import { type Report, clientHost, settings } from "./host";
 
 describe("The clients' program beside others' lines", () => {
-    const { asks, done, exec, mustExec, read, run, write } = clientHost("foreign");
+    const { sshValue: asks, mustSucceed: done, exec, mustExec, read, run, write } = clientHost("foreign");
 
     it("reports and repairs manual changes", async () => {
         await write("Host a\n");

@@ -30,26 +30,26 @@ interface Run {
     readonly owner?: string;
 }
 
-/** What a function takes after the host. */
-type Further<F> = F extends (host: hosts.Host, ...args: infer Rest) => unknown ? Rest : never;
+/** The arguments of a function after the host. */
+type RunOptions<F> = F extends (host: hosts.Host, ...args: infer Rest) => unknown ? Rest : never;
 
 interface ClientHost {
-    readonly exec: (...args: Further<typeof hosts.exec>) => ReturnType<typeof hosts.exec>;
-    readonly mustExec: (...args: Further<typeof hosts.mustExec>) => ReturnType<typeof hosts.mustExec>;
-    readonly ssh: (...args: Further<typeof hosts.ssh>) => ReturnType<typeof hosts.ssh>;
+    readonly exec: (...args: RunOptions<typeof hosts.exec>) => ReturnType<typeof hosts.exec>;
+    readonly mustExec: (...args: RunOptions<typeof hosts.mustExec>) => ReturnType<typeof hosts.mustExec>;
+    readonly ssh: (...args: RunOptions<typeof hosts.ssh>) => ReturnType<typeof hosts.ssh>;
     /** Runs the program. */
     readonly run: (verb: "apply" | "restore", how?: Run) => ReturnType<typeof hosts.exec>;
     /** Runs the program, which must succeed. */
-    readonly done: (verb: "apply" | "restore", how?: Run) => Promise<Report>;
-    /** Runs the program, which must say these words and change nothing. */
-    readonly refused: (words: RegExp, how?: Run) => Promise<void>;
+    readonly mustSucceed: (verb: "apply" | "restore", how?: Run) => Promise<Report>;
+    /** Runs the program, which must fail with this message and change nothing. */
+    readonly mustFail: (words: RegExp, how?: Run) => Promise<void>;
     readonly read: (file: string) => Promise<string>;
     readonly write: (content: string, file?: string, mode?: string) => Promise<string>;
-    /** What ssh -G says of a keyword for a host. */
-    readonly asks: (name: string, keyword: string) => Promise<string>;
+    /** The value of a keyword for a host in ssh -G. */
+    readonly sshValue: (name: string, keyword: string) => Promise<string>;
 }
 
-/** A host for the tests of a file, and what they do on it: each test begins without any ~/.ssh/config. */
+/** Provides a host for the tests of a file, and what they do on it. Each test begins without a ~/.ssh/config. */
 export function clientHost(name: string): ClientHost {
     const set = `client-${name}-${process.pid}`;
     let host: hosts.Host;
@@ -61,7 +61,7 @@ export function clientHost(name: string): ClientHost {
     const exec: ClientHost["exec"] = (...args) => hosts.exec(host, ...args);
     const mustExec: ClientHost["mustExec"] = (...args) => hosts.mustExec(host, ...args);
     const ssh: ClientHost["ssh"] = (...args) => hosts.ssh(host, ...args);
-    return { asks, done, exec, mustExec, read, refused, run, ssh, write };
+    return { sshValue: asks, mustSucceed: done, exec, mustExec, read, mustFail: refused, run, ssh, write };
 
     function run(verb: "apply" | "restore", { user = "root", shell = ["sh"], words, owner = "a/b/c" }: Run = {}) {
         const wanted = verb === "apply" ? (words ?? ["--pattern", "*", ...settings]) : [];

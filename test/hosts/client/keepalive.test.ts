@@ -4,7 +4,17 @@ import { packedProgram } from "../../../components/remote/packing";
 import { type Report, block, clientHost, settings } from "./host";
 
 describe("The clients' program", () => {
-    const { asks, done, exec, mustExec, read, refused, run, ssh, write } = clientHost("keepalive");
+    const {
+        sshValue: asks,
+        mustSucceed: done,
+        exec,
+        mustExec,
+        read,
+        mustFail: refused,
+        run,
+        ssh,
+        write,
+    } = clientHost("keepalive");
 
     for (const shell of ["dash", "bash", "busybox sh", "ksh", "mksh"]) {
         it(`creates a missing ~/.ssh and file, and removes both again, under ${shell}`, async () => {
@@ -138,7 +148,7 @@ describe("The clients' program", () => {
         await write("Host a\n");
         const dead = "mkdir /root/.pulumi-ssh-keepalive.lock && sh -c 'echo $$' | sed \"s/^/$(uname -n) /\" >$_/holder";
         await mustExec(`l=/root/.pulumi-ssh-keepalive.lock; ${dead.replaceAll("$_", "$l")}`);
-        // What a killed run can leave beside it.
+        // A killed run may leave this file beside it.
         await mustExec("touch /root/.ssh/.config.pulumi-ssh-keepalive.staged");
         const reports = await Promise.all(Array.from({ length: 5 }, () => done("apply")));
         assert.equal(reports.filter(({ changed }) => changed).length, 1);

@@ -5,7 +5,7 @@ import { type ClientCase, type ClientOutcome, keywordsOf, linesOf, runClientCase
 
 const set = `client-properties-${process.pid}`;
 const names = ["web1", "web2", "db.example.com", "www.example.com", "other"];
-/** Pattern lists, and which of the hosts that are asked about each is for. */
+/** Pattern lists, and the queried hosts that each matches. */
 const patternLists: [patterns: string[], matched: string[]][] = [
     [["*"], names],
     [["*.example.com", "!db.example.com"], ["www.example.com"]],
@@ -81,7 +81,7 @@ describe("With any ~/.ssh/config", () => {
     });
     after(() => hosts.down(set));
 
-    /** Holds a property for every case; what fails is shown with the file. */
+    /** Asserts a property for every case, and prints the file of each failure. */
     function holds(property: (outcome: ClientOutcome, one: (typeof cases)[number]) => void): void {
         outcomes.forEach((outcome, index) => {
             const one = cases[index] as (typeof cases)[number];
@@ -90,7 +90,7 @@ describe("With any ~/.ssh/config", () => {
             } catch (error) {
                 const { patterns, settings } = one;
                 const shown = JSON.stringify({ config: one.config.toString("latin1"), patterns, settings });
-                throw new Error(`${(error as Error).message}\nwith ${shown}\nsaid ${outcome.said}${outcome.report}`);
+                throw new Error(`${(error as Error).message}\nwith ${shown}\nsaid ${outcome.stderr}${outcome.report}`);
             }
         });
     }
@@ -103,7 +103,7 @@ describe("With any ~/.ssh/config", () => {
     });
 
     it("all other lines stay the same, and removing the block restores the file to the byte", () => {
-        holds(({ applied, restored, left, modes }, one) => {
+        holds(({ applied, restored, otherFiles: left, modes }, one) => {
             assert.deepEqual(withoutBlock(applied, one.config), one.config);
             assert.deepEqual(restored, one.config);
             assert.equal(new Set(modes).size, 1);
@@ -131,7 +131,7 @@ describe("With any ~/.ssh/config", () => {
     });
 
     it("a second apply changes nothing", () => {
-        holds(({ again, applied, unchanged }) => {
+        holds(({ second: again, applied, unchanged }) => {
             assert.match(again, /"changed":false/);
             assert.deepEqual(unchanged, applied);
         });

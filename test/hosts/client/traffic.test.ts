@@ -14,7 +14,7 @@ const silent = { tcpKeepAlive: false, serverAliveInterval: 0 };
 const session = "my server";
 const folder = `/root/.putty/sessions`;
 
-/** How sshd logs a keepalive: PuTTY's is a message to be ignored (RFC 4250: type 2), OpenSSH's a request. */
+/** How sshd logs a keepalive: PuTTY sends a message to be ignored (RFC 4250: type 2), OpenSSH a request. */
 const ping = {
     putty: /receive packet: type 2$/gmu,
     openssh: /server_input_global_request: rtype keepalive@openssh\.com/gmu,
@@ -50,7 +50,7 @@ describe("The files rendered for clients", () => {
         children.push(spawn(argv[0] as string, argv.slice(1), { stdio: ["pipe", "ignore", "inherit"] }));
     }
 
-    /** Starts plink on a host, logging in to the same host, with the values of a saved session. */
+    /** Starts plink on a host, logged in to the same host, with the values of a saved session. */
     async function startPlink(name: string, saved: string): Promise<void> {
         const host = running.host(name);
         const key =
@@ -59,7 +59,7 @@ describe("The files rendered for clients", () => {
         start(hosts.execArgv(host, ["plink", "-load", saved, ...login]));
     }
 
-    /** Starts the real ssh with a configuration file of its own. */
+    /** Starts the real ssh with a separate configuration file. */
     function startSsh(name: string, config: string): void {
         const file = path.join(files, name);
         fs.writeFileSync(file, config);
@@ -70,13 +70,13 @@ describe("The files rendered for clients", () => {
         return fs.readFileSync(`/proc/${running.host(name).init.pid}/root/var/log/sshd.log`, "utf8");
     }
 
-    /** How many keepalives of a kind have reached a host's sshd since the login; none before it. */
+    /** How many keepalives of a kind have reached a host's sshd since the login. There is none before it. */
     function received(name: string, kind: keyof typeof ping): number | undefined {
         const [, afterLogin] = log(name).split(/^Accepted (?:publickey|password) .*$/mu);
         return afterLogin === undefined ? undefined : (afterLogin.match(ping[kind])?.length ?? 0);
     }
 
-    /** When the first three keepalives of a kind came, in seconds since the first. */
+    /** The times of the first three keepalives of a kind, in seconds since the first. */
     async function arrivals(name: string, kind: keyof typeof ping): Promise<number[]> {
         const times: number[] = [];
         for (const end = Date.now() + 20_000; times.length < 3; await pause(0.05)) {

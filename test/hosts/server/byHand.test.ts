@@ -5,8 +5,8 @@ import * as path from "node:path";
 import { commandsOf } from "../../support/documents";
 import { effective, mustExec, sysctl } from "../../support/testbed";
 import { mustRun } from "../../support/testbed/run";
-import { freshHosts, isAsItWas, letsPeopleIn, look, refused, reread, script } from "./freshHosts";
-import { type Report, runProgram, succeed, wanted } from "./program";
+import { freshHosts, assertUnchanged, assertLogin, stateOf, assertRejected, reload, script } from "./freshHosts";
+import { type Report, runProgram, succeed, allSettings } from "./program";
 
 const repository = path.join(__dirname, "../../..");
 
@@ -29,7 +29,7 @@ describe("The host program by hand", () => {
         it(`applies, and is taken out without Pulumi, by the commands of the documents: ${placement}`, async () => {
             const host = await fresh({ systemd: true });
             await script(host, prepare);
-            const before = await look(host);
+            const before = await stateOf(host);
             await mustExec(host, "cat >/root/server.sh", { stdin: program });
             const [apply = ""] = commandsOf("docs/host-program.md", "The program that runs on a host", /^sh /);
             const report = JSON.parse(await script(host, `cd /root && ${apply} && rm server.sh`)) as Report;
@@ -42,8 +42,8 @@ describe("The host program by hand", () => {
             // The document says that the kernel keeps its values.
             assert.equal((await sysctl(host)).time, 300);
             await script(host, "sysctl -w net.ipv4.tcp_keepalive_time=7200");
-            await isAsItWas(host, before);
-            await letsPeopleIn(host);
+            await assertUnchanged(host, before);
+            await assertLogin(host);
         });
     }
 
@@ -53,18 +53,23 @@ describe("The host program by hand", () => {
         await script(host, `echo 'ClientAliveInterval 30' >${theirs}`);
         await script(host, "echo 'net.ipv4.tcp_keepalive_time = 600' >/etc/sysctl.d/60-keepalive.conf");
         await script(host, "sysctl -p /etc/sysctl.d/60-keepalive.conf");
-        await reread(host);
-        const before = await look(host);
-        const options = { settings: wanted };
-        await refused(host, before, await runProgram(host, "apply", options), new RegExp(`${theirs} line 1 wins`));
+        await reload(host);
+        const before = await stateOf(host);
+        const options = { settings: allSettings };
+        await assertRejected(
+            host,
+            before,
+            await runProgram(host, "apply", options),
+            new RegExp(`${theirs} line 1 wins`),
+        );
 
         await script(host, `rm ${theirs} /etc/sysctl.d/60-keepalive.conf`);
-        await reread(host);
-        const withoutThem = await look(host);
+        await reload(host);
+        const withoutThem = await stateOf(host);
         assert.equal((await sysctl(host)).time, 600);
         await succeed(host, "apply", options);
         assert.deepEqual((await succeed(host, "check", options)).drift, []);
         await succeed(host, "restore");
-        await isAsItWas(host, withoutThem);
+        await assertUnchanged(host, withoutThem);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Host, type Suite, exec, ssh, sshdPid } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, refused, script, until } from "./freshHosts";
+import { freshHosts, assertUnchanged, assertLogin, stateOf, assertRejected, script, until } from "./freshHosts";
 import { probeGaps, toPort } from "./probes";
 import { type Report, reportOf, runProgram, runProgramOverSsh, succeed } from "./program";
 import { shapes, unit } from "./servedShapes";
@@ -18,8 +18,8 @@ describe("The host program manages the daemon that serves the connection", () =>
 
     for (const shape of shapes) {
         const { name, start, mainFile, binary = "/usr/sbin/sshd", systemd = false } = shape;
-        const { unit: named = "sshd", leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
-        // Before OpenSSH 9.8 a session runs the daemon's own program; since 10.4 sshd prints differently.
+        const { unit: named = "sshd", rejected: leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
+        // Before OpenSSH 9.8 a session runs the daemon's own program. Since 10.4 sshd prints other messages.
         it(`${name}: a new connection receives its client alive messages, on ${suites.join(", ")}`, async () => {
             await Promise.all(suites.map(serves));
         });
@@ -27,7 +27,7 @@ describe("The host program manages the daemon that serves the connection", () =>
         async function serves(suite: Suite): Promise<void> {
             const host = await fresh({ suite, systemd });
             await script(host, start);
-            const before = await look(host);
+            const before = await stateOf(host);
             const session = ssh(host, "sleep 9; echo still here", { options: toPort(2222) });
             await until(host, "pgrep -xf 'sleep 9'");
             const report = await applyThrough(host, 2222);
@@ -45,23 +45,23 @@ describe("The host program manages the daemon that serves the connection", () =>
             for (const gap of await probeGaps(host, 2222))
                 assert.ok(gap > period / 2 && gap < period * 2, `${gap} s on ${suite}`);
             assert.equal((await session).stdout, "still here\n", suite);
-            await letsPeopleIn(host);
+            await assertLogin(host);
             assert.equal((await applyThrough(host, 2222)).changed, false, suite);
             const restored = await runProgramOverSsh(host, "root", "restore", { ssh: toPort(2222) });
             reportOf(restored);
-            if (!systemd) await isAsItWas(host, before);
-            await letsPeopleIn(host);
+            if (!systemd) await assertUnchanged(host, before);
+            await assertLogin(host);
         }
     }
 
     it("refuses a restart that would end the connection, by the unit's KillMode, and succeeds over another connection", async () => {
         const host = await fresh({ suite: "trixie", systemd: true });
         await script(host, unit("two", 'ExecStart=/usr/sbin/sshd -D -o "PidFile none"', "ListenStream=2222"));
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
         const words = /a restart of two\.service \(for two\.socket\) would end this connection: set KillMode=process/u;
-        await refused(host, before, result, words);
-        // Through the other daemon it works, and this one, which reads the same files, goes on with its sessions.
+        await assertRejected(host, before, result, words);
+        // The apply succeeds over the other daemon. This daemon, which reads the same files, keeps its sessions.
         const session = ssh(host, "sleep 8; echo still here", { options: toPort(2222) });
         await until(host, "pgrep -xf 'sleep 8'");
         const report = await applyThrough(host, 22);
@@ -81,19 +81,19 @@ describe("The host program manages the daemon that serves the connection", () =>
 
     it("changes nothing if a daemon that shares the drop-in folder would reject it", async () => {
         const host = await fresh({ suite: "trixie" });
-        // Another sshd, which does not know one of the directives.
+        // Another sshd, which does not support one of the directives.
         await script(
             host,
             `mkdir -p /srv/bin && sed 's#clientalivecountmax#clientalivecountmix#' /usr/sbin/sshd >/srv/bin/sshd
             chmod +x /srv/bin/sshd && /srv/bin/sshd -p 2222 -o PidFile=none`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings });
         assert.match(result.stderr, /another daemon rejects this change: \/srv\/bin\/sshd \(process \d+/u);
         assert.match(result.stderr, /everything was rolled back/u);
         assert.equal(result.exitCode, 1);
-        await isAsItWas(host, before);
-        await letsPeopleIn(host);
+        await assertUnchanged(host, before);
+        await assertLogin(host);
         await script(host, "pgrep -f '/srv/bin/sshd -p 2222'");
     });
 
@@ -108,12 +108,12 @@ ExecStart=/usr/sbin/sshd -D -o "AuthorizedKeysCommand /bin/echo -n %%u %%f" -o "
 END
             systemctl daemon-reload && systemctl restart ssh`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const report = await applyThrough(host, 22);
         assert.deepEqual([report.unit, report.warnings], ["ssh.service", []]);
         for (const gap of await probeGaps(host, 22)) assert.ok(gap > 0.5 && gap < 2, `${gap} s`);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("handles a process title cut by an empty environment, and reports if that hides the arguments", async () => {
@@ -128,11 +128,11 @@ END
 
         await script(host, start, "/usr/sbin/sshd", "-oClientAliveInterval=7");
         await until(host, "test -s /run/sshd.pid");
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings });
         assert.match(result.stderr, /command line of the daemon .* cannot be read.*nothing was changed/u);
         assert.equal(result.exitCode, 1);
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("queries the running sshd, not the first one on PATH", async () => {
@@ -141,10 +141,10 @@ END
             host,
             `printf '#!/bin/sh\\n>/run/asked\\nexec /bin/true\\n' >/usr/local/sbin/sshd && chmod +x /usr/local/sbin/sshd`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const refusal = await runProgram(host, "apply", { settings: ["ChannelTimeout session:*=60"] });
         assert.match(refusal.stderr, /this sshd \(OpenSSH_8\.4.*\) does not know ChannelTimeout/u);
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
         await succeed(host, "apply", { settings });
         await script(host, "test ! -e /run/asked");
     });
@@ -155,19 +155,19 @@ END
             host,
             "mkdir -p /etc/dropbear && dropbearkey -t ed25519 -f /etc/dropbear/dropbear_ed25519_host_key && dropbear -p 2222",
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
         assert.match(result.stderr, /port 2222, .* is served by \S*dropbear\S* \(process \d+\).*nothing was changed/u);
         assert.equal(result.exitCode, 1);
-        await isAsItWas(host, before);
-        // Through the other one, it works.
+        await assertUnchanged(host, before);
+        // It succeeds over the other daemon.
         assert.equal((await applyThrough(host, 22)).reloaded, true);
     });
 
     it("does not mistake a container's daemon with other files for the host's", async () => {
         const host = await fresh({ suite: "trixie" });
         const real = await sshdPid(host);
-        // As a container has it: another root, in which the same path is another file.
+        // As in a container: another root directory, in which the same path is another file.
         await script(
             host,
             `mkdir -p /srv/box && mount -t tmpfs -o mode=755 none /srv/box && mkdir /srv/box/up /srv/box/work /srv/box/root

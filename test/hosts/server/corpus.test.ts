@@ -11,18 +11,18 @@ import {
     suites,
     up,
 } from "../../support/testbed";
-import { type CorpusCase, lay, readCorpus } from "./corpusCase";
+import { type CorpusCase, install, readCorpus } from "./corpusCase";
 import { type Report, reportOf, runProgram, runProgramOverSsh, settings } from "./program";
 
 const set = `corpus-${process.pid}`;
 const managed = /^(tcpkeepalive|clientaliveinterval|clientalivecountmax) /iu;
 const corpus = readCorpus();
 
-// What a program could change on these hosts, in few files, so that hundreds of snapshots stay cheap.
+// The few files that a program could change on these hosts, so that hundreds of snapshots stay cheap.
 const look = (host: Host) =>
     snapshot(host, ["/etc/ssh", "/etc/sysctl.d", "/var/lib/pulumi-ssh-keepalive", "/run", "/tmp"]);
 
-/** What sshd makes of the files, for nobody in particular and for a user: all of it and in order. */
+/** sshd's settings from the files, without a user and for a user: all of them, in order. */
 async function dump(host: Host, user: string): Promise<{ values: string[]; forUser: string[] }> {
     const spec = `user=${user},host=198.18.0.1,addr=198.18.0.1`;
     const both = await mustExec(host, `sshd -T 2>/dev/null && echo = && sshd -T -C ${spec} 2>/dev/null`);
@@ -30,7 +30,7 @@ async function dump(host: Host, user: string): Promise<{ values: string[]; forUs
     return { values: values.split("\n"), forUser: forUser.split("\n") };
 }
 
-async function logIn(host: Host, { user, port }: CorpusCase): Promise<void> {
+async function assertLogin(host: Host, { user, port }: CorpusCase): Promise<void> {
     const options = port === 22 ? [] : ["-o", `HostKeyAlias=${host.address}`];
     const result = await ssh({ ...host, port }, "echo in", { user, options });
     assert.equal(result.stdout, "in\n", `nobody can log in: ${result.stderr}`);
@@ -39,7 +39,7 @@ async function logIn(host: Host, { user, port }: CorpusCase): Promise<void> {
 const run = (host: Host, verb: "apply" | "restore", { user, port }: CorpusCase) =>
     user === "root" ? runProgram(host, verb) : runProgramOverSsh({ ...host, port }, user, verb);
 
-async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
+async function assertEffective(host: Host, config: CorpusCase): Promise<void> {
     const before = { files: look(host), values: await dump(host, config.user), reloads: await reloads(host) };
     const report: Report = reportOf(await run(host, "apply", config));
     assert.equal(report.placement, config.expect);
@@ -58,7 +58,7 @@ async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
     const others = (lines: string[]) => lines.filter((line) => !managed.test(line));
     assert.deepEqual(others(now.values), others(before.values.values), "other directives changed");
     assert.deepEqual(others(now.forUser), others(before.values.forUser), "other directives changed");
-    await logIn(host, config);
+    await assertLogin(host, config);
 
     assert.equal(reportOf(await run(host, "apply", config)).changed, false, "a second apply changed something");
     assert.equal(reportOf(await run(host, "restore", config)).changed, true);
@@ -66,7 +66,7 @@ async function becomesEffective(host: Host, config: CorpusCase): Promise<void> {
     assert.deepEqual(await dump(host, config.user), before.values);
 }
 
-async function isRefused(
+async function assertRejected(
     host: Host,
     config: CorpusCase,
     { file, line }: { file: string; line: number },
@@ -79,12 +79,14 @@ async function isRefused(
     assert.match(stderr, new RegExp(config.says ?? "", "u"));
     assert.deepEqual(differences(before.files, look(host)), []);
     assert.equal(await reloads(host), before.reloads);
-    await logIn(host, config);
+    await assertLogin(host, config);
 }
 
-async function judge(host: Host, config: CorpusCase): Promise<void> {
-    await lay(host, config);
-    await (typeof config.expect === "string" ? becomesEffective(host, config) : isRefused(host, config, config.expect));
+async function check(host: Host, config: CorpusCase): Promise<void> {
+    await install(host, config);
+    await (typeof config.expect === "string"
+        ? assertEffective(host, config)
+        : assertRejected(host, config, config.expect));
 }
 
 describe("The host program, on sshd configurations as found in the wild", () => {
@@ -93,10 +95,10 @@ describe("The host program, on sshd configurations as found in the wild", () => 
     before(async () => {
         const hosts: HostSet = await up({ set, hosts: suites.map((suite) => ({ name: suite, suite })) });
         for (const suite of suites) {
-            // One after the other on each host, the hosts side by side.
+            // Cases run one after the other on each host, and hosts in parallel.
             let last: Promise<unknown> = Promise.resolve();
             for (const config of corpus.filter((one) => one.suites.includes(suite))) {
-                last = last.then(() => judge(hosts.host(suite), config).catch((error: unknown) => error));
+                last = last.then(() => check(hosts.host(suite), config).catch((error: unknown) => error));
                 outcomes.set(`${config.name} ${suite}`, last);
             }
         }

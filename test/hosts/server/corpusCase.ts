@@ -6,13 +6,14 @@ import { type Host, type HostUser, type Suite, mustExec } from "../../support/te
  * One configuration of the corpus, a text file: a title, then `key: value` lines, then the files, each after a line
  * `--- PATH [crlf] [no-newline] [mode=600]`, or `--- PATH -> TARGET` for a link.
  *
- * - `expect: drop-in`, `expect: main-file`: where our lines go; `expect: refused FILE line N`: who stands in the way.
- * - `suites`: which hosts read it; bookworm alone by default.
- * - `user`: who connects and applies; `root` by default. `port`: where sshd listens; 22 by default.
- * - `warns`: what one of the warnings says. `says`: what the refusal says besides.
- * - `folder: none`: without /etc/ssh/sshd_config.d.
+ * - `expect: drop-in`, `expect: main-file`: the file with our lines. `expect: refused FILE line N`: the line that
+ * blocks them.
+ * - `suites`: the hosts' releases; bookworm by default.
+ * - `user`: the user who connects and applies; `root` by default. `port`: sshd's port; 22 by default.
+ * - `warns`: part of a warning. `says`: another part of the error message.
+ * - `folder: none`: no /etc/ssh/sshd_config.d.
  *
- * A blank in a path is written %20.
+ * A space in a path is written %20.
  */
 export interface CorpusCase {
     readonly name: string;
@@ -76,8 +77,8 @@ function readFile(section: string): CorpusFile {
     return { path: decodeURI(file), content, mode, ...(words[0] === "->" ? { link: words[1] as string } : {}) };
 }
 
-/** Gives a host this configuration alone, and has its daemon read it if it can. */
-export async function lay(host: Host, { files, folder: made }: CorpusCase): Promise<void> {
+/** Gives a host only this configuration, and makes its daemon read it if it can. */
+export async function install(host: Host, { files, folder: made }: CorpusCase): Promise<void> {
     const root = `/proc/${host.init.pid}/root`;
     await mustExec(host, `cd /etc/ssh && rm -rf sshd_config* conf.d real ${made ? "&& mkdir sshd_config.d" : ""}`);
     for (const { path: file, link, content, mode } of files) {

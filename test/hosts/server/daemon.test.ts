@@ -3,15 +3,25 @@ import { spawn } from "node:child_process";
 import { launcher } from "../../../components/remote/packing";
 import { dropIn } from "../../support/managedFiles";
 import { reloads, sshArgv, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon, until } from "./freshHosts";
-import { program, programArguments, reportOf, runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    script,
+    stopDaemon,
+    until,
+} from "./freshHosts";
+import { program, programArguments, reportOf, runProgram, succeed, allSettings } from "./program";
 
 const state = "/var/lib/pulumi-ssh-keepalive";
 
 describe("The host program and a daemon without a service manager", () => {
     const fresh = freshHosts("daemon");
 
-    /** Puts a wrapper in sshd's place with which a daemon does `$1` on our settings, though a check passes. */
+    /** Replaces sshd with a wrapper: a daemon runs `$1` when it reads our settings, although the check passes. */
     const wrap = `
         mkdir /srv/real && mv /usr/sbin/sshd /srv/real/
         cat >/usr/sbin/sshd <<END
@@ -26,37 +36,43 @@ END
         it(`restarts the daemon with its old configuration if it dies at the reload, on ${suite}`, async () => {
             const host = await fresh({ suite });
             await script(host, wrap, "exit 1");
-            const before = await look(host);
+            const before = await stateOf(host);
             const pid = await script(host, "cat /run/sshd.pid");
-            const result = await runProgram(host, "apply", { settings: wanted });
-            await refused(host, before, result, /the daemon ended at the reload.*everything was rolled back/u);
+            const result = await runProgram(host, "apply", { settings: allSettings });
+            await assertRejected(host, before, result, /the daemon ended at the reload.*everything was rolled back/u);
             assert.match(result.stderr, /was started again/u);
             assert.notEqual(await script(host, "cat /run/sshd.pid"), pid);
             assert.match(
                 await script(host, 'tr "\\0" " " <"/proc/$(cat /run/sshd.pid)/cmdline"'),
                 /-E \/var\/log\/sshd\.log/u,
             );
-            // What the program ignores while it works (SIGHUP, SIGINT, SIGTERM) must not be what sshd's sessions ignore.
+            // sshd's sessions must not inherit the signals that the program ignores while it works (SIGHUP, SIGINT,
+            // SIGTERM).
             const ignored = await script(host, 'grep SigIgn "/proc/$(cat /run/sshd.pid)/status"');
             assert.equal(BigInt(`0x${ignored.trim().split(/\s+/u)[1]}`) & 0x4003n, 0n, ignored);
-            await letsPeopleIn(host);
+            await assertLogin(host);
         });
     }
 
     it("rolls everything back if the daemon survives but no longer listens", async () => {
         const host = await fresh();
         await script(host, wrap, "exec -a /usr/sbin/sshd /srv/real/sshd -o ListenAddress=127.0.0.1:2222");
-        const before = await look(host);
-        const result = await runProgram(host, "apply", { settings: wanted });
-        await refused(host, before, result, /does not listen where it did ten seconds.*everything was rolled back/u);
-        await letsPeopleIn(host);
+        const before = await stateOf(host);
+        const result = await runProgram(host, "apply", { settings: allSettings });
+        await assertRejected(
+            host,
+            before,
+            result,
+            /does not listen where it did ten seconds.*everything was rolled back/u,
+        );
+        await assertLogin(host);
     });
 
     it("reads the daemon's own command line, which beats every file", async () => {
         const host = await fresh();
         await script(host, `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log -oClientAliveInterval=7`);
-        const before = await look(host);
-        await refused(
+        const before = await stateOf(host);
+        await assertRejected(
             host,
             before,
             await runProgram(host, "apply"),
@@ -74,19 +90,19 @@ END
             echo 'PidFile none' >>/srv/ssh/own.conf
             /usr/sbin/sshd -E /var/log/sshd.log -f /srv/ssh/own.conf`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const { reloaded, unit } = await succeed(host, "apply");
         assert.deepEqual([reloaded, unit], [true, "sshd"]);
         assert.match(await script(host, "sshd -T -f /srv/ssh/own.conf"), /^clientaliveinterval 120$/mu);
-        await letsPeopleIn(host);
+        await assertLogin(host);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("completes its work when the connection is cut", async () => {
         const host = await fresh();
-        const before = await look(host);
-        // Slow enough to be cut in the middle, as on a busy disk.
+        const before = await stateOf(host);
+        // Slow enough to be interrupted halfway, as on a busy disk.
         await script(
             host,
             "printf '#!/bin/sh\\nsleep 0.2\\nexec /bin/sync \"$@\"\\n' >/usr/local/bin/sync && chmod +x /usr/local/bin/sync",
@@ -98,27 +114,27 @@ END
         await until(host, `test -e ${state}/pending`);
         client.kill("SIGKILL");
         await until(host, `test ! -e ${state}/pending && test -e ${dropIn}`);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
         assert.equal(await reloads(host), 1);
         await script(host, "rm /usr/local/bin/sync");
-        assert.equal((await succeed(host, "apply", { settings: wanted })).changed, false);
+        assert.equal((await succeed(host, "apply", { settings: allSettings })).changed, false);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("does nothing when the program itself arrives truncated", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         for (const part of [0.1, 0.5, 0.9, 0.999]) {
             const { exitCode } = await runProgram(host, "apply", { program: program.slice(0, program.length * part) });
             assert.notEqual(exitCode, 0);
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
     });
 
     it("runs two concurrent applies one after the other", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         const intervals = [11, 22, 33, 44];
         const runs = intervals.map((interval) =>
             runProgram(host, "apply", { settings: [`ClientAliveInterval ${interval}`] }),
@@ -127,22 +143,22 @@ END
         const last = reports
             .filter(({ effective }) => effective["ClientAliveInterval"] !== undefined)
             .map((report) => report.previous["ClientAliveInterval"]);
-        // Each found what the one before it had set: a chain from 0 without a fork.
+        // Each run found the values that the previous one had set: a chain from 0 without a fork.
         assert.equal(new Set(last).size, intervals.length);
         assert.ok(last.includes("0"));
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("lets one of two concurrent stacks win, and names it to the other", async () => {
         const host = await fresh();
         const owners = ["blue/prod/a", "green/prod/a"] as const;
-        const runs = owners.map((owner) => runProgram(host, "apply", { owner, settings: wanted }));
+        const runs = owners.map((owner) => runProgram(host, "apply", { owner, settings: allSettings }));
         const [blue, green] = await Promise.all(runs);
         assert.deepEqual([blue?.exitCode, green?.exitCode].sort(), [0, 1]);
         const [loser, names] = blue?.exitCode === 0 ? [green, [...owners]] : [blue, [...owners].reverse()];
         assert.match(loser?.stderr ?? "", new RegExp(`'${names[0]}', not to '${names[1]}'`, "u"));
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
     });
 
     it("waits for the holder of the lock, but not for one that was killed", async () => {
@@ -177,7 +193,7 @@ END
 });
 
 function quoted(verb: "apply"): string {
-    return ["sh", "-c", launcher, "keepalive", ...programArguments(verb, { settings: wanted })]
+    return ["sh", "-c", launcher, "keepalive", ...programArguments(verb, { settings: allSettings })]
         .map((word) => `'${word}'`)
         .join(" ");
 }

@@ -4,28 +4,28 @@ import { launcher } from "../../../components/remote/packing";
 import { type Host, type Result, exec, mustExec } from "../../support/testbed";
 import { type ProgramOptions, type Verb, program, programArguments } from "./program";
 
-/** Every command that the program could run, so that none of its calls goes uncounted. */
+/** Every command that the program can run, so that each of its calls counts. */
 const commands =
     "awk cat chcon chmod chown cp dirname env flock grep head id journalctl ln ls mkdir mktemp mv ps rc-service " +
     "readlink rm rmdir sed sleep sort ssh-keygen sshd stat sync systemctl tail tee touch tr wc";
 
-/** Where in a run the program dies: at its n-th command, before it, while it runs, or after it. */
+/** The point at which the program dies: at its n-th command, before it, while it runs, or after it. */
 export interface Death {
     readonly at: number;
     readonly how: "before" | "during" | "after";
 }
 
-/** Puts a shim for each command on a host, in a folder of its own. */
+/** Installs a shim for each command on a host, in a separate directory. */
 export async function installShims(host: Host): Promise<void> {
     const shim = fs.readFileSync(path.join(__dirname, "shim.sh"), "utf8");
     const script = `mkdir -p /shims && cat >/shims/shim && chmod +x /shims/shim && cd /shims && for name in ${commands}; do ln -f shim "$name"; done`;
     await mustExec(host, script, { stdin: shim });
 }
 
-/** While this file is on a host that was made mortal, its daemon ends at the next reload, and takes the file with it. */
+/** If this file exists on a host that was made mortal, its daemon exits on the next reload and removes the file. */
 export const mortal = "/srv/mortal";
 
-/** Puts a wrapper in sshd's place with which the daemon ends at a reload where it shall. */
+/** Replaces sshd with a wrapper that makes the daemon exit on a reload on request. */
 export async function makeMortal(host: Host): Promise<void> {
     const wrapper = `#!/bin/dash
 case " $* " in *' -T '* | *' -t '* | *' -R '*) exec /srv/real/sshd "$@" ;; esac
@@ -36,7 +36,7 @@ exec bash -c 'exec -a /usr/sbin/sshd /srv/real/sshd "$@"' sshd "$@"
     await mustExec(host, script, { stdin: wrapper });
 }
 
-/** Runs the program to its death, or to its end if it has fewer commands; gives the commands that it came to. */
+/** Runs the program until it dies, or to its end if it has fewer commands. Returns the commands that it reached. */
 export async function runToDeath(
     host: Host,
     death: Death,

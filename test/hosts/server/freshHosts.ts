@@ -17,7 +17,7 @@ import {
 } from "../../support/testbed";
 import { settings } from "./program";
 
-/** Gives the tests of a `describe` a set of hosts that grows by a host whenever one is asked for. */
+/** Gives the tests of a `describe` a set of hosts, to which each request adds a host. */
 export function freshHosts(name: string): (spec?: HostSpec) => Promise<Host> {
     const set = `${name}-${process.pid}`;
     before(() => up({ set, hosts: [] }));
@@ -25,41 +25,41 @@ export function freshHosts(name: string): (spec?: HostSpec) => Promise<Host> {
     return async (spec = {}) => (await addHosts(set, [spec]))[0] as Host;
 }
 
-/** What the program could have changed on a host: files, and the kernel's values. */
-export interface Look {
+/** What the program can change on a host: files, and the kernel's values. */
+export interface HostState {
     readonly files: Snapshot;
     readonly kernel: unknown;
 }
 
-/** Takes down what the program could have changed. */
-export async function look(host: Host): Promise<Look> {
+/** Takes a snapshot of what the program can change. */
+export async function stateOf(host: Host): Promise<HostState> {
     const folders = ["/etc", "/run", "/tmp", "/root", "/var/lib", "/var/tmp", "/usr/local"];
     return { files: snapshot(host, folders), kernel: await sysctl(host) };
 }
 
-/** Sees that a host is, to the byte, as it was. */
-export async function isAsItWas(host: Host, before: Look): Promise<void> {
-    const now = await look(host);
+/** Asserts that a host is byte for byte as it was. */
+export async function assertUnchanged(host: Host, before: HostState): Promise<void> {
+    const now = await stateOf(host);
     assert.deepEqual(differences(before.files, now.files), []);
     assert.deepEqual(now.kernel, before.kernel);
 }
 
-/** Sees that someone can still log in. */
-export async function letsPeopleIn(host: Host): Promise<void> {
+/** Asserts that a user can still log in. */
+export async function assertLogin(host: Host): Promise<void> {
     const { stdout, stderr } = await ssh(host, "echo in");
     assert.equal(stdout, "in\n", stderr);
 }
 
-/** Sees that a run was refused or undone with these words, that the host is as it was, and lets people in. */
-export async function refused(host: Host, before: Look, result: Result, words: RegExp): Promise<void> {
+/** Asserts that a run failed with this message, that the host is unchanged, and that a user can log in. */
+export async function assertRejected(host: Host, before: HostState, result: Result, words: RegExp): Promise<void> {
     assert.match(result.stderr, words);
     assert.equal(result.exitCode, 1, result.stderr);
     assert.equal(result.stdout, "");
-    await isAsItWas(host, before);
+    await assertUnchanged(host, before);
 }
 
-/** The wanted lines that sshd does not make effective; none if all is well. */
-export async function missing(host: Host, wanted: readonly string[] = settings): Promise<string[]> {
+/** Returns the expected lines that are not effective in sshd; empty if all are. */
+export async function missingLines(host: Host, wanted: readonly string[] = settings): Promise<string[]> {
     const values = await effective(host);
     return wanted.filter((line) => {
         const [keyword = "", ...words] = line.split(" ");
@@ -67,13 +67,13 @@ export async function missing(host: Host, wanted: readonly string[] = settings):
     });
 }
 
-/** Runs a command of a host's own shell that must succeed, `$1` and so on being the words. */
+/** Runs a shell command on a host, which must succeed. The words are `$1` and so on. */
 export function script(host: Host, text: string, ...words: string[]): Promise<string> {
     return mustExec(host, ["sh", "-euc", text, "sh", ...words]);
 }
 
-/** Has the daemon of a light host read its files again, and waits until it has. */
-export async function reread(host: Host): Promise<void> {
+/** Makes the daemon of a light host read its files again, and waits until it has. */
+export async function reload(host: Host): Promise<void> {
     await script(
         host,
         `touch /run/before && kill -HUP "$(cat /run/sshd.pid)"
@@ -82,7 +82,7 @@ export async function reread(host: Host): Promise<void> {
     );
 }
 
-/** Shell code that ends the daemon of a light host, which removes its pid file last, and goes on when it has. */
+/** Shell code that stops the daemon of a light host, and waits until it is gone: it removes its pid file last. */
 export const stopDaemon = `kill "$(cat /run/sshd.pid)"
     for _ in $(seq 500); do test -e /run/sshd.pid || break; sleep 0.02; done
     test ! -e /run/sshd.pid`;

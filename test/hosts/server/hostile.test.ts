@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import * as fc from "fast-check";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import type { Host } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, script, reread } from "./freshHosts";
+import { freshHosts, assertUnchanged, assertLogin, stateOf, script, reload } from "./freshHosts";
 import { program, reportOf, runProgram, succeed } from "./program";
 
 const header = "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.\n";
 
 const keywords = ["TCPKeepAlive ", "ClientAliveInterval ", "ChannelTimeout ", "UnusedConnectionTimeout ", ""];
 const keys = ["net.ipv4.tcp_keepalive_time = ", "net.ipv4.tcp_keepalive_probes = ", "net.ipv4.ip_forward = "];
-const nasty = [
+const hostileTexts = [
     ..."'\"`$\\;&|<>(){}[]*?~#!%^=+-_.,:/@ \t\n\r\v\u0000\u0007\u001b\u007fäß漢\u{1f600}\ud800",
     "$(touch /srv/owned)",
     "`touch /srv/owned`",
@@ -31,13 +31,13 @@ const nasty = [
     "session:*=900",
 ];
 
-/** Anything that an argument of a program can hold: all but the zero byte. */
+/** Any text that a program's argument can hold: all but the NUL byte. */
 const text = fc
-    .array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary", maxLength: 4 })), { maxLength: 5 })
+    .array(fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: "binary", maxLength: 4 })), { maxLength: 5 })
     .map((parts) => parts.join("").replaceAll(/[\0\p{Cs}]/gu, ""));
 const setting = fc.tuple(fc.constantFrom(...keywords, ...keys), text).map(([key, value]) => key + value);
 
-/** What the two files hold; nothing where there is none. */
+/** The content of the two files; empty if they do not exist. */
 function files(host: Host): [string, string] {
     const read = (file: string) => {
         const place = `/proc/${host.init.pid}/root${file}`;
@@ -51,7 +51,7 @@ describe("The host program, given hostile words", () => {
 
     it("writes a setting unchanged, or rejects it and changes nothing", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         let applied = 0;
         await fc.assert(
             fc.asyncProperty(setting, async (line) => {
@@ -59,7 +59,7 @@ describe("The host program, given hostile words", () => {
                 if (result.exitCode !== 0) {
                     assert.ok([1, 2].includes(result.exitCode), `exit code ${result.exitCode}: ${result.stderr}`);
                     assert.match(result.stderr, /^pulumi-ssh-keepalive: /u);
-                    await isAsItWas(host, before);
+                    await assertUnchanged(host, before);
                     return;
                 }
                 applied += 1;
@@ -67,7 +67,7 @@ describe("The host program, given hostile words", () => {
                 const written = files(host).find((file) => file !== "");
                 assert.equal(written, `${header}# owner: a/b/c\n${line}\n`);
                 await succeed(host, "restore", { owner: "a/b/c" });
-                await isAsItWas(host, before);
+                await assertUnchanged(host, before);
             }),
             {
                 numRuns: 90,
@@ -76,12 +76,12 @@ describe("The host program, given hostile words", () => {
             },
         );
         assert.ok(applied >= 2, `${applied} were applied`);
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("writes an owner unchanged and recognizes it later, or rejects it and changes nothing", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         await fc.assert(
             fc.asyncProperty(text, async (owner) => {
                 const settings = ["ClientAliveInterval 120"];
@@ -90,7 +90,7 @@ describe("The host program, given hostile words", () => {
                     assert.equal(result.exitCode, 2, result.stderr);
                     assert.match(result.stderr, /--owner/u);
                     assert.ok(owner === "" || /\p{Cc}/u.test(owner), "it should have been taken");
-                    await isAsItWas(host, before);
+                    await assertUnchanged(host, before);
                     return;
                 }
                 assert.equal(files(host)[0], `${header}# owner: ${owner}\nClientAliveInterval 120\n`);
@@ -98,7 +98,7 @@ describe("The host program, given hostile words", () => {
                 assert.equal(again.changed, false);
                 assert.equal((await runProgram(host, "apply", { owner: "other", settings })).exitCode, 1);
                 await succeed(host, "restore", { owner });
-                await isAsItWas(host, before);
+                await assertUnchanged(host, before);
             }),
             {
                 numRuns: 30,
@@ -106,7 +106,7 @@ describe("The host program, given hostile words", () => {
                 examples: [["a/b/c"], ["$(touch /srv/owned)"], ["a'b\"c\\d"], [" a "], ["*"], ["ü/漢/😀"]],
             },
         );
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("reports what it found in hostile files as one line of plain JSON", async () => {
@@ -126,8 +126,8 @@ describe("The host program, given hostile words", () => {
     it("is not confused by an environment that is not its own", async () => {
         const host = await fresh();
         await script(host, "printf 'Match User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config.d/50-match.conf");
-        await reread(host);
-        const before = await look(host);
+        await reload(host);
+        const before = await stateOf(host);
         const variables = {
             ...{
                 IFS: "a",
@@ -154,7 +154,7 @@ describe("The host program, given hostile words", () => {
             const report = reportOf(await runProgram(host, "apply", { shell: words }));
             assert.deepEqual([report.changed, report.warnings, report.drift], [true, [], []]);
             await succeed(host, "restore", { shell: words });
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
     });
 

@@ -2,14 +2,23 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dropIn } from "../../support/managedFiles";
 import { type Host, exec, mustExec, sshArgv, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, script, stopDaemon, until } from "./freshHosts";
-import { reportOf, runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    script,
+    stopDaemon,
+    until,
+} from "./freshHosts";
+import { reportOf, runProgram, succeed, allSettings } from "./program";
 import { once, withShims as env } from "./shims";
 
-/** Who attacks: a user with an account, and no rights. */
+/** The attacker: a user with an account, and no privileges. */
 const user = "visitor";
 
-/** A configuration of the attacker's, which runs a command as root wherever an sshd of root's takes it. */
+/** The attacker's configuration, which runs a command as root if an sshd of root's loads it. */
 const trap = `
     mkdir -p /tmp/x && cd /tmp/x
     printf '%s\\n' 'Port 2222' 'HostKey /tmp/x/key' 'PidFile /tmp/x/pid' 'PermitRootLogin yes' >sshd_config
@@ -18,12 +27,12 @@ const trap = `
 
 const title = "sshd: /usr/sbin/sshd -f /tmp/x/sshd_config [listener] 0 of 10-100 startups";
 
-/** A user's process with sshd's name and the title of a listening daemon; $1 is what it runs. */
+/** A user's process with sshd's name and the title of a listening daemon; $1 is the program it runs. */
 const impostor = `
     ln -sf "$1" /tmp/sshd && shift
     setsid bash -c 'exec -a "$0" /tmp/sshd "$@"' "${title}" "$@" >/dev/null 2>&1 </dev/null &`;
 
-/** A program of root's with the set-user-id bit, as many are, that stays for as long as its user likes. */
+/** A set-user-ID program of root's, of which there are many, that runs for as long as its user wants. */
 const setUserId = `
     cp /usr/bin/sleep /usr/local/bin/waiter && chmod 4755 /usr/local/bin/waiter`;
 
@@ -35,8 +44,8 @@ describe("The host program and a malicious local user", () => {
         return mustExec(host, ["bash", "-euc", text, "bash", ...words], { user });
     }
 
-    /** Sees that no process runs with the attacker's configuration, and that none of root's files are different. */
-    async function isNotTaken(host: Host): Promise<void> {
+    /** Asserts that no process runs with the attacker's configuration, and that none of root's files has changed. */
+    async function assertNotCompromised(host: Host): Promise<void> {
         const { stdout } = await exec(host, "pgrep -U root -af '[/]tmp/x'; grep -i ':08AE ' /proc/net/tcp; true");
         assert.equal(stdout, "");
         await script(host, "test ! -e /tmp/x/pid");
@@ -49,14 +58,14 @@ describe("The host program and a malicious local user", () => {
             await attack(host, impostor, "/usr/bin/sleep", "600");
             await script(host, 'kill "$(cat /run/sshd.pid)"');
             await until(host, "test ! -e /run/sshd.pid");
-            const before = await look(host);
-            // It would have been started at the end, and by the undo that a daemon's death calls for.
-            await succeed(host, "apply", { settings: wanted });
-            await isNotTaken(host);
-            assert.deepEqual(await missing(host), []);
+            const before = await stateOf(host);
+            // It would have been started at the end, and by the rollback after a daemon's death.
+            await succeed(host, "apply", { settings: allSettings });
+            await assertNotCompromised(host);
+            assert.deepEqual(await missingLines(host), []);
             await succeed(host, "restore");
-            await isAsItWas(host, before);
-            await isNotTaken(host);
+            await assertUnchanged(host, before);
+            await assertNotCompromised(host);
         });
     }
 
@@ -74,14 +83,14 @@ describe("The host program and a malicious local user", () => {
         await attack(host, impostor, "/usr/bin/sleep", "600");
         await until(host, "pgrep -u visitor -f listener");
         await script(host, "/usr/sbin/sshd -E /var/log/sshd.log");
-        const before = await look(host);
-        const report = await succeed(host, "apply", { settings: wanted });
+        const before = await stateOf(host);
+        const report = await succeed(host, "apply", { settings: allSettings });
         assert.deepEqual([report.reloaded, report.placement], [true, "drop-in"]);
-        assert.deepEqual(await missing(host), []);
-        await letsPeopleIn(host);
+        assert.deepEqual(await missingLines(host), []);
+        await assertLogin(host);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
-        await isNotTaken(host);
+        await assertUnchanged(host, before);
+        await assertNotCompromised(host);
         assert.equal(await script(host, "pgrep -U visitor -c -f 'x/sshd_config .listener'"), "2\n");
     });
 
@@ -93,11 +102,11 @@ describe("The host program and a malicious local user", () => {
         const real = (await script(host, "cat /run/sshd.pid")).trim();
         await script(host, 'echo "$1" >/run/sshd.pid', sleeper ?? "");
         const report = await succeed(host, "apply", { settings: ["ClientAliveInterval 61"] });
-        assert.deepEqual([report.reloaded, await missing(host, ["ClientAliveInterval 61"])], [true, []]);
+        assert.deepEqual([report.reloaded, await missingLines(host, ["ClientAliveInterval 61"])], [true, []]);
         assert.equal(await script(host, "cat /run/sshd.pid"), `${real}\n`, "the daemon was not reloaded");
         await script(host, 'kill -0 "$1"', sleeper ?? "");
 
-        // A root session's own sshd has root's four users as well.
+        // The sshd of a root session has root's four user IDs as well.
         const [command = "", ...words] = sshArgv(host, "sleep 601");
         const client = spawn(command, words, { stdio: "ignore" });
         try {
@@ -117,7 +126,7 @@ describe("The host program and a malicious local user", () => {
         await attack(host, "for place in / /etc /etc/ssh /run; do flock $place sleep 600 >/dev/null 2>&1 & done");
         await until(host, "test $(pgrep -c -u visitor -x sleep) = 4");
         await succeed(host, "apply");
-        // Slow enough to be tried meanwhile.
+        // Slow enough for attempts in the meantime.
         await script(host, "printf '#!/bin/sh\\nsleep 0.3\\n' >/usr/local/bin/sync && chmod +x /usr/local/bin/sync");
         const run = runProgram(host, "restore");
         await until(host, "test -e /run/pulumi-ssh-keepalive.lock");
@@ -150,12 +159,12 @@ describe("The host program and a malicious local user", () => {
         it(`touches nothing if a user can write to ${name}`, async () => {
             const host = await fresh();
             await script(host, prepare);
-            const before = await look(host);
+            const before = await stateOf(host);
             for (const verb of ["apply", "restore"] as const) {
-                const result = await runProgram(host, verb, { settings: wanted });
+                const result = await runProgram(host, verb, { settings: allSettings });
                 assert.equal(result.exitCode, 1);
                 assert.ok(result.stderr.includes(`${blames} can be changed by another user than root`), result.stderr);
-                await isAsItWas(host, before);
+                await assertUnchanged(host, before);
             }
         });
     }
@@ -171,9 +180,9 @@ describe("The host program and a malicious local user", () => {
         await script(host, "mkdir /srv/ssh && echo UsePAM yes >/srv/ssh/own.conf");
         await start("-f /srv/ssh/own.conf");
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
-        // One that is killed leaves what it takes to undo it, and names the file there.
+        // A killed run leaves its rollback copies, and names the file there.
         await once(host, "mv", "*staged*own.conf", 'mv "$@"; kill -9 $PPID');
-        assert.equal((await runProgram(host, "apply", { settings: wanted, env })).exitCode, 137);
+        assert.equal((await runProgram(host, "apply", { settings: allSettings, env })).exitCode, 137);
         await script(host, "chown visitor /srv/ssh && echo precious >/root/precious");
         await attack(
             host,
@@ -200,16 +209,16 @@ describe("The host program and a malicious local user", () => {
             for tool in sshd cat sed stat ls grep readlink flock sync id cp mv systemctl head tail tr; do cp awk $tool; done`;
         await attack(host, plant, "/tmp/tools");
         await script(host, "ln -s /tmp/tools /srv/tools && mkdir -p /root/tools");
-        const before = await look(host);
+        const before = await stateOf(host);
         for (const first of ["/tmp/tools", "/srv/tools", "tools", ".", "", "/root/../tmp/tools/."]) {
             const path = `PATH=${first}:/usr/sbin:/usr/bin:/sbin:/bin`;
             const shell = ["env", "-C", "/tmp", path, "/bin/sh"];
-            reportOf(await runProgram(host, "apply", { shell, settings: wanted }));
+            reportOf(await runProgram(host, "apply", { shell, settings: allSettings }));
             reportOf(await runProgram(host, "restore", { shell }));
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
         await script(host, "test ! -e /tmp/ran");
-        // A folder of root's comes first, as ever.
+        // A directory of root's comes first, as always.
         await script(
             host,
             "mkdir /srv/mine && printf '#!/bin/sh\\n>/run/used\\nexec /bin/sync \"$@\"' >/srv/mine/sync",

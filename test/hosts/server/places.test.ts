@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import { reloads, ssh } from "../../support/testbed";
 
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon } from "./freshHosts";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    script,
+    stopDaemon,
+} from "./freshHosts";
 import { toPort } from "./probes";
-import { reportOf, runProgram, runProgramOverSsh, settings, succeed, wanted } from "./program";
+import { reportOf, runProgram, runProgramOverSsh, settings, succeed, allSettings } from "./program";
 
-/** Has the daemon read files that were just laid. */
+/** Makes the daemon read the files that were just written. */
 const restart = `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log`;
 
 describe("The host program, with files in other places or under other names", () => {
@@ -21,20 +30,20 @@ describe("The host program, with files in other places or under other names", ()
                 ${restart}; mount --bind /usr /usr && mount -o remount,bind,ro /usr`,
                 `${include}`,
             );
-            const before = await look(host);
+            const before = await stateOf(host);
             if (!include) {
                 const words =
                     /would have to go into \/usr\/share\/ssh\/sshd_config, which belongs to the operating system/u;
-                await refused(host, before, await runProgram(host, "apply"), words);
+                await assertRejected(host, before, await runProgram(host, "apply"), words);
                 return;
             }
-            const report = await succeed(host, "apply", { settings: wanted });
+            const report = await succeed(host, "apply", { settings: allSettings });
             assert.deepEqual([report.placement, report.warnings], ["drop-in", []]);
-            assert.deepEqual(await missing(host), []);
+            assert.deepEqual(await missingLines(host), []);
             await succeed(host, "apply");
             await succeed(host, "restore");
-            await isAsItWas(host, before);
-            await letsPeopleIn(host);
+            await assertUnchanged(host, before);
+            await assertLogin(host);
         });
     }
 
@@ -45,11 +54,11 @@ describe("The host program, with files in other places or under other names", ()
             `mkdir -p /usr/etc/ssh && cd /usr/etc/ssh && mv /etc/ssh/sshd_config . && printf 'UseDNS no\\n' >>sshd_config
             ${restart} -f /usr/etc/ssh/sshd_config; mount --bind /usr /usr && mount -o remount,bind,ro /usr`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         assert.equal((await succeed(host, "apply")).placement, "drop-in");
         assert.match(await script(host, "sshd -T -f /usr/etc/ssh/sshd_config"), /^clientaliveinterval 120$/mu);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("works beside drop-ins of any name, and names the one that wins", async () => {
@@ -65,12 +74,12 @@ describe("The host program, with files in other places or under other names", ()
         for (const name of names) await script(host, 'cd /etc/ssh/sshd_config.d && echo "# mine" >"./$1"', name);
 
         await script(host, `echo 'MaxSessions 7' >"/etc/ssh/sshd_config.d/[a-z]*?.conf"; ${restart}`);
-        const before = await look(host);
+        const before = await stateOf(host);
         const report = await succeed(host, "apply");
         assert.deepEqual([report.placement, report.warnings], ["drop-in", []]);
-        assert.deepEqual(await missing(host, [...settings, "MaxSessions 7"]), []);
+        assert.deepEqual(await missingLines(host, [...settings, "MaxSessions 7"]), []);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
         const winner = "/etc/ssh/sshd_config.d/00 \"a' [b].conf";
         await script(host, 'echo ClientAliveInterval 9 >"$1"', winner);
         const result = await runProgram(host, "apply");
@@ -89,12 +98,12 @@ describe("The host program, with files in other places or under other names", ()
                 `echo "Include $1" >/etc/ssh/sshd_config; echo UsePAM yes >>/etc/ssh/sshd_config; ${restart}`,
                 pattern,
             );
-            const before = await look(host);
+            const before = await stateOf(host);
             const placement = (await succeed(host, "apply")).placement;
-            assert.deepEqual(await missing(host), []);
+            assert.deepEqual(await missingLines(host), []);
             assert.ok(placement === "drop-in" || pattern.includes("'"), placement);
             await succeed(host, "restore");
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         });
     }
 
@@ -109,26 +118,26 @@ describe("The host program, with files in other places or under other names", ()
                 name,
                 `${port}`,
             );
-            const before = await look(host);
+            const before = await stateOf(host);
             const through = (settings: readonly string[]) =>
                 runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(port) });
             const bad = await through(["ClientAliveInterval x"]);
-            // sshd's own messages have other characters in octal.
+            // sshd's own messages print other characters in octal.
             const shownName = /^[ -[\]-~]+$/u.test(name) ? name : "";
             assert.ok(bad.stderr.includes(`${shownName} line 4: invalid time value`), bad.stderr);
             const report = reportOf(await through(["ClientAliveInterval 60"])) as unknown as Record<string, unknown>;
             assert.equal(report["mainFile"], name);
             reportOf(await runProgramOverSsh(host, "root", "restore", { ssh: toPort(port) }));
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
     });
 
     it("names both directives that this sshd does not know", async () => {
         const host = await fresh({ suite: "bullseye" });
-        const before = await look(host);
+        const before = await stateOf(host);
         const unknown = ["ChannelTimeout session:*=900", "UnusedConnectionTimeout 60"];
         const result = await runProgram(host, "apply", { settings: [...settings, ...unknown] });
-        await refused(host, before, result, /does not know ChannelTimeout and UnusedConnectionTimeout: /u);
+        await assertRejected(host, before, result, /does not know ChannelTimeout and UnusedConnectionTimeout: /u);
     });
 
     it("does not warn of a sysctl file that a link to /dev/null or a file of its name hides", async () => {
@@ -138,14 +147,14 @@ describe("The host program, with files in other places or under other names", ()
             `cd /usr/lib/sysctl.d && for name in zz-null zz-same zz-real; do echo 'net.ipv4.tcp_keepalive_time = 9' >$name.conf; done
             cd /etc/sysctl.d && ln -s /dev/null zz-null.conf && echo 'kernel.sysrq = 0' >zz-same.conf`,
         );
-        const { warnings } = await succeed(host, "apply", { settings: wanted });
+        const { warnings } = await succeed(host, "apply", { settings: allSettings });
         assert.match(warnings.join("\n"), /^\/usr\/lib\/sysctl\.d\/zz-real\.conf line 1 .* will win at boot$/u);
     });
 
     it("warns of /etc/sysctl.conf under systemd, which does not read it, for those who run sysctl --system", async () => {
         const host = await fresh({ systemd: true });
         await script(host, "echo 'net.ipv4.tcp_keepalive_probes=15' >/etc/sysctl.conf");
-        const { warnings } = await succeed(host, "apply", { settings: wanted });
+        const { warnings } = await succeed(host, "apply", { settings: allSettings });
         assert.match(warnings.join("\n"), /^\/etc\/sysctl\.conf line 1 .* will win wherever 'sysctl --system' runs$/u);
         await script(host, "sysctl --system >/dev/null 2>&1 || :");
     });
@@ -174,14 +183,14 @@ describe("The host program, with files in other places or under other names", ()
                 awk,
             );
             await script(host, "echo 'net.ipv4.tcp_keepalive_time = 9' >/usr/lib/sysctl.d/zzz.conf");
-            const before = await look(host);
-            const options = { settings: wanted, env: { PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" } };
+            const before = await stateOf(host);
+            const options = { settings: allSettings, env: { PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" } };
             const result = await runProgram(host, "apply", options);
             assert.equal(result.stderr, "");
             assert.match(result.stdout, /zzz\.conf line 1/u);
-            assert.deepEqual(await missing(host), []);
+            assert.deepEqual(await missingLines(host), []);
             await succeed(host, "restore", options);
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
             assert.equal(await reloads(host), 2);
         });
     }

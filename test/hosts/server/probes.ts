@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { type Host, type HostUser, sshArgv } from "../../support/testbed";
 
-/** Options of `ssh` for another port of a host. The first `-p` and the first of each `-o` win. */
+/** Options of `ssh` for another port of a host. ssh uses the first `-p` and the first of each `-o`. */
 export function toPort(port: number): string[] {
     return ["-p", `${port}`, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
 }
 
 /**
- * Opens a fresh, idle connection to a port of a host and waits until the server has sent it so many client alive
- * messages. Gives the seconds between them; rejects if they do not come within the time limit.
+ * Opens a new, idle connection to a port of a host and waits for a number of client alive messages. Returns the seconds
+ * between them. Rejects if they do not arrive within the time limit.
  */
 export function probeGaps(host: Host, port: number, count = 3, user: HostUser = "root"): Promise<number[]> {
     const limit = 30;

@@ -1,21 +1,21 @@
 import { launcher, packedProgram } from "../../../components/remote/packing";
 import { type ExecOptions, type Host, type HostUser, type Result, exec, ssh } from "../../support/testbed";
 
-/** The program under test, as it travels to a host. */
+/** The program under test, packed as for a host. */
 export const program = packedProgram("server");
 
-/** Who applies, where a test does not say. */
+/** The default owner. */
 export const owner = "website/production/keepalive";
 
-/** What is applied, where a test does not say. */
+/** The default settings. */
 export const settings = ["TCPKeepAlive yes", "ClientAliveInterval 120", "ClientAliveCountMax 4"] as const;
 export const kernelSettings = ["net.ipv4.tcp_keepalive_time = 300", "net.ipv4.tcp_keepalive_probes = 5"] as const;
-/** Both, for a test that wants all there is to change. */
-export const wanted = [...settings, ...kernelSettings];
+/** Settings for both sshd and the kernel, for tests that need every kind of change. */
+export const allSettings = [...settings, ...kernelSettings];
 
 export type Verb = "apply" | "restore" | "check";
 
-/** One thing that is not as wanted. */
+/** A value that differs from the desired one. */
 interface Drift {
     readonly key: string;
     readonly wanted: string;
@@ -43,16 +43,16 @@ export interface ProgramOptions extends Pick<ExecOptions, "env" | "timeout"> {
     readonly owner?: string;
     readonly host?: string;
     readonly takeOver?: boolean;
-    /** The shell and its own arguments; `sh`, which is dash on Debian, by default. */
+    /** The shell and its arguments; by default `sh`, which is dash on Debian. */
     readonly shell?: readonly string[];
     readonly settings?: readonly string[];
-    /** What goes to the shell; the packed program by default. */
+    /** The shell's standard input; the packed program by default. */
     readonly program?: string;
-    /** All of the program's arguments, instead of those that follow from the rest. */
+    /** All arguments of the program, instead of those derived from the other options. */
     readonly words?: readonly string[];
 }
 
-/** The program's arguments for a verb. */
+/** Returns the program's arguments for a verb. */
 export function programArguments(verb: Verb, options: ProgramOptions = {}): string[] {
     return [
         verb,
@@ -71,7 +71,7 @@ export function runProgram(host: Host, verb: Verb, options: ProgramOptions = {})
     return exec(host, argv, { ...options, stdin: options.program ?? program });
 }
 
-/** Runs the program as a deployment does: over SSH, as that user, with sudo if that is not root. */
+/** Runs the program as a deployment does: over SSH as that user, with sudo unless that is root. */
 export function runProgramOverSsh(
     host: Host,
     user: HostUser,
@@ -84,7 +84,7 @@ export function runProgramOverSsh(
     return ssh(host, line, { user, stdin: program, options: options.ssh ?? [], timeout: 60 });
 }
 
-/** The report of a run that must have succeeded; otherwise throws its error output. */
+/** Returns the report of a run that must have succeeded; otherwise throws its error output. */
 export function reportOf(result: Result): Report {
     if (result.exitCode !== 0)
         throw new Error(`The program ended with exit code ${result.exitCode}: ${result.stderr || result.stdout}`);
@@ -92,7 +92,7 @@ export function reportOf(result: Result): Report {
     return JSON.parse(result.stdout) as Report;
 }
 
-/** Runs a verb that must succeed, and gives its report. */
+/** Runs a verb that must succeed, and returns its report. */
 export async function succeed(host: Host, verb: Verb, options: ProgramOptions = {}): Promise<Report> {
     return reportOf(await runProgram(host, verb, options));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script } from "./freshHosts";
-import { runProgram, succeed, wanted } from "./program";
+import { freshHosts, assertUnchanged, assertLogin, stateOf, missingLines, assertRejected, script } from "./freshHosts";
+import { runProgram, succeed, allSettings } from "./program";
 import { once, withShims as env } from "./shims";
 
 describe("The host program, while the daemon is restarted by others", () => {
@@ -15,11 +15,11 @@ describe("The host program, while the daemon is restarted by others", () => {
             const host = await fresh({ systemd: true });
             await once(host, name, like, "systemctl restart ssh.service");
             const pid = await script(host, "systemctl show -P MainPID ssh.service");
-            const { reloaded, changed } = await succeed(host, "apply", { settings: wanted, env });
+            const { reloaded, changed } = await succeed(host, "apply", { settings: allSettings, env });
             assert.deepEqual([reloaded, changed], [true, true]);
             assert.notEqual(await script(host, "systemctl show -P MainPID ssh.service"), pid);
-            assert.deepEqual(await missing(host), []);
-            await letsPeopleIn(host);
+            assert.deepEqual(await missingLines(host), []);
+            await assertLogin(host);
         });
     }
 
@@ -32,7 +32,7 @@ describe("The host program, while the daemon is restarted by others", () => {
             systemctl daemon-reload`,
         );
         assert.equal((await succeed(host, "apply")).reloaded, true);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
     });
 
     it("sends SIGHUP if the unit cannot reload", async () => {
@@ -43,7 +43,7 @@ describe("The host program, while the daemon is restarted by others", () => {
             systemctl daemon-reload`,
         );
         assert.equal((await succeed(host, "apply")).reloaded, true);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
     });
 
     it("sends SIGHUP if an OpenRC service has no reload", async () => {
@@ -55,30 +55,30 @@ describe("The host program, while the daemon is restarted by others", () => {
         );
         const report = await succeed(host, "apply", { env });
         assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
     });
 
     it("rolls back settings that are not effective once live, because of a concurrent write", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         const winner = "/etc/ssh/sshd_config.d/00-first.conf";
         await once(host, "mv", `*.staged*${dropIn}`, `echo 'ClientAliveInterval 7' >${winner}`);
-        const shim = await look(host);
-        const result = await runProgram(host, "apply", { settings: wanted, env });
+        const shim = await stateOf(host);
+        const result = await runProgram(host, "apply", { settings: allSettings, env });
         assert.match(
             result.stderr,
             /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1.*everything was rolled back/u,
         );
         assert.equal(result.exitCode, 1);
         await script(host, `rm ${winner}`);
-        await isAsItWas(host, shim);
+        await assertUnchanged(host, shim);
         await script(host, "rm /usr/local/bin/mv");
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("lets its child processes inherit nothing, such as the lock", async () => {
         const host = await fresh();
-        // As OpenRC's supervise-daemon, which stays.
+        // Like OpenRC's supervise-daemon, which keeps running.
         await script(
             host,
             `mkdir /run/openrc && cat >/usr/local/bin/rc-service <<'END' && chmod +x /usr/local/bin/rc-service
@@ -89,11 +89,11 @@ case $2 in
 esac
 END`,
         );
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgram(host, "apply", { env });
-        await refused(host, before, result, /ended at the reload.*everything was rolled back/u);
+        await assertRejected(host, before, result, /ended at the reload.*everything was rolled back/u);
         const held = await script(host, 'ls -l "/proc/$(pgrep -xf "sleep 600")/fd" | grep -c -- "->.*/"');
         assert.equal(held, "3\n", "more than /dev/null three times");
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 });

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import { type Host, reloads } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, stopDaemon } from "./freshHosts";
-import { runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    script,
+    stopDaemon,
+} from "./freshHosts";
+import { runProgram, succeed, allSettings } from "./program";
 import { once, withShims as env } from "./shims";
 
 const state = "/var/lib/pulumi-ssh-keepalive";
@@ -16,10 +25,10 @@ describe("The host program's rollback", () => {
     it("rolls every kernel value back, also if the last one fails", async () => {
         const host = await fresh();
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=1000 net.ipv4.tcp_keepalive_intvl=50");
-        const before = await look(host);
+        const before = await stateOf(host);
         const values = ["time = 300", "intvl = 30", "probes = 999"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
         const result = await runProgram(host, "apply", { settings: ["ClientAliveInterval 60", ...values] });
-        await refused(
+        await assertRejected(
             host,
             before,
             result,
@@ -31,10 +40,10 @@ describe("The host program's rollback", () => {
         const host = await fresh();
         await succeed(host, "apply", { settings: ["net.ipv4.tcp_keepalive_intvl = 60"] });
         await once(host, "mv", "*/record", "exit 1");
-        const before = await look(host);
+        const before = await stateOf(host);
         const values = ["time = 300", "intvl = 30", "probes = 5"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
         const result = await runProgram(host, "apply", { settings: values, env });
-        await refused(
+        await assertRejected(
             host,
             before,
             result,
@@ -50,7 +59,7 @@ describe("The host program's rollback", () => {
             host,
             `echo UsePAM yes >${main}; cd /usr/local/bin && printf '${log}' >mv && chmod +x mv && cp mv sync && cp mv rm && cp mv ln`,
         );
-        await succeed(host, "apply", { settings: wanted, env });
+        await succeed(host, "apply", { settings: allSettings, env });
         const lines = (await script(host, "cat /srv/log")).trim().split("\n");
         const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
         const order = [
@@ -84,19 +93,19 @@ describe("The host program's rollback", () => {
         await script(host, `echo UsePAM yes >${main}`);
         const killer = "kill -9 $PPID";
         await once(host, "sync", "/etc/ssh", killer);
-        assert.equal((await runProgram(host, "apply", { settings: wanted, env })).exitCode, 137);
+        assert.equal((await runProgram(host, "apply", { settings: allSettings, env })).exitCode, 137);
         await script(host, `grep -q '# BEGIN' ${main} && echo 'MaxSessions 7' >>${main}`);
         const { warnings } = await succeed(host, "restore");
         assert.match(warnings.join("\n"), /sshd_config was changed by someone else meanwhile: it was left unchanged/u);
         assert.equal(await script(host, `cat ${main}`), "UsePAM yes\nMaxSessions 7\n");
         assert.equal(await kernel(host), "7200\n75\n9\n");
         await script(host, `test ! -e ${state} && test -z "$(ls -A /etc/ssh | grep pulumi)"`);
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("reports that the original values are unknown once its record is gone, and never mistakes its own for them", async () => {
         const host = await fresh();
-        await succeed(host, "apply", { settings: wanted });
+        await succeed(host, "apply", { settings: allSettings });
         await script(host, `rm -r ${state}`);
         const restored = await succeed(host, "restore");
         const lost =
@@ -106,7 +115,7 @@ describe("The host program's rollback", () => {
         await script(host, `test ! -e ${dropIn} && test ! -e ${sysctlFile} && test ! -e ${state}`);
 
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_probes=9");
-        await succeed(host, "apply", { settings: wanted });
+        await succeed(host, "apply", { settings: allSettings });
         await script(host, `rm -r ${state}`);
         await succeed(host, "apply", {
             settings: ["net.ipv4.tcp_keepalive_time = 200", "net.ipv4.tcp_keepalive_intvl = 20"],
@@ -135,7 +144,7 @@ describe("The host program's rollback", () => {
             await succeed(host, "restore");
             await script(host, `${start("/srv/ssh/own.conf")}`);
         }
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("gives a new drop-in the main file's mode and owner, and keeps those that it has", async () => {
@@ -145,7 +154,7 @@ describe("The host program's rollback", () => {
         await succeed(host, "apply");
         assert.equal(await access(), "640 root:adm\n");
         await script(host, `chmod 600 ${dropIn} && chown root:sys ${dropIn}`);
-        assert.equal((await succeed(host, "apply", { settings: wanted })).changed, true);
+        assert.equal((await succeed(host, "apply", { settings: allSettings })).changed, true);
         assert.equal(await access(), "600 root:sys\n");
     });
 
@@ -161,7 +170,7 @@ describe("The host program's rollback", () => {
         const before = await facts();
         await succeed(host, "apply");
         assert.match(await facts(), /^1 640 root:adm [^]*user\.note="mine"/u);
-        await succeed(host, "apply", { settings: wanted });
+        await succeed(host, "apply", { settings: allSettings });
         assert.equal(await script(host, "cat /etc/other-name"), "UsePAM yes\n");
         const { warnings } = await succeed(host, "restore");
         assert.equal(await facts(), before);
@@ -193,9 +202,9 @@ describe("The host program, if the output of a program is truncated", () => {
         it(`changes nothing if ${what} is truncated`, async () => {
             const host = await fresh();
             await once(host, name, like, text);
-            const before = await look(host);
-            const result = await runProgram(host, "apply", { settings: wanted, env });
-            await refused(host, before, result, /(truncated|read completely).*nothing was changed/u);
+            const before = await stateOf(host);
+            const result = await runProgram(host, "apply", { settings: allSettings, env });
+            await assertRejected(host, before, result, /(truncated|read completely).*nothing was changed/u);
         });
     }
 
@@ -206,8 +215,8 @@ describe("The host program, if the output of a program is truncated", () => {
             `cp /usr/sbin/sshd /srv/sshd && printf '%s\\n' '#!/bin/dash' 'case " $* " in *" -T "*) ;; *) exec /srv/sshd "$@" ;; esac' \
                 '/srv/sshd "$@" 2>&1 | grep -v clientalive' >/usr/sbin/new && chmod +x /usr/sbin/new && mv /usr/sbin/new /usr/sbin/sshd`,
         );
-        const before = await look(host);
-        await refused(
+        const before = await stateOf(host);
+        await assertRejected(
             host,
             before,
             await runProgram(host, "apply"),
@@ -228,18 +237,18 @@ describe("The host program, if the output of a program is truncated", () => {
                     done`,
                     `${room}`,
                 );
-                const before = await look(host);
-                const result = await runProgram(host, "apply", { shell: shell.split(" "), settings: wanted });
+                const before = await stateOf(host);
+                const result = await runProgram(host, "apply", { shell: shell.split(" "), settings: allSettings });
                 if (result.exitCode === 0) {
-                    assert.deepEqual(await missing(host), []);
+                    assert.deepEqual(await missingLines(host), []);
                     await succeed(host, "restore");
                 } else {
                     assert.match(result.stderr, /nothing was changed|everything was rolled back|no program arrived/u);
                 }
-                await isAsItWas(host, before);
+                await assertUnchanged(host, before);
                 await script(host, "umount /run /tmp");
             }
-            await letsPeopleIn(host);
+            await assertLogin(host);
         });
     }
 });

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import { reloads } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
-import { owner, runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    reload,
+    script,
+} from "./freshHosts";
+import { owner, runProgram, succeed, allSettings } from "./program";
 
 describe("The host program, if others change the same files", () => {
     const fresh = freshHosts("others");
@@ -10,32 +19,32 @@ describe("The host program, if others change the same files", () => {
 
     it("stops with both owners' names, and proceeds with --take-over", async () => {
         const host = await fresh();
-        const first = await look(host);
-        await succeed(host, "apply", { settings: wanted });
-        const before = await look(host);
+        const first = await stateOf(host);
+        await succeed(host, "apply", { settings: allSettings });
+        const before = await stateOf(host);
         const result = await runProgram(host, "apply", { owner: other, settings: ["ClientAliveInterval 9"] });
-        await refused(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
+        await assertRejected(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
 
         await succeed(host, "apply", { owner: other, takeOver: true, settings: ["ClientAliveInterval 9"] });
-        assert.deepEqual(await missing(host, ["ClientAliveInterval 9", "ClientAliveCountMax 3"]), []);
+        assert.deepEqual(await missingLines(host, ["ClientAliveInterval 9", "ClientAliveCountMax 3"]), []);
         const kept = await succeed(host, "restore");
         assert.equal(kept.changed, false);
         assert.match(kept.warnings.join(), new RegExp(`belong to '${other}', not to '${owner}': left`, "u"));
         await succeed(host, "restore", { owner: other });
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     it("knows its owner in the main file too", async () => {
         const host = await fresh();
         await script(host, "echo UsePAM yes >/etc/ssh/sshd_config");
-        const first = await look(host);
+        const first = await stateOf(host);
         await succeed(host, "apply");
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgram(host, "apply", { owner: other });
-        await refused(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
+        await assertRejected(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
         await succeed(host, "apply", { owner: other, takeOver: true });
         await succeed(host, "restore", { owner: other });
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     for (const [what, make] of [
@@ -48,11 +57,16 @@ describe("The host program, if others change the same files", () => {
             const host = await fresh();
             for (const place of [dropIn, sysctlFile]) {
                 await script(host, make, place);
-                const before = await look(host);
-                const result = await runProgram(host, "apply", { settings: wanted });
-                await refused(host, before, result, new RegExp(`${place} exists and is not from this program`, "u"));
+                const before = await stateOf(host);
+                const result = await runProgram(host, "apply", { settings: allSettings });
+                await assertRejected(
+                    host,
+                    before,
+                    result,
+                    new RegExp(`${place} exists and is not from this program`, "u"),
+                );
                 assert.equal((await succeed(host, "restore")).changed, false);
-                await isAsItWas(host, before);
+                await assertUnchanged(host, before);
                 await script(host, 'rm -rf "$1" /srv/target', place);
             }
         });
@@ -60,21 +74,21 @@ describe("The host program, if others change the same files", () => {
 
     it("restores everything except lines that were added to its files", async () => {
         const host = await fresh();
-        const first = await look(host);
-        await succeed(host, "apply", { settings: wanted });
+        const first = await stateOf(host);
+        await succeed(host, "apply", { settings: allSettings });
         await script(host, `echo 'MaxSessions 7' >>${dropIn} && echo 'kernel.sysrq = 0' >>${sysctlFile}`);
         await succeed(host, "restore");
         assert.equal(await script(host, `cat ${dropIn}`), "MaxSessions 7\n");
         assert.equal(await script(host, `cat ${sysctlFile}`), "kernel.sysrq = 0\n");
         assert.equal((await succeed(host, "restore")).changed, false);
         await script(host, `rm ${dropIn} ${sysctlFile}`);
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     it("restores everything except lines that were added to its block in the main file", async () => {
         const host = await fresh();
         await script(host, "printf 'UsePAM yes' >/etc/ssh/sshd_config");
-        const first = await look(host);
+        const first = await stateOf(host);
         await succeed(host, "apply");
         await script(host, "sed -i 's/^# END.*/\\t# mine:  \\n\\tMaxSessions 7  \\n&/' /etc/ssh/sshd_config");
         await succeed(host, "restore");
@@ -82,7 +96,7 @@ describe("The host program, if others change the same files", () => {
         await succeed(host, "apply");
         await succeed(host, "restore");
         await script(host, "sed -i 1,2d /etc/ssh/sshd_config");
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     it("keeps later changes around its block in the main file", async () => {
@@ -93,7 +107,7 @@ describe("The host program, if others change the same files", () => {
             host,
             "sed -i 's/UsePAM yes/UsePAM no/; 1i# above' /etc/ssh/sshd_config && echo '# below' >>/etc/ssh/sshd_config",
         );
-        await reread(host);
+        await reload(host);
         await succeed(host, "restore");
         assert.equal(await script(host, "cat /etc/ssh/sshd_config"), "# above\nUsePAM no\n# below\n");
     });
@@ -102,9 +116,9 @@ describe("The host program, if others change the same files", () => {
         const host = await fresh();
         await succeed(host, "apply");
         await script(host, `echo 'MaxSessions 7' >>${dropIn}`);
-        const before = await look(host);
+        const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: ["ClientAliveInterval 60"] });
-        await refused(host, before, result, /also alter other directives.*: maxsessions/u);
+        await assertRejected(host, before, result, /also alter other directives.*: maxsessions/u);
     });
 
     it("repairs a changed value in its drop-in, and reports the drift", async () => {
@@ -112,17 +126,17 @@ describe("The host program, if others change the same files", () => {
         await succeed(host, "apply");
         await script(host, `sed -i 's/ClientAliveInterval 120/ClientAliveInterval 7/' ${dropIn}`);
         const found = { key: "ClientAliveInterval", wanted: "120", found: "7", by: `${dropIn}:4` };
-        const before = await look(host);
+        const before = await stateOf(host);
         assert.deepEqual((await succeed(host, "check")).drift, [found]);
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
         assert.deepEqual((await succeed(host, "apply")).drift, [found]);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
         assert.deepEqual((await succeed(host, "check")).drift, []);
     });
 
     it("repairs its drop-in after it was corrupted", async () => {
         const host = await fresh();
-        const first = await look(host);
+        const first = await stateOf(host);
         await succeed(host, "apply");
         await script(host, `echo 'ClientAliveIntervall 7' >>${dropIn}`);
         assert.match(
@@ -130,7 +144,7 @@ describe("The host program, if others change the same files", () => {
             /rejected .*00-pulumi.* as it was.*ClientAliveIntervall/u,
         );
         await succeed(host, "restore");
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     it("removes its lines from a configuration that sshd rejects, and does not touch the daemon", async () => {
@@ -141,12 +155,12 @@ describe("The host program, if others change the same files", () => {
         assert.match(warnings.join(), /Bad configuration option: Nonsense/u);
         assert.equal(reloaded, false);
         await script(host, `test ! -e ${dropIn}`);
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("restores everything if its drop-in, its state or sshd itself was removed manually", async () => {
         const host = await fresh();
-        const first = await look(host);
+        const first = await stateOf(host);
         for (const [damage, repair] of [
             [`rm ${dropIn}`, ":"],
             [
@@ -156,12 +170,12 @@ describe("The host program, if others change the same files", () => {
             ["mv /usr/sbin/sshd /srv/", "mv /srv/sshd /usr/sbin/"],
             ["mv /etc/ssh/sshd_config /srv/", "mv /srv/sshd_config /etc/ssh/"],
         ] as const) {
-            await succeed(host, "apply", { settings: wanted });
+            await succeed(host, "apply", { settings: allSettings });
             await script(host, damage);
             await succeed(host, "restore");
             await script(host, repair);
-            await isAsItWas(host, first);
-            await letsPeopleIn(host);
+            await assertUnchanged(host, first);
+            await assertLogin(host);
         }
     });
 
@@ -169,14 +183,14 @@ describe("The host program, if others change the same files", () => {
         const host = await fresh();
         for (const line of ["Port 2222", "ListenAddress 127.0.0.1", "AddressFamily inet"]) {
             await script(host, 'echo "$1" >/etc/ssh/sshd_config.d/50-address.conf', line);
-            const before = await look(host);
-            await refused(
+            const before = await stateOf(host);
+            await assertRejected(
                 host,
                 before,
                 await runProgram(host, "apply"),
                 /sshd listens on port 22.*a reload would close it/u,
             );
-            await letsPeopleIn(host);
+            await assertLogin(host);
         }
         await script(host, "printf 'Port 22\\nPort 2222\\n' >/etc/ssh/sshd_config.d/50-address.conf");
         assert.equal((await succeed(host, "apply")).changed, true, "a port more is no reason to stop");
@@ -192,7 +206,7 @@ describe("The host program, if others change the same files", () => {
             echo 'net.ipv4.tcp_keepalive_time = 14' >/etc/sysctl.d/98-before.conf
             echo 'net.ipv4.tcp_keepalive_probes=15' >/etc/sysctl.conf`,
         );
-        assert.deepEqual((await succeed(host, "apply", { settings: wanted })).warnings, [
+        assert.deepEqual((await succeed(host, "apply", { settings: allSettings })).warnings, [
             "/etc/sysctl.d/99-zzz.conf line 2 (net/ipv4/tcp_keepalive_time=11) will win at boot",
             "/usr/lib/sysctl.d/zzz.conf line 1 (-net.ipv4.tcp_keepalive_time = 12) will win at boot",
             "/etc/sysctl.conf line 1 (net.ipv4.tcp_keepalive_probes=15) will win at boot",
@@ -202,7 +216,7 @@ describe("The host program, if others change the same files", () => {
     it("keeps a kernel value that was changed by others, and reports it", async () => {
         const host = await fresh();
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=1000");
-        await succeed(host, "apply", { settings: wanted });
+        await succeed(host, "apply", { settings: allSettings });
         await script(host, "sysctl -qw net.ipv4.tcp_keepalive_time=500");
         assert.match((await succeed(host, "restore")).warnings.join(), /tcp_keepalive_time is 500.*left unchanged/u);
         assert.equal(await script(host, "cat /proc/sys/net/ipv4/tcp_keepalive_time"), "500\n");
@@ -211,29 +225,29 @@ describe("The host program, if others change the same files", () => {
 
     it("restores the kernel values that an update no longer names", async () => {
         const host = await fresh();
-        const first = await look(host);
-        await succeed(host, "apply", { settings: wanted });
+        const first = await stateOf(host);
+        await succeed(host, "apply", { settings: allSettings });
         const { effective } = await succeed(host, "apply", { settings: ["net.ipv4.tcp_keepalive_probes = 6"] });
         assert.equal(effective["net.ipv4.tcp_keepalive_time"], "7200");
         assert.equal(effective["net.ipv4.tcp_keepalive_probes"], "6");
         assert.equal(effective["ClientAliveInterval"], "0");
         await succeed(host, "restore");
-        await isAsItWas(host, first);
+        await assertUnchanged(host, first);
     });
 
     it("reports a block in the main file without its end marker", async () => {
         const host = await fresh();
         await script(host, "echo '# BEGIN pulumi-ssh-keepalive' >/etc/ssh/sshd_config");
-        const before = await look(host);
-        await refused(host, before, await runProgram(host, "apply"), /but not '# END pulumi-ssh-keepalive'/u);
+        const before = await stateOf(host);
+        await assertRejected(host, before, await runProgram(host, "apply"), /but not '# END pulumi-ssh-keepalive'/u);
     });
 
     it("is not needed on a host where it never ran", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         for (let turn = 0; turn < 2; turn += 1) {
             assert.equal((await succeed(host, "restore")).changed, false);
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
         assert.equal(await reloads(host), 0);
     });

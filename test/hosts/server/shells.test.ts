@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { type Suite, reloads, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
-import { type Report, reportOf, runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    reload,
+    script,
+} from "./freshHosts";
+import { type Report, reportOf, runProgram, succeed, allSettings } from "./program";
 
-/** `sh` on Debian, on RHEL, on Alpine, and what some use instead. */
+/** `sh` on Debian, RHEL and Alpine, and other shells in use. */
 const shells: Readonly<Record<string, readonly string[]>> = {
     dash: ["dash"],
     bash: ["bash"],
@@ -16,17 +25,17 @@ const shells: Readonly<Record<string, readonly string[]>> = {
 describe("The host program, in each shell", () => {
     const fresh = freshHosts("shells");
 
-    async function goesRound(suite: Suite, shell: readonly string[], include: boolean): Promise<Report[]> {
+    async function roundTrip(suite: Suite, shell: readonly string[], include: boolean): Promise<Report[]> {
         const host = await fresh({ suite });
         if (!include)
             await script(host, "printf 'UsePAM yes\\nMatch User visitor\\n\\tX11Forwarding no' >/etc/ssh/sshd_config");
 
-        await reread(host);
-        const before = await look(host);
-        const options = { shell, settings: wanted };
+        await reload(host);
+        const before = await stateOf(host);
+        const options = { shell, settings: allSettings };
         const reports = [await succeed(host, "apply", options)];
-        assert.deepEqual(await missing(host), []);
-        await letsPeopleIn(host);
+        assert.deepEqual(await missingLines(host), []);
+        await assertLogin(host);
         reports.push(await succeed(host, "apply", options));
         reports.push(await succeed(host, "check", { shell, settings: ["ClientAliveInterval 60"] }));
         reports.push(await succeed(host, "apply", { shell, settings: ["ClientAliveInterval 60"] }));
@@ -39,7 +48,7 @@ describe("The host program, in each shell", () => {
         }
         await script(host, "rm /etc/ssh/sshd_config.d/00-first.conf");
         reports.push(await succeed(host, "restore", { shell }));
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
         assert.equal(await reloads(host), include ? 4 : 5);
         return reports;
     }
@@ -47,7 +56,7 @@ describe("The host program, in each shell", () => {
     for (const [name, shell] of Object.entries(shells)) {
         it(`has the same effects and output under ${name} as under any other shell`, async () => {
             for (const include of [true, false]) {
-                const reports = await goesRound("bookworm", shell, include);
+                const reports = await roundTrip("bookworm", shell, include);
                 assert.deepEqual(
                     reports.map(({ verb, changed, reloaded, placement }) => [verb, changed, reloaded, placement]),
                     [
@@ -80,14 +89,14 @@ describe("The host program, in each shell", () => {
 
     for (const suite of suites) {
         it(`applies and restores on ${suite} with that release's dash`, async () => {
-            await goesRound(suite, ["sh"], true);
-            await goesRound(suite, ["sh"], false);
+            await roundTrip(suite, ["sh"], true);
+            await roundTrip(suite, ["sh"], false);
         });
     }
 
     it("needs no command that a minimal Debian with openssh-server lacks", async () => {
         const host = await fresh({ suite: "trixie" });
-        // What is essential there, or comes with openssh-server; nothing else is to be found.
+        // The commands of essential packages, and those that openssh-server brings; no others are available.
         const essential =
             "awk base64 cat cp flock grep gzip head id ln ls mkdir mv readlink rm rmdir sed sh sleep ssh-keygen sshd stat sync tail tr";
         await script(
@@ -100,14 +109,14 @@ describe("The host program, in each shell", () => {
             for folder in /usr/sbin /usr/bin; do mount --bind /srv/bin $folder; done
             PATH=/srv/bin
             exec /srv/bin/sh "$@"`;
-        const before = await look(host);
+        const before = await stateOf(host);
         for (const verb of ["apply", "restore"] as const) {
             const shell = ["unshare", "--mount", "sh", "-c", hide, "sh"];
-            const { stderr, exitCode } = await runProgram(host, verb, { shell, settings: wanted });
+            const { stderr, exitCode } = await runProgram(host, verb, { shell, settings: allSettings });
             assert.equal(stderr, "");
             assert.equal(exitCode, 0);
         }
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("works with only busybox and sshd, as on Alpine, under OpenRC", async () => {
@@ -129,15 +138,15 @@ describe("The host program, in each shell", () => {
             PATH=/srv/box
             exec /srv/box/sh "$@"`;
         await script(host, "printf 'UsePAM yes\\nMatch User x\\nX11Forwarding no\\n' >/etc/ssh/sshd_config");
-        await reread(host);
-        const before = await look(host);
+        await reload(host);
+        const before = await stateOf(host);
         for (const [verb, changed] of [
             ["apply", true],
             ["apply", false],
             ["restore", true],
         ] as const) {
             const shell = ["unshare", "--mount", "sh", "-c", hide, "sh"];
-            const result = await runProgram(host, verb, { shell, settings: wanted });
+            const result = await runProgram(host, verb, { shell, settings: allSettings });
             assert.equal(result.stderr, "");
             const report = reportOf(result);
             assert.deepEqual(
@@ -145,12 +154,12 @@ describe("The host program, in each shell", () => {
                 [changed, changed, "sshd", []],
             );
         }
-        await isAsItWas(host, before);
+        await assertUnchanged(host, before);
     });
 
     it("rejects invalid arguments with exit code 2, and does nothing", async () => {
         const host = await fresh();
-        const before = await look(host);
+        const before = await stateOf(host);
         for (const [words, says] of [
             [[], /must be apply, restore or check/u],
             [["install"], /must be apply, restore or check/u],
@@ -168,9 +177,9 @@ describe("The host program, in each shell", () => {
             });
             assert.match(result.stderr, says);
             assert.equal(result.exitCode, 2);
-            await isAsItWas(host, before);
+            await assertUnchanged(host, before);
         }
-        await refused(
+        await assertRejected(
             host,
             before,
             await runProgram(host, "apply", { settings: ["ClientAliveInterval -1"] }),

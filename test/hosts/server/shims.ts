@@ -1,12 +1,12 @@
 import type { Host } from "../../support/testbed";
 import { script } from "./freshHosts";
 
-/** The environment of a run that is to meet the shims. */
+/** The environment of a run that uses the shims. */
 export const withShims = { PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
 
 /**
- * Puts a shim before a command of a host, which runs a shell text the first time that the command is called with words
- * like these (a pattern of `case`), and then the command.
+ * Puts a shim before a command on a host. The first time the command is called with words that match a pattern of
+ * `case`, the shim runs a shell script before the command.
  */
 export async function once(host: Host, name: string, like: string, text: string): Promise<void> {
     const shim = `#!/bin/dash

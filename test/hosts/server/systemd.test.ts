@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { type Host, reloads, ssh, suites } from "../../support/testbed";
-import { freshHosts, isAsItWas, letsPeopleIn, look, missing, refused, script, until } from "./freshHosts";
-import { runProgram, succeed, wanted } from "./program";
+import {
+    freshHosts,
+    assertUnchanged,
+    assertLogin,
+    stateOf,
+    missingLines,
+    assertRejected,
+    script,
+    until,
+} from "./freshHosts";
+import { runProgram, succeed, allSettings } from "./program";
 
 describe("The host program and systemd", () => {
     const fresh = freshHosts("units");
@@ -9,37 +18,37 @@ describe("The host program and systemd", () => {
     for (const suite of suites) {
         it(`reloads the unit, restores everything, and handles its failures, on ${suite}`, async () => {
             const host = await fresh({ suite, systemd: true });
-            const first = await look(host);
+            const first = await stateOf(host);
             const pid = await mainPid(host);
-            const report = await succeed(host, "apply", { settings: wanted });
+            const report = await succeed(host, "apply", { settings: allSettings });
             assert.deepEqual([report.unit, report.reloaded, report.warnings], ["ssh.service", true, []]);
-            assert.equal((await succeed(host, "apply", { settings: wanted })).changed, false);
+            assert.equal((await succeed(host, "apply", { settings: allSettings })).changed, false);
             assert.equal(await reloads(host), 1);
             assert.equal(await mainPid(host), pid);
-            assert.deepEqual(await missing(host), []);
-            await letsPeopleIn(host);
+            assert.deepEqual(await missingLines(host), []);
+            await assertLogin(host);
             await succeed(host, "restore");
-            await isAsItWas(host, first);
+            await assertUnchanged(host, first);
 
             await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'echo the dog ate it; exit 3'");
-            const before = await look(host);
-            const failed = await runProgram(host, "apply", { settings: wanted });
-            await refused(
+            const before = await stateOf(host);
+            const failed = await runProgram(host, "apply", { settings: allSettings });
+            await assertRejected(
                 host,
                 before,
                 failed,
                 /could not be reloaded: .*(status=3|ate it).*everything was rolled back/su,
             );
             assert.equal(await mainPid(host), pid);
-            await letsPeopleIn(host);
+            await assertLogin(host);
 
             await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'kill -9 $MAINPID'");
-            // systemd starts it again, with the new values.
-            const ended = await succeed(host, "apply", { settings: wanted });
+            // systemd restarts it, with the new values.
+            const ended = await succeed(host, "apply", { settings: allSettings });
             assert.match(ended.warnings.join(), /replaced/u);
-            assert.deepEqual(await missing(host), []);
+            assert.deepEqual(await missingLines(host), []);
             assert.notEqual(await mainPid(host), pid);
-            await letsPeopleIn(host);
+            await assertLogin(host);
         });
     }
 
@@ -49,14 +58,14 @@ describe("The host program and systemd", () => {
         await override(host, "Type=oneshot", "RemainAfterExit=yes", "ExecStart=", "ExecStart=/bin/true");
         await script(host, "systemctl start ssh.service && mkdir -p /run/sshd && /usr/sbin/sshd");
         assert.equal(await mainPid(host), "0\n");
-        const before = await look(host);
-        const report = await succeed(host, "apply", { settings: wanted });
+        const before = await stateOf(host);
+        const report = await succeed(host, "apply", { settings: allSettings });
         assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
         assert.equal(await reloads(host), 1);
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
         await succeed(host, "restore");
-        await isAsItWas(host, before);
-        await letsPeopleIn(host);
+        await assertUnchanged(host, before);
+        await assertLogin(host);
     });
 
     it("has nothing to reload if ssh.socket starts a daemon for each connection, on bullseye", async () => {
@@ -65,15 +74,15 @@ describe("The host program and systemd", () => {
             host,
             "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
         );
-        const report = await succeed(host, "apply", { settings: wanted });
+        const report = await succeed(host, "apply", { settings: allSettings });
         assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
-        await letsPeopleIn(host);
-        // It goes with the last connection's unit.
+        await assertLogin(host);
+        // The unit of the last connection removes it.
         await until(host, "test ! -e /run/sshd");
         await script(host, "mkdir -p /run/sshd");
-        assert.deepEqual(await missing(host), []);
+        assert.deepEqual(await missingLines(host), []);
         assert.equal((await succeed(host, "restore")).changed, true);
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("looks again if the process that it took for the daemon has ended, on trixie", async () => {
@@ -83,7 +92,7 @@ describe("The host program and systemd", () => {
             "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
         );
         await until(host, "test ! -e /run/sshd");
-        // A process of sshd's file, which ends as soon as the program has read its title.
+        // A process of sshd's executable, which exits as soon as the program has read its title.
         await script(
             host,
             `mkdir -p /run/sshd && /usr/sbin/sshd -p 2022 -o PidFile=/run/short.pid
@@ -98,10 +107,10 @@ describe("The host program and systemd", () => {
 END`,
         );
         await until(host, "test -e /run/short.pid");
-        const report = await succeed(host, "apply", { settings: wanted });
+        const report = await succeed(host, "apply", { settings: allSettings });
         await script(host, "test -e /run/ended && rm /usr/local/bin/tr");
         assert.deepEqual([report.unit, report.changed], ["ssh.socket", true]);
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 
     it("finds ssh.socket wherever systemd names it among its sockets, and reports if it names none, on bookworm", async () => {
@@ -123,14 +132,14 @@ END`,
         await until(host, "test ! -e /run/sshd");
         for (const place of ["first", "last"]) {
             await script(host, `echo ${place} >/run/place`);
-            assert.equal((await succeed(host, "apply", { settings: wanted })).unit, "ssh.socket", place);
+            assert.equal((await succeed(host, "apply", { settings: allSettings })).unit, "ssh.socket", place);
         }
         await script(host, "echo none >/run/place");
-        const before = await look(host);
-        const refusal = await runProgram(host, "apply", { settings: wanted });
+        const before = await stateOf(host);
+        const refusal = await runProgram(host, "apply", { settings: allSettings });
         assert.equal(refusal.exitCode, 1);
         assert.match(refusal.stderr, /systemctl names no socket; nothing was changed/);
-        assert.deepEqual(await look(host), before);
+        assert.deepEqual(await stateOf(host), before);
         await script(host, "rm /usr/local/bin/systemctl /run/place");
     });
 
@@ -142,27 +151,27 @@ END`,
                 "systemctl disable --now ssh.service 2>/dev/null; systemctl enable --now ssh.socket 2>/dev/null",
             );
             await until(host, "test ! -e /run/sshd");
-            const first = await look(host);
-            const report = await succeed(host, "apply", { settings: wanted });
+            const first = await stateOf(host);
+            const report = await succeed(host, "apply", { settings: allSettings });
             assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
-            assert.deepEqual(await missing(host), []);
-            await letsPeopleIn(host);
+            assert.deepEqual(await missingLines(host), []);
+            await assertLogin(host);
 
             await script(host, "systemctl is-active ssh.service");
-            // The daemon is restarted here, and somebody's session has to live through that.
+            // The daemon is restarted here, and an open session must survive that.
             const session = ssh(host, "sleep 9; echo still here");
             await until(host, "pgrep -x sleep");
             const settled = await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
             assert.deepEqual([settled.unit, settled.reloaded], ["ssh.service", true]);
-            await letsPeopleIn(host);
+            await assertLogin(host);
             assert.equal((await session).stdout, "still here\n");
             await succeed(host, "restore");
-            await letsPeopleIn(host);
+            await assertLogin(host);
             await script(host, "systemctl stop ssh.service");
-            const last = await look(host);
-            // The folder that sshd needs comes and goes with its unit.
-            await isAsItWas(host, { ...first, files: { ...first.files, ...only(last.files, "/run/sshd") } });
-            await letsPeopleIn(host);
+            const last = await stateOf(host);
+            // The directory that sshd needs is created and removed with its unit.
+            await assertUnchanged(host, { ...first, files: { ...first.files, ...only(last.files, "/run/sshd") } });
+            await assertLogin(host);
         });
     }
 });
@@ -175,7 +184,7 @@ async function mainPid(host: Host): Promise<string> {
     return script(host, "systemctl show -P MainPID ssh.service");
 }
 
-/** Changes what a unit does; the lines that an earlier call gave it are gone. */
+/** Overrides a unit. This replaces the lines of an earlier call. */
 async function override(host: Host, ...lines: string[]): Promise<void> {
     const text = ["[Service]", ...lines].join("\n");
     const file = "/run/systemd/system/ssh.service.d/test.conf";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
 import { type HostUser } from "../../support/testbed";
-import { freshHosts, letsPeopleIn, look, missing, refused, reread, script } from "./freshHosts";
-import { reportOf, runProgram, runProgramOverSsh, succeed, wanted } from "./program";
+import { freshHosts, assertLogin, stateOf, missingLines, assertRejected, reload, script } from "./freshHosts";
+import { reportOf, runProgram, runProgramOverSsh, succeed, allSettings } from "./program";
 
 describe("The host program, if sshd's files were changed without a reload", () => {
     const fresh = freshHosts("unread");
@@ -29,26 +29,26 @@ describe("The host program, if sshd's files were changed without a reload", () =
             const host = await fresh();
             await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
             await script(host, change);
-            const before = await look(host);
+            const before = await stateOf(host);
             for (const verb of ["apply", "restore"] as const) {
-                await refused(
+                await assertRejected(
                     host,
                     before,
-                    await runProgram(host, verb, { settings: wanted }),
+                    await runProgram(host, verb, { settings: allSettings }),
                     new RegExp(`${place}.* was changed .*not read that yet: a reload would change who can log in`, "u"),
                 );
             }
-            await letsPeopleIn(host);
+            await assertLogin(host);
         });
     }
 
     it("proceeds once that is in effect, and is not stopped by a change that the daemon has read", async () => {
         const host = await fresh();
         await script(host, `echo 'AllowUsers root visitor' >${other}`);
-        await reread(host);
+        await reload(host);
         assert.deepEqual((await succeed(host, "apply")).warnings, []);
-        await letsPeopleIn(host);
-        await succeed(host, "apply", { settings: wanted });
+        await assertLogin(host);
+        await succeed(host, "apply", { settings: allSettings });
         await succeed(host, "restore");
     });
 
@@ -58,8 +58,8 @@ describe("The host program, if sshd's files were changed without a reload", () =
         const { warnings, changed } = await succeed(host, "apply");
         assert.equal(changed, true);
         assert.match(warnings.join("\n"), new RegExp(`^${main} was changed, .*\\n${other} was changed, [^\\n]*$`, "u"));
-        assert.deepEqual(await missing(host), []);
-        assert.deepEqual((await succeed(host, "apply", { settings: wanted })).warnings, []);
+        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual((await succeed(host, "apply", { settings: allSettings })).warnings, []);
     });
 
     it("reports nothing if only its own part was changed", async () => {
@@ -74,18 +74,21 @@ describe("The host program, if sshd's files were changed without a reload", () =
         await script(host, `echo 'PidFile none' >${other} && systemctl restart ssh && sleep 1.1`);
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
         await script(host, `sleep 1.1 && echo 'AllowGroups nobodyatall' >>${other}`);
-        const before = await look(host);
-        await refused(
+        const before = await stateOf(host);
+        await assertRejected(
             host,
             before,
             await runProgram(host, "apply"),
             new RegExp(`${other} line 2 \\(allowgroups\\)`, "u"),
         );
-        await letsPeopleIn(host);
+        await assertLogin(host);
     });
 });
 
-/** Who connects, what sshd's files say that the daemon has not read, and the directive that then keeps that user out. */
+/**
+ * The user who connects, the changes in sshd's files that the daemon has not read, and the directive that would lock
+ * out that user.
+ */
 const entries: readonly (readonly [user: HostUser, lines: string, closed?: string])[] = [
     ["root", "AllowUsers admin vis*", "allowusers"],
     ["root", "AllowUsers admin,root", "allowusers"],
@@ -118,26 +121,26 @@ describe("The host program, if sshd's files would lock out the user of the conne
     const fresh = freshHosts("entry");
     const other = "/etc/ssh/sshd_config.d/50-other.conf";
 
-    // The two that differ most in what sshd prints.
+    // The two releases whose sshd output differs most.
     for (const suite of ["bullseye", "forky"] as const) {
         it(`rejects even changes that no timestamp shows, names the directive, and accepts everything else, on ${suite}`, async () => {
             const host = await fresh({ suite });
             for (const [user, lines, closed] of entries) {
-                // Written before the daemon read its files, and moved to its place since, or as if a clock had been wrong.
+                // Written before the daemon read its files, and then moved there, or as if the clock had been wrong.
                 await script(host, `printf '%b\\n' "$1" >/etc/ssh/later && touch -d 2020-01-01 /etc/ssh/later`, lines);
-                await reread(host);
+                await reload(host);
                 await script(host, `mv /etc/ssh/later ${other}`);
-                const before = await look(host);
+                const before = await stateOf(host);
                 const result = await runProgramOverSsh(host, user, "apply");
                 if (closed === undefined) {
                     assert.equal(reportOf(result).reloaded, true, lines);
                     reportOf(await runProgramOverSsh(host, user, "restore"));
                 } else {
                     const words = `a reload would lock out '${user}', .*\\(${closed}\\).*nothing was changed`;
-                    await refused(host, before, result, new RegExp(words, "u"));
+                    await assertRejected(host, before, result, new RegExp(words, "u"));
                 }
                 await script(host, `rm ${other}`);
-                await reread(host);
+                await reload(host);
             }
         });
     }
@@ -145,7 +148,7 @@ describe("The host program, if sshd's files would lock out the user of the conne
     it("mentions no user if the run has no ssh connection", async () => {
         const host = await fresh();
         await script(host, "echo 'AllowUsers admin' >/etc/ssh/later");
-        await reread(host);
+        await reload(host);
         await script(host, `mv /etc/ssh/later ${other}`);
         assert.equal((await succeed(host, "apply")).reloaded, true);
     });

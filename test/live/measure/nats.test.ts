@@ -11,12 +11,12 @@ const set = "live-measure";
 
 interface Case extends NatSpec {
     readonly title: string;
-    /** Which end's first packet the path loses; both by default. */
+    /** The end whose first packet the path drops; both by default. */
     readonly losesOnly?: "host";
     readonly how: "dropped" | "reset";
 }
 
-/** With the sshd of each release, the oldest to the newest. */
+/** With the sshd of each release, from the oldest to the newest. */
 const cases: readonly Case[] = [
     { name: "strict10", title: "forgets after 10 s and drops", idleTimeout: 10, how: "dropped" },
     {
@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
     },
 ];
 
-/** Paths that never forget within the limit, or whose host does not let them. */
+/** Paths that keep every connection within the limit, or whose host keeps them alive. */
 const others: readonly NatSpec[] = [
     { name: "patient", idleTimeout: 3600 },
     { name: "alive", idleTimeout: 3600, sshd: "ClientAliveInterval 9\nClientAliveCountMax 3" },
@@ -71,7 +71,10 @@ interface Measured {
     };
 }
 
-/** Sees that a path's idle timeout is within the bounds, and those within the tolerance; gives the upper one. */
+/**
+ * Asserts that a path's idle timeout is within the bounds, and that the bounds are within the tolerance. Returns the
+ * upper bound.
+ */
 function assertEncloses(idleTimeout: number, measured: Measured): number {
     const { atLeast, atMost } = measured.finding;
     const details = JSON.stringify(measured);
@@ -80,7 +83,7 @@ function assertEncloses(idleTimeout: number, measured: Measured): number {
     return atMost;
 }
 
-/** Each path is measured by the whole program, all of them side by side; each test awaits its own. */
+/** The whole program measures each path, all of them in parallel. Each test awaits its own. */
 describe("measure, through NATs with an idle timeout", () => {
     let network: Network;
     const path = process.env["PATH"];
@@ -92,7 +95,7 @@ describe("measure, through NATs with an idle timeout", () => {
         network = await makeNetwork(set, [...cases, ...others]);
         process.env["PATH"] = `${network.bin}:${path}`;
         for (const { name } of cases) results.set(name, json(name, 60));
-        process.setMaxListeners(50); // Each measurement hears of a Ctrl-C.
+        process.setMaxListeners(50); // Each measurement receives the Ctrl-C.
         for (const { name } of others) results.set(name, json(name, name === "alive" ? 30 : 16));
         typed = type(commandsOf("docs/measure.md", "Measuring your network"));
         typed.catch(() => undefined);
@@ -167,8 +170,9 @@ describe("measure, through NATs with an idle timeout", () => {
             trials.every(({ outcome }) => outcome === "kept"),
             details,
         );
-        // A busy machine hears late of the silence's begin, so it sees fewer than the host's 14 s; but every silence below
-        // what it saw was kept at both ends, and none beyond what the host's clock of whole seconds allows.
+        // A busy machine notices the start of the silence late, so it sees less than the host's 14 s. But every silence
+        // below the observed value was survived at both ends, and none beyond what the host's clock of whole seconds
+        // permits.
         const longest = Math.max(...trials.map(({ silence }) => silence));
         assert.ok(finding.atLeast >= hostEndsAfter - 1 && longest <= 15 && hostEndsAfter <= 15, details);
         assert.ok(
@@ -190,7 +194,7 @@ describe("measure, through NATs with an idle timeout", () => {
         for (const [name, server] of network.servers)
             assert.doesNotMatch(await sshdLog(server), /MaxStartups|drop connection/, name);
 
-        // Where the path has lost a connection, sshd does not hear of its end, and a sleep goes on to its own.
+        // If the path has dropped a connection, sshd does not learn of its end, and a sleep runs to its own end.
         const { stdout } = await exec(network.servers.get("patient") as never, ["ps", "-eo", "args"]);
         assert.doesNotMatch(stdout, /sleep (?:[3-9]|\d\d)$/m);
     });
@@ -202,7 +206,7 @@ describe("measure, through NATs with an idle timeout", () => {
     }
 });
 
-/** What the documents' command prints, when typed for the host whose own probes make the measurement short. */
+/** The output of the document's command, for the host whose own probes keep the measurement short. */
 async function type([command = ""]: readonly string[]): Promise<string> {
     return mustRun(["sh", "-c", command.replace("admin@web1.example.com", "alive")], { cwd: repository, timeout: 300 });
 }

@@ -4,23 +4,23 @@ import * as path from "node:path";
 import { type Host, type Suite, addHosts, execArgv, mustExec, openSet } from "../../support/testbed";
 import { forgetAfter } from "../router";
 
-/** A router between the client and one server, and how it forgets. */
+/** A router between the client and one server, and how it forgets connections. */
 export interface NatSpec {
-    /** The name by which the client's ssh knows the way through it. */
+    /** The host alias of this path in the client's ssh_config. */
     readonly name: string;
-    /** Seconds. */
+    /** In seconds. */
     readonly idleTimeout: number;
-    /** Whether a packet from the middle of a forgotten connection starts a new entry. */
+    /** Whether a packet from the middle of a forgotten connection creates a new entry. */
     readonly loose?: boolean;
-    /** Whether what belongs to no known connection is dropped, rather than answered with a reset. */
+    /** Whether the router drops packets of unknown connections instead of replying with a reset. */
     readonly silent?: boolean;
-    /** Share of packets lost in each direction. */
+    /** The share of packets lost in each direction. */
     readonly loss?: number;
     /** The server's Debian release, and so its sshd; `bookworm` by default. */
     readonly suite?: Suite;
     /** Lines of the server's sshd_config. */
     readonly sshd?: string;
-    /** Seconds to the first TCP keepalive of the server's kernel. */
+    /** Seconds until the first TCP keepalive of the server's kernel. */
     readonly tcpKeepaliveTime?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Network {
     readonly client: Host;
     readonly servers: ReadonlyMap<string, Host>;
     readonly routers: ReadonlyMap<string, Host>;
-    /** A folder for PATH, whose `ssh` is the client host's. */
+    /** A directory for PATH, whose `ssh` runs on the client host. */
     readonly bin: string;
 }
 
@@ -64,7 +64,7 @@ async function forget(router: Host, server: Host, nat: NatSpec): Promise<void> {
         "COMMIT",
         "*filter",
         ...(loss > 0 ? [`-A FORWARD -m statistic --mode random --probability ${loss} -j DROP`] : []),
-        // A packet of a forgotten connection is addressed to the router itself, whose own TCP answers with a reset.
+        // A packet of a forgotten connection is addressed to the router itself, whose own TCP replies with a reset.
         ...(silent ? [...unknown, `-A INPUT -p tcp -m conntrack --ctstate NEW --dport 1024:65535 -j DROP`] : []),
         "COMMIT",
     ];
@@ -74,7 +74,7 @@ async function forget(router: Host, server: Host, nat: NatSpec): Promise<void> {
         await mustExec(server, ["sysctl", "-w", `net.ipv4.tcp_keepalive_time=${nat.tcpKeepaliveTime}`]);
 }
 
-/** An ssh_config with an alias for each way, and with everything in it that measuring must not use. */
+/** An ssh_config with an alias for each path, and with every option that a measurement must not use. */
 async function writeClient(
     client: Host,
     set: string,
@@ -85,7 +85,7 @@ async function writeClient(
     const aliases = [...routers].map(
         ([name, { address }]) => `Host ${name}\n    HostName ${address}\n    Port ${port}\n    User root\n`,
     );
-    // Behind each way's server, the next one's.
+    // The next path's server is behind each path's server.
     const beyond = [...servers].map(([name], index, all) => {
         const next = (all[(index + 1) % all.length] as [string, Host])[1];
         return `Host beyond-${name}\n    HostName ${next.address}\n    User root\n    ProxyJump ${name}\n`;
@@ -116,7 +116,7 @@ Host *
 /** An `ssh` that runs on the host, for the program under test to find on its PATH. */
 function sshOf(client: Host): string {
     const bin = fs.mkdtempSync(path.join(os.tmpdir(), "measure-ssh-"));
-    // In the machine's own process numbers, so that a signal reaches ssh itself.
+    // It runs in the machine's own PID namespace, so that a signal reaches ssh itself.
     const command = execArgv(client, ["ssh"])
         .filter((word) => word !== "--pid")
         .map((word) => `'${word}'`);

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { fakeSsh, loggedIn } from "../../cli/measure/fakeSsh";
 import { runCli } from "../../cli/runCli";
 
-// What takes the program's full patience, behind an ssh of the test's own.
+// Tests the cases that take the program's full patience, with a fake ssh.
 describe("measuring a path on which nothing answers", () => {
     const { ssh } = fakeSsh();
 
     it("prints only JSON with --json", async () => {
-        // No answer gets through after a silence, except on the session that is never silent.
+        // No reply arrives after a silence, except in the session that is never silent.
         ssh(`${loggedIn}; case $* in *BatchMode*) sh -s | grep --line-buffered -v done ;; *) exec sh -s ;; esac`);
         const { code, out, err } = await runCli("measure", "web1", "--up-to", "7", "--json");
         assert.deepEqual([code, err], [0, ""]);

@@ -9,7 +9,7 @@ import { readSysctl } from "../../../policies/parsers/sysctl";
 const corpus = join(__dirname, "..", "..", "corpus", "policies");
 const texts = readdirSync(corpus).map((name) => readFileSync(join(corpus, name), "utf8"));
 
-/** Pieces of the corpus, in any order, with anything between them: near to what is read, and never quite right. */
+/** Pieces of the corpus in any order, with any text between them: almost valid input. */
 const piece = fc
     .tuple(fc.constantFrom(...texts), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(120))
     .map(([text, at, length]) => text.slice(Math.floor(at * text.length)).slice(0, length));

@@ -113,14 +113,14 @@ describe("the table of the places where text is", () => {
     }
 });
 
-/** The properties that an object needs to be read as such. */
+/** The properties without which an object is not read as one of these. */
 const needs: Partial<Record<Place["language"], RegExp[]>> = {
     parts: [/^content$/, /^contentType$/],
     file: [/^(path|file)$/, /^content$/],
     sysctls: [/^netIpv4TcpKeepaliveTime$/i, /^netIpv4TcpKeepaliveIntvl$/i, /^netIpv4TcpKeepaliveProbes$/i],
 };
 
-/** Whether the properties have something at the place; an extension's settings may be JSON. */
+/** Whether the properties have a value at the path. An extension's settings may be JSON. */
 function has(value: unknown, [first, ...rest]: readonly string[], where: Place["where"]): boolean {
     if (first === undefined) return value !== undefined;
 

@@ -18,7 +18,7 @@ function unpacked(userData: string): string {
     return gunzipSync(Buffer.from(userData, "base64")).toString();
 }
 
-/** What the policies see in a resource of that type, part by part, without what each way has of its own. */
+/** What the policies see in a resource of that type, part by part, without the differences of each form. */
 async function seen(type: string, props: object, parent?: string): Promise<object[]> {
     const statement = await statementsOf({ type, name: "web", urn: "", parent, props: knownProps(asEngine(props)) });
     return statement.map(({ server, kernel }) => ({ server: server?.settings, kernel: kernel?.settings }));

@@ -27,7 +27,7 @@ function resource(type: string, name: string, props: object, ...dependencies: Po
     };
 }
 
-/** The names of the instances that the rule points out. */
+/** The names of the instances that the rule reports. */
 function pointedOut(...resources: PolicyResource[]): Promise<string[]> {
     return reported("instance-has-keepalive", resources);
 }

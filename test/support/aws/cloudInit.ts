@@ -1,6 +1,6 @@
 import type { HostSpec } from "../testbed";
 
-/** How cloud-init is set up on a test host: it finds its data on the disk, and leaves keys and network to the test bed. */
+/** cloud-init's configuration on a test host: it reads its data from the disk, and does not touch keys and network. */
 const setup = `datasource_list: [NoCloud]
 network: { config: disabled }
 ssh_deletekeys: false
@@ -9,11 +9,11 @@ locale: false
 `;
 
 /**
- * What a systemd host needs to be started with user data, as EC2 does it: raw, or packed with gzip.
+ * Returns a systemd host that boots with user data as on EC2: raw, or compressed with gzip.
  *
- * @param instance the instance's identity: cloud-init takes another one for a new instance
+ * @param instance the instance's ID; with a new ID, cloud-init treats the host as a new instance
  */
-export function bornWith(userData: string | Buffer, instance = "i-0123456789abcdef0"): HostSpec {
+export function hostWithUserData(userData: string | Buffer, instance = "i-0123456789abcdef0"): HostSpec {
     return {
         systemd: true,
         packages: ["cloud-init"],

@@ -5,21 +5,21 @@ import { mustRun } from "../testbed/run";
 
 const requirements = path.join(__dirname, "requirements.txt");
 
-/** Seconds that the server may take to answer. */
+/** The time limit for the server's start, in seconds. */
 const patience = 60;
 
-/** A running stand-in for AWS's API, and the Python that has AWS's SDK. */
+/** A running fake of the AWS API, and a Python with the AWS SDK. */
 export interface Moto {
     readonly url: string;
-    /** Runs a Python program with a text on its standard input, and gives what it prints; rejects if it fails. */
+    /** Runs a Python program with a text as its standard input, and returns its output. Rejects if it fails. */
     readonly python: (program: string, stdin: string) => Promise<string>;
     readonly stop: () => void;
 }
 
-/** Starts moto on loopback, installing it from PyPI first if this machine has none. */
+/** Starts moto on the loopback interface. Installs it from PyPI first if necessary. */
 export async function startMoto(): Promise<Moto> {
     const bin = path.join(await pythonEnvironment("moto", requirements), "bin");
-    // Port 0 has the system choose one, which the server then names.
+    // With port 0, the system chooses a port, which the server prints.
     const server = spawn(path.join(bin, "moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
         stdio: ["ignore", "ignore", "pipe"],
         env: { PATH: process.env["PATH"] },

@@ -8,11 +8,11 @@ const repository = path.join(__dirname, "../../..");
 
 /** A Pulumi program that has run against mocks. */
 export interface ProgramRun extends Recording {
-    /** What the program exports. */
+    /** The program's exports. */
     readonly exports: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of a run as `type name`, without the stack. */
+/** Returns the resources of a run as `type name`, without the stack. */
 export function namesOf({ resources }: ProgramRun): string[] {
     return resources
         .filter(({ type }) => !type.startsWith("pulumi:"))
@@ -20,7 +20,7 @@ export function namesOf({ resources }: ProgramRun): string[] {
         .sort();
 }
 
-/** The one resource of a run that has the end of this type, such as `Instance`, and this name. */
+/** Returns the resource of a run with this name, whose type ends with this text, such as `Instance`. */
 export function find({ resources }: ProgramRun, type: string, name: string): ProgramRun["resources"][number] {
     const found = resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
     if (found === undefined) throw new Error(`There is no ${type} named ${name}.`);
@@ -34,7 +34,7 @@ export async function runProgram(
     options: RecordingOptions = {},
 ): Promise<ProgramRun> {
     const project = options.project ?? path.basename(path.dirname(file));
-    const recording = await record({ made, call, ...options, project });
+    const recording = await record({ made: addedOutputs, call, ...options, project });
     const entries = Object.entries(config).map(([key, value]): [string, string] => [
         `${project}:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
@@ -42,7 +42,7 @@ export async function runProgram(
     pulumi.runtime.setAllConfig(Object.fromEntries(entries));
     try {
         const program = path.join(repository, file);
-        for (const file of Object.keys(load.cache).filter(isOfProgram)) delete load.cache[file];
+        for (const file of Object.keys(load.cache).filter(mustReload)) delete load.cache[file];
         const exports = load(program) as Record<string, unknown>;
         await pulumi.runtime.disconnect();
         return { ...recording, exports };
@@ -51,14 +51,14 @@ export async function runProgram(
     }
 }
 
-/** What must run again; the rest may stay loaded. */
-function isOfProgram(file: string): boolean {
+/** Whether a module must run again; all others may stay loaded. */
+function mustReload(file: string): boolean {
     const own = path.relative(repository, file);
     return !own.includes("node_modules") && (own.startsWith("examples/") || !own.includes("/"));
 }
 
-/** What AWS adds to each resource: enough of it, and different for each. */
-function made(type: string, name: string): Record<string, unknown> {
+/** The outputs that AWS adds to each resource: only those that are needed, and different for each resource. */
+function addedOutputs(type: string, name: string): Record<string, unknown> {
     const number = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 250, 1);
     switch (type) {
         case "aws:iam/role:Role":

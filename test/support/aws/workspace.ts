@@ -2,30 +2,33 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { makeWorkspace, repository, type Workspace } from "../engine";
-import { Place, placeVariable } from "./cloud/place";
+import { CloudState, stateVariable } from "./cloud/state";
 
-/** A Pulumi project of this repository whose AWS is the stand-in. */
+/** A Pulumi project of this repository with the fake AWS provider. */
 export interface CloudWorkspace extends Workspace {
-    readonly place: Place;
+    readonly cloud: CloudState;
 }
 
-/** Makes a stack of a project below this repository; its instances become hosts of this set, from whose controller Pulumi runs. */
+/**
+ * Makes a stack of a project in this repository. Its instances become hosts of this set, and Pulumi runs on the set's
+ * controller.
+ */
 export async function makeCloudWorkspace(set: string, project: string): Promise<CloudWorkspace> {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stand-in-cloud-"));
-    const place = new Place(folder);
-    place.set = set;
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "fake-cloud-"));
+    const cloud = new CloudState(folder);
+    cloud.set = set;
     const workspace = await makeWorkspace({
         set,
         checkout: path.join(repository, project),
         env: {
-            [placeVariable]: folder,
+            [stateVariable]: folder,
             TSX_TSCONFIG_PATH: path.join(repository, "tsconfig.json"),
             PATH: [path.join(__dirname, "bin"), path.join(repository, ".toolchain/bin"), process.env["PATH"]].join(":"),
         },
     });
     return {
         ...workspace,
-        place,
+        cloud,
         remove: () => {
             workspace.remove();
             fs.rmSync(folder, { recursive: true, force: true });

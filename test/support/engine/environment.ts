@@ -3,7 +3,7 @@ import * as path from "node:path";
 /** The root of this repository. */
 export const repository = path.join(__dirname, "../../..");
 
-/** Pulumi's environment: this repository's own CLI, state in a folder, and no network requests. */
+/** Pulumi's environment: this repository's own CLI, state in a directory, and no network requests. */
 export function pulumiEnvironment(stateFolder: string, passphrase: string): Record<string, string> {
     return {
         PATH: `${path.join(repository, ".toolchain/bin")}:${process.env["PATH"] ?? ""}`,

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 
-/** A diagnostic of the engine for one resource, or for the stack. */
+/** An event of the engine. A diagnostic concerns a resource or the stack. */
 export interface EngineEvent {
     readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
     readonly resOutputsEvent?: { readonly metadata: StepMetadata };
@@ -17,21 +17,21 @@ interface StepMetadata {
     readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string }>> | null;
 }
 
-/** The events of an event log, which has one JSON object a line; none where there is no log. */
+/** Reads an event log, which has one JSON object per line. Returns no events if there is no log. */
 export function readEvents(file: string): EngineEvent[] {
     if (!fs.existsSync(file)) return [];
     const lines = fs.readFileSync(file, "utf8").split("\n");
     return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
 }
 
-/** What the engine does with each resource but stack and providers, by the resource's name; `same` is left out. */
+/** Returns the engine's steps by resource name, without the stack, providers and `same` steps. */
 export function steps(events: readonly EngineEvent[]): Record<string, string> {
     const metadata = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
     const changes = metadata.filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:"));
     return Object.fromEntries(changes.map(({ urn, op }) => [nameOf(urn), op]));
 }
 
-/** The messages shown to the user with these severities. */
+/** Returns the messages shown to the user with these severities. */
 export function diagnostics(
     events: readonly EngineEvent[],
     ...severities: ("warning" | "error" | "info#err" | "info")[]
@@ -47,7 +47,7 @@ function nameOf(urn: string): string {
     return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** What a resource failed with, by the resource's name. */
+/** Returns the errors of failed commands by resource name. */
 export function failures(events: readonly EngineEvent[]): Record<string, string> {
     return Object.fromEntries(
         events.flatMap(({ diagnosticEvent: details }) =>

@@ -4,17 +4,17 @@ import type { Host } from "../testbed";
 import { repository } from "./environment";
 import type { Workspace } from "./workspace";
 
-/** How a test host is reached: as its own user by key, with its own key pinned. */
+/** Connects to a test host as its user, with its key, and with its host key pinned. */
 export function connectionTo({ address, port, user, privateKey, hostKey }: Host): HostArgs {
     return { host: address, ...(port === 22 ? {} : { port }), user, privateKey, hostKey };
 }
 
-/** Connections to several hosts, under their own names, in this order. */
+/** Connections to several hosts by their names, in this order. */
 export function connectionsTo(...hosts: readonly Host[]): Record<string, HostArgs> {
     return Object.fromEntries(hosts.map((host) => [host.name, connectionTo(host)]));
 }
 
-/** Has a workspace's program make one component, `keepalive`, of these arguments, and give out its reports. */
+/** Makes a workspace's program create one component, `keepalive`, with these arguments, and export its reports. */
 export function useKeepalive(workspace: Workspace, args: SshKeepaliveArgs): void {
     workspace.write("args.json", JSON.stringify(args));
     useProgram(
@@ -25,7 +25,7 @@ export const reports = keepalive.reports;
     );
 }
 
-/** Has a workspace run this program; `pulumi`, `command`, `SshKeepalive` and `readFileSync` are there. */
+/** Sets a workspace's program, which can use `pulumi`, `command`, `SshKeepalive` and `readFileSync`. */
 export function useProgram(workspace: Workspace, program: string): void {
     workspace.write(
         "index.ts",

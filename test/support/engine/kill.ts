@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import type { Workspace } from "./workspace";
 
-/** Ends a workspace's engine and all that it started, without a chance to write anything down. */
+/** Kills a workspace's engine and all its child processes, so that they cannot write any more state. */
 export function killEngine({ folder }: Workspace): void {
     for (const pid of fs.readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry)))
         if (environmentOf(pid).includes(`PULUMI_HOME=${folder}/home`)) process.kill(Number(pid), "SIGKILL");

@@ -1,20 +1,20 @@
 import * as hosts from "../testbed";
 
-/** Everything that an apply may change on a host, and what must stay. */
+/** The parts of a host's state that an apply may change, or must preserve. */
 export interface Observed {
     readonly files: hosts.Snapshot;
     /** The values that `sshd -T` prints. */
     readonly sshd: Readonly<Record<string, readonly string[]>>;
     /** The values in `/proc/sys`. */
     readonly kernel: hosts.KernelKeepalive;
-    /** Connections that the host has accepted since it came up. */
+    /** The number of connections that the host has accepted since it booted. */
     readonly connections: number;
     readonly reloads: number;
-    /** The process of the listening daemon. */
+    /** The PID of the listening daemon. */
     readonly daemon: number | undefined;
 }
 
-/** What is there and effective on a host. Looks from beside: no connection, no log-in. */
+/** Returns the files and effective values of a host. It looks from outside, without a connection or a login. */
 export async function observe(host: hosts.Host): Promise<Observed> {
     const [sshd, kernel, reloads, daemon] = await Promise.all([
         hosts.effective(host),
@@ -26,7 +26,7 @@ export async function observe(host: hosts.Host): Promise<Observed> {
     return { files: hosts.snapshot(host), sshd: Object.fromEntries(sshd), kernel, connections, reloads, daemon };
 }
 
-/** What is there and effective on each of several hosts, by their names. */
+/** Observes several hosts, by their names. */
 export async function observeAll(all: readonly hosts.Host[]): Promise<Record<string, Observed>> {
     return Object.fromEntries(await Promise.all(all.map(async (host) => [host.name, await observe(host)] as const)));
 }

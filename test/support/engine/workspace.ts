@@ -13,7 +13,7 @@ export interface Outcome extends Result {
     readonly events: readonly EngineEvent[];
 }
 
-/** A Pulumi project with one stack and its own state, home and program, in a temporary folder. */
+/** A Pulumi project with one stack and its own state, home and program, in a temporary directory. */
 export interface Workspace {
     readonly folder: string;
     readonly stack: string;
@@ -28,24 +28,24 @@ export interface Workspace {
     readonly write: (name: string, content: string) => void;
     /** The stack's outputs. */
     readonly outputs: () => Promise<Record<string, unknown>>;
-    /** The whole state, as it is written to the backend. */
+    /** The whole state, as stored in the backend. */
     readonly state: () => string;
-    /** Takes the folder away. */
+    /** Removes the directory. */
     readonly remove: () => void;
 }
 
 export interface WorkspaceOptions {
-    /** The set of hosts from whose controller Pulumi runs; this machine's own network without one. */
+    /** The set of hosts on whose controller Pulumi runs; this machine's own network by default. */
     readonly set?: string;
-    /** The project; the name of a new folder, so that stacks of two runs never meet, is its stack. */
+    /** The project's name. The stack is named after a new directory, so that stacks of two runs never conflict. */
     readonly project?: string;
-    /** The folder to run in, if not one of the workspace's own: a project that is there already. */
+    /** An existing project to run in, instead of a new directory. */
     readonly checkout?: string;
-    /** Further environment variables. */
+    /** Additional environment variables. */
     readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Makes a project with an empty program. Rejects if Pulumi is not set up. */
+/** Makes a project with an empty program. Rejects if Pulumi is not installed. */
 export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
     const { project = "engine-test", set, env = {} } = options;
     const home = path.join(repository, ".toolchain");
@@ -66,12 +66,12 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         ...process.env,
         ...pulumiEnvironment(path.join(folder, "state"), "correct horse battery staple"),
         PULUMI_HOME: path.join(folder, "home"),
-        PULUMI_DEBUG_COMMANDS: "1", // For --event-log.
+        PULUMI_DEBUG_COMMANDS: "1", // Required by --event-log.
         ...env,
     };
     const execute = (args: readonly string[], stdin = ""): Promise<Result> => {
         const argv = ["pulumi", "--color=never", "--non-interactive", ...args];
-        // A hanging engine must not keep what it hangs on, and its child processes end with it.
+        // If the engine hangs, its child processes must end with it.
         return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 120, stdin });
     };
     const pulumi = (...args: string[]): Promise<Result> => execute(args);
@@ -91,7 +91,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         destroy: (...more) => operation("destroy", "--yes", "--skip-preview", ...more),
         configure: async (key, value, { secret = false } = {}) => {
             const flags = ["--path", ...(secret ? ["--secret"] : []), "--stack", stack, "--config-file", config];
-            // On standard input, since a secret has no place on a command line.
+            // On standard input, since secrets do not belong on a command line.
             const { exitCode, stderr } = await execute(["config", "set", ...flags, key], value);
             if (exitCode !== 0) throw new Error(`${key} cannot be configured: ${stderr}`);
         },
@@ -123,7 +123,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         workspace.remove();
         throw new Error(`The stack cannot be made: ${stderr || stdout}`);
     }
-    // With it goes the salt of the stack's secrets; a checkout is to stay as it is.
+    // This also removes the salt of the stack's secrets. A checkout must stay as it is.
     fs.renameSync(path.join(cwd, `Pulumi.${stack}.yaml`), config);
     return workspace;
 }

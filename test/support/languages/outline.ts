@@ -4,7 +4,7 @@ interface Schema {
     language: object;
 }
 
-/** The content of a schema, without the order in which it was written. */
+/** The content of a schema, regardless of its order. */
 export function outline(text: string): unknown {
     const { resources, types, language } = JSON.parse(text) as Schema;
     return {

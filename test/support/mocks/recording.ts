@@ -9,12 +9,12 @@ import { idsIn } from "../../../components/remote/commandLine";
 import { decode } from "./values";
 
 /** A resource as requested from the engine. */
-interface Registered {
+interface RegisteredResource {
     readonly type: string;
     readonly name: string;
     readonly urn: string;
     readonly custom: boolean;
-    /** The inputs: secrets as `Secret`, what a preview does not know as `unknown`. */
+    /** The inputs: secrets are `Secret`, and values that are unknown in a preview are `unknown`. */
     readonly inputs: Readonly<Record<string, unknown>>;
     readonly parent: string;
     readonly dependsOn: readonly string[];
@@ -26,7 +26,7 @@ interface Registered {
     readonly customTimeouts: Readonly<Record<string, string>>;
 }
 
-interface Logged {
+interface LogMessage {
     readonly severity: "info" | "warn" | "error";
     readonly message: string;
     readonly resource: pulumi.Resource | undefined;
@@ -34,48 +34,48 @@ interface Logged {
 
 /** The requests of a Pulumi program, and the responses. */
 export interface Recording {
-    readonly resources: readonly Registered[];
+    readonly resources: readonly RegisteredResource[];
     /** The messages of `pulumi.log`. */
-    readonly logs: readonly Logged[];
+    readonly logs: readonly LogMessage[];
     /** The outputs that components registered, by URN. */
     readonly outputs: Readonly<Record<string, unknown>>;
-    /** The resource of that name; throws if there is none. */
-    readonly resource: (name: string) => Registered;
+    /** Returns the resource of that name. Throws if there is none. */
+    readonly resource: (name: string) => RegisteredResource;
 }
 
 export interface RecordingOptions {
     readonly preview?: boolean;
-    /** What `remote.Command`s print, by the name of the resource; a report of a host without changes by default. */
+    /** The output of a `remote.Command`, by the resource's name; by default the report of a host without changes. */
     readonly stdout?: (name: string) => string;
-    /** What other resources have besides their inputs, once they are made. */
+    /** The outputs of other resources besides their inputs, once they are created. */
     readonly made?: (type: string, name: string) => Readonly<Record<string, unknown>>;
-    /** What functions of providers return; their arguments by default. */
+    /** The results of provider functions; their arguments by default. */
     readonly call?: (token: string) => Readonly<Record<string, unknown>>;
     readonly project?: string;
     readonly stack?: string;
-    /** The stack's organization; that of a file or a bucket by default. */
+    /** The stack's organization; by default that of a DIY backend. */
     readonly organization?: string;
 }
 
-/** The report of a host on which nothing needed a change. */
+/** The report of a host that needed no change. */
 export const plainReport = JSON.stringify({
     ...{ verb: "apply", changed: false, reloaded: false, unit: "ssh.service", openssh: "OpenSSH_10.0p2" },
     ...{ placement: "drop-in", effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" } },
     ...{ previous: { ClientAliveInterval: "0" }, tcpRetries2: 15, drift: [], warnings: [] },
 });
 
-/** Connects Pulumi's runtime to a recording instead of an engine, from now on. */
+/** Connects Pulumi's runtime to a new recording instead of an engine. */
 export async function record(options: RecordingOptions = {}): Promise<Recording> {
     const { preview = false, stdout = () => plainReport, project = "project", stack = "stack" } = options;
     const { made = () => ({}), call, organization = "organization" } = options;
     const mocks: pulumi.runtime.Mocks = {
         newResource: ({ type, name, inputs }) => ({
             id: `${name}-id`,
-            // What a command prints is known only once it has run.
+            // A command's output is known only once it has run.
             state: {
                 ...(inputs as object),
                 ...(type.startsWith("command:") && !preview
-                    ? { stdout: identified(stdout(name), inputs as Record<string, unknown>), stderr: "" }
+                    ? { stdout: withIds(stdout(name), inputs as Record<string, unknown>), stderr: "" }
                     : {}),
                 ...(preview ? {} : made(type, name)),
             },
@@ -83,7 +83,7 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
         call: ({ token, inputs }) => (call === undefined ? (inputs as Record<string, unknown>) : { ...call(token) }),
     };
     await pulumi.runtime.setMocks(mocks, project, stack, preview, organization);
-    const { resources, outputs } = listen(pulumi.runtime.getMonitor() as unknown as MockMonitor);
+    const { resources, outputs } = recordRequests(pulumi.runtime.getMonitor() as unknown as MockMonitor);
     return {
         resources,
         outputs,
@@ -96,20 +96,20 @@ export async function record(options: RecordingOptions = {}): Promise<Recording>
     };
 }
 
-/** A command line without its identifier. */
+/** Returns a command line without its identifier. */
 export function withoutId(line: unknown): string {
     return String(line).replace(/ --id=[0-9a-f]{12}$/, "");
 }
 
-/** What the program prints that a command line starts: its reports have the line's identifier. */
-function identified(stdout: string, { create }: Record<string, unknown>): string {
+/** Puts a command line's identifier into the reports that its program prints. */
+function withIds(stdout: string, { create }: Record<string, unknown>): string {
     const [id = ""] = idsIn([String(create)]);
     return stdout.replace(/\{"verb":"(apply|check)",/g, `{"verb":"$1","id":"${id}",`);
 }
 
-/** Reports the requests to a monitor before it responds. */
-function listen(monitor: MockMonitor): { resources: Registered[]; outputs: Record<string, unknown> } {
-    const resources: Registered[] = [];
+/** Records the requests to a monitor before it responds. */
+function recordRequests(monitor: MockMonitor): { resources: RegisteredResource[]; outputs: Record<string, unknown> } {
+    const resources: RegisteredResource[] = [];
     const outputs: Record<string, unknown> = {};
     const register = monitor.registerResource.bind(monitor);
     const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
@@ -125,7 +125,7 @@ function listen(monitor: MockMonitor): { resources: Registered[]; outputs: Recor
     return { resources, outputs };
 }
 
-function registered(request: RegisterResourceRequest, urn: string): Registered {
+function registered(request: RegisterResourceRequest, urn: string): RegisteredResource {
     const timeouts = request.getCustomtimeouts()?.toObject();
     return {
         type: request.getType(),
@@ -144,9 +144,9 @@ function registered(request: RegisterResourceRequest, urn: string): Registered {
     };
 }
 
-/** Pulumi's log functions keep to the console where no engine listens; here they go on record. */
-function recordLogs(): Logged[] {
-    const logs: Logged[] = [];
+/** Without an engine, Pulumi's log functions write to the console. This records them. */
+function recordLogs(): LogMessage[] {
+    const logs: LogMessage[] = [];
     for (const severity of ["info", "warn", "error"] as const) {
         Object.assign(pulumi.log, {
             [severity]: (message: string, resource?: pulumi.Resource) => {

@@ -1,6 +1,6 @@
-"""Runs cloud-init on each user data of a folder, in name spaces of its own, and prints what sshd and the kernel make of it.
+"""Runs cloud-init with each user data in a directory, in separate namespaces, and prints sshd's and the kernel's values.
 
-cloud-init is loaded once, and each of its stages is a child, so that a text takes a fraction of a second.
+cloud-init is loaded once, and each of its stages is a child process, so that a text takes a fraction of a second.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ sys.path.insert(0, "/usr/lib/python3/dist-packages")
 from cloudinit.cmd import main  # noqa: E402
 from cloudinit.sources import DataSourceNoCloud  # noqa: E402, F401
 
-NEW_NAMESPACES = 0x00020000 | 0x40000000  # of mounts and of the network
+NEW_NAMESPACES = 0x00020000 | 0x40000000  # mount and network
 STAGES = (["init", "--local"], ["init"], ["modules", "--mode=config"], ["modules", "--mode=final"])
 CONFIG = """datasource_list: [NoCloud]
 disable_root: false
@@ -26,7 +26,7 @@ cloud_final_modules:
 system_info: {distro: debian, paths: {cloud_dir: /var/lib/cloud/, templates_dir: /etc/cloud/templates/}}
 """
 STOCK = "Include /etc/ssh/sshd_config.d/*.conf\n#ClientAliveInterval 0\n"
-# At the end of the stock file, where it counts for what is not set before: a rule rejects sshd's own default.
+# At the end of the stock file, it sets what is not set before: a rule rejects sshd's own default.
 SOUND = "\nClientAliveInterval 90\nClientAliveCountMax 3\n"
 
 
@@ -55,9 +55,9 @@ def run_stage(words):
 
 def run_case(path):
     ctypes.CDLL(None).unshare(NEW_NAMESPACES)
-    for folder in ("/etc/ssh", "/etc/sysctl.d", "/etc/cloud", "/var/lib/cloud", "/run", "/tmp", "/root"):
-        os.makedirs(folder, exist_ok=True)
-        subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+    for directory in ("/etc/ssh", "/etc/sysctl.d", "/etc/cloud", "/var/lib/cloud", "/run", "/tmp", "/root"):
+        os.makedirs(directory, exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "none", directory], check=True)
     seed = "/var/lib/cloud/seed/nocloud"
     write("/etc/cloud/cloud.cfg", CONFIG)
     write("/etc/ssh/sshd_config", STOCK)

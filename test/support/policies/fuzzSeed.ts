@@ -1,5 +1,5 @@
 /**
- * The same cases at each run of the tests, so that a run fails for what was changed and not by chance. Others are looked
- * for with POLICIES_SEED=$RANDOM.
+ * Every run uses the same cases, so that a failure is caused by a change and not by chance. POLICIES_SEED=$RANDOM
+ * searches for others.
  */
 export const fuzzSeed = Number(process.env.POLICIES_SEED ?? 1);

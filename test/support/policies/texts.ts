@@ -5,8 +5,8 @@ import { readFile, readScript, readSsmDocument, readUserData } from "../../../po
 const corpus = join(__dirname, "..", "..", "corpus", "policies");
 const texts = readdirSync(corpus).map((name) => readFileSync(join(corpus, name), "utf8"));
 
-/** Pieces that keep readers busy when there are many of them. */
-const pieces = [
+/** Fragments that take parsers a long time if there are many of them. */
+const fragments = [
     ..." \n\t\"'`\\#(){}[]<>|&;=*?!$~:-,.0\0",
     "$(",
     "${",
@@ -102,7 +102,7 @@ const pieces = [
     "\u{1f511}",
 ];
 
-/** A number from 0 to below the limit, the same sequence for the same seed. */
+/** A pseudo-random integer generator: numbers from 0 to below the limit, the same sequence for the same seed. */
 export function random(seed: number): (limit: number) => number {
     let state = seed >>> 0;
     return (limit) => {
@@ -111,11 +111,11 @@ export function random(seed: number): (limit: number) => number {
     };
 }
 
-/** A text of up to 100 kB: pieces, again and again or in turn, and cuttings of the corpus between them. */
+/** Returns a text of up to 100 kB: fragments, repeated or alternating, with excerpts of the corpus between them. */
 export function anyText(next: (limit: number) => number): string {
-    // Short ones are the most, since they go the deepest; each size up to the largest comes.
+    // Most texts are short, because they nest the deepest; every size up to the largest occurs.
     const size = Math.floor(10 ** (1 + (next(1000) / 1000) ** 2 * 4));
-    const chosen = Array.from({ length: 1 + next(4) }, () => pieces[next(pieces.length)]!);
+    const chosen = Array.from({ length: 1 + next(4) }, () => fragments[next(fragments.length)]!);
     let text = ["", "", "#!/bin/bash\n", "#cloud-config\n", "#cloud-config\nruncmd:\n - |\n  "][next(5)]!;
     while (text.length < size) {
         const kind = next(20);
@@ -129,8 +129,8 @@ export function anyText(next: (limit: number) => number): string {
     return text.slice(0, 100_000);
 }
 
-/** Every way in which a text is read. */
-export const readers: Readonly<Record<string, (text: string) => unknown>> = {
+/** Every parser of a text. */
+export const parsers: Readonly<Record<string, (text: string) => unknown>> = {
     "a script": (text) => readScript(text),
     "a script's input": (text) =>
         readScript('while read -r a b; do sed -i "s/$a/$b/" /etc/ssh/sshd_config; done', { stdin: text }),

@@ -34,7 +34,7 @@ describe("the benchmark's results", () => {
         );
         assert.deepEqual(first?.wall, { median: 2, min: 1, max: 3 });
         assert.deepEqual(first?.cpu, { median: 6, min: 5, max: 7 });
-        // What has no spread is that of the round in the middle.
+        // Values without a spread are those of the median round.
         assert.equal(first?.state, 200);
         assert.equal(second?.wall.median, 8);
         assert.equal(third?.wall.median, 9);

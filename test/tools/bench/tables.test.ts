@@ -31,7 +31,7 @@ describe("the benchmark's tables", () => {
     let text: string;
     before(async () => void (text = await tables(results)));
 
-    /** The cells of the rows that begin with a word, in all tables. */
+    /** Returns the cells of the rows that begin with a word, in all tables. */
     const rows = (first: string): string[][] =>
         text
             .split("\n")
@@ -52,7 +52,7 @@ describe("the benchmark's tables", () => {
 
     it("give the ratios in the right direction: Ansible's to ours, all others' from ours", () => {
         assert.deepEqual(rows("64, from nothing")[1]?.slice(1), ["1.20", "1.10", "1.50", "8.00", "1.00"]);
-        // 48 s for 256 hosts are twice as long a host as 6 s for 64.
+        // 48 s for 256 hosts is twice as long per host as 6 s for 64.
         assert.deepEqual(rows("256, from nothing")[1]?.slice(1), ["2.40", "", "", "", "2.00"]);
     });
 

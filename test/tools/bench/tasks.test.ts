@@ -5,7 +5,7 @@ import { type Choice, defaultHosts, tasks } from "../../../tools/bench/tasks";
 const all = peers.map(({ name }) => name);
 const usual = usualPeers.map(({ name }) => name);
 
-/** What is measured, a line each: hosts, peer and number of scenarios. */
+/** The measurements, one per line: hosts, peer and number of scenarios. */
 function lines(choice: Partial<Choice>): string[] {
     const measured = tasks({ hosts: [16], peer: all, ansibleUpTo: 64, ...choice });
     return measured.map(({ hosts, peer, scenarios }) => `${hosts} ${peer.name} ${scenarios.length}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { withShortAwk } from "../../../tools/packing/awk";
 
-/** Programs in awk that have names in every place that its grammar has, and what looks like a name. */
+/** awk programs with names in every position of the grammar, and with text that looks like a name. */
 const programs: Readonly<Record<string, string>> = {
     "built-in functions and variables":
         '{ text = toupper(substr($0, 1, 2)) tolower("A") length(text) index($0, "b"); print text, NR, NF, FILENAME, RSTART; fflush() }',
@@ -53,7 +53,7 @@ describe("a text in awk with short names", () => {
         assert.match(short, /-F'left'.*'some file'$/);
     });
 
-    /** What withShortAwk cannot be sure of. */
+    /** Programs of which withShortAwk cannot be sure. */
     const refused: Readonly<Record<string, RegExp>> = {
         "awk '{ print total / count / 2 }'": /takes this for a division/,
         "awk '{ print $1/count/2 }'": /takes this for a division/,

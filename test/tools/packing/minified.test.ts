@@ -8,7 +8,7 @@ import { withShortNames } from "../../../tools/packing/shortNames";
 
 const shells = ["sh", "bash"];
 
-/** What a shell makes of a program: all that it prints, and how it ends. */
+/** Runs a program with a shell, and returns all its output and how it ends. */
 function run(shell: string, program: string, words: readonly string[] = ["first", "second"]): string {
     const { stdout, stderr, status } = spawnSync(shell, ["-s", "--", ...words], {
         input: program,
@@ -17,7 +17,7 @@ function run(shell: string, program: string, words: readonly string[] = ["first"
     return `${stdout}\n${stderr}\n${status}`;
 }
 
-/** Programs that use names in each way that the grammar has, and what could be taken for a name. */
+/** Programs that use names in every way that the grammar has, and text that looks like a name. */
 const cases: Readonly<Record<string, string>> = {
     "in every expansion": `word=a/b/c; size=3
         echo "$word \${word} \${word%/*} \${word##*/} \${#word} \${word:-none} \${other_word:=$word} \${word:+word}" $((size + size * 2)) $((0x\${size}))`,
@@ -73,7 +73,7 @@ describe("a minified shell program", () => {
         for (const program of programs) assert.equal(run("sh", withShortNames(program)), run("sh", program), program);
     });
 
-    /** What each program refuses before it looks at the machine. */
+    /** Calls that each program rejects before it looks at the machine. */
     const refused: readonly (readonly string[])[] = [
         [],
         ["remove"],

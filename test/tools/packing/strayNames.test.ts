@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { withShortNames } from "../../../tools/packing/shortNames";
 
-/** What follows `clean_up() { :; }; reload() { :; }; size=1; kept_file=x; file=y;`, and the name that would stay in it. */
+/**
+ * Code after `clean_up() { :; }; reload() { :; }; size=1; kept_file=x; file=y;`, and the name that would stay in it.
+ */
 const refused: readonly (readonly [string, string])[] = [
     ["trap 'clean_up' EXIT", "clean_up"],
     ['trap "reload; exit 1" HUP', "reload"],
@@ -47,7 +49,7 @@ const refused: readonly (readonly [string, string])[] = [
     ["echo $((list[size]))", "size"],
 ];
 
-/** What is not plain sh: the names in it cannot be told. */
+/** Code that is not plain sh, in which names cannot be determined. */
 const unclear = [
     'echo "${!file}"',
     "[[ -v file ]]",
@@ -58,7 +60,7 @@ const unclear = [
     "echo `echo \\$file`",
 ];
 
-/** What the same names are only words in, or are found in. */
+/** Code in which the same names are only words, or are found. */
 const taken = [
     'echo "cannot reload the file: size is kept, tcp_keepalive_time"',
     "echo reload file size; reload file size; reload 'the file'",

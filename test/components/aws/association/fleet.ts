@@ -14,7 +14,7 @@ export async function make(wanted: SshKeepaliveAssociationArgs): Promise<SshKeep
     return fleet;
 }
 
-/** What AWS adds to the two resources. */
+/** The outputs that AWS adds to the two resources. */
 export function made(type: string): Record<string, unknown> {
     if (type === "aws:ssm/document:Document") return { latestVersion: "1", defaultVersion: "1" };
     return type === "aws:ssm/association:Association" ? { associationId: "11111111-2222" } : {};

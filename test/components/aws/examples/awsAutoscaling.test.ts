@@ -75,7 +75,7 @@ describe("examples/aws-autoscaling", () => {
     });
 });
 
-/** The parts of user data as a launch template has it. */
+/** Returns the parts of the user data in a launch template. */
 function partsOf(userData: unknown): NonNullable<ReturnType<typeof partsOfMime>> {
     return partsOfMime(gunzipSync(Buffer.from(userData as string, "base64")).toString())!;
 }

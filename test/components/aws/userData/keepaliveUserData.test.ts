@@ -57,7 +57,7 @@ describe("keepaliveUserData", () => {
     describe("given the user data in use", () => {
         const userData = "#!/bin/sh\necho own\n";
         const options = { name: "keepalive", userData };
-        /** As an earlier version of this package had rendered it: the same but for the host program. */
+        /** User data as rendered by an earlier version of this package: only the host program differs. */
         async function earlier(given: UserDataOptions = options): Promise<string> {
             const now = await text(settings, given);
             const program = packedProgram("userData")
@@ -156,17 +156,17 @@ function render(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promi
     return promised(keepaliveUserData(wanted, options));
 }
 
-/** The user data as cloud-init sees it once it is unpacked. */
+/** Returns the user data as cloud-init sees it after decompression. */
 async function text(wanted: KeepaliveSettings, options: UserDataOptions = {}): Promise<string> {
     return gunzipSync(Buffer.from(await render(wanted, options), "base64")).toString();
 }
 
-/** The boot hook of a rendered text. */
+/** Returns the boot hook in a rendered text. */
 function hookOf(userData: string): string {
     return partsOfMime(userData)![0]!.text;
 }
 
-/** The packed program in a script, its lines joined. */
+/** Returns the packed program in a script, with its lines joined. */
 function packed(script: string): string {
     return [...script.matchAll(/^#([A-Za-z0-9+/=]{10,})$/gm)].map(([, base64]) => base64).join("");
 }

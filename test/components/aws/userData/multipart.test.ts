@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { multipart, type Part } from "../../../../components/aws/userData/multipart";
 
-/** What Python's email package, by which cloud-init reads user data, makes of a message: type and content of each leaf. */
+/** Parses a message with Python's email package, as cloud-init does: the type and content of each leaf. */
 const reader = `
 import email, json, sys
 print(json.dumps([[[part.get_content_type(), part.get_payload(decode=True).decode("utf8")]

@@ -84,7 +84,7 @@ describe("what keepaliveUserData rejects", () => {
     });
 });
 
-/** A text that gzip does not make much shorter: each character from a linear congruential generator. */
+/** A text that gzip hardly compresses: each character comes from a linear congruential generator. */
 function randomText(length: number): string {
     let state = 1;
     return Array.from({ length }, () => {

@@ -8,13 +8,13 @@ const [ed25519, ecdsa, rsa] = ["ed25519", "ecdsa", "rsa"].map((type) =>
 
 const other = edited(ed25519, (bytes) => bytes.fill(7, bytes.length - 1));
 
-/** A key with other bytes. */
+/** Returns a key with other bytes. */
 function edited(key: string, edit: (bytes: Buffer) => Buffer): string {
     const [type, base64 = ""] = key.split(" ");
     return `${type} ${edit(Buffer.from(base64, "base64")).toString("base64")}`;
 }
 
-/** A key with a bit turned over in one of its bytes, or with a byte more. */
+/** Returns a key with one bit flipped, or with an extra byte. */
 function damaged(key: string, at: number, bit = 0): string {
     return edited(key, (bytes) => {
         if (at < 0) return Buffer.concat([bytes, Buffer.alloc(1)]);

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { later, privateKeyFault } from "../../../../components/inputs/connection/privateKey";
 import { encryptedKey, keyText, passphrase, privateKey } from "../../../support/keys";
 
-/** What golang.org/x/crypto/ssh, the plugin's client, made of each key: without a passphrase, with it, with a wrong one. */
+/**
+ * How golang.org/x/crypto/ssh, the plugin's client, parsed each key: without a passphrase, with the right one, with a
+ * wrong one.
+ */
 const measured: Readonly<Record<string, readonly [none: boolean, right: boolean, wrong: boolean]>> = {
     "ecdsa-pem": [true, false, false],
     "ecdsa-pem-encrypted": [false, true, false],
@@ -18,7 +21,7 @@ const measured: Readonly<Record<string, readonly [none: boolean, right: boolean,
 
 const lines = privateKey.trimEnd().split("\n");
 
-/** A block of a PEM file that is no private key. */
+/** A PEM block that is not a private key. */
 function block(label: string): string {
     return `-----BEGIN ${label}-----\nBggqhkjOPQMBBw==\n-----END ${label}-----\n`;
 }

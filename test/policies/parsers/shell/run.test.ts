@@ -3,12 +3,14 @@ import { OverBudget } from "../../../../policies/parsers/budget";
 import { simulateScript } from "../../../../policies/parsers/shell/run";
 import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
 
-/** What the script may leave in /f, one text for each way through it; undefined where it does not write it. */
+/**
+ * The possible contents of /f after the script, one for each path through it; undefined if it does not write the file.
+ */
 function ways(script: string, stdin = ""): (string | undefined)[] {
     return simulateScript(script, stdin).map((files) => (files.has("/f") ? files.read("/f") : undefined));
 }
 
-/** What a script with one way through it leaves in /f. */
+/** The content of /f after a script with only one path through it. */
 function written(script: string, stdin = ""): string | undefined {
     const all = ways(script, stdin);
     assert.equal(all.length, 1, JSON.stringify(all));

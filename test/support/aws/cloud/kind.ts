@@ -1,13 +1,13 @@
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** One type of resource: how it is made, changed and ended. */
+/** A resource type: how its resources are created, updated and deleted. */
 export interface Kind {
-    /** The inputs whose change needs another resource. */
+    /** The inputs whose change requires a replacement. */
     readonly replacedBy?: readonly string[];
-    /** Creates it; returns its id and its outputs besides its inputs. */
+    /** Creates a resource. Returns its ID and the outputs that are not inputs. */
     readonly create: (name: string, inputs: Properties) => Promise<{ id: string; outputs: Properties }>;
-    /** Updates it; returns its outputs besides its inputs. Does nothing by default. */
+    /** Updates a resource. Returns the outputs that are not inputs. Does nothing by default. */
     readonly update?: (id: string, inputs: Properties, before: Properties) => Promise<Properties>;
-    /** Ends it. Nothing happens by default. */
+    /** Deletes a resource. Does nothing by default. */
     readonly remove?: (id: string, before: Properties) => Promise<void>;
 }

@@ -1,16 +1,16 @@
-// Stands in for AWS's provider: speaks Pulumi's provider protocol for the few types that the examples use. What it starts
-// are real hosts.
+// A fake of the AWS provider: implements Pulumi's provider protocol for the few types that the examples use. Its
+// instances are real hosts.
 import { main, type Provider } from "@pulumi/pulumi/provider";
 import { associationKind, documentKind, groupKind, templateKind } from "./fleet";
 import { instanceKind } from "./instances";
 import type { Kind, Properties } from "./kind";
-import { Place, placeVariable } from "./place";
+import { CloudState, stateVariable } from "./state";
 
-const folder = process.env[placeVariable];
-if (folder === undefined) throw new Error(`${placeVariable} does not name the cloud's folder.`);
-const place = new Place(folder);
+const folder = process.env[stateVariable];
+if (folder === undefined) throw new Error(`${stateVariable} does not name the cloud's folder.`);
+const cloud = new CloudState(folder);
 
-/** A resource that is nothing but its inputs. */
+/** A resource type that has only inputs and fixed outputs. */
 const plain = (prefix: string, outputs: (name: string) => Properties = () => ({})): Kind => ({
     create: (name) => Promise.resolve({ id: `${prefix}-${name}`, outputs: outputs(name) }),
 });
@@ -23,17 +23,17 @@ const kinds: Readonly<Record<string, Kind>> = {
     "aws:iam/instanceProfile:InstanceProfile": plain("profile", (name) => ({
         arn: `arn:aws:iam::123456789012:instance-profile/${name}`,
     })),
-    "aws:ec2/instance:Instance": instanceKind(place),
-    "aws:ec2/launchTemplate:LaunchTemplate": templateKind(place),
-    "aws:autoscaling/group:Group": groupKind(place),
-    "aws:ssm/document:Document": documentKind(place),
-    "aws:ssm/association:Association": associationKind(place),
+    "aws:ec2/instance:Instance": instanceKind(cloud),
+    "aws:ec2/launchTemplate:LaunchTemplate": templateKind(cloud),
+    "aws:autoscaling/group:Group": groupKind(cloud),
+    "aws:ssm/document:Document": documentKind(cloud),
+    "aws:ssm/association:Association": associationKind(cloud),
 };
 
 function kindOf(urn: string): { kind: Kind; name: string } {
     const [type = "", name = ""] = urn.split("::").slice(2);
     const kind = kinds[type.split("$").at(-1) ?? ""];
-    if (kind === undefined) throw new Error(`This stand-in for AWS has no ${type}.`);
+    if (kind === undefined) throw new Error(`The fake AWS provider has no ${type}.`);
     return { kind, name };
 }
 
@@ -59,7 +59,7 @@ const provider: Provider = {
     invoke: (token) =>
         token === "aws:ec2/getAmi:getAmi"
             ? Promise.resolve({ outputs: { id: "ami-debian12", rootDeviceName: "/dev/xvda" } })
-            : Promise.reject(new Error(`This stand-in for AWS has no function ${token}.`)),
+            : Promise.reject(new Error(`The fake AWS provider has no function ${token}.`)),
 };
 
 void main(provider, process.argv.slice(2));

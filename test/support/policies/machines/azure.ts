@@ -4,7 +4,7 @@ function profile(type: string, path = ""): TypedResource[] {
     return resources(type, at(`${path}osProfile/customData`, base64), at(`${path}userData`, base64));
 }
 
-/** An extension, whose settings are an object or a JSON text. */
+/** An extension whose settings are an object or a JSON text. */
 function extension(type: string, path = "", wrap = (settings: object): unknown => settings): TypedResource[] {
     return ["settings", "protectedSettings"].flatMap((settings) =>
         resources(

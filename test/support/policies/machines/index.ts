@@ -6,13 +6,15 @@ import { at, resources, type TypedResource } from "./texts";
 
 export type { TypedResource } from "./texts";
 
-/** A resource for each property whose text is read, as its provider has it; each puts ClientAliveInterval 0 on a host. */
+/**
+ * A resource for each property whose text is read, in its provider's form; each sets ClientAliveInterval 0 on a host.
+ */
 export const machines: readonly TypedResource[] = [...aws, ...gcp, ...azure, ...otherClouds];
 
 const sysctls = { "net.ipv4.tcp_keepalive_time": "5" };
 const aks = { netIpv4TcpKeepaliveTime: 5 };
 
-/** Pools of nodes that get a kernel parameter from their configuration, not from a text. */
+/** Node pools that get a kernel parameter from their configuration, not from a text. */
 export const nodePools: readonly TypedResource[] = [
     ...resources(
         "gcp:container/cluster:Cluster",
@@ -32,7 +34,7 @@ export const nodePools: readonly TypedResource[] = [
     ),
 ];
 
-/** What a privileged container on the network of its node does to the kernel of the node. */
+/** A privileged container in its node's network namespace, which changes the kernel of the node. */
 export function daemonSet(change: { hostNetwork?: boolean; privileged?: boolean } = {}): TypedResource {
     const { hostNetwork = true, privileged = true } = change;
     const container = { securityContext: { privileged }, command: ["sysctl", "-w", "net.ipv4.tcp_keepalive_time=5"] };

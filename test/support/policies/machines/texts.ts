@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-/** The same bad setting in each form in which a provider takes it. */
+/** The same bad setting in each form that a provider accepts. */
 export const line = "echo 'ClientAliveInterval 0' >> /etc/ssh/sshd_config";
 export const script = `#!/bin/sh\n${line}\n`;
 export const base64 = Buffer.from(script).toString("base64");
@@ -12,12 +12,12 @@ export interface TypedResource {
     props: Record<string, unknown>;
 }
 
-/** Resources of a type, each with other properties. */
+/** Resources of a type with different properties. */
 export function resources(type: string, ...all: Record<string, unknown>[]): TypedResource[] {
     return all.map((props) => ({ type, props }));
 }
 
-/** A value inside objects, or in an element of a list where the path has a `*`: at("a/*", 1) is { a: [1] }. */
+/** Nests a value in objects, or in a list element if the path has a `*`: at("a/*", 1) is { a: [1] }. */
 export function at(path: string, value: unknown): Record<string, unknown> {
     const wrap = (inside: unknown, name: string): unknown => (name === "*" ? [inside] : { [name]: inside });
     return path.split("/").reduceRight(wrap, value) as Record<string, unknown>;

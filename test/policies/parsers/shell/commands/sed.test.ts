@@ -3,7 +3,7 @@ import { Budget } from "../../../../../policies/parsers/budget";
 import { editWithSed } from "../../../../../policies/parsers/shell/commands/sed";
 import { unknownLine, unknownText } from "../../../../../policies/parsers/unknown";
 
-/** What the script makes of a text, or of a file that is not known; undefined where that cannot be told. */
+/** The result of the script for a text, or for a file with unknown content; undefined if it cannot be determined. */
 function edited(script: string, extended = false, text = unknownLine): string | undefined {
     return editWithSed(text, [script], { extended, quiet: false, isShipped: true, budget: new Budget() })?.replace(
         unknownLine,

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { simulateScript } from "../../../../../policies/parsers/shell/run";
 import { hasUnknown } from "../../../../../policies/parsers/unknown";
 
-/** Scripts that may end early. Each writes to FILE what runs. */
+/** Scripts that may exit early. Each command that runs writes to FILE. */
 const scripts: Readonly<Record<string, string>> = {
     "a failed command": "false; echo a >>FILE",
     "a failed command under set -e": "set -e; false; echo a >>FILE",
