@@ -62,13 +62,13 @@ describe("every shell block of a document", function () {
     });
 
     it("states a known reason if no test can run it", () => {
-        const unknown = blocks.filter(({ reason: mark }) => mark !== undefined && !marks.test(mark));
+        const unknown = blocks.filter(({ reason }) => reason !== undefined && !marks.test(reason));
         assert.deepEqual(unknown, []);
     });
 
     it("has its commands run by a test that reads them there, or states why not", () => {
         const left = blocks
-            .filter(({ reason: mark, text }) => mark === undefined && !taken.has(commands(text).join("\n")))
+            .filter(({ reason, text }) => reason === undefined && !taken.has(commands(text).join("\n")))
             .flatMap(({ file, section, text }) =>
                 commands(text)
                     .filter((command) => !isTaken(file, section, command))

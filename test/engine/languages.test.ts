@@ -68,23 +68,20 @@ describe("A program in another language", () => {
     }
 
     /** Follows the example's README from a new stack to a host with proven settings, and through the destroy. */
-    async function assertAppliesAndRestores(
-        { run: type, state }: Reader,
-        follow: () => Promise<unknown>,
-    ): Promise<void> {
+    async function assertAppliesAndRestores({ run, state }: Reader, follow: () => Promise<unknown>): Promise<void> {
         const before = hosts.snapshot(host);
         await follow();
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
         assert.equal((await hosts.sysctl(host)).time, 300);
-        const outputs = JSON.parse(await type("pulumi stack output --json")) as Record<string, unknown>;
+        const outputs = JSON.parse(await run("pulumi stack output --json")) as Record<string, unknown>;
         assert.equal(outputs["probePeriod"], 120); // OpenSSH 9.2 doubles it.
         assert.match(String(outputs["summary"]), /every 120 s/);
         const secret = host.privateKey.split("\n")[2] ?? "";
         assert.ok(secret.length > 40 && !state().includes(secret), "the private key is in the state");
 
-        assert.match(await type("pulumi up"), /Resources:\s+3 unchanged/);
+        assert.match(await run("pulumi up"), /Resources:\s+3 unchanged/);
 
-        await type("pulumi destroy");
+        await run("pulumi destroy");
         assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
     }
 
@@ -110,11 +107,11 @@ describe("A program in another language", () => {
         it("takes a project from nothing to a host with proven settings, by the registry's pages", async () => {
             const before = hosts.snapshot(host);
             const program = programOf("docs/_index.md", "Example", "yaml").replaceAll("203.0.113.10", host.address);
-            const { follow, run: type } = emptyReader("started", { "Pulumi.yaml": program });
+            const { follow, run } = emptyReader("started", { "Pulumi.yaml": program });
             await follow("docs/installation-configuration.md", "Installation");
             await follow("docs/installation-configuration.md", "A project from nothing", /^pulumi /);
             assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
-            await type("pulumi destroy");
+            await run("pulumi destroy");
             assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
         });
 

@@ -70,11 +70,11 @@ describe("The npm package", function () {
     }
 
     /** Asserts that the settings of the documents' programs are effective, and that a destroy restores them. */
-    async function assertAppliesAndRestores({ run: type }: Reader, before: hosts.Snapshot): Promise<void> {
+    async function assertAppliesAndRestores({ run }: Reader, before: hosts.Snapshot): Promise<void> {
         assert.deepEqual((await hosts.effective(host)).get("clientaliveinterval"), ["60"]);
-        const reports = JSON.parse(await type("pulumi stack output reports --json")) as Record<string, HostReport>;
+        const reports = JSON.parse(await run("pulumi stack output reports --json")) as Record<string, HostReport>;
         assert.equal(reports["web1"]?.effective["ClientAliveInterval"], "60");
-        await type("pulumi destroy");
+        await run("pulumi destroy");
         assert.deepEqual(hosts.differences(before, hosts.snapshot(host)), []);
     }
 

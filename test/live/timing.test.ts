@@ -44,13 +44,13 @@ describe("The timing model", () => {
             const { measurement } = armed.get(each) as RunningMeasurement;
             const result = await measurement;
             done.push(row(each, result));
-            const { measured, finalMessages: lastWords } = result;
-            assert.equal(result.endedBy, each.endedBy, lastWords);
+            const { measured, finalMessages } = result;
+            assert.equal(result.endedBy, each.endedBy, finalMessages);
             if (result.predicted === null) {
-                assert.equal(measured, null, `It ended after ${measured} s, and never was said: ${lastWords}`);
+                assert.equal(measured, null, `It ended after ${measured} s, predicted: never: ${finalMessages}`);
             } else {
                 const off = Math.abs((measured ?? Infinity) - result.predicted);
-                assert.ok(off <= tolerance, `${measured} s, and ${result.predicted} s was said: ${lastWords}`);
+                assert.ok(off <= tolerance, `${measured} s, predicted: ${result.predicted} s: ${finalMessages}`);
             }
         });
     }

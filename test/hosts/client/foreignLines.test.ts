@@ -4,20 +4,20 @@ import { plainProgram } from "../../../components/remote/packing";
 import { type Report, clientHost, settings } from "./host";
 
 describe("The clients' program beside others' lines", () => {
-    const { sshValue: asks, mustSucceed: done, exec, mustExec, read, run, write } = clientHost("foreign");
+    const { sshValue, mustSucceed, exec, mustExec, read, run, write } = clientHost("foreign");
 
     it("reports and repairs manual changes", async () => {
         await write("Host a\n");
-        await done("apply");
+        await mustSucceed("apply");
         const file = await read("/root/.ssh/config");
         await mustExec("sed -i 's/Interval 60/Interval 6/' /root/.ssh/config");
-        const changed = await done("apply");
+        const changed = await mustSucceed("apply");
         assert.deepEqual(changed.drift, [{ key: "ServerAliveInterval", wanted: "60", found: "6", by: "" }]);
         assert.match(changed.warnings.join(), /changed by hand/);
         assert.equal(await read("/root/.ssh/config"), file);
 
         await write("Host a\n");
-        const gone = await done("apply", { words: ["--run=2", "--pattern", "*", ...settings] });
+        const gone = await mustSucceed("apply", { words: ["--run=2", "--pattern", "*", ...settings] });
         assert.deepEqual(
             gone.drift.map(({ key, found }) => `${key} ${found}`),
             ["ServerAliveInterval 0", "ServerAliveCountMax 3"],
@@ -25,36 +25,36 @@ describe("The clients' program beside others' lines", () => {
         assert.match(gone.warnings.join(), /was gone/);
 
         await write(`ServerAliveInterval 9\n${file}`);
-        const { drift, warnings } = await done("apply");
+        const { drift, warnings } = await mustSucceed("apply");
         assert.equal(drift[0]?.found, "9");
         assert.match(drift[0]?.by ?? "", /^\/root\/\.ssh\/config line \d+$/);
         const line = Number(/\d+$/.exec(drift[0]?.by ?? "")?.[0]);
         assert.equal((await read("/root/.ssh/config")).split("\n")[line - 1], "ServerAliveInterval 9");
         assert.match(warnings.join(), /ServerAliveInterval 9, for all hosts\) would win over a block below it/);
-        assert.equal(await asks("a", "serveraliveinterval"), "60");
-        await done("restore");
+        assert.equal(await sshValue("a", "serveraliveinterval"), "60");
+        await mustSucceed("restore");
         assert.equal(await read("/root/.ssh/config"), "ServerAliveInterval 9\nHost a\n");
     });
 
     it("keeps lines that were added to its block when the block is removed", async () => {
         await write("Host a\n");
-        await done("apply");
+        await mustSucceed("apply");
         await mustExec("sed -i 's/^# END/    Compression yes\\n&/' /root/.ssh/config");
-        await done("restore");
+        await mustSucceed("restore");
         assert.equal(await read("/root/.ssh/config"), "Host a\nHost *\n    Compression yes\n");
-        assert.equal(await asks("b", "compression"), "yes");
+        assert.equal(await sshValue("b", "compression"), "yes");
     });
 
     it("preserves the meaning of settings that were added below the block", async () => {
         await write("Host a\n  User x\n");
-        await done("apply", { words: ["--pattern", "*.corp", ...settings] });
+        await mustSucceed("apply", { words: ["--pattern", "*.corp", ...settings] });
         await mustExec("echo 'Compression yes' >>/root/.ssh/config");
-        const values = async () => [await asks("a", "compression"), await asks("b", "compression")];
+        const values = async () => [await sshValue("a", "compression"), await sshValue("b", "compression")];
         assert.deepEqual(await values(), ["yes", "yes"]);
-        await done("apply", { words: ["--pattern", "*.corp", "ServerAliveInterval 7"] });
+        await mustSucceed("apply", { words: ["--pattern", "*.corp", "ServerAliveInterval 7"] });
         assert.deepEqual(await values(), ["yes", "yes"]);
-        assert.equal(await asks("db.corp", "serveraliveinterval"), "7");
-        await done("restore");
+        assert.equal(await sshValue("db.corp", "serveraliveinterval"), "7");
+        await mustSucceed("restore");
         assert.deepEqual(await values(), ["yes", "yes"]);
         assert.equal(await read("/root/.ssh/config"), "Host a\n  User x\nHost *\nCompression yes\n");
     });
@@ -62,7 +62,7 @@ describe("The clients' program beside others' lines", () => {
     it("finds its place among hundreds of hosts, and names ten of them", async () => {
         const many = Array.from({ length: 300 }, (_, index) => `Host h${index}\n  ServerAliveInterval 7\n`).join("");
         await write(`Host *\n  ServerAliveInterval 9\n${many}`);
-        const { line, warnings } = await done("apply");
+        const { line, warnings } = await mustSucceed("apply");
         assert.equal(line, 1);
         assert.match(warnings[0] ?? "", /ServerAliveInterval 9, Host \*\) would win/);
         assert.equal(warnings.length, 12);
@@ -72,10 +72,10 @@ describe("The clients' program beside others' lines", () => {
     it("places its block above an included file that would win", async () => {
         await write("ServerAliveInterval 5\n", "/root/.ssh/included");
         await write("Host a\n  User x\nHost *\n  Include included\n");
-        const { line, warnings } = await done("apply");
+        const { line, warnings } = await mustSucceed("apply");
         assert.equal(line, 3);
         assert.match(warnings.join(), /line 12 \(Include included, Host \*\) would win/);
-        await done("restore");
+        await mustSucceed("restore");
         await mustExec("rm /root/.ssh/included");
     });
 

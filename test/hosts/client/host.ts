@@ -61,7 +61,7 @@ export function clientHost(name: string): ClientHost {
     const exec: ClientHost["exec"] = (...args) => hosts.exec(host, ...args);
     const mustExec: ClientHost["mustExec"] = (...args) => hosts.mustExec(host, ...args);
     const ssh: ClientHost["ssh"] = (...args) => hosts.ssh(host, ...args);
-    return { sshValue: asks, mustSucceed: done, exec, mustExec, read, mustFail: refused, run, ssh, write };
+    return { sshValue, mustSucceed, exec, mustExec, read, mustFail, run, ssh, write };
 
     function run(verb: "apply" | "restore", { user = "root", shell = ["sh"], words, owner = "a/b/c" }: Run = {}) {
         const wanted = verb === "apply" ? (words ?? ["--pattern", "*", ...settings]) : [];
@@ -69,13 +69,13 @@ export function clientHost(name: string): ClientHost {
         return exec(argv, { user, stdin: plainProgram("client") });
     }
 
-    async function done(verb: "apply" | "restore", how: Run = {}): Promise<Report> {
+    async function mustSucceed(verb: "apply" | "restore", how: Run = {}): Promise<Report> {
         const { exitCode, stdout, stderr } = await run(verb, how);
         assert.equal(exitCode, 0, stderr);
         return JSON.parse(stdout) as Report;
     }
 
-    async function refused(words: RegExp, how: Run = {}): Promise<void> {
+    async function mustFail(words: RegExp, how: Run = {}): Promise<void> {
         const before = await read("/root/.ssh/config");
         const { exitCode, stdout, stderr } = await run("apply", how);
         assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
@@ -94,7 +94,7 @@ export function clientHost(name: string): ClientHost {
         return mustExec(["sh", "-c", line, "sh", file], { stdin: content });
     }
 
-    async function asks(name: string, keyword: string): Promise<string> {
+    async function sshValue(name: string, keyword: string): Promise<string> {
         const { stdout } = await exec(["ssh", "-G", name]);
         return new RegExp(`^${keyword} (.*)$`, "mu").exec(stdout)?.[1] ?? "";
     }

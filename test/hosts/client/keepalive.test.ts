@@ -4,22 +4,12 @@ import { packedProgram } from "../../../components/remote/packing";
 import { type Report, block, clientHost, settings } from "./host";
 
 describe("The clients' program", () => {
-    const {
-        sshValue: asks,
-        mustSucceed: done,
-        exec,
-        mustExec,
-        read,
-        mustFail: refused,
-        run,
-        ssh,
-        write,
-    } = clientHost("keepalive");
+    const { sshValue, mustSucceed, exec, mustExec, read, mustFail, run, ssh, write } = clientHost("keepalive");
 
     for (const shell of ["dash", "bash", "busybox sh", "ksh", "mksh"]) {
         it(`creates a missing ~/.ssh and file, and removes both again, under ${shell}`, async () => {
             const how = { user: "visitor", shell: shell.split(" ") } as const;
-            const { changed, line, file, effective, warnings } = await done("apply", how);
+            const { changed, line, file, effective, warnings } = await mustSucceed("apply", how);
             assert.deepEqual(
                 { changed, line, file, warnings },
                 { changed: true, line: 1, file: "/home/visitor/.ssh/config", warnings: [] },
@@ -28,22 +18,22 @@ describe("The clients' program", () => {
             const stat = "cd /home/visitor && stat -c '%a %U %G %n' .ssh .ssh/config && ls -A .ssh";
             assert.equal(await mustExec(stat), "700 visitor visitor .ssh\n600 visitor visitor .ssh/config\nconfig\n");
             assert.match(await read(file), block("folder, file"));
-            assert.equal((await done("apply", how)).changed, false);
-            assert.equal((await done("restore", how)).changed, true);
+            assert.equal((await mustSucceed("apply", how)).changed, false);
+            assert.equal((await mustSucceed("restore", how)).changed, true);
             assert.equal(await mustExec("ls -A /home/visitor | grep -c -e ssh || :"), "0\n");
-            assert.equal((await done("restore", how)).changed, false);
+            assert.equal((await mustSucceed("restore", how)).changed, false);
         });
     }
 
     it("keeps the folder and the file if they have other content", async () => {
-        await done("apply", { user: "visitor" });
+        await mustSucceed("apply", { user: "visitor" });
         await mustExec("touch /home/visitor/.ssh/known_hosts");
-        await done("restore", { user: "visitor" });
+        await mustSucceed("restore", { user: "visitor" });
         assert.equal(await mustExec("ls -A /home/visitor/.ssh"), "known_hosts\n");
 
-        await done("apply", { user: "visitor" });
+        await mustSucceed("apply", { user: "visitor" });
         await mustExec("echo 'Host later' >>/home/visitor/.ssh/config");
-        await done("restore", { user: "visitor" });
+        await mustSucceed("restore", { user: "visitor" });
         assert.equal(await read("/home/visitor/.ssh/config"), "Host later\n");
     });
 
@@ -51,13 +41,13 @@ describe("The clients' program", () => {
         await write("Host a\n  User b", "/root/dotfiles/ssh/config", "640");
         await mustExec("chown root:visitor /root/dotfiles/ssh/config");
         await mustExec("ln -s ../dotfiles/ssh/link /root/.ssh/config; ln -s config /root/dotfiles/ssh/link");
-        assert.equal((await done("apply")).file, "/root/.ssh/../dotfiles/ssh/config");
+        assert.equal((await mustSucceed("apply")).file, "/root/.ssh/../dotfiles/ssh/config");
         const stat =
             "readlink /root/.ssh/config; stat -c '%a %U %G' /root/dotfiles/ssh/config; ls -A /root/dotfiles/ssh";
         const expected = "../dotfiles/ssh/link\n640 root visitor\nconfig\nlink\n";
         assert.equal(await mustExec(stat), expected);
-        assert.equal(await asks("a", "serveraliveinterval"), "60");
-        await done("restore");
+        assert.equal(await sshValue("a", "serveraliveinterval"), "60");
+        await mustSucceed("restore");
         assert.equal(await mustExec(stat), expected);
         assert.equal(await read("/root/.ssh/config"), "Host a\n  User b");
     });
@@ -65,15 +55,15 @@ describe("The clients' program", () => {
     it("rejects a change that it could not undo exactly", async () => {
         await write("Host a\n");
         await mustExec("ln /root/.ssh/config /root/other-name");
-        await refused(/config has 2 names \(hard links\)/);
+        await mustFail(/config has 2 names \(hard links\)/);
         await mustExec("rm /root/other-name; rm /root/.ssh/config; ln -s /nowhere/config /root/.ssh/config");
-        await refused(/broken link to \/nowhere\/config/);
+        await mustFail(/broken link to \/nowhere\/config/);
         await mustExec("rm /root/.ssh/config; mkdir /root/.ssh/config");
-        await refused(/is not a regular file/);
+        await mustFail(/is not a regular file/);
         await mustExec("rmdir /root/.ssh/config");
         await write("", "/home/visitor/.ssh/config", "400");
         await mustExec("chown -R visitor /home/visitor/.ssh");
-        await refused(/visitor may not write to \/home\/visitor\/\.ssh\/config/, { user: "visitor" });
+        await mustFail(/visitor may not write to \/home\/visitor\/\.ssh\/config/, { user: "visitor" });
     });
 
     it("reports a home folder that it may not write to", async () => {
@@ -86,21 +76,21 @@ describe("The clients' program", () => {
 
     it("rejects a file that ssh itself rejects, and explains why", async () => {
         await write("Host a\n  Prot 22\n");
-        await refused(/line 2: Bad configuration option: prot.*fix that first/);
+        await mustFail(/line 2: Bad configuration option: prot.*fix that first/);
         await write("Host a\n", "/root/.ssh/config", "666");
-        await refused(/Bad owner or permissions on \/root\/\.ssh\/config/);
+        await mustFail(/Bad owner or permissions on \/root\/\.ssh\/config/);
     });
 
     it("fails if there is no ssh, but still removes its block", async () => {
         await write("Host a\n");
-        await done("apply");
+        await mustSucceed("apply");
         const ssh = await read("/root/.ssh/config");
         try {
             await mustExec("mv /usr/bin/ssh /usr/bin/ssh.away");
-            await refused(/no ssh found on this machine: install openssh-client/, {
+            await mustFail(/no ssh found on this machine: install openssh-client/, {
                 words: ["--pattern", "a", ...settings],
             });
-            assert.equal((await done("restore")).changed, true);
+            assert.equal((await mustSucceed("restore")).changed, true);
         } finally {
             await mustExec("mv /usr/bin/ssh.away /usr/bin/ssh");
         }
@@ -110,37 +100,37 @@ describe("The clients' program", () => {
 
     it("leaves another owner's block alone without takeOver", async () => {
         await write("Host a\n");
-        await done("apply");
+        await mustSucceed("apply");
         const file = await read("/root/.ssh/config");
-        await refused(/belong to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
-        const left = await done("restore", { owner: "x/y/z" });
+        await mustFail(/belong to 'a\/b\/c', not to 'x\/y\/z'.*takeOver/, { owner: "x/y/z" });
+        const left = await mustSucceed("restore", { owner: "x/y/z" });
         assert.equal(left.changed, false);
         assert.match(left.warnings.join(), /belong to 'a\/b\/c', not to 'x\/y\/z': left unchanged/);
         assert.equal(await read("/root/.ssh/config"), file);
-        await done("apply", { owner: "x/y/z", words: ["--take-over", "--pattern", "*", ...settings] });
+        await mustSucceed("apply", { owner: "x/y/z", words: ["--take-over", "--pattern", "*", ...settings] });
         assert.match(await read("/root/.ssh/config"), block("", "x/y/z"));
-        assert.equal((await done("restore")).changed, false);
-        assert.equal((await done("restore", { owner: "x/y/z" })).changed, true);
+        assert.equal((await mustSucceed("restore")).changed, false);
+        assert.equal((await mustSucceed("restore", { owner: "x/y/z" })).changed, true);
         assert.equal(await read("/root/.ssh/config"), "Host a\n");
     });
 
     it("rejects a block without its end marker", async () => {
         await write("Host a\n");
-        await done("apply");
+        await mustSucceed("apply");
         await mustExec("sed -i '/^# END/d' /root/.ssh/config");
-        await refused(/must have the lines '# BEGIN pulumi-ssh-keepalive' and '# END pulumi-ssh-keepalive' once/);
+        await mustFail(/must have the lines '# BEGIN pulumi-ssh-keepalive' and '# END pulumi-ssh-keepalive' once/);
     });
 
     it("changes its values in the existing block, and remembers what it has created", async () => {
-        await done("apply", { user: "visitor" });
+        await mustSucceed("apply", { user: "visitor" });
         const how = { user: "visitor", words: ["--pattern", "*.corp", "ServerAliveInterval 30"] } as const;
-        assert.deepEqual((await done("apply", how)).drift, []);
+        assert.deepEqual((await mustSucceed("apply", how)).drift, []);
         const file = await read("/home/visitor/.ssh/config");
         assert.match(
             file,
             /made here: folder, file\nHost \*\.corp\n {4}ServerAliveInterval 30\n# Below.*\nHost \*\n# END/,
         );
-        await done("restore", { user: "visitor" });
+        await mustSucceed("restore", { user: "visitor" });
         assert.equal(await mustExec("ls -A /home/visitor | grep -c -e ssh || :"), "0\n");
     });
 
@@ -150,7 +140,7 @@ describe("The clients' program", () => {
         await mustExec(`l=/root/.pulumi-ssh-keepalive.lock; ${dead.replaceAll("$_", "$l")}`);
         // A killed run may leave this file beside it.
         await mustExec("touch /root/.ssh/.config.pulumi-ssh-keepalive.staged");
-        const reports = await Promise.all(Array.from({ length: 5 }, () => done("apply")));
+        const reports = await Promise.all(Array.from({ length: 5 }, () => mustSucceed("apply")));
         assert.equal(reports.filter(({ changed }) => changed).length, 1);
         assert.equal((await exec("ls -A /root /root/.ssh | grep -e pulumi")).stdout, "");
         assert.match(await read("/root/.ssh/config"), block(""));

@@ -103,11 +103,11 @@ describe("With any ~/.ssh/config", () => {
     });
 
     it("all other lines stay the same, and removing the block restores the file to the byte", () => {
-        holds(({ applied, restored, otherFiles: left, modes }, one) => {
+        holds(({ applied, restored, otherFiles, modes }, one) => {
             assert.deepEqual(withoutBlock(applied, one.config), one.config);
             assert.deepEqual(restored, one.config);
             assert.equal(new Set(modes).size, 1);
-            assert.equal(left, "");
+            assert.equal(otherFiles, "");
         });
     });
 
@@ -131,8 +131,8 @@ describe("With any ~/.ssh/config", () => {
     });
 
     it("a second apply changes nothing", () => {
-        holds(({ second: again, applied, unchanged }) => {
-            assert.match(again, /"changed":false/);
+        holds(({ second, applied, unchanged }) => {
+            assert.match(second, /"changed":false/);
             assert.deepEqual(unchanged, applied);
         });
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
 import { reloads } from "../../support/testbed";
-import { freshHosts, assertUnchanged, assertLogin, stateOf, missingLines, assertRejected, script } from "./freshHosts";
-import { runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf } from "./freshHosts";
+import { allSettings, runProgram, succeed } from "./program";
 
 /** Moves a directory to a separate file system that is full. */
 const fillUp = `
@@ -20,7 +20,7 @@ describe("The host program, on a host with a broken disk", () => {
             await script(host, fillUp, folder);
             const before = await stateOf(host);
             const result = await runProgram(host, "apply", { settings: allSettings });
-            await assertRejected(host, before, result, /full or read-only disk.*nothing was changed/u);
+            await mustFail(host, before, result, /full or read-only disk.*nothing was changed/u);
             await assertLogin(host);
             assert.equal(await reloads(host), 0);
         });
@@ -31,8 +31,8 @@ describe("The host program, on a host with a broken disk", () => {
         await script(host, fillUp, "/etc/sysctl.d");
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: allSettings });
-        await assertRejected(host, before, result, /cannot write to \/etc\/sysctl\.d .*; everything was rolled back/u);
-        assert.deepEqual(await missingLines(host, ["ClientAliveInterval 0"]), []);
+        await mustFail(host, before, result, /cannot write to \/etc\/sysctl\.d .*; everything was rolled back/u);
+        assert.deepEqual(await missing(host, ["ClientAliveInterval 0"]), []);
         assert.equal(await reloads(host), 2);
         await assertLogin(host);
     });
@@ -44,13 +44,13 @@ describe("The host program, on a host with a broken disk", () => {
             await succeed(host, "apply", { settings: ["ClientAliveInterval 60", "net.ipv4.tcp_keepalive_time = 200"] });
             await script(host, fillUp, "/etc/sysctl.d");
             const before = await stateOf(host);
-            await assertRejected(
+            await mustFail(
                 host,
                 before,
                 await runProgram(host, "apply", { settings: allSettings }),
                 /everything was rolled back/u,
             );
-            assert.deepEqual(await missingLines(host, ["ClientAliveInterval 60"]), []);
+            assert.deepEqual(await missing(host, ["ClientAliveInterval 60"]), []);
             assert.equal(await reloads(host), 3);
         });
     }
@@ -61,7 +61,7 @@ describe("The host program, on a host with a broken disk", () => {
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
         await script(host, fillUp, "/etc/ssh");
         const before = await stateOf(host);
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply", { settings: allSettings }),
@@ -77,7 +77,7 @@ describe("The host program, on a host with a broken disk", () => {
         await script(host, "mount --bind /etc /etc && mount -o remount,bind,ro /etc");
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: allSettings });
-        await assertRejected(host, before, result, /cannot write to \/etc\/ssh.*read-only.*nothing was changed/u);
+        await mustFail(host, before, result, /cannot write to \/etc\/ssh.*read-only.*nothing was changed/u);
         await assertLogin(host);
     });
 
@@ -86,7 +86,7 @@ describe("The host program, on a host with a broken disk", () => {
         await script(host, "echo UsePAM yes >/etc/ssh/sshd_config && chattr +i /etc/ssh/sshd_config");
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: allSettings });
-        await assertRejected(host, before, result, /cannot replace \/etc\/ssh\/sshd_config: .*not permitted/u);
+        await mustFail(host, before, result, /cannot replace \/etc\/ssh\/sshd_config: .*not permitted/u);
         await script(host, "chattr -i /etc/ssh/sshd_config");
     });
 
@@ -97,22 +97,17 @@ describe("The host program, on a host with a broken disk", () => {
         const before = await stateOf(host);
         for (const verb of ["apply", "restore"] as const) {
             const result = await runProgram(host, verb, { settings: ["ClientAliveInterval 60"] });
-            await assertRejected(host, before, result, /cannot replace .*00-pulumi.*: .*not permitted/u);
+            await mustFail(host, before, result, /cannot replace .*00-pulumi.*: .*not permitted/u);
         }
         await script(host, `chattr -i ${dropIn}`);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
     });
 
     it("changes nothing when the folder of the drop-ins is read-only", async () => {
         const host = await fresh();
         await script(host, 'cd "$1" && mount --bind . . && mount -o remount,bind,ro "$1"', "/etc/ssh/sshd_config.d");
         const before = await stateOf(host);
-        await assertRejected(
-            host,
-            before,
-            await runProgram(host, "apply"),
-            /cannot write to \/etc\/ssh\/sshd_config\.d/u,
-        );
+        await mustFail(host, before, await runProgram(host, "apply"), /cannot write to \/etc\/ssh\/sshd_config\.d/u);
     });
 
     for (const shell of ["bash", "ksh", "mksh"]) {
@@ -122,7 +117,7 @@ describe("The host program, on a host with a broken disk", () => {
             await script(host, "mount -o remount,bind,ro /tmp");
             const before = await stateOf(host);
             await succeed(host, "apply", { shell: [shell], settings: allSettings });
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await succeed(host, "restore", { shell: [shell] });
             await assertUnchanged(host, before);
         });
@@ -136,6 +131,6 @@ describe("The host program, on a host with a broken disk", () => {
         );
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { shell: ["mksh"] });
-        await assertRejected(host, before, result, /cannot write below \/\w+.*nothing was changed/u);
+        await mustFail(host, before, result, /cannot write below \/\w+.*nothing was changed/u);
     });
 });

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { commandsOf } from "../../support/documents";
 import { effective, mustExec, sysctl } from "../../support/testbed";
 import { mustRun } from "../../support/testbed/run";
-import { freshHosts, assertUnchanged, assertLogin, stateOf, assertRejected, reload, script } from "./freshHosts";
+import { assertLogin, assertUnchanged, freshHosts, mustFail, reload, script, stateOf } from "./freshHosts";
 import { type Report, runProgram, succeed, allSettings } from "./program";
 
 const repository = path.join(__dirname, "../../..");
@@ -56,12 +56,7 @@ describe("The host program by hand", () => {
         await reload(host);
         const before = await stateOf(host);
         const options = { settings: allSettings };
-        await assertRejected(
-            host,
-            before,
-            await runProgram(host, "apply", options),
-            new RegExp(`${theirs} line 1 wins`),
-        );
+        await mustFail(host, before, await runProgram(host, "apply", options), new RegExp(`${theirs} line 1 wins`));
 
         await script(host, `rm ${theirs} /etc/sysctl.d/60-keepalive.conf`);
         await reload(host);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Host, type Suite, exec, ssh, sshdPid } from "../../support/testbed";
-import { freshHosts, assertUnchanged, assertLogin, stateOf, assertRejected, script, until } from "./freshHosts";
+import { assertLogin, assertUnchanged, freshHosts, mustFail, script, stateOf, until } from "./freshHosts";
 import { probeGaps, toPort } from "./probes";
 import { type Report, reportOf, runProgram, runProgramOverSsh, succeed } from "./program";
 import { shapes, unit } from "./servedShapes";
@@ -18,7 +18,7 @@ describe("The host program manages the daemon that serves the connection", () =>
 
     for (const shape of shapes) {
         const { name, start, mainFile, binary = "/usr/sbin/sshd", systemd = false } = shape;
-        const { unit: named = "sshd", rejected: leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
+        const { unit: named = "sshd", leftAlone = /\/etc\/ssh\/sshd_config/u, reloads = true } = shape;
         // Before OpenSSH 9.8 a session runs the daemon's own program. Since 10.4 sshd prints other messages.
         it(`${name}: a new connection receives its client alive messages, on ${suites.join(", ")}`, async () => {
             await Promise.all(suites.map(serves));
@@ -60,7 +60,7 @@ describe("The host program manages the daemon that serves the connection", () =>
         const before = await stateOf(host);
         const result = await runProgramOverSsh(host, "root", "apply", { settings, ssh: toPort(2222) });
         const words = /a restart of two\.service \(for two\.socket\) would end this connection: set KillMode=process/u;
-        await assertRejected(host, before, result, words);
+        await mustFail(host, before, result, words);
         // The apply succeeds over the other daemon. This daemon, which reads the same files, keeps its sessions.
         const session = ssh(host, "sleep 8; echo still here", { options: toPort(2222) });
         await until(host, "pgrep -xf 'sleep 8'");

@@ -4,17 +4,17 @@ import { launcher } from "../../../components/remote/packing";
 import { dropIn } from "../../support/managedFiles";
 import { reloads, sshArgv, suites } from "../../support/testbed";
 import {
-    freshHosts,
-    assertUnchanged,
     assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
+    assertUnchanged,
+    freshHosts,
+    missing,
+    mustFail,
     script,
+    stateOf,
     stopDaemon,
     until,
 } from "./freshHosts";
-import { program, programArguments, reportOf, runProgram, succeed, allSettings } from "./program";
+import { allSettings, program, programArguments, reportOf, runProgram, succeed } from "./program";
 
 const state = "/var/lib/pulumi-ssh-keepalive";
 
@@ -39,7 +39,7 @@ END
             const before = await stateOf(host);
             const pid = await script(host, "cat /run/sshd.pid");
             const result = await runProgram(host, "apply", { settings: allSettings });
-            await assertRejected(host, before, result, /the daemon ended at the reload.*everything was rolled back/u);
+            await mustFail(host, before, result, /the daemon ended at the reload.*everything was rolled back/u);
             assert.match(result.stderr, /was started again/u);
             assert.notEqual(await script(host, "cat /run/sshd.pid"), pid);
             assert.match(
@@ -59,12 +59,7 @@ END
         await script(host, wrap, "exec -a /usr/sbin/sshd /srv/real/sshd -o ListenAddress=127.0.0.1:2222");
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: allSettings });
-        await assertRejected(
-            host,
-            before,
-            result,
-            /does not listen where it did ten seconds.*everything was rolled back/u,
-        );
+        await mustFail(host, before, result, /does not listen where it did ten seconds.*everything was rolled back/u);
         await assertLogin(host);
     });
 
@@ -72,7 +67,7 @@ END
         const host = await fresh();
         await script(host, `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log -oClientAliveInterval=7`);
         const before = await stateOf(host);
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply"),
@@ -114,7 +109,7 @@ END
         await until(host, `test -e ${state}/pending`);
         client.kill("SIGKILL");
         await until(host, `test ! -e ${state}/pending && test -e ${dropIn}`);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         assert.equal(await reloads(host), 1);
         await script(host, "rm /usr/local/bin/sync");
         assert.equal((await succeed(host, "apply", { settings: allSettings })).changed, false);
@@ -158,7 +153,7 @@ END
         assert.deepEqual([blue?.exitCode, green?.exitCode].sort(), [0, 1]);
         const [loser, names] = blue?.exitCode === 0 ? [green, [...owners]] : [blue, [...owners].reverse()];
         assert.match(loser?.stderr ?? "", new RegExp(`'${names[0]}', not to '${names[1]}'`, "u"));
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
     });
 
     it("waits for the holder of the lock, but not for one that was killed", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { type Host, differences, down, mustExec, snapshot, ssh, up } from "../../support/testbed";
 import { type Death, installShims, makeMortal, mortal, runToDeath } from "./death";
-import { runProgram, settings, succeed, allSettings } from "./program";
+import { allSettings, runProgram, settings, succeed } from "./program";
 
 const set = `death-${process.pid}`;
 const earlier = ["ClientAliveInterval 60", "ClientAliveCountMax 2", "net.ipv4.tcp_keepalive_intvl = 10"];

@@ -51,7 +51,7 @@ export async function assertLogin(host: Host): Promise<void> {
 }
 
 /** Asserts that a run failed with this message, that the host is unchanged, and that a user can log in. */
-export async function assertRejected(host: Host, before: HostState, result: Result, words: RegExp): Promise<void> {
+export async function mustFail(host: Host, before: HostState, result: Result, words: RegExp): Promise<void> {
     assert.match(result.stderr, words);
     assert.equal(result.exitCode, 1, result.stderr);
     assert.equal(result.stdout, "");
@@ -59,7 +59,7 @@ export async function assertRejected(host: Host, before: HostState, result: Resu
 }
 
 /** Returns the expected lines that are not effective in sshd; empty if all are. */
-export async function missingLines(host: Host, wanted: readonly string[] = settings): Promise<string[]> {
+export async function missing(host: Host, wanted: readonly string[] = settings): Promise<string[]> {
     const values = await effective(host);
     return wanted.filter((line) => {
         const [keyword = "", ...words] = line.split(" ");

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as fc from "fast-check";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import type { Host } from "../../support/testbed";
-import { freshHosts, assertUnchanged, assertLogin, stateOf, script, reload } from "./freshHosts";
+import { assertLogin, assertUnchanged, freshHosts, reload, script, stateOf } from "./freshHosts";
 import { program, reportOf, runProgram, succeed } from "./program";
 
 const header = "# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.\n";

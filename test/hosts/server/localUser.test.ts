@@ -2,17 +2,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dropIn } from "../../support/managedFiles";
 import { type Host, exec, mustExec, sshArgv, suites } from "../../support/testbed";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    script,
-    stopDaemon,
-    until,
-} from "./freshHosts";
-import { reportOf, runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, script, stateOf, stopDaemon, until } from "./freshHosts";
+import { allSettings, reportOf, runProgram, succeed } from "./program";
 import { once, withShims as env } from "./shims";
 
 /** The attacker: a user with an account, and no privileges. */
@@ -62,7 +53,7 @@ describe("The host program and a malicious local user", () => {
             // It would have been started at the end, and by the rollback after a daemon's death.
             await succeed(host, "apply", { settings: allSettings });
             await assertNotCompromised(host);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await succeed(host, "restore");
             await assertUnchanged(host, before);
             await assertNotCompromised(host);
@@ -86,7 +77,7 @@ describe("The host program and a malicious local user", () => {
         const before = await stateOf(host);
         const report = await succeed(host, "apply", { settings: allSettings });
         assert.deepEqual([report.reloaded, report.placement], [true, "drop-in"]);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await assertLogin(host);
         await succeed(host, "restore");
         await assertUnchanged(host, before);
@@ -102,7 +93,7 @@ describe("The host program and a malicious local user", () => {
         const real = (await script(host, "cat /run/sshd.pid")).trim();
         await script(host, 'echo "$1" >/run/sshd.pid', sleeper ?? "");
         const report = await succeed(host, "apply", { settings: ["ClientAliveInterval 61"] });
-        assert.deepEqual([report.reloaded, await missingLines(host, ["ClientAliveInterval 61"])], [true, []]);
+        assert.deepEqual([report.reloaded, await missing(host, ["ClientAliveInterval 61"])], [true, []]);
         assert.equal(await script(host, "cat /run/sshd.pid"), `${real}\n`, "the daemon was not reloaded");
         await script(host, 'kill -0 "$1"', sleeper ?? "");
 

@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    script,
-    stopDaemon,
-} from "./freshHosts";
-import { kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf, stopDaemon } from "./freshHosts";
+import { allSettings, kernelSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed } from "./program";
 
 describe("The host program, on a host that lacks something", () => {
     const fresh = freshHosts("lacks");
@@ -18,14 +9,14 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh();
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { shell: ["runuser", "-u", "visitor", "--", "sh"] });
-        await assertRejected(host, before, result, /needs root/u);
+        await mustFail(host, before, result, /needs root/u);
     });
 
     it("reports sudo's message if sudo needs a password", async () => {
         const host = await fresh();
         const before = await stateOf(host);
         const result = await runProgramOverSsh(host, "deputy", "apply");
-        await assertRejected(host, before, result, /password is required/u);
+        await mustFail(host, before, result, /password is required/u);
     });
 
     it("works through sudo and doas", async () => {
@@ -39,7 +30,7 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh();
         await script(host, 'kill "$(cat /run/sshd.pid)" && rm -f /usr/sbin/sshd /run/sshd.pid');
         const before = await stateOf(host);
-        await assertRejected(host, before, await runProgram(host, "apply"), /no sshd found on this host/u);
+        await mustFail(host, before, await runProgram(host, "apply"), /no sshd found on this host/u);
         assert.equal((await succeed(host, "apply", { settings: kernelSettings })).changed, true);
         assert.equal((await succeed(host, "apply", { settings: kernelSettings })).changed, false);
         await succeed(host, "restore");
@@ -53,7 +44,7 @@ describe("The host program, on a host that lacks something", () => {
         const report = await succeed(host, "apply");
         assert.deepEqual([report.unit, report.changed, report.reloaded], ["none", true, false]);
         await script(host, "ssh-keygen -q -A && /usr/sbin/sshd -E /var/log/sshd.log");
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await script(host, `${stopDaemon}; rm -rf /run/sshd /etc/ssh/ssh_host_*`);
         await succeed(host, "restore");
         await script(host, "rmdir /run/sshd");
@@ -64,7 +55,7 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh();
         await script(host, "rmdir /run/sshd");
         await succeed(host, "apply");
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await assertLogin(host);
     });
 
@@ -72,7 +63,7 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh();
         await script(host, "mkdir /srv/keys && mv /etc/ssh/ssh_host_* /srv/keys/");
         const before = await stateOf(host);
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply"),
@@ -85,14 +76,9 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh({ sysctlWritable: false });
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: allSettings });
-        await assertRejected(
-            host,
-            before,
-            result,
-            /\/proc\/sys is read-only here.*leave kernel out.*nothing was changed/u,
-        );
+        await mustFail(host, before, result, /\/proc\/sys is read-only here.*leave kernel out.*nothing was changed/u);
         assert.equal((await succeed(host, "apply")).changed, true);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await succeed(host, "restore");
         await assertUnchanged(host, before);
     });
@@ -101,7 +87,7 @@ describe("The host program, on a host that lacks something", () => {
         const host = await fresh({ suite: "bullseye" });
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: [...allSettings, "ChannelTimeout session:*=900"] });
-        await assertRejected(host, before, result, /OpenSSH_8\.4.* does not know ChannelTimeout.*nothing was changed/u);
+        await mustFail(host, before, result, /OpenSSH_8\.4.* does not know ChannelTimeout.*nothing was changed/u);
     });
 
     for (const suite of ["bookworm", "trixie", "forky"] as const) {

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { reloads, ssh } from "../../support/testbed";
 
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    script,
-    stopDaemon,
-} from "./freshHosts";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf, stopDaemon } from "./freshHosts";
 import { toPort } from "./probes";
-import { reportOf, runProgram, runProgramOverSsh, settings, succeed, allSettings } from "./program";
+import { allSettings, reportOf, runProgram, runProgramOverSsh, settings, succeed } from "./program";
 
 /** Makes the daemon read the files that were just written. */
 const restart = `${stopDaemon}; /usr/sbin/sshd -E /var/log/sshd.log`;
@@ -34,12 +25,12 @@ describe("The host program, with files in other places or under other names", ()
             if (!include) {
                 const words =
                     /would have to go into \/usr\/share\/ssh\/sshd_config, which belongs to the operating system/u;
-                await assertRejected(host, before, await runProgram(host, "apply"), words);
+                await mustFail(host, before, await runProgram(host, "apply"), words);
                 return;
             }
             const report = await succeed(host, "apply", { settings: allSettings });
             assert.deepEqual([report.placement, report.warnings], ["drop-in", []]);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await succeed(host, "apply");
             await succeed(host, "restore");
             await assertUnchanged(host, before);
@@ -77,7 +68,7 @@ describe("The host program, with files in other places or under other names", ()
         const before = await stateOf(host);
         const report = await succeed(host, "apply");
         assert.deepEqual([report.placement, report.warnings], ["drop-in", []]);
-        assert.deepEqual(await missingLines(host, [...settings, "MaxSessions 7"]), []);
+        assert.deepEqual(await missing(host, [...settings, "MaxSessions 7"]), []);
         await succeed(host, "restore");
         await assertUnchanged(host, before);
         const winner = "/etc/ssh/sshd_config.d/00 \"a' [b].conf";
@@ -100,7 +91,7 @@ describe("The host program, with files in other places or under other names", ()
             );
             const before = await stateOf(host);
             const placement = (await succeed(host, "apply")).placement;
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             assert.ok(placement === "drop-in" || pattern.includes("'"), placement);
             await succeed(host, "restore");
             await assertUnchanged(host, before);
@@ -137,7 +128,7 @@ describe("The host program, with files in other places or under other names", ()
         const before = await stateOf(host);
         const unknown = ["ChannelTimeout session:*=900", "UnusedConnectionTimeout 60"];
         const result = await runProgram(host, "apply", { settings: [...settings, ...unknown] });
-        await assertRejected(host, before, result, /does not know ChannelTimeout and UnusedConnectionTimeout: /u);
+        await mustFail(host, before, result, /does not know ChannelTimeout and UnusedConnectionTimeout: /u);
     });
 
     it("does not warn of a sysctl file that a link to /dev/null or a file of its name hides", async () => {
@@ -188,7 +179,7 @@ describe("The host program, with files in other places or under other names", ()
             const result = await runProgram(host, "apply", options);
             assert.equal(result.stderr, "");
             assert.match(result.stdout, /zzz\.conf line 1/u);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await succeed(host, "restore", options);
             await assertUnchanged(host, before);
             assert.equal(await reloads(host), 2);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
-import { freshHosts, assertUnchanged, assertLogin, stateOf, missingLines, assertRejected, script } from "./freshHosts";
-import { runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf } from "./freshHosts";
+import { allSettings, runProgram, succeed } from "./program";
 import { once, withShims as env } from "./shims";
 
 describe("The host program, while the daemon is restarted by others", () => {
@@ -18,7 +18,7 @@ describe("The host program, while the daemon is restarted by others", () => {
             const { reloaded, changed } = await succeed(host, "apply", { settings: allSettings, env });
             assert.deepEqual([reloaded, changed], [true, true]);
             assert.notEqual(await script(host, "systemctl show -P MainPID ssh.service"), pid);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await assertLogin(host);
         });
     }
@@ -32,7 +32,7 @@ describe("The host program, while the daemon is restarted by others", () => {
             systemctl daemon-reload`,
         );
         assert.equal((await succeed(host, "apply")).reloaded, true);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
     });
 
     it("sends SIGHUP if the unit cannot reload", async () => {
@@ -43,7 +43,7 @@ describe("The host program, while the daemon is restarted by others", () => {
             systemctl daemon-reload`,
         );
         assert.equal((await succeed(host, "apply")).reloaded, true);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
     });
 
     it("sends SIGHUP if an OpenRC service has no reload", async () => {
@@ -55,7 +55,7 @@ describe("The host program, while the daemon is restarted by others", () => {
         );
         const report = await succeed(host, "apply", { env });
         assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
     });
 
     it("rolls back settings that are not effective once live, because of a concurrent write", async () => {
@@ -91,7 +91,7 @@ END`,
         );
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { env });
-        await assertRejected(host, before, result, /ended at the reload.*everything was rolled back/u);
+        await mustFail(host, before, result, /ended at the reload.*everything was rolled back/u);
         const held = await script(host, 'ls -l "/proc/$(pgrep -xf "sleep 600")/fd" | grep -c -- "->.*/"');
         assert.equal(held, "3\n", "more than /dev/null three times");
         await assertLogin(host);

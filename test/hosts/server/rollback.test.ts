@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import { type Host, reloads } from "../../support/testbed";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    script,
-    stopDaemon,
-} from "./freshHosts";
-import { runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf, stopDaemon } from "./freshHosts";
+import { allSettings, runProgram, succeed } from "./program";
 import { once, withShims as env } from "./shims";
 
 const state = "/var/lib/pulumi-ssh-keepalive";
@@ -28,7 +19,7 @@ describe("The host program's rollback", () => {
         const before = await stateOf(host);
         const values = ["time = 300", "intvl = 30", "probes = 999"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
         const result = await runProgram(host, "apply", { settings: ["ClientAliveInterval 60", ...values] });
-        await assertRejected(
+        await mustFail(
             host,
             before,
             result,
@@ -43,7 +34,7 @@ describe("The host program's rollback", () => {
         const before = await stateOf(host);
         const values = ["time = 300", "intvl = 30", "probes = 5"].map((value) => `net.ipv4.tcp_keepalive_${value}`);
         const result = await runProgram(host, "apply", { settings: values, env });
-        await assertRejected(
+        await mustFail(
             host,
             before,
             result,
@@ -204,7 +195,7 @@ describe("The host program, if the output of a program is truncated", () => {
             await once(host, name, like, text);
             const before = await stateOf(host);
             const result = await runProgram(host, "apply", { settings: allSettings, env });
-            await assertRejected(host, before, result, /(truncated|read completely).*nothing was changed/u);
+            await mustFail(host, before, result, /(truncated|read completely).*nothing was changed/u);
         });
     }
 
@@ -216,7 +207,7 @@ describe("The host program, if the output of a program is truncated", () => {
                 '/srv/sshd "$@" 2>&1 | grep -v clientalive' >/usr/sbin/new && chmod +x /usr/sbin/new && mv /usr/sbin/new /usr/sbin/sshd`,
         );
         const before = await stateOf(host);
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply"),
@@ -240,7 +231,7 @@ describe("The host program, if the output of a program is truncated", () => {
                 const before = await stateOf(host);
                 const result = await runProgram(host, "apply", { shell: shell.split(" "), settings: allSettings });
                 if (result.exitCode === 0) {
-                    assert.deepEqual(await missingLines(host), []);
+                    assert.deepEqual(await missing(host), []);
                     await succeed(host, "restore");
                 } else {
                     assert.match(result.stderr, /nothing was changed|everything was rolled back|no program arrived/u);

@@ -6,7 +6,7 @@ interface Shape {
     readonly binary?: string;
     readonly unit?: string;
     readonly systemd?: boolean;
-    readonly rejected?: RegExp | null;
+    readonly leftAlone?: RegExp | null;
     /** Whether there is a process to reload. */
     readonly reloads?: boolean;
 }
@@ -28,7 +28,7 @@ export const shapes: readonly Shape[] = [
         name: "a second instance with a main file and a pid file of its own",
         start: `${ownFile} && printf '%s\\n' 'PidFile /run/two.pid' 'Port 2222' >own.conf && /usr/sbin/sshd -f /srv/two/own.conf`,
         mainFile: "/srv/two/own.conf",
-        rejected: /^\/usr\/sbin\/sshd \(process \d+, \/etc\/ssh\/sshd_config\)$/u,
+        leftAlone: /^\/usr\/sbin\/sshd \(process \d+, \/etc\/ssh\/sshd_config\)$/u,
     },
     {
         name: "a second instance that took over the pid file",
@@ -39,7 +39,7 @@ export const shapes: readonly Shape[] = [
         name: "a second instance that shares the drop-in folder",
         start: `${ownFile} && printf '%s\\n' 'Include /etc/ssh/sshd_config.d/*.conf' 'PidFile none' 'Port 2222' >own.conf && /usr/sbin/sshd -f /srv/two/own.conf`,
         mainFile: "/srv/two/own.conf",
-        rejected: null,
+        leftAlone: null,
     },
     {
         name: "clustered flags",
@@ -59,7 +59,7 @@ export const shapes: readonly Shape[] = [
         start: `mkdir -p /srv/bin && cp /usr/sbin/sshd /srv/bin/remote-login && /srv/bin/remote-login -p 2222 -o PidFile=none`,
         mainFile: "/etc/ssh/sshd_config",
         binary: "/srv/bin/remote-login",
-        rejected: null,
+        leftAlone: null,
     },
     {
         name: "a unit of its own",
@@ -67,7 +67,7 @@ export const shapes: readonly Shape[] = [
         start: unit("two", 'ExecStart=/usr/sbin/sshd -D -p 2222 -o "PidFile /run/two.pid"'),
         mainFile: "/etc/ssh/sshd_config",
         unit: "two.service",
-        rejected: null,
+        leftAlone: null,
     },
     {
         name: "a socket of systemd's that starts a daemon for each connection, with -o",
@@ -85,6 +85,6 @@ export const shapes: readonly Shape[] = [
         start: unit("two", 'ExecStart=/usr/sbin/sshd -D -o "PidFile none"\nKillMode=process', "ListenStream=2222"),
         mainFile: "/etc/ssh/sshd_config",
         unit: "two.service",
-        rejected: null,
+        leftAlone: null,
     },
 ];

@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn, sysctlFile } from "../../support/managedFiles";
 import { reloads } from "../../support/testbed";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    reload,
-    script,
-} from "./freshHosts";
-import { owner, runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, reload, script, stateOf } from "./freshHosts";
+import { allSettings, owner, runProgram, succeed } from "./program";
 
 describe("The host program, if others change the same files", () => {
     const fresh = freshHosts("others");
@@ -23,10 +14,10 @@ describe("The host program, if others change the same files", () => {
         await succeed(host, "apply", { settings: allSettings });
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { owner: other, settings: ["ClientAliveInterval 9"] });
-        await assertRejected(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
+        await mustFail(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
 
         await succeed(host, "apply", { owner: other, takeOver: true, settings: ["ClientAliveInterval 9"] });
-        assert.deepEqual(await missingLines(host, ["ClientAliveInterval 9", "ClientAliveCountMax 3"]), []);
+        assert.deepEqual(await missing(host, ["ClientAliveInterval 9", "ClientAliveCountMax 3"]), []);
         const kept = await succeed(host, "restore");
         assert.equal(kept.changed, false);
         assert.match(kept.warnings.join(), new RegExp(`belong to '${other}', not to '${owner}': left`, "u"));
@@ -41,7 +32,7 @@ describe("The host program, if others change the same files", () => {
         await succeed(host, "apply");
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { owner: other });
-        await assertRejected(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
+        await mustFail(host, before, result, new RegExp(`'${owner}', not to '${other}'`, "u"));
         await succeed(host, "apply", { owner: other, takeOver: true });
         await succeed(host, "restore", { owner: other });
         await assertUnchanged(host, first);
@@ -59,12 +50,7 @@ describe("The host program, if others change the same files", () => {
                 await script(host, make, place);
                 const before = await stateOf(host);
                 const result = await runProgram(host, "apply", { settings: allSettings });
-                await assertRejected(
-                    host,
-                    before,
-                    result,
-                    new RegExp(`${place} exists and is not from this program`, "u"),
-                );
+                await mustFail(host, before, result, new RegExp(`${place} exists and is not from this program`, "u"));
                 assert.equal((await succeed(host, "restore")).changed, false);
                 await assertUnchanged(host, before);
                 await script(host, 'rm -rf "$1" /srv/target', place);
@@ -118,7 +104,7 @@ describe("The host program, if others change the same files", () => {
         await script(host, `echo 'MaxSessions 7' >>${dropIn}`);
         const before = await stateOf(host);
         const result = await runProgram(host, "apply", { settings: ["ClientAliveInterval 60"] });
-        await assertRejected(host, before, result, /also alter other directives.*: maxsessions/u);
+        await mustFail(host, before, result, /also alter other directives.*: maxsessions/u);
     });
 
     it("repairs a changed value in its drop-in, and reports the drift", async () => {
@@ -130,7 +116,7 @@ describe("The host program, if others change the same files", () => {
         assert.deepEqual((await succeed(host, "check")).drift, [found]);
         await assertUnchanged(host, before);
         assert.deepEqual((await succeed(host, "apply")).drift, [found]);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         assert.deepEqual((await succeed(host, "check")).drift, []);
     });
 
@@ -184,7 +170,7 @@ describe("The host program, if others change the same files", () => {
         for (const line of ["Port 2222", "ListenAddress 127.0.0.1", "AddressFamily inet"]) {
             await script(host, 'echo "$1" >/etc/ssh/sshd_config.d/50-address.conf', line);
             const before = await stateOf(host);
-            await assertRejected(
+            await mustFail(
                 host,
                 before,
                 await runProgram(host, "apply"),
@@ -239,7 +225,7 @@ describe("The host program, if others change the same files", () => {
         const host = await fresh();
         await script(host, "echo '# BEGIN pulumi-ssh-keepalive' >/etc/ssh/sshd_config");
         const before = await stateOf(host);
-        await assertRejected(host, before, await runProgram(host, "apply"), /but not '# END pulumi-ssh-keepalive'/u);
+        await mustFail(host, before, await runProgram(host, "apply"), /but not '# END pulumi-ssh-keepalive'/u);
     });
 
     it("is not needed on a host where it never ran", async () => {

@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { type Suite, reloads, suites } from "../../support/testbed";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    reload,
-    script,
-} from "./freshHosts";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, reload, script, stateOf } from "./freshHosts";
 import { type Report, reportOf, runProgram, succeed, allSettings } from "./program";
 
 /** `sh` on Debian, RHEL and Alpine, and other shells in use. */
@@ -34,7 +25,7 @@ describe("The host program, in each shell", () => {
         const before = await stateOf(host);
         const options = { shell, settings: allSettings };
         const reports = [await succeed(host, "apply", options)];
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await assertLogin(host);
         reports.push(await succeed(host, "apply", options));
         reports.push(await succeed(host, "check", { shell, settings: ["ClientAliveInterval 60"] }));
@@ -179,7 +170,7 @@ describe("The host program, in each shell", () => {
             assert.equal(result.exitCode, 2);
             await assertUnchanged(host, before);
         }
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply", { settings: ["ClientAliveInterval -1"] }),

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { type Host, reloads, ssh, suites } from "../../support/testbed";
-import {
-    freshHosts,
-    assertUnchanged,
-    assertLogin,
-    stateOf,
-    missingLines,
-    assertRejected,
-    script,
-    until,
-} from "./freshHosts";
-import { runProgram, succeed, allSettings } from "./program";
+import { assertLogin, assertUnchanged, freshHosts, missing, mustFail, script, stateOf, until } from "./freshHosts";
+import { allSettings, runProgram, succeed } from "./program";
 
 describe("The host program and systemd", () => {
     const fresh = freshHosts("units");
@@ -25,7 +16,7 @@ describe("The host program and systemd", () => {
             assert.equal((await succeed(host, "apply", { settings: allSettings })).changed, false);
             assert.equal(await reloads(host), 1);
             assert.equal(await mainPid(host), pid);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await assertLogin(host);
             await succeed(host, "restore");
             await assertUnchanged(host, first);
@@ -33,7 +24,7 @@ describe("The host program and systemd", () => {
             await override(host, "ExecReload=", "ExecReload=/bin/sh -c 'echo the dog ate it; exit 3'");
             const before = await stateOf(host);
             const failed = await runProgram(host, "apply", { settings: allSettings });
-            await assertRejected(
+            await mustFail(
                 host,
                 before,
                 failed,
@@ -46,7 +37,7 @@ describe("The host program and systemd", () => {
             // systemd restarts it, with the new values.
             const ended = await succeed(host, "apply", { settings: allSettings });
             assert.match(ended.warnings.join(), /replaced/u);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             assert.notEqual(await mainPid(host), pid);
             await assertLogin(host);
         });
@@ -62,7 +53,7 @@ describe("The host program and systemd", () => {
         const report = await succeed(host, "apply", { settings: allSettings });
         assert.deepEqual([report.unit, report.reloaded], ["sshd", true]);
         assert.equal(await reloads(host), 1);
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         await succeed(host, "restore");
         await assertUnchanged(host, before);
         await assertLogin(host);
@@ -80,7 +71,7 @@ describe("The host program and systemd", () => {
         // The unit of the last connection removes it.
         await until(host, "test ! -e /run/sshd");
         await script(host, "mkdir -p /run/sshd");
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         assert.equal((await succeed(host, "restore")).changed, true);
         await assertLogin(host);
     });
@@ -154,7 +145,7 @@ END`,
             const first = await stateOf(host);
             const report = await succeed(host, "apply", { settings: allSettings });
             assert.deepEqual([report.unit, report.changed, report.reloaded], ["ssh.socket", true, false]);
-            assert.deepEqual(await missingLines(host), []);
+            assert.deepEqual(await missing(host), []);
             await assertLogin(host);
 
             await script(host, "systemctl is-active ssh.service");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dropIn } from "../../support/managedFiles";
 import { type HostUser } from "../../support/testbed";
-import { freshHosts, assertLogin, stateOf, missingLines, assertRejected, reload, script } from "./freshHosts";
-import { reportOf, runProgram, runProgramOverSsh, succeed, allSettings } from "./program";
+import { assertLogin, freshHosts, missing, mustFail, reload, script, stateOf } from "./freshHosts";
+import { allSettings, reportOf, runProgram, runProgramOverSsh, succeed } from "./program";
 
 describe("The host program, if sshd's files were changed without a reload", () => {
     const fresh = freshHosts("unread");
@@ -31,7 +31,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
             await script(host, change);
             const before = await stateOf(host);
             for (const verb of ["apply", "restore"] as const) {
-                await assertRejected(
+                await mustFail(
                     host,
                     before,
                     await runProgram(host, verb, { settings: allSettings }),
@@ -58,7 +58,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
         const { warnings, changed } = await succeed(host, "apply");
         assert.equal(changed, true);
         assert.match(warnings.join("\n"), new RegExp(`^${main} was changed, .*\\n${other} was changed, [^\\n]*$`, "u"));
-        assert.deepEqual(await missingLines(host), []);
+        assert.deepEqual(await missing(host), []);
         assert.deepEqual((await succeed(host, "apply", { settings: allSettings })).warnings, []);
     });
 
@@ -75,7 +75,7 @@ describe("The host program, if sshd's files were changed without a reload", () =
         await succeed(host, "apply", { settings: ["ClientAliveInterval 60"] });
         await script(host, `sleep 1.1 && echo 'AllowGroups nobodyatall' >>${other}`);
         const before = await stateOf(host);
-        await assertRejected(
+        await mustFail(
             host,
             before,
             await runProgram(host, "apply"),
@@ -137,7 +137,7 @@ describe("The host program, if sshd's files would lock out the user of the conne
                     reportOf(await runProgramOverSsh(host, user, "restore"));
                 } else {
                     const words = `a reload would lock out '${user}', .*\\(${closed}\\).*nothing was changed`;
-                    await assertRejected(host, before, result, new RegExp(words, "u"));
+                    await mustFail(host, before, result, new RegExp(words, "u"));
                 }
                 await script(host, `rm ${other}`);
                 await reload(host);
