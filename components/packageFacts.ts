@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { defined } from "../core/records";
 
 /** The fields of package.json that say whose package it is and where it lives; npm has the same rules for them. */
 export interface Manifest {
@@ -32,6 +33,5 @@ export function schemaFacts(manifest: Manifest): Readonly<Record<string, unknown
     const address = webAddress(manifest);
     const { author, license, keywords, homepage = address } = manifest;
     const publisher = typeof author === "object" ? author.name : author?.replace(/\s*[<(].*$/, "");
-    const facts = { publisher, license, keywords, homepage, repository: address };
-    return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+    return defined({ publisher, license, keywords, homepage, repository: address });
 }

@@ -19,203 +19,113 @@ export interface Hop {
     readonly source: string;
 }
 
-const documented = { resetByTcpKeepalive: true, known: "documented" } as const;
+const aws = "AWS documentation";
+const azure = "Azure documentation";
+const google = "Google Cloud documentation";
+const oracle = "Oracle Cloud documentation";
 
 const table = [
-    {
-        name: "aws-nat-gateway",
-        title: "AWS NAT gateway",
-        idleTimeout: 350,
-        settable: "fixed",
-        ...documented,
-        source: "AWS networking blog",
-    },
-    {
-        name: "aws-vpc-endpoint",
-        title: "AWS VPC endpoint",
-        idleTimeout: 350,
-        settable: "fixed",
-        ...documented,
-        source: "AWS networking blog",
-    },
-    {
-        name: "aws-network-load-balancer",
-        title: "AWS Network Load Balancer, TCP listener",
-        idleTimeout: 350,
+    hop("aws-nat-gateway", "AWS NAT gateway", 350, "AWS networking blog", { settable: "fixed" }),
+    hop("aws-vpc-endpoint", "AWS VPC endpoint", 350, "AWS networking blog", { settable: "fixed" }),
+    hop("aws-network-load-balancer", "AWS Network Load Balancer, TCP listener", 350, aws, {
         settable: { min: 60, max: 6000 },
-        ...documented,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-network-load-balancer-tls",
-        title: "AWS Network Load Balancer, TLS listener",
-        idleTimeout: 350,
+    }),
+    hop("aws-network-load-balancer-tls", "AWS Network Load Balancer, TLS listener", 350, aws, { settable: "fixed" }),
+    hop(
+        "aws-gateway-load-balancer",
+        "AWS Gateway Load Balancer",
+        350,
+        `${aws} (listener attribute tcp.idle_timeout.seconds)`,
+        { settable: { min: 60, max: 6000 } },
+    ),
+    // It ends TCP at the edge of AWS's network, so the kernel's probes end there too and only data resets its clock.
+    hop("aws-global-accelerator", "AWS Global Accelerator", 340, aws, {
         settable: "fixed",
-        ...documented,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-gateway-load-balancer",
-        title: "AWS Gateway Load Balancer",
-        idleTimeout: 350,
-        settable: { min: 60, max: 6000 },
-        ...documented,
-        source: "AWS documentation (listener attribute tcp.idle_timeout.seconds)",
-    },
-    {
-        name: "aws-global-accelerator",
-        title: "AWS Global Accelerator",
-        idleTimeout: 340,
-        settable: "fixed",
-        ...documented,
-        // It ends TCP at the edge of AWS's network, so the kernel's probes end there too and only data resets its clock.
         resetByTcpKeepalive: false,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-network-firewall",
-        title: "AWS Network Firewall",
-        idleTimeout: 350,
-        settable: { min: 60, max: 6000 },
-        ...documented,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-security-group",
-        title: "an EC2 instance's network interface (security-group connection tracking)",
-        idleTimeout: 432_000,
+    }),
+    hop("aws-network-firewall", "AWS Network Firewall", 350, aws, { settable: { min: 60, max: 6000 } }),
+    hop(
+        "aws-security-group",
+        "an EC2 instance's network interface (security-group connection tracking)",
+        432_000,
+        aws,
+        { settable: { min: 60, max: 432_000 } },
+    ),
+    hop("aws-security-group-nitro-v6", "an EC2 instance's network interface on Nitro v6", 350, aws, {
         settable: { min: 60, max: 432_000 },
-        ...documented,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-security-group-nitro-v6",
-        title: "an EC2 instance's network interface on Nitro v6",
-        idleTimeout: 350,
-        settable: { min: 60, max: 432_000 },
-        ...documented,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-ec2-instance-connect-endpoint",
-        title: "EC2 Instance Connect Endpoint",
-        // No idle timeout is documented; none can be longer than the connection itself.
-        idleTimeout: 3600,
-        endsAfter: 3600,
-        ...documented,
-        // It carries ssh's data through a tunnel; the kernel's probes do not enter it.
-        resetByTcpKeepalive: false,
-        source: "AWS documentation (an IAM policy's maxTunnelDuration can lower it)",
-    },
-    {
-        name: "aws-classic-load-balancer",
-        title: "AWS Classic Load Balancer",
-        idleTimeout: 60,
+    }),
+    // No idle timeout is documented; none can be longer than the connection itself.
+    // It carries ssh's data through a tunnel; the kernel's probes do not enter it.
+    hop(
+        "aws-ec2-instance-connect-endpoint",
+        "EC2 Instance Connect Endpoint",
+        3600,
+        `${aws} (an IAM policy's maxTunnelDuration can lower it)`,
+        { endsAfter: 3600, resetByTcpKeepalive: false },
+    ),
+    // It terminates TCP on both sides, so the kernel's probes end at it and only data resets its clock.
+    hop("aws-classic-load-balancer", "AWS Classic Load Balancer", 60, aws, {
         settable: { min: 1, max: 3600 },
-        ...documented,
-        // It terminates TCP on both sides, so the kernel's probes end at it and only data resets its clock.
         resetByTcpKeepalive: false,
-        source: "AWS documentation",
-    },
-    {
-        name: "aws-session-manager",
-        title: "AWS Session Manager",
-        idleTimeout: 1200,
+    }),
+    // It carries ssh's data over a connection of its own; the kernel's probes do not enter it.
+    hop("aws-session-manager", "AWS Session Manager", 1200, aws, {
         settable: { min: 60, max: 3600 },
-        ...documented,
-        // It carries ssh's data over a connection of its own; the kernel's probes do not enter it.
         resetByTcpKeepalive: false,
-        source: "AWS documentation",
-    },
-    {
-        name: "azure-load-balancer",
-        title: "Azure Load Balancer",
-        idleTimeout: 240,
-        settable: { min: 240, max: 6000 },
-        ...documented,
-        source: "Azure documentation",
-    },
-    {
-        name: "azure-nat-gateway",
-        title: "Azure NAT gateway",
-        idleTimeout: 240,
-        settable: { min: 240, max: 7200 },
-        ...documented,
-        source: "Azure documentation",
-    },
-    {
-        name: "gcp-vpc",
-        title: "Google Cloud VPC",
-        idleTimeout: 600,
-        ...documented,
-        source: "Google Cloud documentation",
-    },
-    {
-        name: "gcp-cloud-nat",
-        title: "Google Cloud NAT, established connections",
-        idleTimeout: 1200,
+    }),
+    hop("azure-load-balancer", "Azure Load Balancer", 240, azure, { settable: { min: 240, max: 6000 } }),
+    hop("azure-nat-gateway", "Azure NAT gateway", 240, azure, { settable: { min: 240, max: 7200 } }),
+    hop("gcp-vpc", "Google Cloud VPC", 600, google),
+    hop(
+        "gcp-cloud-nat",
+        "Google Cloud NAT, established connections",
+        1200,
+        `${google} (tcp-established-idle-timeout)`,
+        { settable: "yes" },
+    ),
+    // It terminates TCP on both sides, and counts what is sent and received, not the kernel's probes.
+    hop("oci-load-balancer", "Oracle Cloud load balancer, TCP listener", 300, oracle, {
         settable: "yes",
-        ...documented,
-        source: "Google Cloud documentation (tcp-established-idle-timeout)",
-    },
-    {
-        name: "oci-load-balancer",
-        title: "Oracle Cloud load balancer, TCP listener",
-        idleTimeout: 300,
-        settable: "yes",
-        ...documented,
-        // It terminates TCP on both sides, and counts what is sent and received, not the kernel's probes.
         resetByTcpKeepalive: false,
-        source: "Oracle Cloud documentation",
-    },
-    {
-        name: "oci-network-load-balancer",
-        title: "Oracle Cloud network load balancer, TCP listener",
-        idleTimeout: 360,
-        settable: "yes",
-        ...documented,
-        source: "Oracle Cloud documentation (tcp-idle-timeout)",
-    },
-    {
-        name: "fortigate",
-        title: "Fortinet FortiGate firewall",
-        idleTimeout: 3600,
-        settable: { min: 300, max: 604_800 },
-        ...documented,
-        source: "Fortinet documentation (session-ttl; recent FortiOS takes up to 2764800)",
-    },
-    {
-        name: "palo-alto-firewall",
-        title: "Palo Alto firewall, TCP",
-        idleTimeout: 3600,
-        ...documented,
-        source: "Palo Alto documentation",
-    },
-    {
-        name: "linux-conntrack",
-        title: "Linux connection tracking",
-        idleTimeout: 432_000,
-        ...documented,
-        source: "kernel documentation, nf_conntrack_tcp_timeout_established",
-    },
-    {
-        name: "fritz-box",
-        title: "AVM FRITZ!Box",
-        idleTimeout: 900,
-        resetByTcpKeepalive: true,
-        known: "reported",
-        source: "Arch Linux RFC 51 (about 900)",
-    },
-    {
-        name: "rfc5382-nat",
-        title: "a NAT that keeps to RFC 5382",
-        idleTimeout: 7440,
-        ...documented,
-        source: "RFC 5382, REQ-5 (at least 7440)",
-    },
-] as const satisfies readonly Hop[];
+    }),
+    hop(
+        "oci-network-load-balancer",
+        "Oracle Cloud network load balancer, TCP listener",
+        360,
+        `${oracle} (tcp-idle-timeout)`,
+        { settable: "yes" },
+    ),
+    hop(
+        "fortigate",
+        "Fortinet FortiGate firewall",
+        3600,
+        "Fortinet documentation (session-ttl; recent FortiOS takes up to 2764800)",
+        { settable: { min: 300, max: 604_800 } },
+    ),
+    hop("palo-alto-firewall", "Palo Alto firewall, TCP", 3600, "Palo Alto documentation"),
+    hop(
+        "linux-conntrack",
+        "Linux connection tracking",
+        432_000,
+        "kernel documentation, nf_conntrack_tcp_timeout_established",
+    ),
+    hop("fritz-box", "AVM FRITZ!Box", 900, "Arch Linux RFC 51 (about 900)", { known: "reported" }),
+    hop("rfc5382-nat", "a NAT that keeps to RFC 5382", 7440, "RFC 5382, REQ-5 (at least 7440)"),
+] as const;
 
 export const hops: readonly Hop[] = table;
+
+/** A row; TCP keepalive resets its clock, and its maker documents it, unless it says otherwise. */
+function hop<const Name extends string>(
+    name: Name,
+    title: string,
+    idleTimeout: number,
+    source: string,
+    further: Partial<Omit<Hop, "name" | "title" | "idleTimeout" | "source">> = {},
+): Hop & { readonly name: Name } {
+    const { resetByTcpKeepalive = true, known = "documented", ...limits } = further;
+    return { name, title, idleTimeout, ...limits, resetByTcpKeepalive, known, source };
+}
 
 /** The names of all hops. */
 export type HopName = (typeof table)[number]["name"];

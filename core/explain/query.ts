@@ -2,6 +2,7 @@
 import { type Directive, tables } from "../directives";
 import { parseChannelTimeouts, parseFlag, parseRekeyLimit, typedCount, typedTime } from "../parse/values";
 import { defined } from "../records";
+import { rendered, type Value } from "../render/lines";
 import type { RequestedSettings } from "../resolve";
 import type { Settings } from "../settings";
 import type { ExplainConditions } from "./explanation";
@@ -14,7 +15,6 @@ export interface Field {
     readonly property: string;
     /** Returns undefined for text that cannot be read; the text itself is then the value, so that validation names it. */
     readonly read: (text: string) => unknown;
-    readonly write?: (value: never) => string;
 }
 
 const asIs = (text: string) => text;
@@ -22,11 +22,8 @@ const asIs = (text: string) => text;
 const fields: readonly Field[] = [
     { name: "interval", group: "server", property: "clientAliveInterval", read: typedTime },
     { name: "count", group: "server", property: "clientAliveCountMax", read: typedCount },
-    { name: "tcp-keepalive", group: "server", property: "tcpKeepAlive", read: parseFlag, write: yesOrNo },
-    {
-        ...{ name: "channel-timeout", group: "server", property: "channelTimeout", write: pairs },
-        read: (text) => (text.includes("=") ? parseChannelTimeouts(text.trim().split(/\s+/)) : undefined),
-    },
+    { name: "tcp-keepalive", group: "server", property: "tcpKeepAlive", read: parseFlag },
+    { name: "channel-timeout", group: "server", property: "channelTimeout", read: timeouts },
     { name: "unused-connection-timeout", group: "server", property: "unusedConnectionTimeout", read: typedTime },
     { name: "client-interval", group: "client", property: "serverAliveInterval", read: typedTime },
     { name: "client-count", group: "client", property: "serverAliveCountMax", read: typedCount },
@@ -91,20 +88,14 @@ export function queryOf({ requested, conditions }: Query): [name: string, value:
     const groups = { ...requested, conditions };
     const query: [string, string][] = [];
     if (requested.profile !== undefined) query.push(["profile", requested.profile]);
-    for (const { name, group, property, write = String } of fields) {
-        const value = (groups[group] as Record<string, unknown> | undefined)?.[property];
-        if (value !== undefined) query.push([name, typeof value === "string" ? value : write(value as never)]);
+    for (const { name, group, property } of fields) {
+        const value = (groups[group] as Record<string, Value | string> | undefined)?.[property];
+        if (value !== undefined) query.push([name, typeof value === "string" ? value : rendered(value)]);
     }
     if (requested.networkPath?.length) query.push(["path", requested.networkPath.join(",")]);
     return query;
 }
 
-function yesOrNo(value: boolean): string {
-    return value ? "yes" : "no";
-}
-
-function pairs(value: Readonly<Record<string, number>>): string {
-    return Object.entries(value)
-        .map(([type, seconds]) => `${type}=${seconds}`)
-        .join(" ");
+function timeouts(text: string): Record<string, number> | undefined {
+    return text.includes("=") ? parseChannelTimeouts(text.trim().split(/\s+/)) : undefined;
 }

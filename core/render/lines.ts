@@ -15,10 +15,10 @@ export function settingLines<Group extends keyof Settings>(
     });
 }
 
-type Value = boolean | number | Record<string, number>;
+export type Value = boolean | number | Record<string, number>;
 
 /** A checked value as OpenSSH and sysctl write it: yes or no, a number, or channel timeouts, specific ones first. */
-function rendered(value: Value): string {
+export function rendered(value: Value): string {
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (typeof value === "number") return String(value);
     return Object.entries(value)

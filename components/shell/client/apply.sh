@@ -5,9 +5,6 @@
 # Gives: apply, look, ask, values, compare.
 
 apply() {
-    ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client; nothing was changed."
-    openssh=$("$ssh" -V 2>&1) openssh=${openssh%%[, ]*}
-    make_probes
     look
     if [ -n "$begin" ] && [ -z "$live_wrong" ] && [ "$live_fails" = no ] && [ "$body" = "$(body_text)$nl" ]; then
         line=$begin effective=$previous
@@ -39,14 +36,23 @@ apply() {
     report
 }
 
-# Runs ssh -G on the live file before anything is changed. Sets previous, live_wrong and live_fails.
+# Runs ssh -G on the live file before anything is changed. Sets ssh, openssh, previous, live_wrong (the first row of each
+# setting) and live_fails.
 look() {
+    ssh=$(command -v ssh) || die 1 "no ssh found on this machine: install openssh-client; nothing was changed."
+    openssh=$("$ssh" -V 2>&1) openssh=${openssh%%[, ]*}
+    make_probes
     live_wrong='' live_fails=no
     for look_probe in $probes; do
         ask '' "$look_probe" || { live_fails=$complaint && break; }
         [ -n "$previous" ] || { values "$answer" && previous=$values; }
         compare "$answer"
-        live_wrong=$live_wrong$wrong
+        for look_row in $wrong; do
+            case $nl$live_wrong in
+                *"$nl${look_row%%"$tab"*}$tab"*) ;;
+                *) live_wrong=$live_wrong$look_row$nl ;;
+            esac
+        done
     done
 }
 

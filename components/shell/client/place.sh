@@ -1,6 +1,6 @@
 # Finds the place for the block.
 #
-# Needs: shared/text.sh, shared/managed.sh, arguments.sh, apply.sh, names.sh, swap.sh.
+# Needs: shared/text.sh, shared/managed.sh, keywords.sh, arguments.sh, apply.sh, names.sh, swap.sh.
 # Gives: place, body_text, checksum, check_others, find_drift.
 
 # Writes $staged with the block at the lowest place at which ssh obtains the wanted values: where it is, at the end, or
@@ -46,9 +46,9 @@ find_lifted() {
             case $nl$staged_wrong in
                 *"$nl$lifted_wrong$nl"*) continue ;;
             esac
-            lifted_word=$(printf '%s' "${lifted_wrong%%"$tab"*}" | tr '[:upper:]' '[:lower:]')
+            key_of "${lifted_wrong%%"$tab"*} "
             case $lifted_key in
-                "$lifted_word" | include)
+                "$key" | include)
                     lifted=$lifted$lifted_row$nl
                     break
                     ;;
@@ -156,13 +156,11 @@ find_drift() {
         warn "the block in $file was gone, and was written again"
     fi
     for drift_row in $live_wrong; do
-        case $nl$drift in
-            *"$nl${drift_row%%"$tab"*}$tab"*) continue ;;
-        esac
-        drift_key=$(printf '%s' "${drift_row%%"$tab"*}" | tr '[:upper:]' '[:lower:]') drift_by=
+        key_of "${drift_row%%"$tab"*} "
+        drift_by=
         for drift_lifted in $lifted; do
             case $drift_lifted in
-                *"$tab$drift_key$tab"* | *"${tab}include$tab"*)
+                *"$tab$key$tab"* | *"${tab}include$tab"*)
                     drift_by="$file line $((${drift_lifted%%"$tab"*} + block_size))"
                     ;;
             esac

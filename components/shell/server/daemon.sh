@@ -49,10 +49,8 @@ find_daemon() {
 name_main_file() {
     [ -z "$main_file" ] || return 0
     ask_sshd '' || :
-    case $answer in
-        *'load_server_config: filename '*) main_file=${answer#*load_server_config: filename } main_file=${main_file%%["$cr$nl"]*} ;;
-        *) die 1 "$sshd does not say which file it reads, as OpenSSH does: $(complaint); nothing was changed." ;;
-    esac
+    read_main_name ||
+        die 1 "$sshd does not say which file it reads, as OpenSSH does: $(complaint); nothing was changed."
 }
 
 # Sets daemons to the processes that are OpenSSH daemons. Any process can have the title that is searched for, so each

@@ -17,22 +17,19 @@ commit() {
 
 # Lists what differed from the settings of the last apply before this run changed anything.
 find_drift() {
-    drift=
-    if [ "$verb" = apply ] && [ "$last_lines" != "$sshd_lines$kernel_lines" ]; then
-        return 0
-    fi
     drift=$live_wrong$kernel_wrong
+    [ "$verb" != apply ] || [ "$last_lines" = "$sshd_lines$kernel_lines" ] || drift=
 }
 
 report_check() {
-    changed=false reloaded=false placement=none
+    changed=false reloaded=false
     plan_sshd
     plan_kernel
+    find_drift
     # Where our lines are, not where they would go.
     placement=none
     [ -z "$dropin_text" ] || placement=drop-in
     [ -z "$block_text" ] || placement=main-file
-    drift=$live_wrong$kernel_wrong
     warn_of_later_files
     report
 }

@@ -24,12 +24,17 @@ owner_of() {
     text=
     [ -e "$1" ] || [ -L "$1" ] || return 0
     [ -L "$1" ] || [ ! -f "$1" ] || read_text "$1"
-    case $text in
-        *"$owner_mark"*) found_owner=${text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
-        *)
-            [ "$verb" != apply ] || die 1 "$1 exists and is not from this program: remove it or rename it; nothing was changed."
-            text=
-            ;;
+    read_owner "$text" || {
+        [ "$verb" != apply ] || die 1 "$1 exists and is not from this program: remove it or rename it; nothing was changed."
+        text=
+    }
+}
+
+# Sets found_owner to the owner that a text names, if it names one.
+read_owner() {
+    case $1 in
+        *"$owner_mark"*) found_owner=${1#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
+        *) return 1 ;;
     esac
 }
 
@@ -64,9 +69,7 @@ END
     [ "$scanned" = yes ] || die 1 "$main_file could not be read completely (is $TMPDIR full?); nothing was changed."
     [ -z "$block_first" ] || [ -n "$block_last" ] ||
         die 1 "$main_file has the line '$block_begin' but not '$block_end': restore it or remove both; nothing was changed."
-    case $block_text in
-        *"$owner_mark"*) found_owner=${block_text#*"$owner_mark"} found_owner=${found_owner%%"$nl"*} ;;
-    esac
+    read_owner "$block_text"
 }
 
 look_at_kernel() {

@@ -28,9 +28,7 @@ ask_other() {
         read_words
         ask_sshd "$main_file" && ask_code=0 || ask_code=1
         answer=$(printf '%s\n' "$answer" | tr -d '\r')
-        case $main_file:$answer in
-            :*'load_server_config: filename '*) main_file=${answer#*load_server_config: filename } main_file=${main_file%%"$nl"*} ;;
-        esac
+        [ -n "$main_file" ] || read_main_name
     else
         main_file='its command line cannot be read' answer='' ask_code=1
     fi

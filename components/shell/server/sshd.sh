@@ -1,7 +1,7 @@
 # Runs sshd -T and reads its output.
 #
 # Needs: nothing.
-# Gives: ask_sshd, complaint, judge.
+# Gives: ask_sshd, read_main_name, complaint, judge.
 
 # Sets answer to the output of sshd -T for a main file (if the name is empty, for the compiled-in one): the effective
 # values and, as debug lines, where each was set. sshd needs a host key and its privilege-separation folder for that;
@@ -31,6 +31,14 @@ ask_sshd() {
     done
 }
 spare_key='' spare_file=$run_dir/.pulumi-ssh-keepalive.key
+
+# Sets main_file to the one that sshd's output names; fails if it names none.
+read_main_name() {
+    case $answer in
+        *'load_server_config: filename '*) main_file=${answer#*load_server_config: filename } main_file=${main_file%%["$cr$nl"]*} ;;
+        *) return 1 ;;
+    esac
+}
 
 # Prints sshd's error messages without debug lines, with the names of the live files instead of the staged ones.
 complaint() {

@@ -58,8 +58,7 @@ stage_main() {
     else
         printf '%s' "$block_new" | cat - "$main_file" 2>/dev/null >"$main_staged" || return 1
     fi
-    count_lines "$block_new"
-    line_shift=$((line_shift + count))
+    line_shift=$((line_shift + $(printf '%s' "$block_new" | wc -l)))
     copy_context "$main_file" "$main_staged"
     [ -n "$block_new" ] || [ ! -e "$beside.original" ] || stage_original "$main_file"
 }
@@ -73,15 +72,6 @@ stage_original() {
     # shellcheck disable=SC2012,SC2046 # only the second word is used
     set -- $(ls -ld "$beside.original")
     [ "${2:-1}" -lt 2 ] || warn "$1 was edited while it had our block, so it is no longer one file with its other names (hard links)"
-}
-
-count_lines() {
-    count=-1
-    while IFS= read -r _; do
-        count=$((count + 1))
-    done <<END
-$1
-END
 }
 
 # Creates, in $state, links to everything in the drop-in folder, with the staged drop-in among them, under their own

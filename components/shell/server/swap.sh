@@ -112,7 +112,7 @@ await() {
     until "$2"; do
         await_left=$((await_left - 1))
         [ "$await_left" -gt 0 ] || return 1
-        nap
+        sleep 0.05 2>/dev/null || sleep 1
     done
 }
 
@@ -130,10 +130,6 @@ signal() {
         openrc:* | *'not applicable'*) kill -HUP "$pid" ;;
         *) return 1 ;;
     esac
-}
-
-nap() {
-    sleep 0.05 2>/dev/null || sleep 1
 }
 
 daemon_log() {

@@ -49,15 +49,13 @@ root_only() {
             *) return 1 ;;
         esac
     done <<END
-$(list_owners)
+$(
+        IFS=$nl
+        # shellcheck disable=SC2086 # a list of lines
+        stat -c '%u %A %n' $trust_list 2>/dev/null
+    )
 END
     [ "$trust_sticky" = no ] || { untrusted=$trust_sticky && return 1; }
-}
-
-list_owners() {
-    IFS=$nl
-    # shellcheck disable=SC2086 # a list of lines
-    stat -c '%u %A %n' $trust_list 2>/dev/null
 }
 
 # Adds every file, folder and link on a path to trust_list.
