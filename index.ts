@@ -1,6 +1,6 @@
-// The stack: configuration -> hosts -> component -> outputs. What the configuration may say stands in Pulumi.yaml.
+// The stack: configuration -> hosts -> component -> outputs. Pulumi.yaml describes the configuration.
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs, HostReport, SshKeepaliveArgs } from "./components";
+import type { HostArgs, SshKeepaliveArgs } from "./components";
 // Not from ./components, whose other components would take time to load at each start.
 import { SshKeepalive } from "./components/server/sshKeepalive";
 import type { InstanceArgs } from "./examples/aws-ec2/instances";
@@ -31,15 +31,10 @@ const keepalives = [
 
 export const { sshdConfig, sysctlConfig } = keepalives[0];
 /** A line a host: when it probes, when dead sessions end, and which hops keep an idle one. */
-export const summary = pulumi
-    .all(keepalives.map((keepalive) => keepalive.summary))
-    .apply((all) => Object.assign({}, ...all) as Record<string, string>);
+export const summary = merged(keepalives.map((keepalive) => keepalive.summary));
 // All that was found and done on each host, where that is configured: Pulumi warns of an output that is undefined.
-if (config.getBoolean("reports") === true) {
-    (module.exports as Record<string, unknown>)["reports"] = pulumi
-        .all(keepalives.map((keepalive) => keepalive.reports))
-        .apply((all) => Object.assign({}, ...all) as Record<string, HostReport>);
-}
+if (config.getBoolean("reports") === true)
+    (module.exports as Record<string, unknown>)["reports"] = merged(keepalives.map((keepalive) => keepalive.reports));
 
 type Applied = Pick<SshKeepalive, "sshdConfig" | "sysctlConfig" | "reports" | "summary">;
 
@@ -68,7 +63,11 @@ function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
     });
 }
 
-/** What there is of an instance's one host, under the instance's name. */
+function merged<Value>(parts: pulumi.Output<Record<string, Value>>[]): pulumi.Output<Record<string, Value>> {
+    return pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, Value>);
+}
+
+/** The value of an instance's only host, under the instance's name. */
 function named<Value>(name: string, { sshd }: Record<string, Value>): Record<string, Value> {
     return sshd === undefined ? {} : { [name]: sshd };
 }

@@ -45,6 +45,6 @@ export function pairs(rows: readonly (readonly [name: string, text: string])[], 
 }
 
 /** A section: its title, and its body indented. Empty without a body. */
-export function section(title: string, body: string, { title: mark }: Marks, columns: number): string {
+export function section(title: string, body: string, mark: Marks["title"], columns: number): string {
     return body === "" ? "" : `${mark(wrapped(title, columns))}\n${body}\n`;
 }

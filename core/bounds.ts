@@ -1,6 +1,6 @@
-/** Where a keepalive starts to do harm. The policy pack's defaults, and the warnings of reports. All in seconds. */
+/** The bounds beyond which keepalive does harm: the policy pack's defaults, and the thresholds of warnings. In seconds. */
 
-/** A probe more often than this is load without use: no known hop forgets so fast. */
+/** Probing more often than this only adds load: no known hop has so short an idle timeout. */
 export const minInterval = 15;
 
 /** A session that ends sooner than this does not survive a change of network or a rebooting router. */

@@ -6,9 +6,9 @@ export const globalTypeSince = "9.7";
 
 /**
  * Types that sshd gives its channels (sshd_config(5), ChannelTimeout; channels.c and session.c for the extended session
- * types). `global` is no channel: since 9.7 it stands for all open channels together, and only its full name does. Plain
- * `session` is not here: a session has it only until its shell or command starts, so a timeout for it closes nothing
- * (measured, 9.2 and 10.0).
+ * types). `global` is not a channel but means all open channels together, and no pattern matches it. Plain `session` is
+ * missing: a session has this type only until its shell or command starts, so a timeout for it closes nothing (measured,
+ * 9.2 and 10.0).
  */
 export const channelTypes: readonly string[] = [
     "agent-connection",
@@ -24,7 +24,7 @@ export const channelTypes: readonly string[] = [
     globalType,
 ];
 
-/** What a pattern may be made of. sshd takes `*` and `?`; quotes, `#`, `=`, white space and controls would end the word. */
+/** The characters of a pattern. sshd takes `*` and `?`; quotes, `#`, `=`, white space and controls would end the word. */
 export const channelPatternForm = /^[A-Za-z0-9@.:_*?-]{1,64}$/;
 
 /** Whether some channel of sshd's has a type that this pattern matches; any subsystem's name counts. */

@@ -124,7 +124,7 @@ export function distributionNamed(name: string): Distribution | undefined {
     return distributions.find((each) => [each.name, ...each.aliases].some((known) => normalized(known) === key));
 }
 
-/** What to know of a version that was given as a distribution's name, in one sentence; undefined where there is nothing. */
+/** The note on a version that was given as a distribution's name, in one sentence; undefined if there is none. */
 export function distributionNote(name: string): string | undefined {
     const { openssh, title, note } = distributionNamed(name) ?? {};
     return note === undefined ? undefined : `${name} is taken for ${title}, OpenSSH ${openssh}; ${note}.`;

@@ -1,6 +1,6 @@
 /**
  * Text that came from another machine, fit for a console: on one line, without escape sequences, control and format
- * characters (which move a cursor, hide text or turn its direction), and with U+FFFD for what is no character.
+ * characters (which move a cursor, hide text or turn its direction), and with U+FFFD for unassigned code points.
  */
 export function printable(text: string): string {
     return text

@@ -1,13 +1,13 @@
 /** The known name nearest to a mistyped one, or undefined where none is near enough to be meant. */
 function nearest(name: string, known: readonly string[]): string | undefined {
-    const wanted = simplified(name);
-    if (wanted === "") return undefined;
+    const given = simplified(name);
+    if (given === "") return undefined;
     const ranked = known
-        .map((candidate) => ({ candidate, distance: editDistance(wanted, simplified(candidate)) }))
+        .map((candidate) => ({ candidate, distance: editDistance(given, simplified(candidate)) }))
         .sort((a, b) => a.distance - b.distance);
     const best = ranked[0];
-    if (best !== undefined && best.distance <= Math.max(1, Math.floor(wanted.length / 3))) return best.candidate;
-    return wanted.length < 4 ? undefined : known.find((candidate) => simplified(candidate).includes(wanted));
+    if (best !== undefined && best.distance <= Math.max(1, Math.floor(given.length / 3))) return best.candidate;
+    return given.length < 4 ? undefined : known.find((candidate) => simplified(candidate).includes(given));
 }
 
 /** ", did you mean …?" or nothing, for the end of a clause. */

@@ -17,27 +17,22 @@ export interface ExplainOptions {
 }
 
 /** Seconds, or a time as sshd_config writes it: 90, 90s, 15m, 1h30m. */
-export function readSeconds(text: string): number {
-    const seconds = typedTime(text);
-    if (seconds === undefined)
-        throw new InvalidArgumentError("Expected whole seconds, or a time such as 15m or 1h30m.");
-
-    return seconds;
-}
+export const readSeconds = reader(typedTime, "Expected whole seconds, or a time such as 15m or 1h30m.");
 
 /** A whole number. */
-export function readCount(text: string): number {
-    const count = typedCount(text);
-    if (count === undefined) throw new InvalidArgumentError("Expected a whole number.");
-    return count;
-}
+export const readCount = reader(typedCount, "Expected a whole number.");
 
 /** yes or no, as in sshd_config. */
-export function readYesNo(text: string): boolean {
-    const value = parseFlag(text);
-    if (value === undefined) throw new InvalidArgumentError("Expected yes or no.");
-    return value;
-}
+export const readYesNo = reader(parseFlag, "Expected yes or no.");
+
+/** The time in a RekeyLimit: alone ("1h"), or the whole value ("1G 1h"). */
+export const readRekeyLimit = reader(parseRekeyLimit, 'Expected a time such as 1h, or the whole value, "1G 1h".');
+
+/** An OpenSSH version, or a distribution that ships one. */
+export const readVersion = checked(versionReason);
+
+/** The name of a saved PuTTY session. */
+export const readPuttySession = checked(puttySessionReason);
 
 /** Channel types and their timeouts, as in sshd_config, separated by commas or spaces. */
 export function readTimeouts(text: string, previous: Record<string, number> = {}): Record<string, number> {
@@ -47,28 +42,6 @@ export function readTimeouts(text: string, previous: Record<string, number> = {}
         return [found[1] ?? "", readSeconds(found[2] ?? "")] as const;
     });
     return { ...previous, ...Object.fromEntries(pairs) };
-}
-
-/** An OpenSSH version, or a distribution that ships one. */
-export function readVersion(text: string): string {
-    const reason = versionReason(text);
-    if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
-    return text;
-}
-
-/** The time in a RekeyLimit: alone ("1h"), or the whole value ("1G 1h"). */
-export function readRekeyLimit(text: string): number {
-    const seconds = parseRekeyLimit(text);
-    if (seconds === undefined)
-        throw new InvalidArgumentError('Expected a time such as 1h, or the whole value, "1G 1h".');
-    return seconds;
-}
-
-/** The name of a saved PuTTY session. */
-export function readPuttySession(text: string): string {
-    const reason = puttySessionReason(text);
-    if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
-    return text;
 }
 
 /** Hops, separated by commas. */
@@ -84,4 +57,20 @@ export function readHost(text: string): string {
         throw new InvalidArgumentError("Expected host, user@host or a Host alias from your ssh_config.");
 
     return text;
+}
+
+function reader<Value>(parse: (text: string) => Value | undefined, message: string): (text: string) => Value {
+    return (text) => {
+        const value = parse(text);
+        if (value === undefined) throw new InvalidArgumentError(message);
+        return value;
+    };
+}
+
+function checked(reasonOf: (text: string) => string | undefined): (text: string) => string {
+    return (text) => {
+        const reason = reasonOf(text);
+        if (reason !== undefined) throw new InvalidArgumentError(`${reason}.`);
+        return text;
+    };
 }

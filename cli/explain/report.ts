@@ -31,34 +31,26 @@ export function reportText(report: Report, terminal: Terminal = plainTerminal): 
     const { columns } = terminal;
     const list = (lines: readonly string[]) => lines.map((line) => wrapped(line, columns, 2, 2)).join("\n");
     const client = report.client ?? timing;
+    const part = (title: string, body: string, mark = marks.title) => section(title, body, mark, columns);
+    const serverPart: typeof part = (title, body, mark) => (hasServer ? part(title, body, mark) : "");
     const text = [
         answerText(report.answer, terminal),
-        section(titles.server, settingsText(report, ["server", "kernel"], columns), marks, columns),
-        section(titles.client, settingsText(report, ["client"], columns), marks, columns),
-        section("What the server does", hasServer ? pairs(serverFacts(timing), columns) : "", marks, columns),
-        section(
-            "What the client does",
-            client.clientProbePeriod === null ? "" : pairs(clientFacts(client), columns),
-            marks,
-            columns,
-        ),
-        section("Network path", hasServer ? pairs(timing.hops.map(hopFact), columns) : "", marks, columns),
-        section(
-            "A session that goes silent at 0",
-            hasServer
-                ? timeline(timing, terminal)
-                      .map((line) => `  ${line}`.trimEnd())
-                      .join("\n")
-                : "",
-            marks,
-            columns,
-        ),
-        section("Notes", list(notes), marks, columns),
-        section("Warnings", list(hasServer ? timing.warnings : []), { ...marks, title: marks.warning }, columns),
+        part(titles.server, settingsText(report, ["server", "kernel"], columns)),
+        part(titles.client, settingsText(report, ["client"], columns)),
+        serverPart("What the server does", pairs(serverFacts(timing), columns)),
+        part("What the client does", client.clientProbePeriod === null ? "" : pairs(clientFacts(client), columns)),
+        serverPart("Network path", pairs(timing.hops.map(hopFact), columns)),
+        serverPart("A session that goes silent at 0", indented(timeline(timing, terminal))),
+        part("Notes", list(notes)),
+        serverPart("Warnings", list(timing.warnings), marks.warning),
     ]
         .filter((part) => part !== "")
         .join("\n");
     return drawable(text, terminal);
+}
+
+function indented(lines: readonly string[]): string {
+    return lines.map((line) => `  ${line}`.trimEnd()).join("\n");
 }
 
 /** Two sentences, and the action to take. */

@@ -1,4 +1,4 @@
-import { type EffectiveValues, kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
+import { effectiveSettings, type EffectiveValues, rekeyIntervalOf } from "../../core/parse/effective";
 import { printable } from "../../core/printable";
 import type { KernelSettings, ServerSettings } from "../../core/settings";
 
@@ -32,7 +32,7 @@ export function parseReading(text: string): HostReading | undefined {
     if (!parts.has("end")) return undefined;
     const check = parts.get("check") ?? [];
     const report = reportIn(check);
-    const server = report === undefined ? {} : serverSettingsOf(report.effective);
+    const server = report === undefined ? {} : effectiveSettings("server", report.effective);
     const kernel = kernelValues(parts.get("kernel") ?? []);
     const hasServer = server.clientAliveInterval !== undefined;
     return {
@@ -84,7 +84,7 @@ function kernelValues(lines: readonly string[]): Pick<HostReading, "kernel" | "t
     const values: EffectiveValues = Object.fromEntries(
         lines.filter((line) => line.includes(" ")).map((line) => line.split(" ") as [string, string]),
     );
-    const { time, interval, probes } = kernelSettingsOf(values);
+    const { time, interval, probes } = effectiveSettings("kernel", values);
     if (time === undefined || interval === undefined || probes === undefined) return { kernel: undefined };
     const retries = Number(values["net.ipv4.tcp_retries2"]);
     return { kernel: { time, interval, probes }, tcpRetries2: Number.isInteger(retries) ? retries : undefined };

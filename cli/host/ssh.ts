@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { partText, programText } from "../../components/shell/programs";
 import { rowOf, sshdDirectives } from "../../core/directives";
-import { clientSettingsOf, parseEffective, rekeyIntervalOf } from "../../core/parse/effective";
+import { effectiveSettings, parseEffective, rekeyIntervalOf } from "../../core/parse/effective";
 import { printable } from "../../core/printable";
 import type { ClientSettings } from "../../core/settings";
 import { noSsh, runSsh, type SshResult } from "../runSsh";
@@ -49,7 +49,7 @@ export async function readOwnClient(host: string): Promise<ClientReading | undef
     const values = parseEffective(effective.stdout);
     return {
         openssh: /OpenSSH_\S+/i.exec(version.stderr)?.[0].replace(/,$/, ""),
-        client: clientSettingsOf(values),
+        client: effectiveSettings("client", values),
         rekeyInterval: rekeyIntervalOf(values),
     };
 }

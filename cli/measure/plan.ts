@@ -16,21 +16,21 @@ export interface Plan {
 /** `limit`: the longest silence worth trying, in seconds. `pending`: sessions in progress. Neither: the search is done. */
 export function plan(trials: readonly Trial[], pending: readonly Probe[], limit: number): Plan {
     const bounds = bothBounds(trials);
-    const wanted = breakers.flatMap((breaker) => {
+    const needed = breakers.flatMap((breaker) => {
         const own = pending.filter((probe) => probe.breaker === breaker).map(({ silence }) => silence);
         const tried = trials.filter((trial) => trial.breaker === breaker).map(({ silence }) => silence);
-        return wantedSilences(bounds[breaker], bounds[otherThan(breaker)], own, tried, limit).map((silence) => ({
+        return neededSilences(bounds[breaker], bounds[otherThan(breaker)], own, tried, limit).map((silence) => ({
             breaker,
             silence,
         }));
     });
     return {
-        start: wanted.filter((probe) => !pending.some((each) => isSameProbe(each, probe))).sort(shortestFirst),
-        cancel: pending.filter((probe) => !wanted.some((each) => isSameProbe(each, probe))),
+        start: needed.filter((probe) => !pending.some((each) => isSameProbe(each, probe))).sort(shortestFirst),
+        cancel: pending.filter((probe) => !needed.some((each) => isSameProbe(each, probe))),
     };
 }
 
-function wantedSilences(
+function neededSilences(
     bounds: Bounds,
     other: Bounds,
     pending: readonly number[],

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseHop } from "../../core/networkPath";
-import { clientSettingsOf, rekeyIntervalOf } from "../../core/parse/effective";
+import { effectiveSettings, rekeyIntervalOf } from "../../core/parse/effective";
 import {
     clientEndsUnreachable,
     clientEndsUnresponsive,
@@ -58,7 +58,7 @@ export function parseClientReport(
 ): ClientReport {
     const found = readReport(stdout, reported, ids);
     const { openssh, effective } = found;
-    const client = { ...clientSettingsOf(effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
+    const client = { ...effectiveSettings("client", effective), openssh, rekeyInterval: rekeyIntervalOf(effective) };
     const timing = timingOf(client, networkPath);
     return { ...found, timing, summary: summaryOf(openssh, timing) };
 }

@@ -101,7 +101,7 @@ function patternReason(pattern: unknown): string | undefined {
     const name = String(pattern).replace(/^!/, "");
     // ssh would take it for an option.
     if (name.startsWith("-")) return `${shown(pattern)} starts with a hyphen, which no host name does; remove it`;
-    // ssh parts it from the name before it looks for the pattern.
+    // ssh splits it off before it matches patterns.
     if (name.includes("@")) return `${shown(pattern)} names a user; write the host alone`;
     return undefined;
 }

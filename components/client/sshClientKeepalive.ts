@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
-import { managerOf, noteKnownHosts } from "../inputs/parts";
+import { managerOf, registerKnownHosts } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
@@ -34,7 +34,7 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const manager = managerOf("SshClientKeepalive", name, true, opts);
         const rules = clientRules(name, manager);
         const known = checkNow(args, rules.whole);
-        noteKnownHosts(manager, args);
+        registerKnownHosts(manager, args);
         super("pulumi-ssh-keepalive:index:SshClientKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts = {}, local, ...settings } = args;
@@ -45,7 +45,7 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
         const management = { name, manager, rules, collect, plan, drift: args, options: opts };
         const managed = new ManagedHosts(this, management, clientEnd);
         const here = (isManaged: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> => {
-            noteKnownHosts(manager, { local: isManaged });
+            registerKnownHosts(manager, { local: isManaged });
             return isManaged === true ? { local: managed.local("local") } : {};
         };
         // A child that is known from the start is also shown in a preview.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { inputError } from "./inputError";
-import { dig, type Pending, placed, plain } from "./plain";
+import { valueAt, type Pending, withValueAt, plain } from "./plain";
 import { redact } from "./redact";
 
 /** The checks of a component's inputs, or of a part of them. */
@@ -89,7 +89,7 @@ function checkedInputs(
         const arrived = new Map<Pending, unknown>();
         for (const one of pending) {
             one.leaf.apply((value) => {
-                partial = placed(partial, one.path, value);
+                partial = withValueAt(partial, one.path, value);
                 arrived.set(one, value);
                 const missing = pending.filter((other) => !arrived.has(other));
                 return rejectAny(rules.check(partial, missing).problems, (other) => arrived.get(other));
@@ -98,7 +98,7 @@ function checkedInputs(
     }
     return (pulumi.output(inputs) as pulumi.Output<unknown>).apply(async (all) => {
         const { problems, resolved } = rules.check(all, []);
-        await rejectAny(problems, ({ path }) => dig(all, path));
+        await rejectAny(problems, ({ path }) => valueAt(all, path));
         return { inputs: all, resolved };
     });
 }
@@ -109,18 +109,18 @@ function checkedInputs(
  */
 export function problemCollector(component: string): ProblemCollector {
     let gathered: Problem[] = [];
-    let verdict: Promise<never> | undefined;
+    let rejection: Promise<never> | undefined;
     return async (problems) => {
         if (problems.length === 0) return;
         gathered.push(...problems);
-        verdict ??= new Promise((_, reject) => {
+        rejection ??= new Promise((_, reject) => {
             setTimeout(() => {
                 const all = distinct(gathered);
-                [gathered, verdict] = [[], undefined];
+                [gathered, rejection] = [[], undefined];
                 reject(inputError(component, all, !pulumi.runtime.isDryRun()));
             }, gathering);
         });
-        await verdict;
+        await rejection;
     };
 }
 

@@ -29,7 +29,7 @@ export function sharedProblems(component: Manager, all: Managed): Problem[] {
 }
 
 /** Registers hosts that have no problems, so that components created later in this run are checked against them. */
-export function noteHosts(component: Manager, all: Managed): void {
+export function registerHosts(component: Manager, all: Managed): void {
     const { managed } = thisRun();
     for (const { name, file } of filesOf(component, all)) managed.set(file, { component, host: name });
 }
@@ -88,7 +88,7 @@ export class HostClaims {
             return first === name ? [] : [duplicateProblem(name, what, first)];
         });
         const problems = [...own, ...sharedProblems(this.component, { hosts })];
-        if (problems.length === 0) noteHosts(this.component, { hosts });
+        if (problems.length === 0) registerHosts(this.component, { hosts });
         return problems;
     }
 }

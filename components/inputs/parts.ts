@@ -4,7 +4,7 @@ import type { Problem } from "../../core/settings";
 import { validateSettings } from "../../core/validate";
 import { shapeProblems } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
-import { HostClaims, noteHosts, sharedProblems } from "./duplicateHosts";
+import { HostClaims, registerHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
 import { type Pending, pendingAs, pendingIn, plain } from "./plain";
 import type { Manager } from "./programRun";
@@ -144,9 +144,9 @@ function sharedPart(manager: Manager, names: readonly string[]): Part {
 }
 
 /** Registers the known hosts of a component whose arguments have no problems. */
-export function noteKnownHosts(component: Manager, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
+export function registerKnownHosts(component: Manager, { hosts, local }: { hosts?: unknown; local?: unknown }): void {
     const { value, pending } = plain({ hosts });
-    noteHosts(component, { hosts: settledHosts(asRecord(value)["hosts"], pending), local });
+    registerHosts(component, { hosts: settledHosts(asRecord(value)["hosts"], pending), local });
 }
 
 /** How a single host is checked, whose fields are the inputs. */

@@ -33,7 +33,7 @@ export function plain(input: unknown, path: readonly string[] = []): Plain {
 }
 
 /** The value at a path, or undefined. */
-export function dig(value: unknown, path: readonly string[]): unknown {
+export function valueAt(value: unknown, path: readonly string[]): unknown {
     return path.reduce((inner: unknown, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 }
 
@@ -53,12 +53,12 @@ export function pendingAs(pending: readonly Pending[], name: string): Pending[] 
 }
 
 /** A copy of a value with a different value at a path. */
-export function placed(value: unknown, [key, ...rest]: readonly string[], leaf: unknown): unknown {
+export function withValueAt(value: unknown, [key, ...rest]: readonly string[], leaf: unknown): unknown {
     if (key === undefined) return leaf;
     const inner = (value as Record<string, unknown> | undefined)?.[key];
     if (Array.isArray(value))
-        return value.map((item: unknown, at) => (String(at) === key ? placed(inner, rest, leaf) : item));
-    return { ...(value as object | undefined), [key]: placed(inner, rest, leaf) };
+        return value.map((item: unknown, at) => (String(at) === key ? withValueAt(inner, rest, leaf) : item));
+    return { ...(value as object | undefined), [key]: withValueAt(inner, rest, leaf) };
 }
 
 /** Whether a value is an output or a promise. */

@@ -14,7 +14,7 @@ export function withoutSecrets(args: { hosts?: Record<string, pulumi.Input<Host>
     return args.hosts === undefined ? { ...args } : { ...args, hosts: applied(args.hosts, publicHosts) };
 }
 
-// What is no object, where one is expected, is an error of the check; nothing of it gets through.
+// A value that should be an object but is not is reported by the check; none of it is passed on.
 function publicHosts(hosts: unknown): pulumi.Inputs {
     if (!isRecord(hosts)) return {};
     const named = Object.entries(hosts) as [string, pulumi.Input<Host>][];
@@ -33,7 +33,7 @@ export function connectionOf(host: pulumi.Output<pulumi.Unwrap<Host>>): pulumi.O
     });
 }
 
-// Whatever comes later is looked through later; the rest stays visible in a preview even if an address is not known.
+// Fields that become known later are filtered then; the others stay visible in a preview even if an address is not known.
 function publicHost(host: pulumi.Input<Host>): pulumi.Inputs | pulumi.Output<pulumi.Inputs> {
     return applied(host, (fields) => ({
         ...publicFields(fields),

@@ -43,8 +43,8 @@ export function applyCommand(
         ),
         delete: line((_, call) => commandLine("restore", call)),
     };
-    // A child that is replaced keeps its name and its commands, so nothing could tell the restore of the old one from
-    // that of the new one: the old one goes first. See docs/decisions/2026-11-25-which-host-applied-last.md.
+    // A child that is replaced keeps its name and its commands, so the restore of the old one could not be distinguished
+    // from one of the new one: the old one is deleted first. See docs/decisions/2026-11-25-which-host-applied-last.md.
     return hostChild(name, connection, what.program, lines, { ...options, deleteBeforeReplace: true });
 }
 
@@ -96,8 +96,8 @@ function hostChild(
 }
 
 /**
- * How to become root on a host, known as soon as the fields that say so are: an address still to come then hides no
- * settings in a preview.
+ * How to become root on a host, known as soon as the fields that determine it are, so that a preview shows the settings
+ * even if the address is not known yet.
  */
 export function becomeOfInput(
     host: pulumi.Input<Host>,
@@ -107,7 +107,7 @@ export function becomeOfInput(
     const later = comesLater(host);
     const input: unknown = later ? host : Object.fromEntries(fields.map((field) => [field, host[field]]));
     return (pulumi.output(input) as pulumi.Output<unknown>).apply((known) =>
-        // What is no object is an error of its check.
+        // A host that is not an object is reported by its check.
         choose((known ?? {}) as { become?: string; user?: string }),
     );
 }

@@ -123,7 +123,7 @@ export class ManagedHosts<Report extends HostFindings> {
         const report = this.reportOf(host, applied, true);
         return whenChecking(this.own.drift, (checks) => {
             if (!checks) return report;
-            // A host has no "/" in its name, so this one is no other host's.
+            // A host has no "/" in its name, so no other host's command has this name.
             const name = `${this.own.name}-${host}/check`;
             const check = checkCommand(name, connection, what, { ...this.childOptions, dependsOn: applied });
             return pulumi

@@ -3,8 +3,8 @@ import { type ProgramName, wholeText, withoutComments } from "../shell/programs"
 
 /**
  * What goes to a host on standard input: a shell program, packed, each line a comment to any shell, under a line that
- * ends any shell. Only `launcher` unpacks it and runs it with the arguments of the command line. One that does not arrive
- * whole is never begun.
+ * ends any shell. Only `launcher` unpacks it and runs it with the arguments of the command line. A program that does
+ * not arrive completely is never started.
  *
  * The state holds it twice for each host, so it is packed; see docs/decisions/2026-11-22-packed-host-program.md.
  */
@@ -21,7 +21,7 @@ export function packedProgram(name: ProgramName): string {
  */
 export const launcher = 'read x;read -r x p;eval "${p:?no program arrived}";exit 97';
 
-/** How a packed program is read: by the system's own tools first, since what else is in PATH has not been looked at yet. */
+/** How a packed program is read: by the system's own tools first, since the rest of PATH has not been checked yet. */
 const unpacking = runs("PATH=/usr/bin:/bin:$PATH;sed s/^#//|base64 -d|gzip -dc");
 
 /** How a plain program is read. */

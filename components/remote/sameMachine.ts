@@ -3,8 +3,8 @@ import { type AppliedHost, isSame, type ProgramRun } from "../inputs/programRun"
 import { readReport, text } from "./hostReport";
 
 /**
- * What a report says of the machine's owners: the one that was found and the one that is now, each with a mark of that
- * owner's last apply, which no other apply has. Reports of earlier versions have neither.
+ * The machine's owners in a report: the one that was found and the current one, each with a mark of that owner's last
+ * apply, which no other apply has. Reports of earlier versions have neither.
  */
 const owners = v.object({ former: v.optional(text, ""), latest: v.optional(text, "") });
 
@@ -30,7 +30,7 @@ function isHost(one: AppliedHost, other: AppliedHost): boolean {
     return one.host === other.host && isSame(one.component, other.component);
 }
 
-/** What to say of it. */
+/** The error for it. */
 export function sameMachineText(host: AppliedHost, other: AppliedHost): string {
     const name = `"${other.host}"${isSame(host.component, other.component) ? "" : ` of ${other.component.title}`}`;
     return (

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { kernelSettingsOf, rekeyIntervalOf, serverSettingsOf } from "../../core/parse/effective";
+import { effectiveSettings, rekeyIntervalOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
 import { describeTiming, notableWarnings } from "../../core/timing/describe";
 import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
@@ -47,7 +47,7 @@ export function parseReport(
 ): HostReport {
     const { tcpRetries2, ...found } = readReport(stdout, reported, ids);
     const { openssh, effective } = found;
-    const settings = { server: serverSettingsOf(effective), kernel: kernelSettingsOf(effective) };
+    const settings = { server: effectiveSettings("server", effective), kernel: effectiveSettings("kernel", effective) };
     const conditions = {
         openssh: openssh === "" ? undefined : openssh,
         rekeyInterval: rekeyIntervalOf(effective),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkNow, problemCollector, resolveLater } from "../inputs/checkInputs";
 import { becomeOf } from "../inputs/connection/become";
-import { managerOf, noteKnownHosts } from "../inputs/parts";
+import { managerOf, registerKnownHosts } from "../inputs/parts";
 import { withoutSecrets } from "../remote/connection";
 import { becomeOfInput } from "../remote/hostCommand";
 import { type End, ManagedHosts, summaries } from "../remote/managedHosts";
@@ -33,7 +33,7 @@ export class SshKeepalive extends pulumi.ComponentResource {
         const manager = managerOf("SshKeepalive", name, false, opts);
         const rules = serverRules(name, manager);
         const known = checkNow(args, rules.whole);
-        noteKnownHosts(manager, args);
+        registerKnownHosts(manager, args);
         super("pulumi-ssh-keepalive:index:SshKeepalive", name, withoutSecrets(args), opts);
 
         const { hosts, ...settings } = args;

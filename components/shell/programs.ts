@@ -80,7 +80,7 @@ export function programText(name: ProgramName): string {
     return [...programs[name].map(partText), 'main "$@"\n'].join("\n");
 }
 
-/** A program that exits at its end, which tells the launcher of components/remote that it arrived completely. */
+/** A program that exits at its end, by which the launcher of components/remote knows that it arrived completely. */
 export function wholeText(name: ProgramName): string {
     return `${programText(name)}exit\n`;
 }

@@ -13,7 +13,7 @@ import { conditionProblems } from "./conditions";
 import { type PasteFiles, pasteFiles } from "./files";
 import { type Origins, originsOf } from "./origins";
 
-/** What the settings meet; the path is part of the requested settings. */
+/** The conditions that the settings are explained for; the path is part of the requested settings. */
 export interface ExplainConditions extends Omit<Conditions, "networkPath"> {
     /** PuTTY's saved session for the files. */
     puttySession?: string | undefined;

@@ -2,8 +2,8 @@
  * The one reader of what `sshd -T` and `ssh -G` print. Both print a keyword and its value on each line: keywords in lower
  * case up to OpenSSH 10.3 and in mixed case since, flags as `yes` and `no`, or as `true` and `false` since 10.6.
  */
-import { type Directive, sshClientDirectives, sshdDirectives, sysctlKeys } from "../directives";
-import type { ClientSettings, KernelSettings, ServerSettings } from "../settings";
+import { type Directive, tables } from "../directives";
+import type { Settings } from "../settings";
 import { parseChannelTimeouts, parseCount, parseFlag, parseTime } from "./values";
 
 /** Values by keyword or sysctl key, spelled in any case. */
@@ -19,35 +19,24 @@ export function parseEffective(text: string): EffectiveValues {
     return values;
 }
 
-/** sshd's effective settings. A directive that this sshd does not print is left out. */
-export function serverSettingsOf(values: EffectiveValues): ServerSettings {
-    return settingsOf<ServerSettings>(sshdDirectives, values);
-}
-
-/** The client's effective settings. */
-export function clientSettingsOf(values: EffectiveValues): ClientSettings {
-    return settingsOf<ClientSettings>(sshClientDirectives, values);
-}
-
-/** The kernel's effective settings, by the names of sysctl. */
-export function kernelSettingsOf(values: EffectiveValues): KernelSettings {
-    return settingsOf<KernelSettings>(sysctlKeys, values);
+/** The effective settings of a group. A key that is not printed, or whose value cannot be read, is left out. */
+export function effectiveSettings<Group extends keyof Settings>(
+    group: Group,
+    values: EffectiveValues,
+): Settings[Group] {
+    const byKeyword = withLowerCaseKeys(values);
+    const settings = tables[group].flatMap(({ property, keyword, kind }: Directive) => {
+        const text = byKeyword[keyword.toLowerCase()];
+        const value = text === undefined ? undefined : readers[kind](text);
+        return value === undefined ? [] : [[property, value]];
+    });
+    return Object.fromEntries(settings) as Settings[Group];
 }
 
 /** The time of `RekeyLimit` in seconds, which is printed after the amount of data; undefined where there is none. */
 export function rekeyIntervalOf(values: EffectiveValues): number | undefined {
     const [, time = "0"] = (withLowerCaseKeys(values).rekeylimit ?? "").split(/\s+/);
     return parseTime(time) || undefined;
-}
-
-function settingsOf<Settings>(table: readonly Directive[], values: EffectiveValues): Settings {
-    const byKeyword = withLowerCaseKeys(values);
-    const settings = table.flatMap(({ property, keyword, kind }) => {
-        const text = byKeyword[keyword.toLowerCase()];
-        const value = text === undefined ? undefined : readers[kind](text);
-        return value === undefined ? [] : [[property, value]];
-    });
-    return Object.fromEntries(settings) as Settings;
 }
 
 function withLowerCaseKeys(values: EffectiveValues): Record<string, string | undefined> {

@@ -1,7 +1,7 @@
 import type { HopReport, TimingReport } from "../timing/report";
 
 /**
- * What the timing model says about a host, as one readable line, for example: `OpenSSH 9.2 probes every 180 s; ends a
+ * The timing model's results for a host, as one readable line, for example: `OpenSSH 9.2 probes every 180 s; ends a
  * hung peer's idle session after 720 s, an unreachable peer's after 720 s; aws-nat-gateway keeps it (170 s to spare)`.
  */
 export function renderSummary(report: TimingReport): string {

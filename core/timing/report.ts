@@ -1,7 +1,7 @@
 /** The timing model's results for one host's settings. All times are in seconds; null is "never". */
 import type { OpenSshVersionLike } from "../openssh";
 
-/** What the settings meet. */
+/** The conditions under which the settings apply. */
 export interface Conditions {
     /** The server's OpenSSH version; without it, one that probes at every interval and knows every directive. */
     openssh?: OpenSshVersionLike | undefined;

@@ -13,7 +13,7 @@ type Numbers = Omit<TimingReport, "warnings">;
 type Server = ServerSettings & { clientAliveInterval: number; clientAliveCountMax: number };
 type Given = PartialSettings & Conditions & { tcpRetries2: number };
 
-/** The warnings for a report; `server` has its defaults filled in, `given` is as the caller has it. */
+/** The warnings for a report; `server` has its defaults filled in, `given` is the caller's input. */
 export function timingWarnings(report: Numbers, server: Server, given: Given): string[] {
     return [
         ...harmWarnings(report, server, given),
@@ -57,21 +57,16 @@ function healthyWarnings(report: Numbers, server: ServerSettings, { client }: Pa
 function rekeyWarnings(report: Numbers, { rekeyInterval, clientRekeyInterval }: Conditions): string[] {
     const { openssh, probesStopAfter, clientProbesStopAfter } = report;
     const remedy = "remove the time from RekeyLimit (keep its amount of data)";
+    const stops = (after: number) => (after === 0 ? "never probes" : `stops probing ${duration(after)} into a session`);
     const warnings: string[] = [];
     if (probesStopAfter !== null) {
-        const when =
-            probesStopAfter === 0 ? "never probes" : `stops probing ${duration(probesStopAfter)} into a session`;
         warnings.push(
-            `OpenSSH ${openssh} ${when}, because RekeyLimit has a time (${rekeyInterval} s): from then on no hung peer is detected and hops drop the idle connection; ${remedy}, or update OpenSSH (fixed in 8.7).`,
+            `OpenSSH ${openssh} ${stops(probesStopAfter)}, because RekeyLimit has a time (${rekeyInterval} s): from then on no hung peer is detected and hops drop the idle connection; ${remedy}, or update OpenSSH (fixed in 8.7).`,
         );
     }
     if (clientProbesStopAfter !== null) {
-        const when =
-            clientProbesStopAfter === 0
-                ? "never probes"
-                : `stops probing ${duration(clientProbesStopAfter)} into a session`;
         warnings.push(
-            `The client ${when}, because its RekeyLimit has a time (${clientRekeyInterval} s); ${remedy}, or update OpenSSH (fixed in 8.3).`,
+            `The client ${stops(clientProbesStopAfter)}, because its RekeyLimit has a time (${clientRekeyInterval} s); ${remedy}, or update OpenSSH (fixed in 8.3).`,
         );
     }
     return warnings;

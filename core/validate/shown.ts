@@ -38,7 +38,7 @@ function named(properties: readonly string[]): string {
     return properties.length === 0 ? "{}" : `{ ${properties.map((name) => `${quoted(name)}: …`).join(", ")} }`;
 }
 
-/** What nobody would see, or would see in another order: JSON escapes only some of the control characters. */
+/** Characters that are invisible or reorder text; JSON escapes only some of them. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0]/gu;
 
 function escaped(character: string): string {

@@ -1,4 +1,4 @@
-/** Whether a directive accepts a value; returns the reason if it does not. */
+/** Checks the value of a directive. */
 import { channelPatternForm, channelTypes, matchesAnyChannel } from "../channelTypes";
 import type { Directive } from "../directives";
 import { isRecord } from "../records";

@@ -20,7 +20,7 @@ function managedPart(): string {
     return `# The text of what is managed on a host. ${writtenBy} from core/render/header.ts.
 #
 # Needs: nl, owned_by.
-# Gives: header, owner_mark, block_begin, block_end, managed_text.
+# Provides: header, owner_mark, block_begin, block_end, managed_text.
 
 header='${managedLine}'
 owner_mark='${ownerMark}'
@@ -38,7 +38,7 @@ function serverKeywords(): string {
     return `# The keys of sshd and of the kernel. ${writtenBy} from core/directives.ts.
 #
 # Needs: nothing.
-# Gives: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
+# Provides: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
 
 sshd_keywords='${keywords(sshdDirectives, "|")}'
 kernel_files='${keywords(sysctlKeys, " ").replaceAll("net.ipv4.", "")}'
@@ -61,7 +61,7 @@ function clientKeywords(): string {
     return `# The keys of ssh. ${writtenBy} from core/directives.ts.
 #
 # Needs: nothing.
-# Gives: ssh_keys (as ssh -G prints them), kind_of, key_of, keyword.
+# Provides: ssh_keys (as ssh -G prints them), kind_of, key_of, keyword.
 
 ssh_keys='${keywords(sshClientDirectives, "|").toLowerCase()}'
 

@@ -45,14 +45,14 @@ function expressionProblems(schedule: unknown): Problem[] {
 }
 
 /**
- * Why State Manager takes no such fields: minutes, hours, day of the month, month, day of the week and year, with seconds
- * before them or not. Its reference asks for "?" as one of the two days, and takes no months for associations; one that has
- * them is made, and then does not run (prescriptive guidance, "centralize software package distribution").
+ * Why State Manager rejects these fields: minutes, hours, day of the month, month, day of the week and year, perhaps with
+ * seconds before them. Its reference requires "?" as one of the two days, and no month; an association with a month is
+ * created but does not run (prescriptive guidance, "centralize software package distribution").
  */
 function cronReasonOf(text: string): string | undefined {
     const fields = text.split(" ");
     if (fields.length < 5 || fields.length > 7 || !fields.every((field) => /^[\dA-Z,\-*/?#]+$/i.test(field)))
-        return 'has not the fields of a cron expression; write minutes, hours, day, month, weekday and year, as "cron(0 3 ? * SUN *)"';
+        return 'does not have the fields of a cron expression; write minutes, hours, day, month, weekday and year, as "cron(0 3 ? * SUN *)"';
 
     if (fields.length === 5) return undefined;
     const [day, month, weekday] = fields.slice(fields.length === 7 ? 3 : 2);
@@ -64,7 +64,7 @@ function cronReasonOf(text: string): string | undefined {
     return undefined;
 }
 
-/** Whether the text is a second that exists, written as Systems Manager wants it. */
+/** Whether the text is a second that exists, in the form that Systems Manager takes. */
 function isUtcTime(text: string): boolean {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return false;
     const time = new Date(`${text}Z`);

@@ -19,7 +19,7 @@ const keys = [
     "aws:NoOpAutomationTag",
 ];
 
-/** An instance of EC2, or one that is registered with Systems Manager, or all of them. */
+/** The ID of an EC2 instance or of one that is registered with Systems Manager, or `*` for all. */
 const instanceId = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17}|\*)$/;
 
 /**
@@ -119,7 +119,7 @@ function isWordOrUnknown(value: unknown): boolean {
     return value === undefined || (typeof value === "string" && value !== "");
 }
 
-/** Whether there is no value, or none in the list, or one in it that turned out to be undefined. */
+/** Whether a value is absent, or its list is empty or has an undefined entry. */
 function isMissing(value: unknown): boolean {
     return value === undefined || (Array.isArray(value) && (value.length === 0 || value.includes(undefined)));
 }

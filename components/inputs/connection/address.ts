@@ -27,8 +27,8 @@ export function userReason(value: unknown): string | undefined {
 }
 
 /**
- * Why a text is what JavaScript makes of a value that is no text; undefined if it is not. A template and string addition
- * make such texts of missing values, of objects and of outputs.
+ * Why a text is only the string form of a missing value, an object or an output, which templates and concatenation
+ * produce; undefined if it is not.
  */
 function absentReason(text: string): string | undefined {
     if (/^Calling \[to(String|JSON)\] on an \[Output/.test(text) || text.includes("[Output<"))
@@ -100,7 +100,7 @@ const faults: readonly { test: (host: string) => boolean; reason: string }[] = [
         reason: "is a network; write the address of one host, without /",
     },
     {
-        // Of names, no last part is a number (RFC 3696, section 2); what is one, some programs take for an address.
+        // No host name ends with a number (RFC 3696, section 2); some programs would parse such a name as an address.
         test: (host) => /(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(host) && !host.includes(":") && !isIPv4(host),
         reason: "is not an IPv4 address; write four decimal numbers from 0 to 255 with dots between them, without leading zeros",
     },

@@ -34,7 +34,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     { test: (key) => key.trim() === "", reason: "this is empty; give the key's text, or leave the field out" },
     {
         test: (key) => /^(undefined|null|\[object .*\]|Calling \[to.*)$/s.test(key),
-        reason: "this is no private key but what a missing value, an object or an output looks like in a string; give the key's text",
+        reason: "this is not a private key but the text of a missing value, an object or an output; give the key's text",
     },
     {
         test: (key) => !frame.test(key) && /^[~/.\w][^\n]{0,255}\n?$/.test(key) && !frame.test(decoded(key)),
@@ -68,7 +68,7 @@ const forms: readonly { test: (key: string) => boolean; reason: string }[] = [
     {
         test: (key) => isOtherBlock(firstBlock(key)),
         reason:
-            "another block stands before the private key, such as a certificate or EC PARAMETERS, and the command plugin reads " +
+            "another block precedes the private key, such as a certificate or EC PARAMETERS, and the command plugin reads " +
             "the first block only; give the key's own block alone",
     },
     {

@@ -3,7 +3,7 @@ import { body, keyFormFault, wholeFile } from "./keyForm";
 
 /**
  * Why the command plugin could not log in with a private key, by the field that is wrong; undefined if it can. The
- * reasons follow the plugin's SSH client (golang.org/x/crypto/ssh): it wants lines that begin at their first character,
+ * reasons follow the plugin's SSH client (golang.org/x/crypto/ssh): it requires lines without indentation,
  * takes a passphrase for an encrypted key only, and knows neither PuTTY's keys nor encrypted PKCS#8. Never quotes the
  * key.
  *
@@ -52,7 +52,7 @@ function pemFault(key: string, passphrase: string | undefined): KeyFault | undef
     }
 }
 
-/** What a block in OpenSSH's format says, without headers, which the plugin skips. */
+/** The base64 of a block in OpenSSH's format, without headers, which the plugin skips. */
 function base64In(block: string): string {
     return block.replace(/^-.*$|^[\w-]+:.*$|\s/gm, "");
 }

@@ -2,7 +2,7 @@
 #
 # Needs: shared/text.sh, keywords.sh, arguments.sh, file.sh, names.sh, base.sh, place.sh, swap.sh, shared/report.sh,
 # report.sh.
-# Gives: apply, look, ask, values, compare.
+# Provides: apply, look, query_ssh, values, compare.
 
 apply() {
     look
@@ -22,7 +22,7 @@ apply() {
     [ -e "$file" ] || made="${made:+$made, }file"
     make_base
     read_base
-    ask "$base" "$first_probe" || refuse "ssh rejects $file even without any change: $complaint; fix that first"
+    query_ssh "$base" "$first_probe" || refuse "ssh rejects $file even without any change: $complaint; fix that first"
     [ "$live_fails" = no ] || [ -n "$begin" ] || refuse "ssh rejects its current configuration: $live_fails; fix that first"
     place
     block_size=$(body_text | wc -l)
@@ -44,7 +44,7 @@ look() {
     make_probes
     live_wrong='' live_fails=no
     for look_probe in $probes; do
-        ask '' "$look_probe" || { live_fails=$complaint && break; }
+        query_ssh '' "$look_probe" || { live_fails=$complaint && break; }
         [ -n "$previous" ] || { values "$answer" && previous=$values; }
         compare "$answer"
         for look_row in $wrong; do
@@ -58,9 +58,9 @@ look() {
 
 # Sets answer to the output of ssh -G for a host, with a given file instead of the live ones. Fails with complaint set.
 # Names are not canonicalized: that would query the name server, and happens after everything here.
-ask() {
-    ask_host=$2
-    set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$ask_host"
+query_ssh() {
+    query_host=$2
+    set -- ${1:+-F} ${1:+"$1"} -o CanonicalizeHostname=no -G -- "$query_host"
     if answer=$("$ssh" "$@" 2>/dev/null </dev/null); then
         answer=$(printf '%s\n' "$answer" | awk -v keys="$ssh_keys" "$awk_spelling")
         return 0

@@ -1,7 +1,7 @@
 # Parses the command line.
 #
 # Needs: shared/text.sh, shared/arguments.sh, keywords.sh.
-# Gives: read_arguments, read_argument, split_setting, settings, patterns, and initial values for variables of the
+# Provides: read_arguments, read_argument, split_setting, settings, patterns, and initial values for variables of the
 # report.
 
 read_arguments() {

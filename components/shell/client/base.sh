@@ -1,7 +1,7 @@
 # Reads the file without the block.
 #
 # Needs: place.sh, swap.sh.
-# Gives: make_base, read_base.
+# Provides: make_base, read_base.
 
 # Writes $base, the file without the block, and everything else to the byte. Sets closed to 1 if the block's last line
 # stays.

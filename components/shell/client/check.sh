@@ -1,7 +1,7 @@
 # Checks for drift, and changes nothing.
 #
 # Needs: shared/text.sh, apply.sh, place.sh, shared/report.sh.
-# Gives: check.
+# Provides: check.
 
 check() {
     look

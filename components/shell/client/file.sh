@@ -1,7 +1,7 @@
 # The user's file, its lock and its block.
 #
 # Needs: shared/text.sh, shared/owner.sh.
-# Gives: find_file, take_lock, claim_folder, remove_leftovers, read_block, check_block, stamp.
+# Provides: find_file, take_lock, claim_folder, remove_leftovers, read_block, check_block, stamp.
 
 # Sets home, folder, config, file (config without links) and the names of the work files beside it.
 find_file() {
@@ -82,7 +82,7 @@ clean_up() {
 }
 made_folder=no
 
-# If this run is killed, tells a later run that the empty folder is ours.
+# Marks the empty folder as ours for a later run, should this one be killed.
 claim_folder() {
     : >"$lock/folder"
 }

@@ -1,7 +1,7 @@
 # The keys of ssh. Written by `npm run docs` from core/directives.ts.
 #
 # Needs: nothing.
-# Gives: ssh_keys (as ssh -G prints them), kind_of, key_of, keyword.
+# Provides: ssh_keys (as ssh -G prints them), kind_of, key_of, keyword.
 
 ssh_keys='tcpkeepalive|serveraliveinterval|serveralivecountmax'
 

@@ -1,7 +1,7 @@
 # Host names for queries with ssh -G.
 #
 # Needs: shared/text.sh.
-# Gives: make_probes, matches.
+# Provides: make_probes, matches.
 
 # Sets probes: for each pattern, a host name that it matches. No such host need exist.
 make_probes() {

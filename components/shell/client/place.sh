@@ -1,9 +1,9 @@
 # Finds the place for the block.
 #
 # Needs: shared/text.sh, shared/managed.sh, keywords.sh, arguments.sh, apply.sh, names.sh, swap.sh.
-# Gives: place, body_text, checksum, check_others, find_drift.
+# Provides: place, body_text, checksum, check_others, find_drift.
 
-# Writes $staged with the block at the lowest place at which ssh obtains the wanted values: where it is, at the end, or
+# Writes $staged with the block at the lowest place at which ssh obtains the requested values: where it is, at the end, or
 # above a line that would win. Sets place to the number of the line in $base that then follows the block.
 place() {
     lifted=
@@ -20,7 +20,7 @@ place() {
             [ "$place_done" = no ] || return 0
         fi
     done
-    refuse "ssh does not obtain the wanted values from any place in $file: $staged_reason"
+    refuse "ssh does not obtain the requested values from any place in $file: $staged_reason"
 }
 
 # Whether the settings under a line may apply to the queried hosts. Saves queries: some files name hundreds of hosts.
@@ -57,12 +57,12 @@ find_lifted() {
     done
 }
 
-# Whether ssh obtains the wanted values with the block above a given line of $base. Sets staged_wrong and staged_reason.
+# Whether ssh obtains the requested values with the block above a given line of $base. Sets staged_wrong and staged_reason.
 try_place() {
     place=$1 staged_wrong='' staged_reason=
     stage || refuse "cannot write to ${file%/*} (full or read-only disk?)"
     for try_probe in $probes; do
-        if ask "$staged" "$try_probe"; then
+        if query_ssh "$staged" "$try_probe"; then
             compare "$answer"
             staged_wrong=$staged_wrong$wrong
             [ -z "$wrong" ] || staged_reason="for $try_probe, $(printf '%s' "$wrong" | awk -F "$tab" '{ printf "%s%s is %s", s, $1, $3; s = " and " }')"
@@ -121,9 +121,9 @@ check_others() {
     # Each query runs the commands of Match exec.
     [ "$runs_programs" = yes ] || check_names=$check_names$names
     for check_name in $check_names; do
-        ask "$base" "$check_name" || continue
+        query_ssh "$base" "$check_name" || continue
         check_before=$(others "$check_name")
-        ask "$staged" "$check_name" && [ "$(others "$check_name")" = "$check_before" ] ||
+        query_ssh "$staged" "$check_name" && [ "$(others "$check_name")" = "$check_before" ] ||
             refuse "the block would also change other settings for the host $check_name"
     done
 }

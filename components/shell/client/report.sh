@@ -1,7 +1,7 @@
 # The report and its warnings.
 #
 # Needs: shared/text.sh, shared/owner.sh, keywords.sh, names.sh, shared/report.sh, the variables that it prints.
-# Gives: warn_of_others, report_line.
+# Provides: warn_of_others, report_line.
 
 # Warns about lines that the block had to be put above, and about lines above it that win for some hosts. Line numbers
 # refer to the current file.

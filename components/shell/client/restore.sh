@@ -1,7 +1,7 @@
 # Removes the block.
 #
 # Needs: file.sh, base.sh, swap.sh, shared/report.sh.
-# Gives: restore.
+# Provides: restore.
 
 restore() {
     if [ -z "$begin" ]; then

@@ -1,7 +1,7 @@
 # Swaps the file.
 #
 # Needs: shared/text.sh, apply.sh.
-# Gives: writable, swap, prove, refuse.
+# Provides: writable, swap, prove, refuse.
 
 # Refuses a file that could not be restored exactly.
 writable() {
@@ -34,10 +34,10 @@ attributes() {
 # Runs ssh -G on the live files: only this proves the result. Sets effective and line.
 prove() {
     for prove_probe in $probes; do
-        ask '' "$prove_probe" || undo "ssh rejects the file: $complaint"
+        query_ssh '' "$prove_probe" || undo "ssh rejects the file: $complaint"
         [ -n "$effective" ] || { values "$answer" && effective=$values; }
         compare "$answer"
-        [ -z "$wrong" ] || undo "for $prove_probe, ssh does not obtain the wanted values"
+        [ -z "$wrong" ] || undo "for $prove_probe, ssh does not obtain the requested values"
     done
     rm -f "$before"
     made_folder=no line=$place

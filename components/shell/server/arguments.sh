@@ -1,7 +1,7 @@
 # Parses the command line.
 #
 # Needs: shared/text.sh, shared/arguments.sh, keywords.sh.
-# Gives: read_arguments, read_argument, try_here_document, sshd_lines, kernel_lines.
+# Provides: read_arguments, read_argument, try_here_document, sshd_lines, kernel_lines.
 
 read_arguments() {
     sshd_lines='' kernel_lines=

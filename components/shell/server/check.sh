@@ -1,10 +1,10 @@
 # Checks the staged configuration.
 #
 # Needs: keywords.sh, sshd.sh, look.sh, stage.sh, journal.sh.
-# Gives: check_staged, name_winner.
+# Provides: check_staged, name_winner.
 
 check_staged() {
-    ask_sshd "$question" || {
+    query_sshd "$tested_main" || {
         case $answer in
             *'Bad configuration option: '*)
                 unknown=$(printf '%s' "$answer" | sed -n 's/.*Bad configuration option: //p' | tr -s '\r\n' '  ')
@@ -13,7 +13,7 @@ check_staged() {
             *) refuse "sshd rejects the configuration with these settings: $(complaint)" ;;
         esac
     }
-    read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
+    read_comparison "$(compare "$before_answer" "$answer" "$sshd_lines")"
     [ -z "$others" ] || refuse "the change would also alter other directives, perhaps because someone added lines to the managed block:$others; move those to a file of their own"
     [ -z "$spare_key" ] || [ -z "$pid" ] || refuse "sshd has no host key that it can read: a reload would end it"
     if [ -n "$wrong" ]; then
@@ -32,7 +32,7 @@ check_staged() {
     fi
     check_ports
     if [ "$has_match" = yes ] && [ -n "$sshd_lines" ]; then
-        look_at_connection "$question"
+        look_at_connection "$tested_main"
         [ -z "$wrong" ] || {
             name_winner
             refuse "$winner_reason (for $connection_spec)"
@@ -48,7 +48,7 @@ END
     winner_file=${winner_place%:*} winner_line=${winner_place##*:}
     [ "$winner_place" != - ] || winner_line=0
     case $winner_file in
-        "$question" | "$main_file")
+        "$tested_main" | "$main_file")
             winner_file=$main_file
             winner_line=$((winner_line - line_shift))
             ;;

@@ -1,7 +1,7 @@
 # The connection through which this program was started.
 #
 # Needs: process.sh.
-# Gives: find_connection, name_connection.
+# Provides: find_connection, name_connection.
 
 # Sets serving: the daemon that this process descends from, if any; connection_uid: the user of the session that it
 # serves; connection: the addresses and ports of the client and of this host, as in the session's SSH_CONNECTION, or

@@ -1,7 +1,7 @@
 # Finds the managed daemon: the one that serves the connection or, without one, that of the usual units or pid file.
 #
 # Needs: shared/text.sh, trust.sh, process.sh, connection.sh, words.sh, units.sh, others.sh, sshd.sh, swap.sh.
-# Gives: find_daemon, find_manager, find_again.
+# Provides: find_daemon, find_manager, find_again.
 
 # Sets pid (empty if none runs), sshd, main_file, daemon_args, daemon_line, unit, manager (systemd, openrc, pidfile,
 # none), socket and, through look_at_others, the other daemons.
@@ -48,7 +48,7 @@ find_daemon() {
 # Without -f, sshd reads the main file that was compiled in, and names it before it reads it.
 name_main_file() {
     [ -z "$main_file" ] || return 0
-    ask_sshd '' || :
+    query_sshd '' || :
     read_main_name ||
         die 1 "$sshd does not say which file it reads, as OpenSSH does: $(complaint); nothing was changed."
 }

@@ -1,7 +1,7 @@
 # Checks that the user of this connection could still log in after a reload, no matter who changed the configuration or when.
 #
 # Needs: shared/text.sh, connection.sh, sshd.sh, journal.sh.
-# Gives: look_at_entry.
+# Provides: look_at_entry.
 
 # Refuses if the user certainly could not. The method that the user logged in with is unknown here, so one open method is
 # enough.
@@ -10,7 +10,7 @@ look_at_entry() {
     # A user who logged in by other means was never checked against these lists.
     [ -n "$connection_uid" ] || return 0
     case $answer in
-        *'checking syntax for '?Match*) ask_sshd "$main_file" -C "$connection_spec" || return 0 ;;
+        *'checking syntax for '?Match*) query_sshd "$main_file" -C "$connection_spec" || return 0 ;;
     esac
     entry_reason=$(printf '%s\n' "$answer" | list_entry)
     entry_closed=${entry_reason%%"$nl"*}

@@ -1,7 +1,7 @@
 # Ends a run that succeeded, and compares for a check.
 #
 # Needs: state.sh, plan.sh, kernel.sh, journal.sh, shared/report.sh.
-# Gives: commit, find_drift, report_check.
+# Provides: commit, find_drift, report_check.
 
 # Everything is done and proven: writes the record, and discards the rollback copies.
 commit() {

@@ -3,7 +3,7 @@
 #
 # Needs: shared/text.sh, trust.sh, state.sh, daemon.sh, sshd.sh, look.sh, plan.sh, unread.sh, swap.sh, kernel.sh, the
 # names of the live files.
-# Gives: beside, begin, foreign_part, recover, refuse, undo, end_run, remove_leftovers.
+# Provides: beside, begin, foreign_part, recover, refuse, undo, end_run, remove_leftovers.
 
 # Sets beside: the prefix of the names of a live file's companions, which a run keeps in the same folder.
 #   .staged: its replacement  .before: the file itself, under a second name
@@ -121,7 +121,7 @@ recover() {
         manager=none
     elif [ -n "$pid" ]; then
         # The inspection that follows reports on this file.
-        ask_sshd "$main_file" || return 0
+        query_sshd "$main_file" || return 0
         look_at_unread
     else
         manager=$back_manager unit=$back_unit sshd=${back_start%%"$tab"*} daemon_line=${back_start#*"$tab"}
@@ -166,7 +166,7 @@ END
 }
 
 remove_leftovers() {
-    set -- "$question_file" "$mirror"
+    set -- "$mirror_main" "$mirror"
     for left_file in "$dropin" "$sysctl_file" "$main_file" ${old_main:+"$old_main"}; do
         beside "$left_file"
         set -- "$@" "$beside.staged" "$beside.before"

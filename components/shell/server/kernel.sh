@@ -1,7 +1,7 @@
 # The kernel's values.
 #
 # Needs: shared/text.sh, shared/managed.sh, state.sh, look.sh, plan.sh, swap.sh, journal.sh.
-# Gives: plan_kernel, value_of, plan_values, change_kernel, warn_of_later_files.
+# Provides: plan_kernel, value_of, plan_values, change_kernel, warn_of_later_files.
 
 # Decides the final content of the sysctl file. Sets sysctl_want, kernel_next (for the record), kernel_wrong and
 # kernel_change.

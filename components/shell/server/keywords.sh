@@ -1,7 +1,7 @@
 # The keys of sshd and of the kernel. Written by `npm run docs` from core/directives.ts.
 #
 # Needs: nothing.
-# Gives: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
+# Provides: sshd_keywords, kernel_files (below /proc/sys/net/ipv4), kind_of, keyword.
 
 sshd_keywords='TCPKeepAlive|ClientAliveInterval|ClientAliveCountMax|ChannelTimeout|UnusedConnectionTimeout'
 kernel_files='tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes'

@@ -1,7 +1,7 @@
 # Runs one at a time.
 #
 # Needs: shared/text.sh, trust.sh, run_dir.
-# Gives: take_lock, locked, lock_file.
+# Provides: take_lock, locked, lock_file.
 
 # Only root can open the lock file, or any user could hold the lock. The kernel releases the lock when the process ends,
 # and a run removes the file at its end, so a run that waited must check that the file it locked still has that name.

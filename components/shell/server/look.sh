@@ -1,7 +1,7 @@
 # Inspects the host: which files exist, and what is effective.
 #
 # Needs: shared/text.sh, shared/owner.sh, keywords.sh, state.sh, connection.sh, sshd.sh, kernel.sh, journal.sh.
-# Gives: look, read_running, write_proc, read_judgement, look_at_connection.
+# Provides: look, read_running, write_proc, read_comparison, look_at_connection.
 
 look() {
     openssh='' has_match=no before_answer='' wrong='' previous='' effective='' drift='' live_wrong='' broken=
@@ -104,7 +104,7 @@ write_proc() {
 
 look_at_sshd() {
     look_partial=
-    if ask_sshd "$main_file"; then
+    if query_sshd "$main_file"; then
         before_answer=$answer
     else
         broken=$(complaint)
@@ -118,7 +118,7 @@ look_at_sshd() {
         esac
     fi
     [ -n "$before_answer" ] || look_partial=partial
-    read_judgement "$(judge "$before_answer" "$before_answer" "$sshd_lines")" $look_partial
+    read_comparison "$(compare "$before_answer" "$before_answer" "$sshd_lines")" $look_partial
     previous=$before_values$previous
     effective=$after_values
     live_wrong=$wrong
@@ -141,37 +141,37 @@ END
 }
 
 # Truncated output has no end mark, and is not used.
-read_judgement() {
-    judged=no before_values='' after_values='' wrong='' others='' listens=' ' matched=
-    while IFS=$tab read -r judge_kind judge_key judge_a judge_b judge_c; do
-        case $judge_kind in
-            version) openssh=$judge_key ;;
-            end) judged=yes ;;
+read_comparison() {
+    compared=no before_values='' after_values='' wrong='' others='' listens=' ' matched=
+    while IFS=$tab read -r compare_kind compare_key compare_a compare_b compare_c; do
+        case $compare_kind in
+            version) openssh=$compare_key ;;
+            end) compared=yes ;;
             match) has_match=yes ;;
-            matched) matched=$matched$judge_key$tab$judge_a$nl ;;
-            listen) listens="$listens$judge_key " ;;
-            P) before_values=$before_values$judge_key$tab$judge_a$nl ;;
-            E) after_values=$after_values$judge_key$tab$judge_a$nl ;;
+            matched) matched=$matched$compare_key$tab$compare_a$nl ;;
+            listen) listens="$listens$compare_key " ;;
+            P) before_values=$before_values$compare_key$tab$compare_a$nl ;;
+            E) after_values=$after_values$compare_key$tab$compare_a$nl ;;
             wrong)
                 # This is sshd's name for the main file when it reads it for a connection.
-                case $judge_c in
-                    'reprocess config:'*) judge_c=$asked_file:${judge_c##*:} ;;
+                case $compare_c in
+                    'reprocess config:'*) compare_c=$queried_file:${compare_c##*:} ;;
                 esac
-                wrong=$wrong$judge_key$tab$judge_a$tab$judge_b$tab$judge_c$nl
+                wrong=$wrong$compare_key$tab$compare_a$tab$compare_b$tab$compare_c$nl
                 ;;
-            other) others="$others $judge_key" ;;
+            other) others="$others $compare_key" ;;
         esac
     done <<END
 $1
 END
-    [ "$judged${2:-}" != no ] || undo "sshd's output is truncated (is $TMPDIR full?)"
+    [ "$compared${2:-}" != no ] || undo "sshd's output is truncated (is $TMPDIR full?)"
 }
 
 # The same for this program's connection, for which a Match block may set other values.
 look_at_connection() {
     name_connection
-    if ask_sshd "$1" -C "$connection_spec"; then
-        read_judgement "$(judge "" "$answer" "$sshd_lines")"
+    if query_sshd "$1" -C "$connection_spec"; then
+        read_comparison "$(compare "" "$answer" "$sshd_lines")"
     else
         wrong=
         warn "sshd does not report its values for $connection_spec: $(complaint)"

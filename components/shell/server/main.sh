@@ -36,7 +36,7 @@ sysctl_file=$sysctl_dir/99-zz-pulumi-ssh-keepalive.conf
 state=/var/lib/pulumi-ssh-keepalive
 run_dir=/run
 # What sshd -T reads during a run: a main file, and links to the drop-ins.
-question_file=$state/sshd_config
+mirror_main=$state/sshd_config
 mirror=$state/sshd_config.d
 
 nl='

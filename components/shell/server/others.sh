@@ -1,14 +1,14 @@
 # The other daemons on the host.
 #
 # Needs: shared/text.sh, process.sh, words.sh, daemon.sh, sshd.sh, swap.sh, journal.sh.
-# Gives: look_at_others, check_others, reload_others, left_alone, sharing.
+# Provides: look_at_others, check_others, reload_others, left_alone, sharing.
 
 # Sets sharing to the daemons that also read one of our files, and left_alone to a line for each of the others.
 look_at_others() {
     sharing='' left_alone='' others_sound=
     for other_pid in $daemons; do
         [ "$other_pid" != "$pid" ] || continue
-        if other_reason=$(ask_other "$other_pid"); then
+        if other_reason=$(query_other "$other_pid"); then
             others_sound="$others_sound $other_pid"
             # shellcheck disable=SC2154 # set in daemon.sh
             case $other_reason in
@@ -22,18 +22,18 @@ look_at_others() {
 }
 
 # Prints the name of another daemon, and sshd's output for its files; the exit code is that of the validation.
-ask_other() {
+query_other() {
     is_daemon "$1" && sshd=$daemon_exe || return 1
     if read_title "$1"; then
         read_words
-        ask_sshd "$main_file" && ask_code=0 || ask_code=1
+        query_sshd "$main_file" && query_code=0 || query_code=1
         answer=$(printf '%s\n' "$answer" | tr -d '\r')
         [ -n "$main_file" ] || read_main_name
     else
-        main_file='its command line cannot be read' answer='' ask_code=1
+        main_file='its command line cannot be read' answer='' query_code=1
     fi
     printf '%s (process %s, %s)\n%s\n' "$sshd" "$1" "$main_file" "$answer"
-    return "$ask_code"
+    return "$query_code"
 }
 
 # Checks, before any daemon is signalled, that each of the others accepts the new files.
@@ -43,7 +43,7 @@ check_others() {
     for other_pid in $check_sound; do
         case "$others_sound " in
             *" $other_pid "*) ;;
-            *) ! lives "$other_pid" || undo "another daemon rejects this change: $(ask_other "$other_pid" | head -n 1)" ;;
+            *) ! lives "$other_pid" || undo "another daemon rejects this change: $(query_other "$other_pid" | head -n 1)" ;;
         esac
     done
 }

@@ -2,7 +2,7 @@
 #
 # Needs: shared/text.sh, shared/managed.sh, keywords.sh, trust.sh, others.sh, stage.sh, check.sh, unread.sh, swap.sh,
 # kernel.sh, journal.sh, finish.sh, shared/report.sh.
-# Gives: converge, plan_sshd, take_out, find_include.
+# Provides: converge, plan_sshd, take_out, find_include.
 
 converge() {
     changed=false reloaded=false placement=none

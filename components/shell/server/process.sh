@@ -1,7 +1,7 @@
 # Processes, as the kernel describes them. The name and title are not trusted: a process can change both.
 #
 # Needs: trust.sh.
-# Gives: read_status, lives, is_daemon, is_sshd.
+# Provides: read_status, lives, is_daemon, is_sshd.
 
 # Sets process_state, process_parent and process_ids: the real, effective, saved and file system user ID.
 read_status() {

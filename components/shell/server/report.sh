@@ -1,7 +1,7 @@
 # The report.
 #
 # Needs: shared/text.sh, shared/owner.sh, shared/report.sh, the variables that it prints.
-# Gives: report_line.
+# Provides: report_line.
 
 report_line() {
     json_text "$run_id" && printf '{"verb":"%s","id":%s,"changed":%s,"reloaded":%s' "$verb" "$json" "$changed" "$reloaded"

@@ -1,29 +1,29 @@
 # Runs sshd -T and reads its output.
 #
 # Needs: nothing.
-# Gives: ask_sshd, read_main_name, complaint, judge.
+# Provides: query_sshd, read_main_name, complaint, compare.
 
 # Sets answer to the output of sshd -T for a main file (if the name is empty, for the compiled-in one): the effective
 # values and, as debug lines, where each was set. sshd needs a host key and its privilege-separation folder for that;
 # both are created if they are missing, as they may be with socket activation while no daemon runs.
-ask_sshd() {
-    asked_file=$1
+query_sshd() {
+    queried_file=$1
     shift
     while :; do
         # shellcheck disable=SC2086 # daemon_args and spare_key are lists, with tabs
-        answer=$(IFS=$tab && "$sshd" -T -ddd $daemon_args $spare_key "$@" ${asked_file:+-f"$asked_file"} 2>&1 </dev/null) && return 0
+        answer=$(IFS=$tab && "$sshd" -T -ddd $daemon_args $spare_key "$@" ${queried_file:+-f"$queried_file"} 2>&1 </dev/null) && return 0
         case $answer in
             *'no hostkeys available'*)
                 [ -z "$spare_key" ] && rm -f "$spare_file" && ssh-keygen -q -t ed25519 -N '' -f "$spare_file" &&
                     spare_key=-h$spare_file && continue
                 ;;
             *'Missing privilege separation directory: '*)
-                ask_dir=${answer##*Missing privilege separation directory: } ask_dir=${ask_dir%%"$nl"*}
-                ask_dir=${ask_dir%"$cr"}
-                case $ask_dir in
+                query_dir=${answer##*Missing privilege separation directory: } query_dir=${query_dir%%"$nl"*}
+                query_dir=${query_dir%"$cr"}
+                case $query_dir in
                     # Kept on purpose: a daemon that starts at the same time needs it, and a reboot removes it.
                     *..* | *[!A-Za-z0-9/._-]*) ;;
-                    /run/* | /var/run/*) [ ! -d "$ask_dir" ] && mkdir -p "$ask_dir" && continue ;;
+                    /run/* | /var/run/*) [ ! -d "$query_dir" ] && mkdir -p "$query_dir" && continue ;;
                 esac
                 ;;
         esac
@@ -44,8 +44,8 @@ read_main_name() {
 complaint() {
     complaint=$(printf '%s\n' "$answer" | tr -d '\r' | grep -v '^debug[123]: ' | tail -n 5 | tr '\n' ' ')
     live_name "$mirror/" "$dropin_dir/"
-    live_name "$question_file" "$main_file"
-    live_name "${main_staged:-$question_file}" "$main_file"
+    live_name "$mirror_main" "$main_file"
+    live_name "${main_staged:-$mirror_main}" "$main_file"
     printf '%s' "$complaint"
 }
 
@@ -64,7 +64,7 @@ live_name() {
 #   version V | P keyword value (before) | E keyword value (after) | listen ADDRESS:PORT (after)
 #   wrong keyword wanted found place | other keyword (it changed, and is not ours)
 #   match | matched place keyword (a Match block sets a wanted keyword) | end
-judge() {
+compare() {
     printf '%s\n=after\n%s\n=wanted\n%s\n' "$1" "$2" "$3" | awk -v keywords="$sshd_keywords" '
         BEGIN {
             OFS = "\t"

@@ -1,11 +1,11 @@
 # Stages the new files beside the live ones, and a main file for checking them with sshd -T.
 #
 # Needs: shared/text.sh, state.sh, plan.sh, journal.sh, the variables of plan.sh.
-# Gives: stage, stage_original, question, line_shift, main_staged.
+# Provides: stage, stage_original, tested_main, line_shift, main_staged.
 
-# Sets question: the main file for sshd -T, which includes the staged drop-in where the live file includes the live one.
+# Sets tested_main: the main file for sshd -T, which includes the staged drop-in where the live file includes the live one.
 stage() {
-    question=$main_file line_shift=0
+    tested_main=$main_file line_shift=0
     if [ -n "$dropin_want" ] && [ "$dropin_want" != "$dropin_text" ]; then
         stage_like=$main_file
         [ ! -e "$dropin" ] || stage_like=$dropin
@@ -14,11 +14,11 @@ stage() {
     fi
     if [ "$block_want" != "$block_text" ]; then
         stage_main || refuse "$cannot_write"
-        question=$main_staged
+        tested_main=$main_staged
     fi
     if [ "$dropin_want" != "$dropin_text" ] && find_include; then
-        stage_question || refuse "cannot write to $state (full or read-only disk?)"
-        question=$question_file
+        stage_mirror || refuse "cannot write to $state (full or read-only disk?)"
+        tested_main=$mirror_main
     fi
 }
 
@@ -76,7 +76,7 @@ stage_original() {
 
 # Creates, in $state, links to everything in the drop-in folder, with the staged drop-in among them, under their own
 # names, and the main file with that folder in its Include. $state is writable even if the live folders are not.
-stage_question() {
+stage_mirror() {
     rm -rf "$mirror"
     mkdir "$mirror" 2>/dev/null || return 1
     beside "$dropin"
@@ -100,5 +100,5 @@ stage_question() {
             }
             $0 = line left
         }
-        { print }' "$question" 2>/dev/null >"$question_file")
+        { print }' "$tested_main" 2>/dev/null >"$mirror_main")
 }

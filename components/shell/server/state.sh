@@ -2,7 +2,7 @@
 # functions that write a file atomically.
 #
 # Needs: state, the folder.
-# Gives: read_state, stamp, read_text, same_text, save, write_text, flush, make_dir.
+# Provides: read_state, stamp, read_text, same_text, save, write_text, flush, make_dir.
 
 # $state/record has the settings of the last apply, one per line; "main" and the main file that they were applied to;
 # for each kernel key that was ever set, the key, the earlier value ("?" if it is unknown) and ours, tab-separated; and

@@ -1,7 +1,7 @@
 # Swaps the files, reloads the daemon, and proves the result.
 #
 # Needs: shared/text.sh, state.sh, process.sh, daemon.sh, sshd.sh, look.sh, stage.sh, check.sh, journal.sh.
-# Gives: swap, swap_file, look_at_sockets, reload, read_sockets, has_sockets, listens_as_before, prove, revive.
+# Provides: swap, swap_file, look_at_sockets, reload, read_sockets, has_sockets, listens_as_before, prove, revive.
 
 swap() {
     changed=true
@@ -171,8 +171,8 @@ listens_as_before() {
 
 # Runs sshd -T on the live configuration: only this proves the result.
 prove() {
-    ask_sshd "$main_file" || undo "sshd now rejects the configuration: $(complaint)"
-    read_judgement "$(judge "$before_answer" "$answer" "$sshd_lines")"
+    query_sshd "$main_file" || undo "sshd now rejects the configuration: $(complaint)"
+    read_comparison "$(compare "$before_answer" "$answer" "$sshd_lines")"
     effective=$after_values
     [ -z "$wrong$others" ] || {
         name_winner

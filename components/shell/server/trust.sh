@@ -1,7 +1,7 @@
 # Trust: rejects everything that a user other than root can write.
 #
 # Needs: shared/text.sh, nl.
-# Gives: trust_tools, root_only, must_be_roots.
+# Provides: trust_tools, root_only, must_be_roots.
 
 # The folders of an operating system's own tools, including NixOS.
 system_path=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin

@@ -2,7 +2,7 @@
 # nobody is connected, and no daemon runs yet that could have left a change unread.
 #
 # Needs: nothing.
-# Gives: find_connection, name_connection, look_at_unread, check_owner, report_owners, check_output.
+# Provides: find_connection, name_connection, look_at_unread, check_owner, report_owners, check_output.
 
 find_connection() {
     serving='' connection=

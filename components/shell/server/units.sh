@@ -1,7 +1,7 @@
 # systemd's units.
 #
 # Needs: shared/text.sh, process.sh, nl.
-# Gives: read_unit, unit_of, find_socket.
+# Provides: read_unit, unit_of, find_socket.
 
 # Sets unit_pid (the main process), unit_words (the first command, with variables expanded and without quotes),
 # unit_socket (the active socket that triggers the unit, if any) and unit_kills (its KillMode).

@@ -1,7 +1,7 @@
 # Finds changes of sshd's files by others that the running daemon has not read yet: a reload would activate them.
 #
 # Needs: shared/text.sh, entry.sh, journal.sh.
-# Gives: look_at_unread.
+# Provides: look_at_unread.
 
 # Refuses changes that affect who can log in, and how; warns about all others. Ports and addresses are compared with the
 # open ones.

@@ -1,11 +1,11 @@
 # The command line of a daemon, which takes precedence over every file.
 #
 # Needs: nl.
-# Gives: read_title, drop_first, read_words.
+# Provides: read_title, drop_first, read_words.
 
 # Sets started (what a SIGHUP executes again) and words to the arguments in a process's title, which has no quotes. The
 # title of a running sshd is "sshd: ", its arguments, " [listener] 0 of 10-100 startups", cut to the space that its
-# arguments and environment had. The space of the arguments (proc(5), fields 48 and 49 of stat) tells where they end.
+# arguments and environment had. The space of the arguments (proc(5), fields 48 and 49 of stat) shows where they end.
 # Fails if they are truncated.
 read_title() {
     words=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")

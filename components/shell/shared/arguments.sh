@@ -1,7 +1,7 @@
 # Parses the command line: what both programs take. The rest is for read_argument of each program.
 #
 # Needs: shared/text.sh, arguments.sh.
-# Gives: read_command_line, and the variables that it sets.
+# Provides: read_command_line, and the variables that it sets.
 
 # Sets verb, owner, host, owned_by, take_over and run_id.
 read_command_line() {

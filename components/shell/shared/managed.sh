@@ -1,7 +1,7 @@
 # The text of what is managed on a host. Written by `npm run docs` from core/render/header.ts.
 #
 # Needs: nl, owned_by.
-# Gives: header, owner_mark, block_begin, block_end, managed_text.
+# Provides: header, owner_mark, block_begin, block_end, managed_text.
 
 header='# Managed by Pulumi (pulumi-ssh-keepalive). Changes made here are lost at the next apply.'
 owner_mark='# owner: '

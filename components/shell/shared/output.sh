@@ -1,7 +1,7 @@
 # The program's standard output and error.
 #
 # Needs: shared/text.sh; verb, run_id.
-# Gives: check_output.
+# Provides: check_output.
 
 # Opens what a start-up file of the login shell has closed, since the next file to be opened would take its place. Refuses
 # if nobody would get the report that a component waits for: the settings would be there, and the apply would seem to have

@@ -2,7 +2,7 @@
 #
 # Needs: shared/text.sh, state.sh, file.sh, owner, host, owned_by, verb, take_over, found_owner; stamp, which prints a
 # text that differs for each apply, even if this machine is a copy of another.
-# Gives: check_owner, report_owners.
+# Provides: check_owner, report_owners.
 
 # Takes the location of the settings, for messages. Sets foreign to an owner whose settings are left alone.
 #

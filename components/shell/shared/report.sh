@@ -1,7 +1,7 @@
 # The report as JSON.
 #
 # Needs: shared/text.sh, keywords.sh, report.sh, nl, tab; report_line, which prints the report.
-# Gives: report, report_values, report_drift, report_list.
+# Provides: report, report_values, report_drift, report_list.
 
 # In one write, so that nothing that a start-up file of the shell has left running can print into it. Splits lists of
 # lines at their newlines, without a here-document, which needs space on a disk. What is done stays done if it cannot be

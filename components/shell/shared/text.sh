@@ -1,7 +1,7 @@
 # Text output: messages and JSON.
 #
 # Needs: nl, and LC_ALL=C.
-# Gives: json_text, warn, die, printable, say, warnings.
+# Provides: json_text, warn, die, printable, say, warnings.
 
 warnings=
 

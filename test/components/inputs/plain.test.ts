@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { dig, isPending, pendingAs, pendingIn, placed, plain } from "../../../components/inputs/plain";
+import { valueAt, isPending, pendingAs, pendingIn, withValueAt, plain } from "../../../components/inputs/plain";
 import { promised } from "../../support/mocks";
 
 describe("Splitting an input into known and late values", () => {
@@ -34,16 +34,16 @@ describe("Splitting an input into known and late values", () => {
         );
         fc.assert(
             fc.property(path, fc.jsonValue(), (keys, value) => {
-                assert.deepEqual(dig(placed({}, keys, value), keys), value);
-                assert.equal(dig(placed({}, ["other"], value), ["a", ...keys]), undefined);
+                assert.deepEqual(valueAt(withValueAt({}, keys, value), keys), value);
+                assert.equal(valueAt(withValueAt({}, ["other"], value), ["a", ...keys]), undefined);
             }),
         );
     });
 
     it("sets a leaf in a copy, and keeps the other properties", () => {
         const before = { a: { b: 1 }, list: ["x", undefined] };
-        assert.deepEqual(placed(before, ["a", "c"], 2), { a: { b: 1, c: 2 }, list: ["x", undefined] });
-        assert.deepEqual(placed(before, ["list", "1"], "y"), { a: { b: 1 }, list: ["x", "y"] });
+        assert.deepEqual(withValueAt(before, ["a", "c"], 2), { a: { b: 1, c: 2 }, list: ["x", undefined] });
+        assert.deepEqual(withValueAt(before, ["list", "1"], "y"), { a: { b: 1 }, list: ["x", "y"] });
         assert.deepEqual(before, { a: { b: 1 }, list: ["x", undefined] });
     });
 

@@ -53,7 +53,10 @@ describe("the shell programs' own lists of keywords", () => {
     it("find each directive in what sshd prints, in any spelling", () => {
         for (const spell of [(line: string) => line.toLowerCase(), (line: string) => line]) {
             const answer = lines.sshd.map((line) => spell(line).replace(/ (no|false)$/, " false")).join("\n");
-            const found = sh(["server/keywords", "server/sshd"], 'judge "" "$1" "$2"', [answer, lines.sshd.join("\n")]);
+            const found = sh(["server/keywords", "server/sshd"], 'compare "" "$1" "$2"', [
+                answer,
+                lines.sshd.join("\n"),
+            ]);
             const effective = found.filter((line) => line.startsWith("E\t")).map((line) => line.slice(2));
             const expected = lines.sshd.map((line) =>
                 line.replace(/^\S+/, (word) => word.toLowerCase()).replace(" ", "\t"),

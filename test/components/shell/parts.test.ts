@@ -43,8 +43,8 @@ describe("a part of a shell program", () => {
 
     for (const part of parts) {
         it(`declares in its head what it needs from other parts and what it provides: ${part}`, () => {
-            const [, needs = "", gives = ""] =
-                /^(?:#.*\n)*?# Needs: ([^]*?)\.\n# Gives: ([^]*?)\.\n(?!#)/.exec(partText(part)) ?? [];
+            const [, needs = "", provided = ""] =
+                /^(?:#.*\n)*?# Needs: ([^]*?)\.\n# Provides: ([^]*?)\.\n(?!#)/.exec(partText(part)) ?? [];
             // A part of both programs may use a name from a part of each. User data has one part in place of others.
             const others = Object.values(programs)
                 .filter((all) => all.includes(part))
@@ -53,7 +53,7 @@ describe("a part of a shell program", () => {
             const taken = others.filter((other) => functionsOf(other).some((name) => calls(part, name)));
             const named = new Set(taken.map((other) => `${other.replace(/^(server|client)\//, "")}.sh`));
             assert.deepEqual(new Set(needs.match(/[\w/]+\.sh/g) ?? []), named);
-            const words = gives.split(/[^\w]+/);
+            const words = provided.split(/[^\w]+/);
             const given = functionsOf(part).filter((name) => others.some((other) => calls(other, name)));
             assert.deepEqual(
                 given.filter((name) => !words.includes(name)),

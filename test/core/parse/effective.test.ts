@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-    clientSettingsOf,
-    kernelSettingsOf,
-    parseEffective,
-    rekeyIntervalOf,
-    serverSettingsOf,
-} from "../../../core/parse/effective";
+import { effectiveSettings, parseEffective, rekeyIntervalOf } from "../../../core/parse/effective";
 
 const server = {
     tcpKeepAlive: false,
@@ -33,28 +27,28 @@ describe("reading what sshd -T and ssh -G print", () => {
                 `${spelled("RekeyLimit")} 1073741824 3600`,
                 `${spelled("Banner")} none`,
             ].join("\r\n");
-            assert.deepEqual(serverSettingsOf(parseEffective(text)), server);
+            assert.deepEqual(effectiveSettings("server", parseEffective(text)), server);
             assert.equal(rekeyIntervalOf(parseEffective(text)), 3600);
         }
         const client = { tcpKeepAlive: true, serverAliveInterval: 30, serverAliveCountMax: 2 };
         for (const flag of ["yes", "true"]) {
             const text = `tcpkeepalive ${flag}\nserveraliveinterval 30\nserveralivecountmax 2\nrekeylimit 0 0`;
-            assert.deepEqual(clientSettingsOf(parseEffective(text)), client);
+            assert.deepEqual(effectiveSettings("client", parseEffective(text)), client);
             assert.equal(rekeyIntervalOf(parseEffective(text)), undefined);
         }
     });
 
     it("accepts the host program's report, whose keys are spelled as in the manual pages", () => {
         const effective = { TCPKeepAlive: "yes", ClientAliveInterval: "0", "net.ipv4.tcp_keepalive_time": "7200" };
-        assert.deepEqual(serverSettingsOf(effective), { tcpKeepAlive: true, clientAliveInterval: 0 });
-        assert.deepEqual(kernelSettingsOf(effective), { time: 7200 });
+        assert.deepEqual(effectiveSettings("server", effective), { tcpKeepAlive: true, clientAliveInterval: 0 });
+        assert.deepEqual(effectiveSettings("kernel", effective), { time: 7200 });
     });
 
     it("omits values that are missing or unreadable, and interprets none correctly", () => {
         const text =
             "UnusedConnectionTimeout none\nChannelTimeout none\nClientAliveInterval soon\nTCPKeepAlive maybe\n";
-        assert.deepEqual(serverSettingsOf(parseEffective(text)), { unusedConnectionTimeout: 0 });
-        assert.deepEqual(serverSettingsOf(parseEffective("")), {});
+        assert.deepEqual(effectiveSettings("server", parseEffective(text)), { unusedConnectionTimeout: 0 });
+        assert.deepEqual(effectiveSettings("server", parseEffective("")), {});
         assert.equal(rekeyIntervalOf(parseEffective("rekeylimit 1073741824 0")), undefined);
     });
 

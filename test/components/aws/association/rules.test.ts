@@ -78,7 +78,7 @@ describe("what SshKeepaliveAssociation rejects", () => {
             { scheduleExpression: "cron(0 3 1 JAN ? *)" },
             /has the month "JAN" .*write "\*"/,
         ],
-        "too few fields of a cron expression": [{ scheduleExpression: "cron(0 3 * *)" }, /has not the fields/],
+        "too few fields of a cron expression": [{ scheduleExpression: "cron(0 3 * *)" }, /does not have the fields/],
         "a cron switch beside the schedule by default": [
             { applyOnlyAtCronInterval: true },
             /applyOnlyAtCronInterval: true needs a scheduleExpression such as "cron/,
