@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { withLock } from "./testbed/lock";
-import { cacheFolder } from "./testbed/places";
+import { cacheFolder } from "./testbed/roots";
 import { mustRun } from "./testbed/run";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { run } from "../support/testbed/run";
-import { leftovers } from "./leftovers";
+import { type Parts, leftovers, partsOf, pidsOf, records } from "./leftovers";
 
 const set = "cli-test";
 const command = [process.execPath, "--require", "tsx/cjs", path.resolve(__dirname, "../support/testbed/cli.ts")];
@@ -11,7 +11,18 @@ const cli = (...args: string[]) => run([...command, ...args]);
 interface Described {
     readonly set: string;
     readonly enter: readonly string[];
-    readonly hosts: readonly { readonly name: string; readonly address: string; readonly privateKeyFile: string }[];
+    readonly hosts: readonly {
+        readonly name: string;
+        readonly address: string;
+        readonly privateKeyFile: string;
+        readonly pid: number;
+    }[];
+}
+
+/** Notes what a set that the CLI started is made of. */
+function partsOfDescribed({ hosts, enter }: Described): Parts {
+    const [init = 0] = pidsOf({ hosts: [], inController: () => [...enter] });
+    return partsOf(set, [init, ...hosts.map(({ pid }) => pid)]);
 }
 
 describe("npm run hosts", () => {
@@ -35,15 +46,21 @@ describe("npm run hosts", () => {
         const exec = await cli("exec", "--set", set, "host2", "--", "sh", "-c", "hostname; exit 3");
         assert.equal(exec.exitCode, 3);
         assert.deepEqual(JSON.parse(exec.stdout), { stdout: "host2\n", stderr: "", exitCode: 3 });
+        const parts = partsOfDescribed(made);
+        assert.notDeepEqual(leftovers(parts), []);
         assert.deepEqual(JSON.parse((await cli("down", "--set", set)).stdout), { down: [set] });
-        assert.deepEqual(leftovers(set), []);
+        assert.deepEqual(leftovers(parts), []);
     });
 
     it("replaces a running set", async () => {
-        await cli("up", "--count", "3", "--set", set);
+        const first = partsOfDescribed(JSON.parse((await cli("up", "--count", "3", "--set", set)).stdout) as Described);
         const again = JSON.parse((await cli("up", "--count", "1", "--set", set)).stdout) as Described;
         assert.equal(again.hosts.length, 1);
-        assert.equal(leftovers(set).filter((line) => line.startsWith("namespace")).length, 2);
+        assert.deepEqual(leftovers({ ...first, set: "none" }), []);
+        assert.deepEqual(
+            records().filter((name) => name.startsWith(set)),
+            [`${set}.json`],
+        );
     });
 
     it("reports what is wrong, and the remedy", async () => {
@@ -53,7 +70,7 @@ describe("npm run hosts", () => {
         assert.match((await cli("exec", "--set", set, "host1", "--", "true")).stderr, /There is no set "cli-test"/u);
         const nobody = await run(["setpriv", "--reuid=65534", "--clear-groups", ...command, "up", "--set", set]);
         assert.equal(nobody.exitCode, 1);
-        assert.match(nobody.stderr, /namespaces and mounts need root, and this is user 65534: run it with sudo/u);
+        assert.match(nobody.stderr, /Namespaces and mounts need root, and this is user 65534: run it with sudo/u);
     });
 
     it("shows examples in its help", async () => {

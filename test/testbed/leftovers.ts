@@ -1,26 +1,60 @@
 import * as fs from "node:fs";
-import type { Host } from "../support/testbed";
+import * as path from "node:path";
+import type { HostSet } from "../support/testbed";
 
-/** What can still be seen of a set on this machine, looked for by other means than the ones that took it away. */
-export function leftovers(set: string, hosts: readonly Host[] = []): string[] {
-    const mine = new RegExp(`^psk\\.${set}(\\.|$)`, "u");
-    const namespaces = fs.existsSync("/run/netns") ? fs.readdirSync("/run/netns") : [];
+/** What a set is made of that could outlive it, noted while it is up. */
+export interface Parts {
+    readonly set: string;
+    /** The first process of the set, whose number the names of its control groups have. */
+    readonly init: number;
+    /** The namespaces of the set and its hosts, as the kernel numbers them. */
+    readonly namespaces: readonly string[];
+}
+
+/** The first processes of a set and of its hosts. */
+export function pidsOf({ hosts, inController }: Pick<HostSet, "hosts" | "inController">): number[] {
+    const init = Number(/\/proc\/(\d+)\//u.exec(inController([]).join(" "))?.[1]);
+    return [init, ...hosts.map((host) => host.init.pid)];
+}
+
+/** Notes what a set with these first processes is made of. */
+export function partsOf(set: string, pids: readonly number[]): Parts {
+    const namespaces = pids.flatMap((pid) =>
+        ["net", "pid", "mnt"].map((kind) => {
+            fs.openSync(`/proc/${pid}/ns/${kind}`, "r"); // While it is open, no other namespace gets its number.
+            return namespaceOf(pid, kind);
+        }),
+    );
+    return { set, init: pids[0] as number, namespaces };
+}
+
+/** What is left of a set on this machine: processes in its namespaces, control groups, mounts and records. */
+export function leftovers({ set, init, namespaces }: Parts): string[] {
+    const pids = fs.readdirSync("/proc").filter((name) => /^\d+$/u.test(name));
     const mounts = fs.readFileSync("/proc/mounts", "utf8").split("\n");
-    const places = ["/run", "/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"];
+    const groups = ["", "unified", "systemd"].map((top) =>
+        path.join("/sys/fs/cgroup", top, `pulumi-ssh-keepalive.${init}`),
+    );
     return [
-        ...namespaces.filter((name) => mine.test(name)).map((name) => `namespace ${name}`),
-        ...mounts.filter((line) => line.includes(`/pulumi-ssh-keepalive/${set}/`)).map((line) => `mount ${line}`),
-        ...places
-            .map((place) => `${place}/pulumi-ssh-keepalive/${set}`)
-            .filter((place) => fs.existsSync(place))
-            .map((place) => `folder ${place}`),
-        ...hosts.filter((host) => runs(host)).map((host) => `process ${host.init.pid} of ${host.name}`),
+        ...pids
+            .filter((pid) => ["net", "pid", "mnt"].some((kind) => namespaces.includes(namespaceOf(pid, kind))))
+            .map((pid) => `process ${pid}`),
+        ...groups.filter((group) => fs.existsSync(group)),
+        ...mounts.filter((line) => line.includes("/pulumi-ssh-keepalive/set")),
+        ...records().filter((name) => name.split(/[@.]/u)[0] === set),
     ];
 }
 
-/** Whether a host's first process is still there. */
-export function runs(host: Host): boolean {
-    const stat = `/proc/${host.init.pid}/stat`;
-    const fields = fs.existsSync(stat) ? fs.readFileSync(stat, "utf8").split(") ")[1]?.split(" ") : undefined;
-    return fields !== undefined && fields[0] !== "Z" && Number(fields[19]) === host.init.started;
+/** The names of the files with the records of sets. */
+export function records(): string[] {
+    const folder = "/run/pulumi-ssh-keepalive";
+    return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+}
+
+function namespaceOf(pid: number | string, kind: string): string {
+    try {
+        return fs.readlinkSync(`/proc/${pid}/ns/${kind}`);
+    } catch {
+        return "gone";
+    }
 }

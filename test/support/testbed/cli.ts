@@ -11,7 +11,6 @@ function describeHost({ init, ...host }: hosts.Host): object {
 function describeSet(set: hosts.HostSet): object {
     return {
         set: set.set,
-        owner: set.owner?.pid ?? null,
         enter: set.inController([]),
         hosts: set.hosts.map(describeHost),
     };
@@ -45,19 +44,11 @@ interface UpOptions {
 }
 
 async function up({ set, count, ...each }: UpOptions): Promise<void> {
-    const giveUp = (signal: NodeJS.Signals) => {
-        tell(`${set}: ${signal}, taking everything away again`);
-        hosts.down(set).then(
-            () => process.exit(130),
-            (error: unknown) => fail(error),
-        );
-    };
-    process.once("SIGINT", giveUp).once("SIGTERM", giveUp);
     answer(describeSet(await hosts.up({ set, count, each, detached: true, progress: tell })));
 }
 
 async function down({ set, all }: { readonly set: string; readonly all: boolean }): Promise<void> {
-    const names = all ? hosts.setNames() : [set];
+    const names = all ? hosts.listSets().map((each) => each.set) : [set];
     for (const name of names) await hosts.down(name);
 
     answer({ down: names });
@@ -70,9 +61,8 @@ async function exec(name: string, command: readonly string[], { set }: { readonl
 }
 
 async function roots({ suite }: { readonly suite?: hosts.Suite }): Promise<void> {
-    hosts.checkRequirements();
-    const wanted = suite === undefined ? hosts.suites : [suite];
-    await Promise.all(wanted.map((each) => hosts.prepareRoot(each, [], tell))); // Side by side: half of it is waiting.
+    const suites = suite === undefined ? hosts.suites : [suite];
+    await Promise.all(suites.map((each) => hosts.prepareRoot(each, [], tell))); // Side by side: half of it is waiting.
     answer(hosts.listRoots());
 }
 
@@ -82,10 +72,8 @@ function fail(error: unknown): void {
 }
 
 const program = new Command("hosts")
-    .description(
-        "Local sshd hosts to test with: Debian in network namespaces. Answers in JSON, tells progress on stderr.",
-    )
-    .showHelpAfterError("(--help shows what there is)")
+    .description("Local sshd hosts to test with: Debian in network namespaces. Prints JSON, and progress on stderr.")
+    .showHelpAfterError("(--help lists the commands)")
     .addHelpText(
         "after",
         `
@@ -102,7 +90,7 @@ Only programs in the set's own network reach its hosts; put the words of "enter"
 
 program
     .command("up")
-    .description("start a set of hosts; takes away what killed runs left, and a former set of that name, first")
+    .description("start a set of hosts; replaces the set of that name")
     .option("--count <number>", "how many", wholeNumber, 1)
     .addOption(suiteOption().default("bookworm"))
     .option("--systemd", "boot systemd instead of a bare sshd", false)
@@ -111,13 +99,13 @@ program
     .action(up);
 program
     .command("list")
-    .description("the sets that are up, with their hosts")
+    .description("the sets that were started so, with their hosts")
     .action(() => answer(hosts.listSets().map(describeSet)));
 program
     .command("down")
-    .description("take a set away with all that runs in it, leaving nothing")
+    .description("remove a set with all that runs in it")
     .addOption(setOption())
-    .option("--all", "every set there is", false)
+    .option("--all", "every set that was started so", false)
     .action(down);
 program
     .command("exec")

@@ -21,9 +21,9 @@ export async function reachOnlyThrough(host: Host, bastion: Host): Promise<void>
     await mustExec(host, `iptables -w -I INPUT -i eth0 -p tcp --syn ! -s ${bastion.address} -j DROP`);
 }
 
-/** Cuts a host's power: its link falls silent first, so that no peer hears a goodbye, then all its processes end. */
+/** Cuts a host's power: its link falls silent first, so that no peer sees its connections closed, then all its processes end. */
 export async function cutPower(host: Host): Promise<void> {
-    await mustRun(["ip", "-n", host.namespace, "link", "set", "eth0", "down"]);
+    await mustRun(["nsenter", `--net=/proc/${host.init.pid}/ns/net`, "ip", "link", "set", "eth0", "down"]);
     kill(host.init);
     await waitUntil(
         () => !isAlive(host.init),

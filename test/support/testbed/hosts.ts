@@ -1,140 +1,121 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { boot, cgroupName, inSet } from "./boot";
 import { layOutDisk } from "./disk";
-import { clientKey } from "./keys";
-import { bootLightHost } from "./lightHost";
-import { withLock } from "./lock";
-import { addressOf, hostLimit, plugIn } from "./network";
-import { namespaceName, setPlaces } from "./places";
 import { pooled } from "./pool";
-import { type HostRecord, knownSet, readHosts, writeHost } from "./registry";
-import { checkRequirements } from "./requirements";
 import { type Root, prepareRoot } from "./roots";
-import { checkSpec } from "./specs";
-import { bootSystemdHost } from "./systemdHost";
-import { discardHosts, stopHosts } from "./teardown";
-import type { Host, HostSpec, ProcessIdentity, Progress } from "./types";
+import { mustRun } from "./run";
+import type { RunningSet } from "./store";
+import { allotNumber, checkName, hostFolder, readHosts, replaceFile, runningSet, setFolder, writeHost } from "./store";
+import type { Host, HostSpec, Progress } from "./types";
 
 /** How many hosts are booted at a time: more would only wait for the processors. */
 const bootsAtOnce = 16;
 
-interface NumberedSpec {
-    readonly name: string;
-    readonly number: number;
-    readonly spec: HostSpec;
-}
+/** How many hosts a set can have: those of a /22 subnet but for its controller. */
+export const hostLimit = 1021;
 
 /** Starts further hosts in a running set, and returns only those. Rejects, with none of them left, if any fails. */
 export async function addHosts(
-    set: string,
+    name: string,
     specs: readonly HostSpec[],
     progress: Progress = () => undefined,
 ): Promise<Host[]> {
     specs.forEach(checkSpec);
-    checkRequirements({ systemd: specs.some((spec) => spec.systemd === true) });
     const roots = await prepareRoots(specs, progress);
-    const { slot } = knownSet(set);
-    const { lock } = setPlaces(set);
-    const numbered = await withLock(lock, () => Promise.resolve(allot(set, specs)));
+    const set = runningSet(name);
+    const numbered = allot(set, specs);
     try {
-        const { publicKey } = await clientKey(set);
-        await plugIn(set, slot, numbered);
         let ready = 0;
-        const hosts = await pooled(numbered, bootsAtOnce, async (each) => {
-            const host = await makeHost(set, slot, each, roots.get(rootKey(each.spec)) as Root, publicKey);
+        const hosts = await pooled(numbered, bootsAtOnce, async ({ spec, number }) => {
+            const host = await makeHost(set, number, spec, roots.get(rootKey(spec)) as Root);
             ready += 1;
             if (specs.length <= 8 || ready % 16 === 0 || ready === specs.length)
-                progress(`${set}: ${ready} of ${specs.length} hosts up`);
+                progress(`${name}: ${ready} of ${specs.length} hosts up`);
 
             return host;
         });
-        await withLock(lock, () => Promise.resolve(writeKnownHosts(set)));
+        writeKnownHosts(set);
         return hosts;
     } catch (error) {
-        const names = numbered.map(({ name }) => name);
-        await removeHosts(set, names);
+        await removeNumbers(
+            set,
+            numbered.map(({ number }) => number),
+        );
         throw error;
     }
 }
 
-/** Takes hosts of a running set away, leaving nothing of them. Those that it does not have are as good as gone. */
-export async function removeHosts(set: string, names: readonly string[]): Promise<void> {
-    const { lock } = setPlaces(knownSet(set).set);
-    await stopHosts(set, names);
-    await discardHosts(set, names);
-    await withLock(lock, () => Promise.resolve(writeKnownHosts(set)));
+/** Removes hosts of a running set, with everything of them. Ignores names of hosts that it does not have. */
+export async function removeHosts(name: string, names: readonly string[]): Promise<void> {
+    const set = runningSet(name);
+    const records = readHosts(set).filter(({ host }) => names.includes(host.name));
+    await removeNumbers(
+        set,
+        records.map(({ number }) => number),
+    );
+    writeKnownHosts(set);
 }
 
 /**
  * Boots a host again, also one whose power was cut: the same disk, name, address and keys, and a kernel's network that
- * knows only its defaults. Gives the host as it is from now on; the former object must not be used any more.
+ * knows only its defaults. Returns the host as it is from now on; the former object must not be used any more.
  */
-export async function reboot(host: Host): Promise<Host> {
-    const { set, name } = host;
-    const record = readHosts(set).find((each) => each.name === name);
-    if (record?.host === null || record?.host === undefined)
-        throw new Error(`The set "${set}" has no host "${name}" that could be booted again.`);
+export async function reboot({ name, set: setName, privateKey }: Host): Promise<Host> {
+    const set = runningSet(setName);
+    const record = readHosts(set).find(({ host }) => host.name === name);
+    if (record === undefined) throw new Error(`The set "${setName}" has no host "${name}" that could be booted again.`);
 
-    await stopHosts(set, [name]);
-    fs.rmSync(path.join(setPlaces(set).disk, name, "work"), { recursive: true }); // The overlay wants it empty.
-    fs.mkdirSync(path.join(setPlaces(set).disk, name, "work"));
-    await plugIn(set, knownSet(set).slot, [record]);
-    const init = await boot(set, { ...record, spec: record.spec }, record.host.root);
-    writeHost(set, { ...record, host: { ...record.host, init } });
-    return { ...host, init };
+    await stop(set, [record.number]);
+    const work = path.join(hostFolder(set, record.number), "work");
+    fs.rmSync(work, { recursive: true }); // The overlay needs it empty.
+    fs.mkdirSync(work);
+    const host = { ...record.host, init: await boot(set, record) };
+    writeHost(set, { ...record, host });
+    return { ...host, privateKey };
 }
 
-async function makeHost(set: string, slot: number, each: NumberedSpec, root: Root, publicKey: string): Promise<Host> {
-    const { name, number, spec } = each;
-    const { disk, keys, logs, knownHosts } = setPlaces(set);
-    const hostKey = await layOutDisk(path.join(disk, name), name, publicKey, spec);
-    const init = await boot(set, each, root.tree);
+async function makeHost(set: RunningSet, number: number, spec: HostSpec, root: Root): Promise<Host> {
     const { suite = "bookworm", systemd = false, user = "root", port = 22 } = spec;
-    const privateKeyFile = path.join(keys, "id_ed25519");
-    const host = {
-        ...{ set, name, address: addressOf(slot, number), port, user, privateKeyFile, hostKey, suite, systemd, init },
-        ...{ openssh: root.openssh, root: root.tree, namespace: namespaceName(set, name) },
-        ...{ knownHostsFile: knownHosts, consoleLog: path.join(logs, `${name}.log`) },
+    const folder = setFolder(set);
+    const privateKeyFile = path.join(folder, "id_ed25519");
+    const name = spec.name ?? `host${number}`;
+    const hostKey = await layOutDisk(hostFolder(set, number), name, `${privateKeyFile}.pub`, spec);
+    const made = {
+        ...{ set: set.name, name, port, user, privateKeyFile, hostKey, suite, systemd, openssh: root.openssh },
+        address: `198.18.${(number + 1) >> 8}.${(number + 1) & 255}`,
+        knownHostsFile: path.join(folder, "known_hosts"),
+        consoleLog: path.join(hostFolder(set, number), "console.log"),
     };
-    writeHost(set, { name, number, spec: bootSpec(spec), host });
+    const { sysctlWritable = true, waitForSshd = true } = spec;
+    const plan = { number, tree: root.tree, sysctlWritable, waitForSshd, host: made };
+    const host = { ...made, init: await boot(set, plan) };
+    writeHost(set, { ...plan, host });
     return { ...host, privateKey: fs.readFileSync(privateKeyFile, "utf8") };
 }
 
-function boot(set: string, { name, spec }: NumberedSpec, tree: string): Promise<ProcessIdentity> {
-    const places = setPlaces(set);
-    const disk = path.join(places.disk, name);
-    const log = path.join(places.logs, `${name}.log`);
-    const plan = { set, name, namespace: namespaceName(set, name), tree, disk, log, spec };
-    return spec.systemd === true ? bootSystemdHost(plan) : bootLightHost(plan);
-}
-
-/** What a later boot needs of a spec. */
-function bootSpec({ systemd = false, sysctlWritable = true, waitForSshd = true, port = 22 }: HostSpec): HostSpec {
-    return { systemd, sysctlWritable, waitForSshd, port };
-}
-
-function allot(set: string, specs: readonly HostSpec[]): NumberedSpec[] {
+/** Gives each host that is to be made a number. */
+function allot(set: RunningSet, specs: readonly HostSpec[]): { spec: HostSpec; number: number }[] {
     const existing = readHosts(set);
-    const names = new Set(existing.map(({ name }) => name));
-    const numbers = new Set(existing.map(({ number }) => number));
-    const numbered = specs.map((spec) => {
-        let number = 1;
-        while (numbers.has(number)) number += 1;
+    const names = [...existing.map(({ host }) => host.name), ...specs.flatMap(({ name }) => name ?? [])];
+    const repeated = names.find((name, index) => names.indexOf(name) !== index);
+    if (repeated !== undefined) throw new Error(`The set "${set.name}" has a host "${repeated}" already.`);
 
-        const name = spec.name ?? `host${number}`;
-        if (number > hostLimit) throw new Error(`The set "${set}" is full: it takes ${hostLimit} hosts.`);
+    if (existing.length + specs.length > hostLimit)
+        throw new Error(`The set "${set.name}" cannot hold so many hosts; the limit is ${hostLimit}.`);
 
-        if (names.has(name)) throw new Error(`The set "${set}" has a host "${name}" already.`);
+    let number = 0;
+    return specs.map((spec) => ({ spec, number: (number = allotNumber(set, number + 1)) }));
+}
 
-        numbers.add(number);
-        names.add(name);
-        return { name, number, spec };
-    });
-    for (const { name, number, spec } of numbered) {
-        const record: HostRecord = { name, number, spec: bootSpec(spec), host: null };
-        writeHost(set, record);
-    }
-    return numbered;
+async function removeNumbers(set: RunningSet, numbers: readonly number[]): Promise<void> {
+    await stop(set, numbers);
+    for (const number of numbers) fs.rmSync(hostFolder(set, number), { recursive: true });
+}
+
+/** Ends hosts, leaving their disks. */
+async function stop(set: RunningSet, numbers: readonly number[]): Promise<void> {
+    await mustRun(inSet(set, ["sh", path.join(__dirname, "stop.sh"), cgroupName(set), ...numbers.map(String)]));
 }
 
 async function prepareRoots(specs: readonly HostSpec[], progress: Progress): Promise<Map<string, Root>> {
@@ -150,12 +131,17 @@ function rootKey(spec: HostSpec): string {
     return [spec.suite ?? "bookworm", ...(spec.packages ?? [])].join(" ");
 }
 
-function writeKnownHosts(set: string): void {
-    const lines = readHosts(set).flatMap(({ host }) => {
-        const place = host?.port === 22 ? host.address : `[${host?.address}]:${host?.port}`;
-        return host === null ? [] : [`${place} ${host.hostKey}\n`];
-    });
-    const file = setPlaces(set).knownHosts;
-    fs.writeFileSync(`${file}.new`, lines.join(""));
-    fs.renameSync(`${file}.new`, file);
+function writeKnownHosts(set: RunningSet): void {
+    const lines = readHosts(set).map(({ host: { address, port, hostKey } }) =>
+        port === 22 ? `${address} ${hostKey}\n` : `[${address}]:${port} ${hostKey}\n`,
+    );
+    replaceFile(path.join(setFolder(set), "known_hosts"), lines.join(""));
+}
+
+/** Throws unless a host can be made so. */
+export function checkSpec({ name, port = 22 }: HostSpec): void {
+    if (name !== undefined) checkName("host", name);
+
+    if (!(Number.isInteger(port) && port >= 1 && port <= 65535))
+        throw new Error(`The port ${port} is not a whole number from 1 to 65535.`);
 }

@@ -1,10 +1,8 @@
 export * from "./types";
-export { checkRequirements } from "./requirements";
-export { setNames } from "./registry";
 export { listRoots, prepareRoot } from "./roots";
 export { addHosts, reboot, removeHosts } from "./hosts";
 export { down, inController, listSets, openSet, up } from "./sets";
-export { lockedClientKey } from "./keys";
+export { lockedClientKey } from "./disk";
 export { type ExecOptions, exec, execArgv, mustExec, ssh, sshArgv } from "./access";
 export {
     type KernelKeepalive,

@@ -2,7 +2,7 @@
 # Boots a light host: light-host.sh NAME TREE DISK SYSCTL WAIT
 #
 # Runs in network, mount, pid, ipc and uts namespaces of its own. Puts the overlay of TREE and DISK together, makes it
-# the root, starts sshd and stays as the first process. Says "ready PID" on standard output, PID being its own number on
+# the root, starts sshd and stays as the first process. Prints "ready PID" on standard output, PID being its own number on
 # the machine. SYSCTL is "rw" or "ro": whether /proc/sys/net can be written. WAIT is "yes" or "no": whether sshd must
 # come up.
 set -eu
@@ -13,7 +13,7 @@ disk=$3
 sysctl=$4
 wait=$5
 
-# This /proc is still the machine's, so it tells the machine's number for this process.
+# This /proc is still the machine's, so it has the machine's number for this process.
 read -r pid _ </proc/self/stat
 echo "$name" >/proc/sys/kernel/hostname
 
@@ -47,7 +47,7 @@ until [ "$2" = no ] || [ -s /run/sshd.pid ]; do
 done
 echo "ready $1"
 exec </dev/null >/dev/null 2>&1
-# wait also buries the orphans that a first process inherits.
+# wait also reaps the orphans that a first process inherits.
 while :; do
     sleep 2147483 &
     wait

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "./lock";
-import { cacheFolder } from "./places";
 import { mustRun, run } from "./run";
 import { type Progress, type Suite, suites, userPassword } from "./types";
 
@@ -26,6 +26,13 @@ function usualPackages(suite: Suite): string[] {
         // The package that was called ksh until forky.
         suite === "forky" ? "ksh93u+m" : "ksh",
     ];
+}
+
+/** Where built roots are kept between runs, outside any work tree. */
+export function cacheFolder(): string {
+    const cache = process.env["XDG_CACHE_HOME"];
+    const base = cache !== undefined && path.isAbsolute(cache) ? cache : path.join(os.homedir(), ".cache");
+    return path.join(base, "pulumi-ssh-keepalive", "roots");
 }
 
 /** A Debian root that hosts share as the lower layer of their disks. Never write to it. */

@@ -20,7 +20,7 @@ export interface HostFile {
     readonly mode?: number;
 }
 
-/** What a host shall be. */
+/** What a host is to be. */
 export interface HostSpec {
     /** Lower-case letters, digits and hyphens, unique in its set; `host1`, `host2`, … by default. */
     readonly name?: string;
@@ -53,7 +53,7 @@ export interface ProcessIdentity {
 export interface Host {
     readonly set: string;
     readonly name: string;
-    /** An IPv4 address in 198.18.0.0/15 that only the set's controller and hosts reach. */
+    /** An IPv4 address in 198.18.0.0/22, of which each set has its own: only the set's controller and hosts reach it. */
     readonly address: string;
     readonly port: number;
     readonly user: HostUser;
@@ -69,8 +69,6 @@ export interface Host {
     readonly openssh: string;
     /** The host's first process, as this machine numbers it. */
     readonly init: ProcessIdentity;
-    readonly namespace: string;
-    readonly root: string;
     /** The file on this machine with the host's console output. */
     readonly consoleLog: string;
 }
@@ -81,8 +79,6 @@ export interface HostSet {
     readonly hosts: readonly Host[];
     readonly privateKeyFile: string;
     readonly knownHostsFile: string;
-    /** The process that the set lives and dies with; none if it lives until `down`. */
-    readonly owner: ProcessIdentity | null;
     /** The same command, run in the controller's network namespace, which alone reaches the hosts. */
     readonly inController: (argv: readonly string[]) => string[];
     /** The host of that name; throws if there is none. */
