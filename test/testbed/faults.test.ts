@@ -61,14 +61,6 @@ describe("A host", () => {
         assert.match(own.stderr, /Read-only file system/u);
     });
 
-    it("boots without sshd when configured not to wait for it", async () => {
-        const files = { "/etc/ssh/sshd_config": "Rubbish yes\n" };
-        const [mute] = await hosts.addHosts(set, [{ name: "mute", files, waitForSshd: false }]);
-        assert.equal(await hosts.sshdPid(mute as hosts.Host), undefined);
-        assert.equal(await hosts.answers(mute as hosts.Host), false);
-        assert.match((await hosts.exec(mute as hosts.Host, "sshd -t")).stderr, /Bad configuration option: Rubbish/u);
-    });
-
     it("accepts the client key also when a passphrase locks it", async () => {
         const locked = await hosts.lockedClientKey(set, "a long passphrase");
         const opened = await run(["ssh-keygen", "-y", "-P", "a long passphrase", "-f", locked]);

@@ -40,7 +40,7 @@ export function leftovers({ set, init, namespaces }: Parts): string[] {
             .filter((pid) => ["net", "pid", "mnt"].some((kind) => namespaces.includes(namespaceOf(pid, kind))))
             .map((pid) => `process ${pid}`),
         ...groups.filter((group) => fs.existsSync(group)),
-        ...mounts.filter((line) => line.includes("/pulumi-ssh-keepalive/set")),
+        ...mounts.filter((line) => line.startsWith("test-hosts ")),
         ...records().filter((name) => name.split(/[@.]/u)[0] === set),
     ];
 }

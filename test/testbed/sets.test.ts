@@ -84,7 +84,7 @@ describe("Sets of hosts", () => {
             () => "the set to start",
         );
         const { init } = JSON.parse(fs.readFileSync(`/run/pulumi-ssh-keepalive/${record}`, "utf8")) as Parts;
-        const made = `/proc/${init}/root/run/pulumi-ssh-keepalive/set/hosts`;
+        const made = `/proc/${init}/root/run/hosts`;
         await waitUntil(
             () => fs.readdirSync(made).filter((each) => fs.existsSync(`${made}/${each}/host.json`)).length >= 5,
             30,
@@ -157,7 +157,7 @@ describe("Sets of hosts", () => {
         assert.equal(hosts.openSet(set).hosts.length, 1);
         const [init] = pidsOf(made);
         const inSet = ["nsenter", `--target=${init}`, "--mount", "--net"];
-        const namespaces = await mustRun([...inSet, "ls", "/run/netns", "/run/pulumi-ssh-keepalive/set/hosts"]);
+        const namespaces = await mustRun([...inSet, "ls", "/run/netns", "/run/hosts"]);
         assert.deepEqual(namespaces.match(/^\w+$/gmu), ["controller", "host1", "1"]);
         const links = await mustRun([...inSet, "ip", "-brief", "link", "show", "type", "veth"]);
         assert.deepEqual(links.match(/^v\d+/gmu), ["v1"]);

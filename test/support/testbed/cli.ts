@@ -62,8 +62,7 @@ async function exec(name: string, command: readonly string[], { set }: { readonl
 
 async function roots({ suite }: { readonly suite?: hosts.Suite }): Promise<void> {
     const suites = suite === undefined ? hosts.suites : [suite];
-    await Promise.all(suites.map((each) => hosts.prepareRoot(each, [], tell))); // Side by side: half of it is waiting.
-    answer(hosts.listRoots());
+    answer(await Promise.all(suites.map((each) => hosts.prepareRoot(each, [], tell)))); // Half of it is waiting.
 }
 
 function fail(error: unknown): void {
@@ -116,7 +115,7 @@ program
     .action(exec);
 program
     .command("roots")
-    .description("build the Debian roots that are missing, all or one, and list them")
+    .description("build the Debian roots that are missing, all or one, and list these")
     .addOption(suiteOption())
     .action(roots);
 

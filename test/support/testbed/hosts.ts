@@ -1,12 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { boot, cgroupName, inSet } from "./boot";
+import { boot, stop } from "./boot";
 import { layOutDisk } from "./disk";
 import { pooled } from "./pool";
-import { type Root, prepareRoot } from "./roots";
-import { mustRun } from "./run";
-import type { RunningSet } from "./store";
-import { allotNumber, checkName, hostFolder, readHosts, replaceFile, runningSet, setFolder, writeHost } from "./store";
+import { prepareRoot } from "./roots";
+import { type RunningSet, hostFolder, readHosts, replaceFile, runningSet, setFolder, writeHost } from "./store";
 import type { Host, HostSpec, Progress } from "./types";
 
 /** How many hosts are booted at a time: more would only wait for the processors. */
@@ -22,26 +20,16 @@ export async function addHosts(
     progress: Progress = () => undefined,
 ): Promise<Host[]> {
     specs.forEach(checkSpec);
-    const roots = await prepareRoots(specs, progress);
+    for (const { suite, packages } of specs) await prepareRoot(suite, packages, progress); // One after the other.
     const set = runningSet(name);
     const numbered = allot(set, specs);
     try {
-        let ready = 0;
-        const hosts = await pooled(numbered, bootsAtOnce, async ({ spec, number }) => {
-            const host = await makeHost(set, number, spec, roots.get(rootKey(spec)) as Root);
-            ready += 1;
-            if (specs.length <= 8 || ready % 16 === 0 || ready === specs.length)
-                progress(`${name}: ${ready} of ${specs.length} hosts up`);
-
-            return host;
-        });
+        const hosts = await pooled(numbered, bootsAtOnce, (each) => makeHost(set, each));
         writeKnownHosts(set);
+        progress(`${name}: ${hosts.length} hosts up`);
         return hosts;
     } catch (error) {
-        await removeNumbers(
-            set,
-            numbered.map(({ number }) => number),
-        );
+        await removeNumbers(set, numbered);
         throw error;
     }
 }
@@ -50,10 +38,7 @@ export async function addHosts(
 export async function removeHosts(name: string, names: readonly string[]): Promise<void> {
     const set = runningSet(name);
     const records = readHosts(set).filter(({ host }) => names.includes(host.name));
-    await removeNumbers(
-        set,
-        records.map(({ number }) => number),
-    );
+    await removeNumbers(set, records);
     writeKnownHosts(set);
 }
 
@@ -75,60 +60,70 @@ export async function reboot({ name, set: setName, privateKey }: Host): Promise<
     return { ...host, privateKey };
 }
 
-async function makeHost(set: RunningSet, number: number, spec: HostSpec, root: Root): Promise<Host> {
-    const { suite = "bookworm", systemd = false, user = "root", port = 22 } = spec;
+/** Throws unless a host can be made so. */
+export function checkSpec({ name, port = 22 }: HostSpec): void {
+    if (name !== undefined) checkName("host", name);
+
+    if (!(Number.isInteger(port) && port >= 1 && port <= 65535))
+        throw new Error(`The port ${port} is not a whole number from 1 to 65535.`);
+}
+
+/** Throws unless a name can be that of a set or host, which become names of files and machines. */
+export function checkName(kind: "set" | "host", name: string): void {
+    if (/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/u.test(name)) return;
+
+    const rule = "1 to 40 lower-case letters, digits and hyphens, with neither first nor last a hyphen";
+    throw new Error(`The ${kind} name "${name}" cannot be used: take ${rule}.`);
+}
+
+/** A host to make: its number is unique in the set. */
+interface Numbered {
+    readonly number: number;
+    readonly spec: HostSpec;
+}
+
+async function makeHost(set: RunningSet, { number, spec }: Numbered): Promise<Host> {
+    const { name = `host${number}`, suite = "bookworm", systemd = false, user = "root", port = 22 } = spec;
+    const { tree, openssh } = await prepareRoot(suite, spec.packages);
     const folder = setFolder(set);
+    const disk = hostFolder(set, number);
     const privateKeyFile = path.join(folder, "id_ed25519");
-    const name = spec.name ?? `host${number}`;
-    const hostKey = await layOutDisk(hostFolder(set, number), name, `${privateKeyFile}.pub`, spec);
+    const hostKey = await layOutDisk(disk, name, `${privateKeyFile}.pub`, spec);
     const made = {
-        ...{ set: set.name, name, port, user, privateKeyFile, hostKey, suite, systemd, openssh: root.openssh },
+        ...{ set: set.name, name, port, user, privateKeyFile, hostKey, suite, systemd, openssh },
         address: `198.18.${(number + 1) >> 8}.${(number + 1) & 255}`,
         knownHostsFile: path.join(folder, "known_hosts"),
-        consoleLog: path.join(hostFolder(set, number), "console.log"),
+        consoleLog: path.join(disk, "console.log"),
     };
-    const { sysctlWritable = true, waitForSshd = true } = spec;
-    const plan = { number, tree: root.tree, sysctlWritable, waitForSshd, host: made };
+    const plan = { number, tree, sysctlWritable: spec.sysctlWritable !== false, host: made };
     const host = { ...made, init: await boot(set, plan) };
     writeHost(set, { ...plan, host });
     return { ...host, privateKey: fs.readFileSync(privateKeyFile, "utf8") };
 }
 
-/** Gives each host that is to be made a number. */
-function allot(set: RunningSet, specs: readonly HostSpec[]): { spec: HostSpec; number: number }[] {
+/** Gives each host that is to be made the lowest free number, and its folder. */
+function allot(set: RunningSet, specs: readonly HostSpec[]): Numbered[] {
     const existing = readHosts(set);
     const names = [...existing.map(({ host }) => host.name), ...specs.flatMap(({ name }) => name ?? [])];
     const repeated = names.find((name, index) => names.indexOf(name) !== index);
     if (repeated !== undefined) throw new Error(`The set "${set.name}" has a host "${repeated}" already.`);
 
     if (existing.length + specs.length > hostLimit)
-        throw new Error(`The set "${set.name}" cannot hold so many hosts; the limit is ${hostLimit}.`);
+        throw new Error(`The set "${set.name}" cannot have more than ${hostLimit} hosts.`);
 
     let number = 0;
-    return specs.map((spec) => ({ spec, number: (number = allotNumber(set, number + 1)) }));
+    return specs.map((spec) => {
+        do number += 1;
+        while (fs.existsSync(hostFolder(set, number)));
+        fs.mkdirSync(hostFolder(set, number));
+        return { number, spec };
+    });
 }
 
-async function removeNumbers(set: RunningSet, numbers: readonly number[]): Promise<void> {
+async function removeNumbers(set: RunningSet, hosts: readonly { readonly number: number }[]): Promise<void> {
+    const numbers = hosts.map(({ number }) => number);
     await stop(set, numbers);
     for (const number of numbers) fs.rmSync(hostFolder(set, number), { recursive: true });
-}
-
-/** Ends hosts, leaving their disks. */
-async function stop(set: RunningSet, numbers: readonly number[]): Promise<void> {
-    await mustRun(inSet(set, ["sh", path.join(__dirname, "stop.sh"), cgroupName(set), ...numbers.map(String)]));
-}
-
-async function prepareRoots(specs: readonly HostSpec[], progress: Progress): Promise<Map<string, Root>> {
-    const roots = new Map<string, Root>();
-    for (const spec of specs) {
-        if (!roots.has(rootKey(spec)))
-            roots.set(rootKey(spec), await prepareRoot(spec.suite ?? "bookworm", spec.packages, progress));
-    }
-    return roots;
-}
-
-function rootKey(spec: HostSpec): string {
-    return [spec.suite ?? "bookworm", ...(spec.packages ?? [])].join(" ");
 }
 
 function writeKnownHosts(set: RunningSet): void {
@@ -136,12 +131,4 @@ function writeKnownHosts(set: RunningSet): void {
         port === 22 ? `${address} ${hostKey}\n` : `[${address}]:${port} ${hostKey}\n`,
     );
     replaceFile(path.join(setFolder(set), "known_hosts"), lines.join(""));
-}
-
-/** Throws unless a host can be made so. */
-export function checkSpec({ name, port = 22 }: HostSpec): void {
-    if (name !== undefined) checkName("host", name);
-
-    if (!(Number.isInteger(port) && port >= 1 && port <= 65535))
-        throw new Error(`The port ${port} is not a whole number from 1 to 65535.`);
 }

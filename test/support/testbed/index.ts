@@ -1,5 +1,5 @@
 export * from "./types";
-export { listRoots, prepareRoot } from "./roots";
+export { prepareRoot } from "./roots";
 export { addHosts, reboot, removeHosts } from "./hosts";
 export { down, inController, listSets, openSet, up } from "./sets";
 export { lockedClientKey } from "./disk";

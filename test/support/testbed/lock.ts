@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { firstLine } from "./run";
 
 /**
  * Runs `work` while holding an exclusive lock on `file`, waiting for the current holder. The lock belongs to a `flock`
@@ -11,14 +12,9 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     const holder = spawn("flock", ["--exclusive", file, "sh", "-c", "echo locked; exec cat >/dev/null"], {
         stdio: ["pipe", "pipe", "inherit"],
     });
-    const ended = new Promise<void>((resolve) => holder.on("close", () => resolve()));
-    await new Promise<void>((resolve, reject) => {
-        holder.once("error", reject);
-        holder.once("close", (code) =>
-            reject(new Error(`The lock ${file} cannot be taken: flock ended with ${code}.`)),
-        );
-        holder.stdout.once("data", () => resolve());
-    });
+    const ended = new Promise((resolve) => holder.once("close", resolve));
+    if ((await firstLine(holder.stdout)) !== "locked") throw new Error(`The lock ${file} cannot be taken.`);
+
     try {
         return await work();
     } finally {

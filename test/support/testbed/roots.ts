@@ -8,23 +8,20 @@ import { type Progress, type Suite, suites, userPassword } from "./types";
 
 /** What every root holds beyond Debian's minimum: the service under test, and each shell and helper that tests use. */
 function usualPackages(suite: Suite): string[] {
+    const ksh = suite === "forky" ? "ksh93u+m" : "ksh"; // The package was renamed.
     return [
-        "systemd",
-        "systemd-sysv",
-        "dbus",
-        "openssh-server",
-        "openssh-client",
-        "procps",
-        "iproute2",
-        "sudo",
-        "doas",
-        "iptables",
-        "conntrack",
-        "e2fsprogs",
-        "busybox",
-        "mksh",
-        // The package that was called ksh until forky.
-        suite === "forky" ? "ksh93u+m" : "ksh",
+        ...[
+            "systemd",
+            "systemd-sysv",
+            "dbus",
+            "openssh-server",
+            "openssh-client",
+            "procps",
+            "iproute2",
+            "sudo",
+            "doas",
+        ],
+        ...["iptables", "conntrack", "e2fsprogs", "busybox", "mksh", ksh],
     ];
 }
 
@@ -48,44 +45,30 @@ export interface Root {
 const builder = path.join(__dirname, "build-root.sh");
 const extender = path.join(__dirname, "extend-root.sh");
 
-/** Gives the root of a suite, building it first if this machine has none; two runs at once build it once. */
-export function prepareRoot(
-    suite: Suite,
+/** Returns the root of a suite, building it first if this machine has none; two runs at once build it once. */
+export async function prepareRoot(
+    suite: Suite = "bookworm",
     extraPackages: readonly string[] = [],
     progress: Progress = () => undefined,
 ): Promise<Root> {
-    const extras = [...new Set(extraPackages)].sort();
-    return extras.length === 0 ? prepareUsual(suite, progress) : prepareExtended(suite, extras, progress);
-}
-
-function prepareUsual(suite: Suite, progress: Progress): Promise<Root> {
     const packages = usualPackages(suite);
     const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...packages];
-    return once(suite, recipe, packages, async (tree) => {
+    const usual = await once(suite, recipe, packages, async (tree) => {
         progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
-        const source = await mirror();
-        await construct(suite, ["sh", builder, suite, tree, source, userPassword, packages.join(",")], progress);
+        await construct(suite, ["sh", builder, suite, tree, await mirror(), userPassword, packages.join(",")]);
     });
-}
+    const extras = [...new Set(extraPackages)].sort();
+    if (extras.length === 0) return usual;
 
-async function prepareExtended(suite: Suite, extras: readonly string[], progress: Progress): Promise<Root> {
-    const usual = await prepareUsual(suite, progress);
-    const recipe = [fs.readFileSync(extender, "utf8"), path.basename(path.dirname(usual.tree)), ...extras];
-    return once(suite, recipe, [...usual.packages, ...extras], async (tree) => {
+    const extendedRecipe = [fs.readFileSync(extender, "utf8"), path.basename(path.dirname(usual.tree)), ...extras];
+    return once(suite, extendedRecipe, [...packages, ...extras], async (tree) => {
         progress(`${suite}: adding ${extras.join(", ")} to a copy of its root, once`);
         await mustRun(["cp", "--archive", "--reflink=auto", usual.tree, tree]);
-        await construct(suite, ["sh", extender, tree, extras.join(",")], progress);
+        await construct(suite, ["sh", extender, tree, extras.join(",")]);
     });
 }
 
-/** The roots that are built, of this recipe or of an earlier one. */
-export function listRoots(): readonly Root[] {
-    const cache = cacheFolder();
-    const names = fs.existsSync(cache) ? fs.readdirSync(cache).sort() : [];
-    return names.flatMap((name) => readRoot(path.join(cache, name)) ?? []);
-}
-
-/** Gives the root of a recipe from the cache, or has it made there: wholly or not at all, by one process at a time. */
+/** Returns the root of a recipe from the cache, or has it made there: wholly or not at all, by one process at a time. */
 async function once(
     suite: Suite,
     recipe: readonly string[],
@@ -94,90 +77,56 @@ async function once(
 ): Promise<Root> {
     const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
     const folder = path.join(cacheFolder(), `${suite}-${hash}`);
-    checkFolder(folder);
-    const found = readRoot(folder);
-    return (
-        found ??
-        withLock(`${folder}.lock`, async () => {
-            const foundByNow = readRoot(folder);
-            if (foundByNow !== undefined) return foundByNow;
+    const facts = path.join(folder, "root.json");
+    const built = (): Root => ({ ...(JSON.parse(fs.readFileSync(facts, "utf8")) as Root), tree: `${folder}/tree` });
+    if (fs.existsSync(facts)) return built();
 
-            const building = `${folder}.building`;
-            await remove(building); // A build that was killed leaves this behind.
-            fs.mkdirSync(building, { recursive: true });
-            try {
-                const tree = path.join(building, "tree");
-                await make(tree);
-                const root = { suite, packages, openssh: await opensshOf(tree) };
-                fs.writeFileSync(path.join(building, "root.json"), JSON.stringify(root));
-                fs.renameSync(building, folder);
-                return { ...root, tree: path.join(folder, "tree") };
-            } catch (error) {
-                await remove(building);
-                throw error;
-            }
-        })
-    );
+    return withLock(`${folder}.lock`, async () => {
+        if (fs.existsSync(facts)) return built();
+
+        const building = `${folder}.building`;
+        await remove(building); // A build that was killed leaves this behind.
+        fs.mkdirSync(building, { recursive: true });
+        try {
+            await make(path.join(building, "tree"));
+            const { stderr } = await run(["chroot", path.join(building, "tree"), "ssh", "-V"]);
+            const openssh = /OpenSSH_([^\s,]+)/u.exec(stderr)?.[1];
+            fs.writeFileSync(path.join(building, "root.json"), JSON.stringify({ suite, packages, openssh }));
+            fs.renameSync(building, folder);
+            return built();
+        } catch (error) {
+            await remove(building);
+            throw error;
+        }
+    });
 }
 
-/** Runs a program that makes a root, telling now and then how far it is. */
-async function construct(suite: Suite, argv: readonly string[], progress: Progress): Promise<void> {
-    const began = Date.now();
-    const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
-    let lastMessage = 0;
-    const { exitCode, stdout, stderr } = await run(
-        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", ...argv],
-        {
-            onLine: (line) => {
-                if (Date.now() - lastMessage > 5000) {
-                    lastMessage = Date.now();
-                    progress(`${suite}: ${line.replace(/^I: /u, "")} (${seconds()})`);
-                }
-            },
-        },
-    );
-    if (exitCode !== 0) {
-        throw new Error(
-            `The root of ${suite} cannot be built from ${await mirror()} (HOSTS_DEBIAN_MIRROR names another mirror): ` +
-                `${[...stdout.split("\n"), ...stderr.split("\n")].slice(-25).join("\n").trim()}`,
-        );
-    }
-    progress(`${suite}: root ready (${seconds()})`);
-}
+/** Runs a program that makes a root, in namespaces of its own. */
+async function construct(suite: Suite, argv: readonly string[]): Promise<void> {
+    const { exitCode, stdout, stderr } = await run([
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--mount-proc",
+        ...argv,
+    ]);
+    if (exitCode === 0) return;
 
-async function opensshOf(tree: string): Promise<string> {
-    const { stderr } = await run(["chroot", tree, "ssh", "-V"]);
-    const version = /OpenSSH_([^\s,]+)/u.exec(stderr)?.[1];
-    if (version === undefined) throw new Error(`A new root does not tell its OpenSSH version: ${stderr}`);
-
-    return version;
-}
-
-function checkFolder(folder: string): void {
-    if (/[:,\\\s]/u.test(folder)) {
-        throw new Error(
-            `The root cache "${folder}" has a colon, comma, backslash or blank in its path, which an overlay mount ` +
-                "cannot take. Set XDG_CACHE_HOME to a path without them.",
-        );
-    }
+    const output = [...stdout.split("\n"), ...stderr.split("\n")].slice(-25).join("\n").trim();
+    const source = `${await mirror()} (HOSTS_DEBIAN_MIRROR names another mirror)`;
+    throw new Error(`The root of ${suite} cannot be built from ${source}: ${output}`);
 }
 
 async function remove(folder: string): Promise<void> {
     await mustRun(["rm", "-rf", "--one-file-system", "--", folder]);
 }
 
-function readRoot(folder: string): Root | undefined {
-    const file = path.join(folder, "root.json");
-    if (folder.endsWith(".building") || !fs.existsSync(file)) return undefined;
-
-    const { suite, packages, openssh } = JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Root, "tree">;
-    return { suite, packages, openssh, tree: path.join(folder, "tree") };
-}
-
 /** The configured Debian mirror, or the one that apt uses on this machine, or Debian's own. */
 async function mirror(): Promise<string> {
-    const wanted = process.env["HOSTS_DEBIAN_MIRROR"] ?? "";
-    if (wanted !== "") return wanted;
+    const configured = process.env["HOSTS_DEBIAN_MIRROR"] ?? "";
+    if (configured !== "") return configured;
 
     const targets = await run(["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(REPO_URI)"]);
     const lines = targets.stdout.split("\n").map((line) => line.split(" "));

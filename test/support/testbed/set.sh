@@ -1,21 +1,19 @@
 #!/bin/sh
 # Holds a set of hosts: set.sh RECORD
 #
-# Runs in mount and network namespaces of its own, which the set's controller uses. Everything else of the set is in a
-# process namespace below, so the kernel removes processes, mounts and links once this program ends. It ends when its
-# standard input does, that is, with the process that started it, unless it has read the line "stay"; or at SIGTERM.
-# Prints "ready PID" on standard output: the first process of the process namespace, as the machine numbers it. RECORD is
-# a file to remove at the end.
+# Runs in mount and network namespaces of its own; the network is that of the set's controller. Everything else of the set
+# is in a process namespace below, so the kernel removes all processes, mounts and links once this program ends. It ends
+# when its standard input does, that is, with the process that started it, unless it has read the line "stay"; or at
+# SIGTERM. Prints "ready PID" on standard output: the first process of the process namespace, as the machine numbers it.
+# RECORD is a file in the working directory, to remove at the end.
 set -eu
 
 record=$1
-folder=/run/pulumi-ssh-keepalive/set
 
-mkdir -p "$folder" /run/netns
-mount -t tmpfs -o mode=0700 pulumi-ssh-keepalive "$folder"
-mkdir "$folder/hosts"
-# Named namespaces, which only this mount namespace sees.
-mount -t tmpfs -o mode=0755 pulumi-ssh-keepalive /run/netns
+# All that the set keeps is in memory, out of the machine's sight: keys, disks, the names of network namespaces, and what
+# systemd-nspawn writes.
+mount -n -t tmpfs -o mode=0755 test-hosts /run
+mkdir /run/hosts /run/netns /run/systemd
 ip netns attach controller "$$"
 # 198.18.0.0/15 is the range for benchmarks. The bridge leads nowhere but to the hosts.
 ip -batch - <<'LINKS'

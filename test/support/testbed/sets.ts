@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
+import type { Socket } from "node:net";
 import * as path from "node:path";
-import { firstLine } from "./boot";
 import { makeKey } from "./disk";
-import { addHosts, checkSpec } from "./hosts";
+import { addHosts, checkName, checkSpec } from "./hosts";
 import { identify, isAlive, kill, waitUntil } from "./processes";
-import { checkName, findSet, readHosts, recordFile, runningSet, setFolder, setNames, writeRecord } from "./store";
+import { firstLine } from "./run";
+import { findSet, readHosts, recordFolder, recordName, runningSet, setFolder, setNames, writeRecord } from "./store";
 import type { HostSet, HostSpec, Progress } from "./types";
 
 /** What to start. */
@@ -28,7 +29,7 @@ export interface SetOptions {
 
 /** Starts a set of hosts. Rejects, with nothing left, if any host does not come up. */
 export async function up(options: SetOptions): Promise<HostSet> {
-    const { set, detached = false, progress = () => undefined } = options;
+    const { set, detached = false, progress } = options;
     const specs = options.hosts ?? Array.from({ length: options.count ?? 1 }, () => ({ ...options.each }));
     checkName("set", set);
     specs.forEach(checkSpec);
@@ -60,13 +61,12 @@ export function openSet(name: string): HostSet {
     return {
         ...{ set: name, hosts, privateKeyFile, knownHostsFile: path.join(folder, "known_hosts") },
         inController: (argv) => inController(name, argv),
-        host: (wanted) => {
-            const found = hosts.find((host) => host.name === wanted);
-            if (found === undefined) {
-                const others = hosts.map((host) => host.name).join(", ");
-                throw new Error(`The set "${name}" has no host "${wanted}"; it has: ${others || "none"}.`);
-            }
-            return found;
+        host: (hostName) => {
+            const found = hosts.find((host) => host.name === hostName);
+            if (found !== undefined) return found;
+
+            const others = hosts.map((host) => host.name).join(", ");
+            throw new Error(`The set "${name}" has no host "${hostName}"; it has: ${others || "none"}.`);
         },
     };
 }
@@ -78,7 +78,6 @@ export function listSets(): HostSet[] {
 
 /** Removes a set, with everything that runs in it. Fine if it is not there. */
 export async function down(name: string): Promise<void> {
-    checkName("set", name);
     const set = findSet(name);
     if (set === undefined) return;
 
@@ -97,8 +96,11 @@ export function inController(name: string, argv: readonly string[]): string[] {
 
 /** Starts a set without hosts that lives as long as this process, or longer once the returned function was called. */
 async function supervise(name: string, detached: boolean): Promise<() => Promise<void>> {
-    const program = ["--mount", "--net", "sh", path.join(__dirname, "set.sh"), recordFile(name, detached)];
-    const child = spawn("unshare", program, { detached: true, stdio: ["pipe", "pipe", "inherit"], cwd: "/" });
+    fs.mkdirSync(recordFolder, { recursive: true, mode: 0o700 });
+    const program = ["sh", path.join(__dirname, "set.sh"), recordName(name, detached)];
+    const child = spawn("unshare", ["--mount", "--net", ...program], {
+        ...{ detached: true, stdio: ["pipe", "pipe", "inherit"], cwd: recordFolder },
+    });
     const supervisor = identify(child.pid as number);
     try {
         const init = /^ready (\d+)$/u.exec(await firstLine(child.stdout))?.[1];
@@ -111,6 +113,6 @@ async function supervise(name: string, detached: boolean): Promise<() => Promise
         throw error;
     }
     child.unref();
-    (child.stdin as unknown as { unref: () => void }).unref();
+    (child.stdin as Socket).unref();
     return () => new Promise((resolve) => child.stdin.end("stay\n", resolve));
 }

@@ -7,17 +7,7 @@ import type { Host } from "./types";
 export type Snapshot = Readonly<Record<string, string>>;
 
 /** Where a program that configures sshd and the kernel could leave something. */
-const watched = [
-    "/etc",
-    "/root",
-    "/run",
-    "/tmp",
-    "/usr/lib/sysctl.d",
-    "/usr/local",
-    "/var/backups",
-    "/var/lib",
-    "/var/tmp",
-];
+const watched = "/etc /root /run /tmp /usr/lib/sysctl.d /usr/local /var/backups /var/lib /var/tmp".split(" ");
 
 /** What a running host changes by itself. */
 const restless = new RegExp(
@@ -33,55 +23,40 @@ const restless = new RegExp(
 );
 
 /**
- * Takes down every file below some folders of a host, times left out, so that two snapshots are equal if nothing is
- * added, gone or changed, in content, mode or owner. Leaves out what a running host changes by itself.
+ * Records every file below some folders of a host, without times, so that two snapshots are equal if nothing is added,
+ * gone or changed, in content, mode or owner. Leaves out what a running host changes by itself.
  */
 export function snapshot(host: Host, folders: readonly string[] = watched): Snapshot {
-    const root = `/proc/${host.init.pid}/root`;
-    const entries: Record<string, string> = {};
-    for (const folder of folders) walk(root, folder, entries);
-
-    return entries;
+    const entries = folders.flatMap((folder) => walk(`/proc/${host.init.pid}/root`, folder));
+    return Object.fromEntries(entries);
 }
 
 /** What is `new`, `gone` or `changed` between two snapshots, a line for each file. */
 export function differences(before: Snapshot, after: Snapshot): string[] {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name) => {
-        const then = before[name];
-        const now = after[name];
-        if (then === now) return [];
-
-        return [
-            then === undefined
-                ? `new ${name}`
-                : now === undefined
-                  ? `gone ${name}`
-                  : `changed ${name}: ${then} → ${now}`,
-        ];
+        if (before[name] === after[name]) return [];
+        if (before[name] === undefined) return `new ${name}`;
+        if (after[name] === undefined) return `gone ${name}`;
+        return `changed ${name}: ${before[name]} → ${after[name]}`;
     });
 }
 
-function walk(root: string, name: string, entries: Record<string, string>): void {
-    if (restless.test(name)) return;
+function walk(root: string, name: string): [name: string, about: string][] {
+    const file = path.join(root, name);
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (restless.test(name) || stat === undefined) return [];
+    if (stat.isSymbolicLink()) return [[name, `link ${fs.readlinkSync(file)}`]];
 
-    const place = path.join(root, name);
-    let stat: fs.Stats;
-    try {
-        stat = fs.lstatSync(place);
-    } catch {
-        return; // Gone between the listing and now, or not on this host.
-    }
     const about = `${(stat.mode & 0o7777).toString(8)} ${stat.uid}:${stat.gid}`;
-    if (stat.isDirectory()) {
-        entries[name] = `folder ${about}`;
-        fs.readdirSync(place).forEach((child) => walk(root, path.join(name, child), entries));
-    } else if (stat.isSymbolicLink()) {
-        entries[name] = `link ${fs.readlinkSync(place)}`;
-    } else if (stat.isFile()) {
-        const hash = createHash("sha256").update(fs.readFileSync(place)).digest("hex");
-        entries[name] = `file ${about} ${stat.size} bytes ${hash.slice(0, 16)}`;
-    } else {
-        entries[name] = `special ${about}`;
-    }
+    if (stat.isDirectory())
+        {return [
+            [name, `folder ${about}`],
+            ...fs.readdirSync(file).flatMap((child) => walk(root, path.join(name, child))),
+        ];}
+
+    if (!stat.isFile()) return [[name, `special ${about}`]];
+
+    const hash = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+    return [[name, `file ${about} ${stat.size} bytes ${hash.slice(0, 16)}`]];
 }

@@ -38,8 +38,6 @@ export interface HostSpec {
     readonly files?: Readonly<Record<string, string | HostFile>>;
     /** False makes `/proc/sys` read-only, as in an unprivileged container. True by default. */
     readonly sysctlWritable?: boolean;
-    /** False boots a host without waiting for sshd: for configurations that it refuses. True by default. */
-    readonly waitForSshd?: boolean;
 }
 
 /** A process, distinguished by its start time from a later one with the same pid. */
