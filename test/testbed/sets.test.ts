@@ -158,7 +158,7 @@ describe("Sets of hosts", () => {
         const [init] = pidsOf(made);
         const inSet = ["nsenter", `--target=${init}`, "--mount", "--net"];
         const namespaces = await mustRun([...inSet, "ls", "/run/netns", "/run/hosts"]);
-        assert.deepEqual(namespaces.match(/^\w+$/gmu), ["controller", "host1", "1"]);
+        assert.deepEqual(namespaces.match(/^\w+$/gmu), ["1", "controller", "host1"]);
         const links = await mustRun([...inSet, "ip", "-brief", "link", "show", "type", "veth"]);
         assert.deepEqual(links.match(/^v\d+/gmu), ["v1"]);
     });

@@ -22,46 +22,32 @@ export function exec(host: Host, command: string | readonly string[], options: E
 /** The command that {@link exec} runs, for programs that stay; start it from any namespace. */
 export function execArgv(host: Host, command: string | readonly string[], options: ExecOptions = {}): string[] {
     const { user = "root", env = {} } = options;
-    const home = user === "root" ? "/root" : `/home/${user}`;
+    const environment = {
+        HOME: user === "root" ? "/root" : `/home/${user}`,
+        USER: user,
+        LC_ALL: "C.UTF-8",
+        PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        ...env,
+    };
     return [
-        "nsenter",
-        "--target",
-        `${host.init.pid}`,
-        "--mount",
-        "--uts",
-        "--ipc",
-        "--net",
-        "--pid",
-        ...(host.systemd ? ["--cgroup"] : []),
-        "--root",
-        "--wd",
-        "--",
-        "env",
-        "-i",
-        `HOME=${home}`,
-        `USER=${user}`,
-        "LC_ALL=C.UTF-8",
-        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+        ...["nsenter", `--target=${host.init.pid}`, "--all", "--root", "--wd", "--", "env", "-i"],
+        ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
         ...(user === "root" ? [] : ["runuser", "-u", user, "--"]),
         ...(typeof command === "string" ? ["sh", "-c", command] : command),
     ];
 }
 
-/** Like {@link exec}, for a program that must succeed: returns its standard output, and otherwise rejects with the end of its output. */
+/** Like {@link exec}, for a program that must succeed: returns its standard output, and otherwise rejects. */
 export async function mustExec(
     host: Host,
     command: string | readonly string[],
     options: ExecOptions = {},
 ): Promise<string> {
     const { stdout, stderr, exitCode } = await exec(host, command, options);
-    if (exitCode !== 0) {
-        const what = typeof command === "string" ? command : command.join(" ");
-        throw new Error(
-            `On ${host.name}, "${what.slice(0, 300)}" ended with exit code ${exitCode}: ${stderr || stdout}`,
-        );
-    }
-    return stdout;
+    if (exitCode === 0) return stdout;
+
+    const what = (typeof command === "string" ? command : command.join(" ")).slice(0, 300);
+    throw new Error(`On ${host.name}, "${what}" ended with exit code ${exitCode}: ${stderr || stdout}`);
 }
 
 /** How to log in to a host. */
@@ -100,16 +86,8 @@ export function sshArgv(host: Host, command: string, options: SshOptions = {}): 
             : { PubkeyAuthentication: "no", NumberOfPasswordPrompts: "1" }),
     };
     return inController(host.set, [
-        "ssh",
-        "-F",
-        "none",
-        ...further,
+        ...["ssh", "-F", "none", ...further],
         ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
-        "-p",
-        `${host.port}`,
-        "-l",
-        user,
-        host.address,
-        command,
+        ...["-p", `${host.port}`, "-l", user, host.address, command],
     ]);
 }

@@ -1,74 +1,28 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import * as hosts from "./index";
 
-/** What scripts get of a host; the private key as a file's name only. */
-function describeHost({ init, ...host }: hosts.Host): object {
-    const { name, address, port, user, privateKeyFile, hostKey, knownHostsFile, suite, systemd, openssh } = host;
-    const described = { name, address, port, user, privateKeyFile, hostKey, knownHostsFile, suite, systemd, openssh };
-    return { ...described, pid: init.pid, consoleLog: host.consoleLog };
+/** What scripts get of a set; the private key as a file's name only. */
+function describe({ set, inController, hosts: members }: hosts.HostSet): object {
+    const described = members.map(({ init, privateKey: _, set: __, ...host }) => ({ ...host, pid: init.pid }));
+    return { set, enter: inController([]), hosts: described };
 }
 
-function describeSet(set: hosts.HostSet): object {
-    return {
-        set: set.set,
-        enter: set.inController([]),
-        hosts: set.hosts.map(describeHost),
-    };
-}
-
-function answer(value: unknown): void {
+function print(value: unknown): void {
     process.stdout.write(`${JSON.stringify(value, null, 4)}\n`);
 }
 
-function tell(line: string): void {
+function printError(line: string): void {
     process.stderr.write(`${line}\n`);
 }
 
 function wholeNumber(text: string): number {
-    const value = Number(text);
-    if (!/^\d+$/u.test(text) || value < 1 || value > 1021)
-        throw new InvalidArgumentError("Give a whole number from 1 to 1021.");
+    if (/^\d+$/u.test(text) && Number(text) >= 1 && Number(text) <= hosts.hostLimit) return Number(text);
 
-    return value;
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${hosts.hostLimit}.`);
 }
 
 const setOption = () => new Option("--set <name>", "name of the set; sets do not see one another").default("default");
 const suiteOption = () => new Option("--suite <suite>", "Debian release").choices(hosts.suites);
-
-interface UpOptions {
-    readonly set: string;
-    readonly count: number;
-    readonly suite: hosts.Suite;
-    readonly systemd: boolean;
-    readonly user: hosts.HostUser;
-}
-
-async function up({ set, count, ...each }: UpOptions): Promise<void> {
-    answer(describeSet(await hosts.up({ set, count, each, detached: true, progress: tell })));
-}
-
-async function down({ set, all }: { readonly set: string; readonly all: boolean }): Promise<void> {
-    const names = all ? hosts.listSets().map((each) => each.set) : [set];
-    for (const name of names) await hosts.down(name);
-
-    answer({ down: names });
-}
-
-async function exec(name: string, command: readonly string[], { set }: { readonly set: string }): Promise<void> {
-    const result = await hosts.exec(hosts.openSet(set).host(name), command);
-    answer(result);
-    process.exitCode = result.exitCode;
-}
-
-async function roots({ suite }: { readonly suite?: hosts.Suite }): Promise<void> {
-    const suites = suite === undefined ? hosts.suites : [suite];
-    answer(await Promise.all(suites.map((each) => hosts.prepareRoot(each, [], tell)))); // Half of it is waiting.
-}
-
-function fail(error: unknown): void {
-    tell(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-}
 
 const program = new Command("hosts")
     .description("Local sshd hosts to test with: Debian in network namespaces. Prints JSON, and progress on stderr.")
@@ -95,28 +49,44 @@ program
     .option("--systemd", "boot systemd instead of a bare sshd", false)
     .addOption(new Option("--user <user>", "who logs in").choices(hosts.users).default("root"))
     .addOption(setOption())
-    .action(up);
+    .action(async ({ set, count, ...each }: { set: string; count: number }) =>
+        print(describe(await hosts.up({ set, count, each, detached: true, progress: printError }))),
+    );
 program
     .command("list")
-    .description("the sets that were started so, with their hosts")
-    .action(() => answer(hosts.listSets().map(describeSet)));
+    .description("list the sets that `up` started, with their hosts")
+    .action(() => print(hosts.listSets().map(describe)));
 program
     .command("down")
     .description("remove a set with all that runs in it")
     .addOption(setOption())
-    .option("--all", "every set that was started so", false)
-    .action(down);
+    .option("--all", "every set that `up` started", false)
+    .action(async ({ set, all }: { set: string; all: boolean }) => {
+        const names = all ? hosts.listSets().map((each) => each.set) : [set];
+        await Promise.all(names.map(hosts.down));
+        print({ down: names });
+    });
 program
     .command("exec")
     .description("run a command as root on a host, without SSH; ends with that command's exit code")
     .argument("<host>")
     .argument("<command...>")
     .addOption(setOption())
-    .action(exec);
+    .action(async (name: string, command: string[], { set }: { set: string }) => {
+        const result = await hosts.exec(hosts.openSet(set).host(name), command);
+        print(result);
+        process.exitCode = result.exitCode;
+    });
 program
     .command("roots")
     .description("build the Debian roots that are missing, all or one, and list these")
     .addOption(suiteOption())
-    .action(roots);
+    .action(async ({ suite }: { suite?: hosts.Suite }) => {
+        const suites = suite === undefined ? hosts.suites : [suite];
+        print(await Promise.all(suites.map((each) => hosts.prepareRoot(each, [], printError))));
+    });
 
-program.parseAsync().catch(fail);
+program.parseAsync().catch((error: unknown) => {
+    printError(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+});

@@ -1,6 +1,6 @@
 export * from "./types";
 export { prepareRoot } from "./roots";
-export { addHosts, reboot, removeHosts } from "./hosts";
+export { addHosts, hostLimit, reboot, removeHosts } from "./hosts";
 export { down, inController, listSets, openSet, up } from "./sets";
 export { lockedClientKey } from "./disk";
 export { type ExecOptions, exec, execArgv, mustExec, ssh, sshArgv } from "./access";

@@ -49,11 +49,12 @@ function walk(root: string, name: string): [name: string, about: string][] {
     if (stat.isSymbolicLink()) return [[name, `link ${fs.readlinkSync(file)}`]];
 
     const about = `${(stat.mode & 0o7777).toString(8)} ${stat.uid}:${stat.gid}`;
-    if (stat.isDirectory())
-        {return [
+    if (stat.isDirectory()) {
+        return [
             [name, `folder ${about}`],
             ...fs.readdirSync(file).flatMap((child) => walk(root, path.join(name, child))),
-        ];}
+        ];
+    }
 
     if (!stat.isFile()) return [[name, `special ${about}`]];
 
