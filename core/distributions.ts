@@ -101,10 +101,13 @@ export const distributions: readonly Distribution[] = [
         "opensuse-leap-15.1",
     ]),
     {
-        ...row("sles-15", "SUSE Linux Enterprise Server 15 SP3 to SP5", "8.4", "SUSE's updates: 8.4p1-150300.3.38", [
-            ...["sles-15-sp3", "sles-15-sp4", "sles-15-sp5"],
-            ...["opensuse-leap-15.3", "opensuse-leap-15.4", "opensuse-leap-15.5"],
-        ]),
+        ...row(
+            "sles-15",
+            "SUSE Linux Enterprise Server 15 SP3 to SP5",
+            "8.4",
+            "SUSE's updates: 8.4p1-150300.3.38",
+            [3, 4, 5].flatMap((pack) => [`sles-15-sp${pack}`, `opensuse-leap-15.${pack}`]),
+        ),
         note: "SP1 shipped OpenSSH 7.9, and SP6 ships 9.6; name it sles-15-sp1 or sles-15-sp6",
     },
     row("sles-15-sp6", "SUSE Linux Enterprise Server 15 SP6", "9.6", "SUSE's updates: 9.6p1-150600.6.37", [

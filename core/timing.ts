@@ -9,8 +9,8 @@ import { defaultCountMax, kernelDefaults } from "./directives";
 import { doublesInterval, hasQuirk, isAtLeast, type OpenSshVersionLike, slowestVersion } from "./openssh";
 import type { ClientSettings, KernelSettings, ServerSettings } from "./settings";
 
-/** The number of retransmissions after which Linux gives up: the default of `net.ipv4.tcp_retries2`. */
-export const defaultTcpRetries2 = 15;
+/** The number of retransmissions after which Linux gives up: `net.ipv4.tcp_retries2`. Source: net/ipv4/sysctl_net_ipv4.c. */
+export const retransmissions = { max: 255, default: 15 } as const;
 
 /** What sshd's end of a connection depends on. A value that is not given is OpenSSH's or the kernel's default. */
 export interface SshdTiming extends Pick<
@@ -107,9 +107,9 @@ export function clientProbePeriod(timing: ClientTiming): number | null {
  * The kernel looks at its limit when a timer fires, and counts from the first retransmission. Up to n = 3 the timer of the
  * sum is too early by that, so the next one ends the connection: measured 3.4 s at 2, 6.8 s at 3 and at 4, on short paths.
  */
-export function retransmissionLimit(tcpRetries2: number = defaultTcpRetries2): number {
-    const retries = Math.max(0, Math.floor(tcpRetries2));
-    const timeouts = retries + (retries <= 3 ? 2 : 1);
+export function retransmissionLimit(retries: number = retransmissions.default): number {
+    const whole = Math.max(0, Math.floor(retries));
+    const timeouts = whole + (whole <= 3 ? 2 : 1);
     // The sum of the doubling part is a power of two; summing tenths would gather rounding errors.
     const doubling = Math.min(timeouts, 10);
     return (2 * (2 ** doubling - 1)) / 10 + 120 * (timeouts - doubling);
@@ -212,11 +212,11 @@ function endsUnreachable(
     period: number | null,
     byCount: number | null,
     byTcpKeepalive: number | null,
-    tcpRetries2: number | undefined,
+    retries: number | undefined,
 ): number | null {
     if (period === null) return byTcpKeepalive;
     const beforeFirstProbe = byTcpKeepalive !== null && byTcpKeepalive < period ? byTcpKeepalive : null;
-    return least(byCount, period + retransmissionLimit(tcpRetries2), beforeFirstProbe);
+    return least(byCount, period + retransmissionLimit(retries), beforeFirstProbe);
 }
 
 /**

@@ -1,8 +1,10 @@
 /** The form for the settings: one control for each name in the query. */
 import { distributions } from "../core/distributions";
-import { labelOf } from "../core/explain/query";
+import { hopsIn, labelOf } from "../core/explain/query";
 import { hops } from "../core/hops";
 import { profiles } from "../core/profiles";
+import { puttyDefaultSession } from "../core/render/putty";
+import { retransmissions } from "../core/timing";
 import { make } from "./dom";
 
 type Option = readonly [value: string, text: string];
@@ -99,11 +101,11 @@ export function makeForm(
             setting("kernel-time"),
             setting("kernel-interval"),
             setting("kernel-probes"),
-            text("tcp-retries2", "net.ipv4.tcp_retries2", "15"),
+            text("tcp-retries2", "net.ipv4.tcp_retries2", String(retransmissions.default)),
             text("rekey-limit", "Time in the server's RekeyLimit"),
             choice("client-openssh", "The clients' OpenSSH", servers),
             text("client-rekey-limit", "Time in the clients' RekeyLimit"),
-            text("putty-session", "PuTTY session", "Default Settings"),
+            text("putty-session", "PuTTY session", puttyDefaultSession),
         ),
     );
     return {
@@ -114,7 +116,7 @@ export function makeForm(
             ].filter(([, value]) => value !== ""),
         write: (query) => {
             for (const [name, control] of controls) fill(control, query.get(name) ?? "");
-            path = (query.get("path") ?? "").split(",").map((hop) => hop.trim()).filter((hop) => hop !== ""); // prettier-ignore
+            path = hopsIn(query.get("path"));
             showPath();
         },
     };

@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { labelOf } from "../../core/explain/query";
+import { puttyDefaultSession } from "../../core/render/putty";
+import { retransmissions } from "../../core/timing";
 import type { Output } from "../output";
 import { explainHost } from "./host";
 import {
@@ -45,10 +47,13 @@ const settingOptions = [
     new Option("--client-openssh <version>", "the client's OpenSSH, in the same form").argParser(readVersion),
     new Option("--rekey-limit <time>", "the time in the server's RekeyLimit, such as 1h").argParser(readRekeyLimit),
     new Option("--client-rekey-limit <time>", "the time in the client's RekeyLimit").argParser(readRekeyLimit),
-    new Option("--tcp-retries2 <n>", "net.ipv4.tcp_retries2 (default: 15)").argParser(readCount),
-    new Option("--putty-session <name>", 'the PuTTY session to configure (default: "Default Settings")').argParser(
-        readPuttySession,
+    new Option("--tcp-retries2 <n>", `net.ipv4.tcp_retries2 (default: ${retransmissions.default})`).argParser(
+        readCount,
     ),
+    new Option(
+        "--putty-session <name>",
+        `the PuTTY session to configure (default: "${puttyDefaultSession}")`,
+    ).argParser(readPuttySession),
     new Option("--write <folder>", "write the files into a new folder instead of printing them"),
     new Option("--html <file>", "write an interactive page that starts with these settings"),
 ];

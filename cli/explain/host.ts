@@ -43,7 +43,9 @@ function report(
     const { server, kernel, tcpRetries2, openssh, unread, warnings } = reading;
     const client = own?.client;
     const conditions: Conditions = {
-        ...{ openssh, tcpRetries2, networkPath: options.path },
+        openssh,
+        tcpRetries2,
+        networkPath: options.path,
         rekeyInterval: reading.rekeyInterval,
         clientOpenssh: own?.openssh,
         clientRekeyInterval: own?.rekeyInterval,
@@ -56,12 +58,8 @@ function report(
     const settings = { server, kernel, client };
     const notes = [...warnings, ...(server === undefined ? [] : unread)].map((line) => `${line.replace(/\.$/, "")}.`);
     if (options.json) {
-        out(
-            asJson({
-                ...{ host, openssh: openssh ?? null, clientOpenssh: own?.openssh ?? null, settings, tcpRetries2 },
-                ...{ unread, notes, answer, timing, client: clientTiming },
-            }),
-        );
+        const versions = { openssh: openssh ?? null, clientOpenssh: own?.openssh ?? null };
+        out(asJson({ host, ...versions, settings, tcpRetries2, unread, notes, answer, timing, client: clientTiming }));
     } else {
         const titles = {
             server: `${host}, ${versionText(openssh)}`,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { inputError } from "./inputError";
-import { valueAt, type Pending, withValueAt, plain } from "./plain";
+import { valueAt, type PendingLeaf, withValueAt, plain } from "./plain";
 import { redact } from "./redact";
 
 /** The checks of a component's inputs, or of a part of them. */
@@ -10,7 +10,7 @@ export interface InputRules {
     /** The component's name in errors. */
     component: string;
     /** Checks the known values; `pending` are the leaves that are still unknown. */
-    check: (inputs: unknown, pending: readonly Pending[]) => CheckResult;
+    check: (inputs: unknown, pending: readonly PendingLeaf[]) => CheckResult;
 }
 
 /** The result of checking inputs. */
@@ -82,11 +82,11 @@ function checkedInputs(
     collect: ProblemCollector,
 ): pulumi.Output<{ inputs: unknown; resolved: ResolvedSettings | undefined }> {
     const { value: atOnce, pending } = plain(inputs);
-    const rejectAny = async (problems: Problem[], valueOf: (leaf: Pending) => unknown): Promise<void> =>
+    const rejectAny = async (problems: Problem[], valueOf: (leaf: PendingLeaf) => unknown): Promise<void> =>
         problems.length === 0 ? undefined : collect(await redact(problems, pending, valueOf));
     if (pulumi.runtime.isDryRun()) {
         let partial = atOnce;
-        const arrived = new Map<Pending, unknown>();
+        const arrived = new Map<PendingLeaf, unknown>();
         for (const one of pending) {
             one.leaf.apply((value) => {
                 partial = withValueAt(partial, one.path, value);

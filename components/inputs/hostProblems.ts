@@ -4,7 +4,7 @@ import { shown } from "../../core/validate/shown";
 import { connectionProblems } from "./connection/connectionProblems";
 import { bastionFields, hostFields } from "./connection/fields";
 import { duplicateProblems, hostPath } from "./duplicateHosts";
-import { type Pending, isPending } from "./plain";
+import { type PendingLeaf, isPending } from "./plain";
 
 /** Names of hosts become names of resources. */
 const hostName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
@@ -14,7 +14,7 @@ const hostName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
  *
  * @param pending the leaves of `hosts` that come later, with paths that begin at a host's name
  */
-export function hostProblems(hosts: unknown, pending: readonly Pending[] = []): Problem[] {
+export function hostProblems(hosts: unknown, pending: readonly PendingLeaf[] = []): Problem[] {
     if (hosts === undefined) {
         if (isPending(pending, [])) return [];
         return [{ propertyPath: "hosts", reason: "is missing; write { web1: { host: … } }" }];

@@ -6,7 +6,7 @@ import { shapeProblems } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
 import { HostClaims, registerHosts, sharedProblems } from "./duplicateHosts";
 import { completeHostProblems, hostProblems } from "./hostProblems";
-import { type Pending, pendingAs, pendingIn, plain } from "./plain";
+import { type PendingLeaf, pendingAs, pendingIn, plain } from "./plain";
 import type { Manager } from "./programRun";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
 import { settledHosts } from "./settledHosts";
@@ -17,7 +17,7 @@ type Args = Record<string, unknown>;
 export interface Part {
     names: readonly string[];
     /** The problems that exist whatever the unknown leaves are. */
-    known: (args: Args, pending: readonly Pending[]) => Problem[];
+    known: (args: Args, pending: readonly PendingLeaf[]) => Problem[];
     /** All problems of complete properties; by default, `known` finds them all. */
     complete?: (args: Args) => Problem[];
 }
@@ -30,7 +30,7 @@ export interface SettingsPart extends Pick<Part, "names" | "known"> {
 /** How inputs that consist of these parts are checked: all problems of each complete part. */
 export function rulesOf(component: string, parts: readonly (Part | SettingsPart)[]): InputRules {
     const known = parts.flatMap(({ names }) => names);
-    const check = (inputs: unknown, pending: readonly Pending[]): CheckResult => {
+    const check = (inputs: unknown, pending: readonly PendingLeaf[]): CheckResult => {
         const args = asRecord(inputs);
         const late = new Set(pending.map(({ path: [name] }) => name));
         const results = parts.map((part): CheckResult => {

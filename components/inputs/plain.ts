@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** The part of an input that is known before any output is. */
-export interface Plain {
+export interface SplitInput {
     /** The input, without the leaves that are outputs or promises. */
     value: unknown;
-    pending: Pending[];
+    pending: PendingLeaf[];
 }
 
 /** A leaf that is an output or a promise, with the path of its property. */
-export interface Pending {
+export interface PendingLeaf {
     path: readonly string[];
     leaf: pulumi.Output<unknown>;
 }
 
 /** Splits an input into the values known now and the leaves that become known later. */
-export function plain(input: unknown, path: readonly string[] = []): Plain {
+export function plain(input: unknown, path: readonly string[] = []): SplitInput {
     if (comesLater(input)) return { value: undefined, pending: [{ path, leaf: pulumi.output(input) }] };
 
     if (Array.isArray(input)) {
@@ -38,17 +38,17 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 }
 
 /** Whether the value at a path, or an object that contains it, becomes known later. */
-export function isPending(pending: readonly Pending[], path: readonly string[]): boolean {
+export function isPending(pending: readonly PendingLeaf[], path: readonly string[]): boolean {
     return pending.some((leaf) => leaf.path.length <= path.length && leaf.path.every((key, at) => key === path[at]));
 }
 
 /** The leaves inside one property, with their paths from there; of a leaf that is the property itself, the empty path. */
-export function pendingIn(pending: readonly Pending[], property: string): Pending[] {
+export function pendingIn(pending: readonly PendingLeaf[], property: string): PendingLeaf[] {
     return pending.flatMap(({ path: [first, ...rest], leaf }) => (first === property ? [{ path: rest, leaf }] : []));
 }
 
 /** The same leaves, seen from a property that is given a name. */
-export function pendingAs(pending: readonly Pending[], name: string): Pending[] {
+export function pendingAs(pending: readonly PendingLeaf[], name: string): PendingLeaf[] {
     return pending.map(({ path, leaf }) => ({ path: [name, ...path], leaf }));
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/settings";
 import { shown } from "../../core/validate/shown";
-import type { Pending } from "./plain";
+import type { PendingLeaf } from "./plain";
 
 /**
  * The same problems, without any secret value, whether quoted as errors quote values or bare.
@@ -10,8 +10,8 @@ import type { Pending } from "./plain";
  */
 export async function redact(
     problems: readonly Problem[],
-    pending: readonly Pending[],
-    valueOf: (leaf: Pending) => unknown,
+    pending: readonly PendingLeaf[],
+    valueOf: (leaf: PendingLeaf) => unknown,
 ): Promise<Problem[]> {
     const secret = await Promise.all(pending.map(({ leaf }) => pulumi.isSecret(leaf)));
     const hidden = pending.filter((_, index) => secret[index]).flatMap((leaf) => texts(valueOf(leaf)));

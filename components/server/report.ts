@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { effectiveSettings, rekeyIntervalOf } from "../../core/parse/effective";
 import { renderSummary } from "../../core/render/summary";
+import { retransmissions } from "../../core/timing";
 import { describeTiming, notableWarnings } from "../../core/timing/describe";
 import { findings, type HostFindings, readReport, text, texts } from "../remote/hostReport";
 import { type HostTiming, hostTiming } from "../remote/timing";
@@ -36,7 +37,7 @@ const reported = v.object({
     leftAlone: v.optional(texts, []),
     placement: text,
     // No kernel has more, and the timing model does not support it.
-    tcpRetries2: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))),
+    tcpRetries2: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(retransmissions.max))),
 });
 
 /** Reads what the host program printed. Throws an Error that says what came instead. */

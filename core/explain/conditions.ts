@@ -1,18 +1,14 @@
 /** Validates the conditions that the settings are explained for. */
 import { distributions } from "../distributions";
 import { type OpenSshVersionLike, parseOpenSshVersion } from "../openssh";
+import { largestInteger } from "../parse/values";
 import { puttySessionReason } from "../render/putty";
 import type { Problem } from "../settings";
 import { didYouMean } from "../suggest";
+import { retransmissions } from "../timing";
 import type { Conditions } from "../timing/report";
 import { shown } from "../validate/shown";
 import { wholeNumberReason } from "../validate/value";
-
-/** The most that Linux takes for `net.ipv4.tcp_retries2`, which is one byte. Source: net/ipv4/sysctl_net_ipv4.c. */
-const mostRetries = 255;
-
-/** The most that sshd takes for the time of `RekeyLimit`, seconds. Source: servconf.c (INT_MAX). */
-const longestRekeyInterval = 2_147_483_647;
 
 /** The problems of the conditions. Values may be of any type, since a link can contain anything. */
 export function conditionProblems(
@@ -24,7 +20,9 @@ export function conditionProblems(
         problem("clientOpenssh", clientOpenssh, versionReason),
         problem("rekeyInterval", rekeyInterval, rekeyReason),
         problem("clientRekeyInterval", clientRekeyInterval, rekeyReason),
-        problem("tcpRetries2", tcpRetries2, (value) => wholeNumberReason(value, 0, mostRetries, "retransmissions")),
+        problem("tcpRetries2", tcpRetries2, (value) =>
+            wholeNumberReason(value, 0, retransmissions.max, "retransmissions"),
+        ),
         problem("puttySession", puttySession, puttySessionReason),
     ].flat();
 }
@@ -38,7 +36,7 @@ export function versionReason(version: OpenSshVersionLike): string | undefined {
 }
 
 function rekeyReason(seconds: number): string | undefined {
-    return wholeNumberReason(seconds, 0, longestRekeyInterval, "seconds");
+    return wholeNumberReason(seconds, 0, largestInteger, "seconds");
 }
 
 function problem<Value>(

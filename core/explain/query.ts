@@ -76,11 +76,17 @@ export function queryFrom(
 /** Reads a query by name. Empty values count as not given, and an unreadable one stays text, for `explain` to refuse. */
 export function parseQuery(query: Iterable<readonly [string, string]>): Query {
     const given = new Map([...query].filter(([, value]) => value.trim() !== ""));
-    const path = given.get("path")?.split(",").map((hop) => hop.trim()).filter(Boolean); // prettier-ignore
+    const path = given.has("path") ? hopsIn(given.get("path")) : undefined;
     return queryFrom({ profile: given.get("profile"), path }, ({ name, read }) => {
         const text = given.get(name)?.trim();
         return text === undefined ? undefined : (read(text) ?? text);
     });
+}
+
+/** The hops of a path, which are separated by commas. */
+export function hopsIn(path = ""): string[] {
+    const hops = path.split(",").map((hop) => hop.trim());
+    return hops.filter((hop) => hop !== "");
 }
 
 /** The query for the same input, in the order of the options. */

@@ -1,6 +1,7 @@
 /** Single values, as OpenSSH's files have them and its programs print them, and as people type them. */
 
-const largest = 2_147_483_647;
+/** The largest number and the longest time, in seconds, that sshd takes (INT_MAX). */
+export const largestInteger = 2_147_483_647;
 const secondsIn = { "": 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** Seconds of a time as sshd_config(5) writes it: 90, 90s, 15m, 1h30m. Undefined where sshd refuses it. Source: convtime(). */
@@ -14,7 +15,7 @@ export function parseTime(text: string): number | undefined {
         if (match === null) return undefined;
 
         total += Number(match[1]) * secondsIn[match[2]!.toLowerCase() as keyof typeof secondsIn];
-        if (total > largest) return undefined;
+        if (total > largestInteger) return undefined;
 
         rest = rest.slice(match[0].length);
     }
@@ -24,7 +25,7 @@ export function parseTime(text: string): number | undefined {
 /** A count; undefined where sshd refuses it. Source: atoi_err(). */
 export function parseCount(text: string): number | undefined {
     const match = /^[ \t\r\v\f]*\+?([0-9]+)$/.exec(text);
-    return match === null || Number(match[1]) > largest ? undefined : Number(match[1]);
+    return match === null || Number(match[1]) > largestInteger ? undefined : Number(match[1]);
 }
 
 /** A flag in either spelling and any case: OpenSSH prints `yes` and `no`, and `true` and `false` since 10.6. */

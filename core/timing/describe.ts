@@ -12,13 +12,13 @@ import {
     clientLastingProbePeriod,
     clientProbePeriod,
     clientProbesStopAfter,
-    defaultTcpRetries2,
     healthySessionEnds,
     lastingProbePeriod,
     least,
     probePeriod,
     probesStopAfter,
     retransmissionLimit,
+    retransmissions,
     sshdEndsUnreachable,
     sshdEndsUnresponsive,
     survives,
@@ -40,7 +40,7 @@ export function describeTiming(settings: PartialSettings, conditions: Conditions
         ...settings.server,
     };
     const kernel = { ...kernelDefaults, ...settings.kernel };
-    const tcpRetries2 = conditions.tcpRetries2 ?? defaultTcpRetries2;
+    const tcpRetries2 = conditions.tcpRetries2 ?? retransmissions.default;
     const { openssh, clientOpenssh, rekeyInterval } = conditions;
     const sshd = { ...server, kernel, openssh, rekeyInterval, tcpRetries2 };
     // The client's machine has its own kernel, which these settings do not change.
