@@ -1,7 +1,7 @@
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
 import { arithmetic } from "./expansion/arithmetic";
 import { matchesPattern } from "./expansion/patterns";
-import { fieldsOf, textOf } from "./expansion/words";
+import { fieldsOf, patternOf, textOf } from "./expansion/words";
 import { runTested } from "./lists";
 import { clone, distinct, type Shell } from "./state/shell";
 import type { ArithmeticFor, Case, CompoundList, For, While } from "./syntax";
@@ -120,7 +120,7 @@ function runItems(items: Case["items"], text: string, shell: Shell, fallsThrough
     if (item === undefined || shell.ended !== undefined) return [shell];
 
     shell.budget.step();
-    const matches = fallsThrough ? [true] : item.pattern.map((each) => matchesWord(textOf(each, shell), text));
+    const matches = fallsThrough ? [true] : item.pattern.map((each) => matchesWord(patternOf(each, shell), text));
     const isMatch = matches.includes(true) ? true : matches.includes(undefined) ? undefined : false;
     const taken = isMatch === false ? [] : runList(item.body, isMatch ? shell : clone(shell));
     const continued =

@@ -1,49 +1,10 @@
-import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { simulateScript } from "../../../policies/parsers/shell/run";
-import { hasUnknown } from "../../../policies/parsers/unknown";
-import { fuzzSeed } from "../../support/policies/fuzzSeed";
+import { assertSameOutput, quoted } from "./realOutput";
 
 describe("interpreting a text command and running it", () => {
-    for (const [name, command] of Object.entries(commands())) {
-        it(`print the same for ${name}, wherever the output is known`, () => {
-            const cases = fc.sample(fc.tuple(text, command), { numRuns: 100, seed: fuzzSeed });
-            const printed = run(cases);
-            const differences = cases.flatMap(([input, line], i) =>
-                simulateScript(scriptOf(input, line)).flatMap((files) => {
-                    const output = files.read("/out");
-                    if (hasUnknown(output) || files.unread.size > 0) return [];
-
-                    known.set(name, (known.get(name) ?? 0) + 1);
-                    return output === printed[i] ? [] : [{ input, line, output, printed: printed[i] }];
-                }),
-            );
-            assert.deepEqual(differences, []);
-            assert.ok((known.get(name) ?? 0) > 20, `only ${known.get(name)} outputs are known`);
-        });
-    }
+    for (const [name, command] of Object.entries(commands()))
+        it(`print the same for ${name}, wherever the output is known`, () => assertSameOutput(fc.tuple(text, command)));
 });
-
-const known = new Map<string, number>();
-
-function scriptOf(input: string, line: string): string {
-    return `printf %s ${quoted(input)} | { ${line}; } > /out`;
-}
-
-/** What the real programs print, from one shell for all cases. */
-function run(cases: readonly (readonly [input: string, line: string])[]): string[] {
-    const lines = cases.map(
-        ([input, line]) => `( printf %s ${quoted(input)} | { ${line}; } ) 2> /dev/null; printf '\\0'`,
-    );
-    const env = { PATH: process.env.PATH, LC_ALL: "C.UTF-8" };
-    const { stdout } = spawnSync("bash", ["-s"], { input: lines.join("\n"), encoding: "utf8", env });
-    return stdout.split("\0");
-}
-
-function quoted(value: string): string {
-    return `'${value.replaceAll("'", `'\\''`)}'`;
-}
 
 const text = fc
     .array(

@@ -27,7 +27,8 @@ export function assign({ name, value, append, index }: Assignment, shell: Shell,
         else variables.setElement(name, key, textOf(value, shell));
     } else {
         const text = textOf(value, shell);
-        variables.set(name, append === true ? (before?.[0] ?? unknownText) + text : text);
+        if (append === true) variables.setAll(name, [(before?.[0] ?? unknownText) + text, ...(before ?? []).slice(1)]);
+        else variables.set(name, text);
     }
     if (declares === "export" || shell.options.allexport) variables.export(name);
 

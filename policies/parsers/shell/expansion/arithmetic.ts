@@ -1,14 +1,14 @@
 import { unknownText } from "../../unknown";
 import type { Shell } from "../state/shell";
-import type { ArithmeticExpression, WordPart } from "../syntax";
+import type { ArithmeticExpression, Word, WordPart } from "../syntax";
 import { parameterText } from "./parameters";
 
-const operations: Record<string, ((a: number, b: number) => number) | undefined> = {
+const operations: Record<string, ((a: number, b: number) => number | undefined) | undefined> = {
     "+": (a, b) => a + b,
     "-": (a, b) => a - b,
     "*": (a, b) => a * b,
-    "/": (a, b) => Math.trunc(a / b),
-    "%": (a, b) => a % b,
+    "/": (a, b) => (b === 0 ? undefined : Math.trunc(a / b)),
+    "%": (a, b) => (b === 0 ? undefined : a % b),
     "<": (a, b) => Number(a < b),
     ">": (a, b) => Number(a > b),
     "<=": (a, b) => Number(a <= b),
@@ -56,10 +56,10 @@ function evaluate(expression: ArithmeticExpression, shell: Shell): number | unde
 function expandedPart(part: WordPart, shell: Shell): string {
     if (part.type === "Literal") return part.value;
 
-    const isParameter = part.type === "SimpleExpansion" || part.type === "ParameterExpansion";
-    return isParameter
-        ? parameterText(part, shell, (word) => (word.parts === undefined ? word.value : unknownText))
-        : unknownText;
+    if (part.type !== "SimpleExpansion" && part.type !== "ParameterExpansion") return unknownText;
+
+    const text = (word: Word): string => (word.parts === undefined ? word.value : unknownText);
+    return parameterText(part, shell, { text, pattern: text });
 }
 
 type Binary = Extract<ArithmeticExpression, { type: "ArithmeticBinary" }>;

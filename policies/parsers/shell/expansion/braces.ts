@@ -11,7 +11,9 @@ export function expandBraces(word: Word, budget: Budget): Word[] {
     const part = word.parts?.[at];
     if (word.parts === undefined || part === undefined) return [word];
 
-    return alternativesOf(part.text).flatMap((parts) => {
+    // `$v{1,2}` is `$v1 $v2` in bash.
+    const isName = word.parts[at - 1]?.type === "SimpleExpansion";
+    return (isName ? [[literal(unknownText)]] : alternativesOf(part.text)).flatMap((parts) => {
         budget.step();
         budget.characters(word.parts!.length, 16);
         const all = word.parts!.flatMap((each, i) => (i === at ? parts : [each]));

@@ -3,7 +3,7 @@ import { hasUnknown, unknownText } from "../../unknown";
 import { resolve, type Shell, type Success } from "../state/shell";
 import type { TestExpression, Word } from "../syntax";
 import { matchesPattern } from "./patterns";
-import { textOf } from "./words";
+import { patternOf, textOf } from "./words";
 
 const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
 
@@ -16,7 +16,8 @@ export function testExpression(expression: TestExpression, shell: Shell): Succes
             const left = textOf(expression.left, shell);
             if (expression.operator === "=~") return matchesExpression(expression.right, left, shell);
 
-            const right = textOf(expression.right, shell);
+            const isPattern = /^(==?|!=)$/.test(expression.operator);
+            const right = isPattern ? patternOf(expression.right, shell) : textOf(expression.right, shell);
             return binary(expression.operator, left, right, true);
         }
         case "TestNot": {
@@ -84,6 +85,10 @@ function unary(operator: string, operand: string, { files, ...shell }: Shell): S
 
 function binary(operator: string, left: string, right: string, isPattern: boolean): Success {
     if (hasUnknown(left + right)) return "either";
+
+    // The names of variables, and other expressions, are not evaluated.
+    if (/^-(eq|ne|l[te]|g[te])$/.test(operator) && ![left, right].every((each) => /^-?[0-9]+$/.test(each)))
+        return "either";
 
     const a = Number(left);
     const b = Number(right);

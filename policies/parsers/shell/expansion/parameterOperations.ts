@@ -7,17 +7,28 @@ import { replaceMatches, withoutMatch } from "./patterns";
 
 type Operation = NonNullable<ParameterExpansionPart["operation"]>;
 
+/** How a word in an operation is expanded: to its text, or to a pattern, in which quoted text is literal. */
+export interface Expander {
+    text: (word: Word) => string;
+    pattern: (word: Word) => string;
+}
+
 /** Returns the text of `${name…}` after its operation. */
 export function operate(
     operation: Operation,
     name: string,
     value: string | undefined,
     shell: Shell,
-    textOf: (word: Word) => string,
+    expand: Expander,
 ): string {
-    if (operation.type === "Default") return withDefault(operation, name, value, shell, textOf);
+    if (operation.type === "Default") return withDefault(operation, name, value, shell, expand);
 
-    const words = Object.values(operation).flatMap((each: unknown) => (isWord(each) ? [textOf(each)] : []));
+    const words = Object.entries(operation).flatMap(([key, each]: [string, unknown]) => {
+        if (!isWord(each)) return [];
+
+        const isPattern = key === "pattern" || (key === "operand" && operation.type === "Remove");
+        return [isPattern ? expand.pattern(each) : expand.text(each)];
+    });
     const result = value === undefined ? undefined : changed(operation, value, words, shell);
     // The lost text may be a setting.
     if (result === undefined && [value ?? "", ...words].some(namesSetting))
@@ -35,15 +46,15 @@ function withDefault(
     name: string,
     value: string | undefined,
     shell: Shell,
-    textOf: (word: Word) => string,
+    expand: Expander,
 ): string {
     const isUnset = operator.startsWith(":") ? value === undefined || value === "" : value === undefined;
     const kind = operator.replace(":", "");
-    if (kind === "+") return isUnset ? "" : textOf(operand);
+    if (kind === "+") return isUnset ? "" : expand.text(operand);
 
     if (kind === "?" && isUnset) endAtUnset(name, shell);
 
-    const text = isUnset && kind !== "?" ? textOf(operand) : (value ?? unknownText);
+    const text = isUnset && kind !== "?" ? expand.text(operand) : (value ?? unknownText);
     if (kind === "=") shell.variables.set(name, text);
 
     return text;
@@ -81,18 +92,40 @@ function inCase(operator: "^" | "^^" | "," | ",,", value: string): string {
 }
 
 function slice(value: string, offset: string, length: string | undefined, shell: Shell): string | undefined {
-    const numbers = [offset, length ?? "0"].map((text) => {
-        const word = text.trim().replace(/^\(\s*(.*?)\s*\)$/, "$1");
-        const number = /^[A-Za-z_]\w*$/.test(word) ? shell.variables.get(word) : word === "" ? "0" : word;
-        return number !== undefined && /^-?[0-9]{1,9}$/.test(number) ? Number(number) : NaN;
-    });
-    const [from = NaN, count = NaN] = numbers;
-    if (Number.isNaN(from + count)) return undefined;
+    const from = numberOf(offset, shell);
+    const count = length === undefined ? undefined : numberOf(length, shell);
+    if (from === undefined || (length !== undefined && count === undefined)) return undefined;
 
     const start = from < 0 ? value.length + from : from;
     if (start < 0) return "";
 
-    return length === undefined
-        ? value.slice(start)
-        : value.slice(start, count < 0 ? Math.max(start, value.length + count) : start + count);
+    if (count === undefined) return value.slice(start);
+
+    const end = count < 0 ? value.length + count : start + count;
+    return end < start ? undefined : value.slice(start, end); // bash refuses an end before the start
+}
+
+/** `${@:2}`, `${list[@]:1:2}`. `first` is the index of the first value: 1 for positional parameters, 0 for an array. */
+export function sliceOfList(
+    { offset, length }: Extract<Operation, { type: "Slice" }>,
+    values: readonly string[] | undefined,
+    first: number,
+    shell: Shell,
+    expand: Expander,
+): readonly string[] {
+    const from = numberOf(expand.text(offset), shell);
+    const count = length === undefined ? Infinity : numberOf(expand.text(length), shell);
+    const isKnown = values !== undefined && from !== undefined && from >= first && count !== undefined && count >= 0;
+    if (!isKnown && values?.some(namesSetting) === true) shell.files.unread.add("an operation on a list");
+
+    if (!isKnown) return [unknownText];
+
+    return values.slice(from - first, from - first + count);
+}
+
+/** The value of a slice's number; undefined if it is unknown. */
+function numberOf(text: string, { variables }: Shell): number | undefined {
+    const word = text.trim().replace(/^\(\s*(.*?)\s*\)$/, "$1");
+    const number = /^[A-Za-z_]\w*$/.test(word) ? variables.get(word) : word === "" ? "0" : word;
+    return number !== undefined && /^-?[0-9]{1,9}$/.test(number) ? Number(number) : undefined;
 }

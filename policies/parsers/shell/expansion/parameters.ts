@@ -1,24 +1,42 @@
-import { namesSetting } from "../../text";
 import { hasUnknown, unknownText } from "../../unknown";
 import { endAtUnset } from "../state/failures";
 import type { Shell } from "../state/shell";
-import type { Word, WordPart } from "../syntax";
-import { operate } from "./parameterOperations";
+import type { WordPart } from "../syntax";
+import { type Expander, operate, sliceOfList } from "./parameterOperations";
 
 type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>;
 
-/** Returns the values of `$@` or `${list[@]}`; undefined for any other parameter. */
-export function parameterValues(part: Expansion, shell: Shell): readonly string[] | undefined {
-    const { name, index, isPlain } = named(part);
-    const isAll = index === "@" || index === "*";
-    if (part.type === "ParameterExpansion" && part.prefix === "!" && part.operation === undefined && isAll)
-        return keysOfArray(name, shell);
+/** Returns the values of `$@` or `${list[@]}`, after an operation on each; undefined for any other parameter. */
+export function parameterValues(part: Expansion, shell: Shell, expand: Expander): readonly string[] | undefined {
+    const { name, index } = named(part);
+    if (!isList(part) || (part.type === "ParameterExpansion" && part.prefix === "#")) return undefined;
 
-    if (!isPlain) return undefined;
+    const operation = part.type === "ParameterExpansion" ? part.operation : undefined;
+    if (part.type === "ParameterExpansion" && part.prefix === "!")
+        return index === undefined || operation !== undefined ? [unknownText] : keysOfArray(name, shell);
 
-    if (name === "@" || name === "*") return shell.arguments ?? [unknownText];
+    const values = index === undefined ? shell.arguments : shell.variables.all(name);
+    if (operation === undefined) return values ?? [unknownText];
 
-    return isAll ? (shell.variables.all(name) ?? [unknownText]) : undefined;
+    if (operation.type === "Default") {
+        const usesValues = !operation.operator.endsWith("+") && values !== undefined && values.join("") !== "";
+        return usesValues ? values : undefined;
+    }
+    if (operation.type === "Slice") return sliceOfList(operation, values, index === undefined ? 1 : 0, shell, expand);
+
+    return values?.map((value) => operate(operation, name, value, shell, expand)) ?? [unknownText];
+}
+
+/** Whether the parameter is a list: `$@`, `$*`, `${list[@]}`. */
+function isList(part: Expansion): boolean {
+    const { name, index = name } = named(part);
+    return index === "@" || index === "*";
+}
+
+/** Whether a quoted list is one field, with the values joined: `"$*"`. */
+export function isJoined(part: Expansion): boolean {
+    const { name, index = name } = named(part);
+    return index === "*";
 }
 
 /** Returns the keys of `${!list[@]}`. An array that was not filled key by key has numbers. */
@@ -29,9 +47,10 @@ function keysOfArray(name: string, { variables }: Shell): readonly string[] {
 }
 
 /** Returns the text of a parameter after its operation. A variable that the script does not set is unknown. */
-export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word) => string): string {
+export function parameterText(part: Expansion, shell: Shell, expand: Expander): string {
     const { name, index: written } = named(part);
-    const index = part.type === "ParameterExpansion" && part.index?.parts !== undefined ? textOf(part.index) : written;
+    const index =
+        part.type === "ParameterExpansion" && part.index?.parts !== undefined ? expand.text(part.index) : written;
     const value = valueOf(name, index, shell);
     const provides = part.type === "ParameterExpansion" && part.operation?.type === "Default";
     if (value === undefined && !provides && shell.options.nounset && !/^[@*]$/.test(index ?? name))
@@ -40,28 +59,24 @@ export function parameterText(part: Expansion, shell: Shell, textOf: (word: Word
     if (part.type === "SimpleExpansion") return value ?? unknownText;
 
     if (part.prefix === "#") {
-        const count = index === "@" ? shell.variables.all(name)?.length : undefined;
+        const values = index === undefined ? shell.arguments : shell.variables.all(name);
+        const count = isList(part) ? (values?.length ?? unknownText) : undefined;
         return count === undefined ? lengthOf(value) : String(count);
     }
     if (part.prefix === "!") {
         const target = value === undefined || hasUnknown(value) ? undefined : valueOf(value, undefined, shell);
         return part.operation === undefined || value === undefined
             ? (target ?? unknownText)
-            : operate(part.operation, value, target, shell, textOf);
+            : operate(part.operation, value, target, shell, expand);
     }
 
-    const isAll = /^[@*]$/.test(index ?? name);
-    if (isAll && part.operation !== undefined && shell.variables.all(name)?.some(namesSetting) === true)
-        shell.files.unread.add("an operation on a list");
-
-    return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, textOf);
+    return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, expand);
 }
 
-function named(part: Expansion): { name: string; index: string | undefined; isPlain: boolean } {
-    if (part.type === "SimpleExpansion") return { name: part.text.slice(1), index: undefined, isPlain: true };
+function named(part: Expansion): { name: string; index: string | undefined } {
+    if (part.type === "SimpleExpansion") return { name: part.text.slice(1), index: undefined };
 
-    const isPlain = part.prefix === undefined && part.operation === undefined;
-    return { name: part.parameter, index: part.index?.value, isPlain };
+    return { name: part.parameter, index: part.index?.value };
 }
 
 /** Evaluates the index of an element: a number or variable, with an optional offset; undefined if it is unknown. */
@@ -87,7 +102,7 @@ function valueOf(
 
     if (name === "#") return words === undefined ? unknownText : String(words.length);
 
-    if (name === "@" || name === "*") return words?.join(" ");
+    if (name === "@" || name === "*") return words?.length === 0 ? undefined : words?.join(" ");
 
     if (name === "0") return zeroth ?? unknownText;
 

@@ -110,6 +110,8 @@ export function replaceMatches(
     // bash 5.2 replaces an unquoted & with the match; earlier versions do not.
     if (text.length > 300 || hasUnknown(text + pattern + replacement) || replacement.includes("&")) return undefined;
 
+    if (text === "" && matchesPattern(pattern, "") === true) return replacement;
+
     if (pattern === "") return operator === "/#" ? replacement + text : operator === "/%" ? text + replacement : text;
 
     const lengthAt = (start: number): number | undefined => {

@@ -5,17 +5,8 @@ import { clone, distinct, type Shell, successOf, withSkipReasonOf, withExitTrap 
 import type { HereDoc, Script, Word, WordPart } from "../syntax";
 import { arithmetic } from "./arithmetic";
 import { expandBraces } from "./braces";
-import { parameterText, parameterValues } from "./parameters";
-import { isVisible, matchesPattern } from "./patterns";
-
-/** A piece of a word. Unquoted expansions are split into fields; unquoted patterns match file names. */
-interface Segment {
-    text: string;
-    isSplit: boolean;
-    isPattern: boolean;
-    /** The values of `"$@"`: one field for each, the first and the last joined with the adjacent text. */
-    values?: readonly string[];
-}
+import { namesOf, type Segment, splitFields } from "./fields";
+import { isJoined, parameterText, parameterValues } from "./parameters";
 
 /** Expands a word to fields: expansion, splitting, and matching of file names. */
 export function fieldsOf(word: Word, shell: Shell): string[] {
@@ -50,12 +41,33 @@ export function textOf(word: Word, shell: Shell): string {
     return text;
 }
 
+/** Expands a word to a pattern, in which quoted text is literal. */
+export function patternOf(word: Word, shell: Shell): string {
+    if (word.parts === undefined) return word.text;
+
+    return word.parts
+        .map((part) => {
+            if (part.type === "Literal" || part.type === "Glob") return part.text;
+
+            const text = joined(segmentsOf([part], shell, false));
+            return /Quoted$|^LocaleString$/.test(part.type) ? text.replace(/[*?[\]\\]/g, "\\$&") : text;
+        })
+        .join("");
+}
+
 /** Expands a here-document as the command reads it. */
 export function hereDocText({ operator, delimiter, body }: HereDoc, shell: Shell): string {
     const quoted = delimiter?.quoted ?? true;
     const text =
         body.parts
-            ?.map((part) => (part.type === "Literal" ? unescape(part.text) : joined(segmentsOf([part], shell, true))))
+            ?.map((part) => {
+                if (part.type === "Literal") return unescape(part.text);
+
+                // Single quotes and most backslashes in an expansion are literal here.
+                return part.type === "ParameterExpansion" && /['\\]/.test(part.text)
+                    ? unknownText
+                    : joined(segmentsOf([part], shell, true));
+            })
             .join("") ?? (quoted ? body.text : unescape(body.text));
     shell.budget.characters(text.length);
     return operator === "<<-" ? text.replace(/^\t+/gm, "") : text;
@@ -84,6 +96,9 @@ function segmentsOf(parts: readonly WordPart[], shell: Shell, isQuoted: boolean)
 
 function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boolean): Segment[] {
     const expanded = (text: string): Segment => ({ text, isSplit: !isQuoted, isPattern: false });
+    // A quoted default value is not split.
+    const expandedText = (of: WordPart, text: string): Segment =>
+        expanded(text).isSplit && text === quotedDefault(of) ? plain(text) : expanded(text);
     switch (part.type) {
         case "Literal":
             return [plain(isFirst && !isQuoted ? tilde(part.value) : part.value)];
@@ -97,10 +112,17 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
             return part.parts.length === 0 ? [plain("")] : segmentsOf(part.parts, shell, true);
         case "SimpleExpansion":
         case "ParameterExpansion": {
-            const values = parameterValues(part, shell);
-            if (values !== undefined) return [isQuoted ? { ...plain(""), values } : expanded(values.join(" "))];
+            const expand = {
+                text: (word: Word) => textOf(word, shell),
+                pattern: (word: Word) => patternOf(word, shell),
+            };
+            const values = parameterValues(part, shell, expand);
+            if (values === undefined) return [expandedText(part, parameterText(part, shell, expand))];
 
-            return [expanded(parameterText(part, shell, (word) => textOf(word, shell)))];
+            const separator = shell.variables.get("IFS")?.slice(0, 1) ?? " ";
+            if (isQuoted && !isJoined(part)) return [{ ...plain(""), values }];
+
+            return [isQuoted || separator !== "" ? expanded(values.join(separator)) : { ...plain(""), values }];
         }
         case "CommandExpansion":
             return [expanded(part.script === undefined ? unknownText : outputOf(part.script, shell))];
@@ -112,6 +134,21 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
         case "BraceExpansion":
             return [plain(unknownText)];
     }
+}
+
+/** The default value of `${name:-"text"}`, if all of it is quoted or escaped and without expansions. */
+function quotedDefault(part: WordPart): string | undefined {
+    const operation = part.type === "ParameterExpansion" ? part.operation : undefined;
+    if (operation?.type !== "Default") return undefined;
+
+    const { parts, text, value } = operation.operand;
+    const isLiteral =
+        parts?.every(
+            (each) =>
+                each.type === "SingleQuoted" ||
+                (each.type === "DoubleQuoted" && each.parts.every(({ type }) => type === "Literal")),
+        ) ?? !/(?:^|[^\\])\s/.test(text);
+    return isLiteral ? value : undefined;
 }
 
 /** Returns the file of `$(< file)`; undefined for any other script. */
@@ -165,51 +202,4 @@ function pipeOf({ operator, script }: Extract<WordPart, { type: "ProcessSubstitu
     const path = `/proc/self/fd/${shell.files.all().size}`;
     shell.files.write(path, text === "" ? "" : `${text}\n`);
     return path;
-}
-
-function splitFields(segments: readonly Segment[], shell: Shell): string[] {
-    const separators = shell.variables.get("IFS") ?? " \t\n";
-    const fields: string[] = [];
-    let current: string | undefined;
-    for (const { text, isSplit, values } of segments) {
-        if (values !== undefined) {
-            values.forEach((value, i) => {
-                if (i > 0) {
-                    fields.push(current ?? "");
-                    current = undefined;
-                }
-                current = (current ?? "") + value;
-            });
-        } else if (!isSplit) {
-            current = (current ?? "") + text;
-        } else {
-            for (const c of text) {
-                if (!separators.includes(c)) {
-                    current = (current ?? "") + c;
-                } else if (current !== undefined) {
-                    fields.push(current);
-                    current = undefined;
-                }
-            }
-        }
-    }
-    const all = current === undefined ? fields : [...fields, current];
-    shell.budget.step(all.length);
-    shell.budget.characters(all.reduce((sum, { length }) => sum + length, 0));
-    return all;
-}
-
-/** Files that a pattern may name although the script has not written them. */
-const onEveryHost = ["/etc/ssh/sshd_config", "/etc/sysctl.conf"];
-
-/** Returns the known files that a pattern names, or the pattern itself if there are none. */
-function namesOf(pattern: string, shell: Shell): string[] {
-    const whole = pattern.startsWith("/") ? pattern : `${shell.folder}/${pattern}`;
-    const depth = whole.split("/").length;
-    const names = [...new Set([...shell.files.all().keys(), ...onEveryHost])].filter((path) => {
-        shell.budget.characters(path.length);
-        return path.split("/").length === depth && isVisible(whole, path) && matchesPattern(whole, path) === true;
-    });
-    const found = names.map((name) => (pattern.startsWith("/") ? name : name.slice(shell.folder.length + 1)));
-    return found.length > 0 ? found.sort() : [pattern];
 }

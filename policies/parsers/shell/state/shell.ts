@@ -176,11 +176,20 @@ function keyOf(shell: Shell): string {
 /** The maximum number of paths through a script that are followed in parallel. */
 const maxForks = 24;
 
-/** Removes duplicates. If too many paths are left, some are dropped, and the text counts as not read. */
+/**
+ * Removes duplicates; shells that differ only in their success become one whose success is unknown. If too many paths are
+ * left, some are dropped, and the text counts as not read.
+ */
 export function distinct(shells: Shell[]): Shell[] {
     if (shells.length < 2) return shells;
 
-    const left = [...new Map(shells.map((shell) => [keyOf(shell), shell])).values()];
+    const byKey = new Map<string, Shell>();
+    for (const shell of shells) {
+        const key = keyOf(shell);
+        const same = byKey.get(key);
+        byKey.set(key, same === undefined || same.success === shell.success ? shell : { ...shell, success: "either" });
+    }
+    const left = [...byKey.values()];
     if (left.length <= maxForks) return left;
 
     left[0]!.files.unread.add("too many branches");
