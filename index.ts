@@ -1,7 +1,7 @@
-// The stack: configuration -> hosts -> component -> outputs. Pulumi.yaml describes the configuration.
+// The stack: configuration -> hosts -> components -> outputs. Pulumi.yaml describes the configuration.
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs, SshKeepaliveArgs } from "./components";
-// Not from ./components, whose other components would take time to load at each start.
+// ./components would also load all other components, which takes time at every start.
 import { SshKeepalive } from "./components/server/sshKeepalive";
 import type { InstanceArgs } from "./examples/aws-ec2/instances";
 import {
@@ -9,10 +9,10 @@ import {
     configuredHosts,
     configuredSettings,
     given,
-    refuseUnknownKeys,
+    rejectUnknownKeys,
 } from "./stack/configuration";
 
-refuseUnknownKeys();
+rejectUnknownKeys();
 
 const config = new pulumi.Config();
 const settings = configuredSettings();
@@ -20,7 +20,7 @@ const hosts = configuredHosts();
 const instances = given(config.getObject<Record<string, InstanceArgs>>("instances"));
 if (hosts === undefined && instances === undefined) {
     throw new pulumi.RunError(
-        "No host is configured: write hosts, as in `pulumi config set --path hosts.web1.host 192.0.2.1`, or instances.",
+        "No host is configured: set hosts, for example with `pulumi config set --path hosts.web1.host 192.0.2.1`, or instances.",
     );
 }
 
@@ -30,9 +30,9 @@ const keepalives = [
 ] as [Applied, ...Applied[]];
 
 export const { sshdConfig, sysctlConfig } = keepalives[0];
-/** A line a host: when it probes, when dead sessions end, and which hops keep an idle one. */
+/** A line per host: when it probes, when dead sessions end, and which hops keep an idle session. */
 export const summary = merged(keepalives.map((keepalive) => keepalive.summary));
-// All that was found and done on each host, where that is configured: Pulumi warns of an output that is undefined.
+// The full report of each host. Without it there is no such export: Pulumi warns about undefined outputs.
 if (config.getBoolean("reports") === true)
     (module.exports as Record<string, unknown>)["reports"] = merged(keepalives.map((keepalive) => keepalive.reports));
 
@@ -42,9 +42,11 @@ function ofHosts(hosts: Record<string, HostArgs>): Applied {
     return new SshKeepalive("keepalive", { hosts, ...settings });
 }
 
-/** A component for each instance, so that each can go with its own: a dead one keeps no destroy waiting. */
+/**
+ * One component per instance, so that each is deleted with its instance, and a dead instance does not block a destroy.
+ */
 function ofInstances(instances: Record<string, InstanceArgs>): Applied[] {
-    // Only here, since the SDK of AWS takes a quarter of a second to load, which those without instances need not wait.
+    // Loaded only here: loading the AWS SDK takes a quarter of a second, which stacks without instances do not need.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would always be loaded
     const { launch } = require("./examples/aws-ec2/instances") as typeof import("./examples/aws-ec2/instances");
     const launched = launch({
@@ -67,7 +69,7 @@ function merged<Value>(parts: pulumi.Output<Record<string, Value>>[]): pulumi.Ou
     return pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, Value>);
 }
 
-/** The value of an instance's only host, under the instance's name. */
+/** Returns the entry of an instance's only host, under the instance's name. */
 function named<Value>(name: string, { sshd }: Record<string, Value>): Record<string, Value> {
     return sshd === undefined ? {} : { [name]: sshd };
 }

@@ -69,7 +69,7 @@ export function configuredCredentials(): Record<string, pulumi.Output<string>> {
 }
 
 /** Throws a pulumi.RunError that names each unknown key, with the closest known one. */
-export function refuseUnknownKeys(): void {
+export function rejectUnknownKeys(): void {
     const prefix = `${pulumi.getProject()}:`;
     const unknown = Object.keys(pulumi.runtime.allConfig())
         .filter((key) => key.startsWith(prefix))
@@ -84,8 +84,8 @@ function remedy(key: string): string {
     const [first = ""] = key.split(/[.[]/);
     if (first !== key && keys.includes(first)) {
         return (
-            `: without --path this is a key of its own; remove it (pulumi config rm ${JSON.stringify(key)}) ` +
-            `and write pulumi config set --path ${JSON.stringify(key)} VALUE`
+            `: without --path this is a separate key; remove it (pulumi config rm ${JSON.stringify(key)}) ` +
+            `and use pulumi config set --path ${JSON.stringify(key)} VALUE`
         );
     }
     return didYouMean(key, keys) || `; known: ${keys.join(", ")}`;

@@ -55,7 +55,7 @@ describe("The stack, configured with instances", () => {
     it("names what to configure if there are neither hosts nor instances", async () => {
         await assert.rejects(
             run({ hosts: {}, instances: {} }),
-            /No host is configured: write hosts, as in .* or instances/,
+            /No host is configured: set hosts, for example with .* or instances/,
         );
     });
 });

@@ -16,7 +16,7 @@ export interface Task {
 }
 
 /** The environment and the results of the measurements. */
-export interface Place {
+export interface MeasurementContext {
     /** For files that only the measurement needs. */
     readonly folder: string;
     readonly tell: (line: string) => void;
@@ -30,9 +30,9 @@ export const setName = "bench";
 const packages = ["python3"];
 
 /** Measures one peer on newly created hosts, in each scenario, and finally its preview. */
-export async function measurePeer({ peer, hosts: count, scenarios }: Task, place: Place): Promise<void> {
-    const { tell, add } = place;
-    const folder = path.join(place.folder, peer.name.replaceAll(" ", "-"));
+export async function measurePeer({ peer, hosts: count, scenarios }: Task, context: MeasurementContext): Promise<void> {
+    const { tell, add } = context;
+    const folder = path.join(context.folder, peer.name.replaceAll(" ", "-"));
     const set = await up({ set: setName, count, each: { packages } });
     try {
         fs.mkdirSync(folder, { recursive: true });

@@ -28,20 +28,20 @@ interface Options {
 const [names, usual] = [peers, usualPeers].map((list) => list.map(({ name }) => name)) as [string[], string[]];
 
 const program = new Command("bench")
-    .description("Measures SshKeepalive against what people would use instead, on hosts of its own. Needs root.")
+    .description("Compares SshKeepalive with its alternatives, on its own test hosts. Requires root.")
     .addOption(
-        new Option("--hosts <list>", "numbers of hosts, with commas")
+        new Option("--hosts <list>", "numbers of hosts, comma-separated")
             .env("BENCH_HOSTS")
             .argParser(numbers)
             .default(defaultHosts, defaultHosts.join(",")),
     )
     .option("--rounds <number>", "rounds for each number of hosts (default: fewer for more hosts)", wholeNumber)
-    .addOption(new Option("--peer <names...>", "whom to measure").choices(names).default(usual))
-    .option("--ansible-up-to <hosts>", "the most hosts that Ansible is measured with", wholeNumber, 64)
+    .addOption(new Option("--peer <names...>", "peers to measure").choices(names).default(usual))
+    .option("--ansible-up-to <hosts>", "maximum number of hosts for Ansible", wholeNumber, 64)
     .option("--preview-rounds <number>", "rounds for previews of a small stack, 0 for none", wholeNumber, 5)
-    .option("--no-bastion", "leave out the hosts behind a bastion")
-    .option("--results <file>", "where the results go", path.join(__dirname, "results.json"))
-    .option("--draw-only", "measure nothing; draw the results that are there", false);
+    .option("--no-bastion", "skip the hosts behind a bastion")
+    .option("--results <file>", "file for the results", path.join(__dirname, "results.json"))
+    .option("--draw-only", "measure nothing, and draw the existing results", false);
 
 async function main(options: Options): Promise<void> {
     const { results: file } = options;
@@ -94,13 +94,13 @@ function numbers(text: string): number[] {
 
 function wholeNumber(text: string): number {
     const value = Number(text);
-    if (!/^\d+$/u.test(text) || value > 1000) throw new InvalidArgumentError("Give whole numbers up to 1000.");
+    if (!/^\d+$/u.test(text) || value > 1000) throw new InvalidArgumentError("Use whole numbers up to 1000.");
 
     return value;
 }
 
 function giveUp(signal: NodeJS.Signals): void {
-    tell(`${signal}, taking everything away`);
+    tell(`${signal}: cleaning up`);
     void down(setName).finally(() => process.exit(130));
 }
 

@@ -10,7 +10,7 @@ const root = path.join(__dirname, "../..");
 /** The reports by the name of their file, and what programs import for each. */
 const entries = { "pulumi-ssh-keepalive.api.md": "index.d.ts", "pulumi-ssh-keepalive-aws.api.md": "aws/index.d.ts" };
 
-/** What is public, as text, by the report's file in etc/. Compiles the declarations of the sources as they are. */
+/** Returns the public API as text, by the report's file in etc/. Compiles the declarations from the current sources. */
 export function apiReports(): Record<string, string> {
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-api-"));
     try {

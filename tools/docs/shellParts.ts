@@ -1,11 +1,11 @@
 /**
- * The parts of the shell programs that are made from `core/`: the keywords of the rows of directives.ts, and the text of
- * the managed files. Written into files, so that shellcheck and a reader see them.
+ * The generated parts of the shell programs: the keywords from the rows of core/directives.ts, and the text of the
+ * managed files. They are written to files, so that shellcheck and readers see them.
  */
 import { type Directive, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
 import { blockMarks, managedLine, ownerMark, withHeader } from "../../core/render/header";
 
-/** The text of each written part, by its name in `components/shell/`. */
+/** The text of each generated part, by its name in `components/shell/`. */
 export const writtenParts: Readonly<Record<string, () => string>> = {
     "shared/managed": managedPart,
     "server/keywords": serverKeywords,
@@ -15,7 +15,7 @@ export const writtenParts: Readonly<Record<string, () => string>> = {
 const writtenBy = "Written by `npm run docs`";
 
 function managedPart(): string {
-    // No line of a program may begin with "#" and not be a comment, or else packing takes it out.
+    // Every line of a program that begins with "#" must be a comment, because packing removes it.
     const top = withHeader("$owned_by", []).replaceAll("\n", "$nl");
     return `# The text of what is managed on a host. ${writtenBy} from core/render/header.ts.
 #
@@ -83,10 +83,10 @@ ${sshClientDirectives.map(({ keyword }) => `        '${keyword} '*) key=${keywor
 ${keywordFunction(sshClientDirectives)}`;
 }
 
-/** RekeyLimit is none of ours, but changes when probes are sent, so it is reported. */
+/** RekeyLimit is not managed, but affects when probes are sent, so it is reported. */
 function keywordFunction(table: readonly Directive[]): string {
     const spelled = [...table.map(({ keyword }) => keyword), "RekeyLimit"];
-    return `# Sets keyword to the spelling of the manual pages; one that is not known stays as it is.
+    return `# Sets keyword to the spelling in the manual pages; an unknown keyword stays as it is.
 keyword() {
     case $1 in
 ${spelled.map((keyword) => `        ${keyword.toLowerCase()}) keyword=${keyword} ;;\n`).join("")}        *) keyword=$1 ;;
@@ -99,7 +99,7 @@ function keywords(table: readonly Directive[], separator: string): string {
     return table.map(({ keyword }) => keyword).join(separator);
 }
 
-/** Alternatives of a `case`, a few a line. */
+/** Alternatives of a `case`, a few per line. */
 function patterns(alternatives: readonly string[]): string {
     const lines: string[] = [];
     for (const alternative of alternatives) {

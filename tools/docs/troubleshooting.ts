@@ -45,7 +45,7 @@ export function troubleshooting(): string {
             .join("\n\n");
     });
     const left = messages.filter(({ file }) => !sections.some(({ from }) => from.test(file)));
-    if (left.length > 0) throw new Error(`no section has ${left.map(({ file }) => file).join(", ")}`);
+    if (left.length > 0) throw new Error(`no section lists ${left.map(({ file }) => file).join(", ")}`);
     return `${head}\n\n${parts.join("\n\n")}\n`;
 }
 
@@ -64,7 +64,7 @@ export function isMessage(text: string): boolean {
     return /\p{L}{2}.* /u.test(text.replaceAll("…", ""));
 }
 
-/** The cause and the remedy of a message. */
+/** Returns the cause and the remedy of a message. */
 export function explain(text: string): [cause: string, remedy: string] {
     const clauses = text.split("; ");
     const last = clauses.at(-1) ?? "";
@@ -74,12 +74,11 @@ export function explain(text: string): [cause: string, remedy: string] {
         return [sentence(withSubject(clauses.slice(0, -1).join("; "))), sentence(last)];
 
     const family = families.find(({ message }) => message.test(text));
-    if (family === undefined)
-        throw new Error(`tools/docs/causes has no family of the message, add a row there: ${text}`);
+    if (family === undefined) throw new Error(`no family in tools/docs/causes matches this message; add one: ${text}`);
     return [family.cause, family.remedy];
 }
 
-/** A clause that goes on from the property's path, with a subject of its own. */
+/** A clause that continues the property's path gets a subject of its own. */
 function withSubject(clause: string): string {
     return clause.replace(/^(is|has|does|must|makes|means|names|needs|would)\b/, "the value $1");
 }
@@ -92,7 +91,7 @@ function distinct(messages: readonly Message[]): Message[] {
     return [...new Map(messages.map((message) => [message.text, message])).values()];
 }
 
-/** A cell of a table; what is between backticks is shown as it is, but for the bar that would end the cell. */
+/** A cell of a table. Code between backticks is displayed literally, except for a bar, which would end the cell. */
 function cell(text: string): string {
     return text
         .trim()

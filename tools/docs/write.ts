@@ -1,5 +1,5 @@
-// `npm run docs`: writes the documents, and the parts of the shell programs, that are made from the code. Tests hold them
-// to the code.
+// `npm run docs`: writes the documents, and the parts of the shell programs, that are generated from the code. Tests
+// compare them with the code.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -18,7 +18,7 @@ for (const [file, text] of Object.entries(apiReports())) fs.writeFileSync(path.j
 writeApiReference(path.join(root, "docs/api"));
 fs.writeFileSync(path.join(root, "docs/troubleshooting.md"), troubleshooting());
 writeBadges(manifestAbove(root));
-// The tests that hold the tables, the schemas and the pictures to the code write them, too.
+// The tests that compare the tables, the schemas and the pictures with the code can also write them.
 execFileSync(path.join(root, "node_modules/.bin/mocha"), ["--grep", "UPDATE_DOCS"], {
     cwd: root,
     env: { ...process.env, UPDATE_DOCS: "1" },

@@ -5,9 +5,9 @@ export interface Use {
     readonly name: string;
     readonly pos: number;
     readonly end: number;
-    /** The enclosing function; none at the top level. */
+    /** The enclosing function; undefined at the top level. */
     readonly within: string | undefined;
-    /** Where the part of the program ends in which the variable has a value because of this, whatever ran before. */
+    /** The end of the code in which this occurrence guarantees that the variable has a value, whatever ran before. */
     readonly setUntil: number | undefined;
 }
 
@@ -15,15 +15,15 @@ export interface Use {
 export interface Names {
     readonly functions: readonly Use[];
     readonly variables: readonly Use[];
-    /** For each function, those that it calls, or hands to one that calls them; not those that these call. */
+    /** For each function, the functions that it calls directly, or passes to a function that calls them. */
     readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
-    /** Other names that it uses: of the environment's variables, of commands, and those that an eval has. */
+    /** Other names in the program: of environment variables, of commands, and those in an eval. */
     readonly others: ReadonlySet<string>;
 }
 
-/** Nodes whose parts may not run although the node does. */
+/** Nodes whose children may not run although the node does. */
 const optional = new Set<SyntaxNode["type"]>(["Case", "CaseItem", "Subshell", "CommandExpansion"]);
-/** Nodes of which only the first part always runs. */
+/** Nodes of which only the first child always runs. */
 const firstOnly = new Set<SyntaxNode["type"]>(["AndOr", "While", "If", "Elif"]);
 
 /**
@@ -95,7 +95,7 @@ export function findNames(program: string): Names {
         });
     }
 
-    /** A function is called by its name, or handed to trap or to another function as a word of its own. */
+    /** A function is called by its name, or passed to trap or to another function as a separate word. */
     function collectCalls(command: Command, within: string | undefined): void {
         const called = command.name?.text ?? "";
         if (!defined.has(called)) others.add(called);

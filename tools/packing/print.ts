@@ -2,7 +2,7 @@ import { gzipAsync } from "@gfx/zopfli";
 import { type ProgramName, programs, wholeText } from "../../components/shell/programs";
 import { minified } from "./minified";
 
-/** A program's name and its zopfli output in base64, which is the same each time and on every machine. */
+/** A program's name and its zopfli output in base64, which is the same on every run and every machine. */
 async function packed(name: ProgramName): Promise<[string, string]> {
     const bytes = await gzipAsync(minified(wholeText(name)), {});
     return [name, Buffer.from(bytes).toString("base64")];

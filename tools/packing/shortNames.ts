@@ -1,6 +1,6 @@
 import { type Edit, edited } from "./edits";
 import { findNames, type Names, type Use } from "./names";
-import { refuseStrayNames } from "./strayNames";
+import { rejectStrayNames } from "./strayNames";
 
 type Uses = ReadonlyMap<string, readonly Use[]>;
 
@@ -11,7 +11,7 @@ type Uses = ReadonlyMap<string, readonly Use[]>;
  */
 export function withShortNames(program: string): string {
     const names = withoutMain(findNames(program));
-    refuseStrayNames(program, names);
+    rejectStrayNames(program, names);
     const variables = byName(names.variables);
     const locals = new Map([...variables].filter(([, uses]) => isLocal(uses)));
     const globals = new Map([...variables].filter(([name]) => !locals.has(name)));
@@ -54,7 +54,7 @@ function isLocal(uses: readonly Use[]): boolean {
     return uses.every((use) => use.within === within && use.pos >= pos && use.pos < setUntil);
 }
 
-/** A number for each local variable, different among those of a function and of all functions that may run during it. */
+/** Assigns a slot to each local variable, distinct within a function and all functions that may run during it. */
 function slotsOf(locals: Uses, reached: Names["calls"]): ReadonlyMap<string, number> {
     const slots = new Map<string, number>();
     const taken = new Map<string, Set<number>>();
@@ -76,7 +76,7 @@ function reach(calls: Names["calls"]): Names["calls"] {
     return new Map(
         [...calls].map(([name, called]) => {
             const reached = new Set(called);
-            // A set's loop comes to what is added meanwhile, too.
+            // Iterating over a set includes the elements that are added in the meantime.
             for (const other of reached) for (const further of calls.get(other) ?? []) reached.add(further);
             return [name, reached];
         }),
@@ -89,7 +89,7 @@ function next(names: Iterator<string, string>): string {
 
 function* but(taken: ReadonlySet<string>, names: Iterable<string>): Generator<string, string> {
     for (const name of names) if (!taken.has(name)) yield name;
-    throw new Error("too many variables or functions for names of two letters");
+    throw new Error("too many variables or functions for two-letter names");
 }
 
 const lower = "abcdefghijklmnopqrstuvwxyz";

@@ -2,13 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { argsClassesIn, interfacesIn, type Structures } from "./structures";
 
-/** What an SDK has at a path: the kind of a value, or the names of an object's properties. */
+/** The shape of an SDK's value: its kind, or the names of an object's properties. */
 export type Shape = string | string[];
 
 export interface TypeFile {
-    /** The file that has the type, below the package's folder. */
+    /** The file with the type, relative to the package's directory. */
     file: string;
-    /** What it has at the path; undefined if it has nothing there. */
+    /** Returns the shape at the path; undefined if there is none. */
     shapeAt(path: readonly string[]): Shape | undefined;
 }
 
@@ -74,7 +74,7 @@ function namesOf(type: string, pattern: RegExp): string[] {
     return [...type.matchAll(pattern)].map(([, name = ""]) => name);
 }
 
-/** Whether the file can have the type, by its name; SDKs for TypeScript have a file for each. */
+/** Whether the file's name matches the type: TypeScript SDKs have a file per type. */
 function isNamed(file: string, type: string): boolean {
     const name = type.split(":").at(-1) ?? "";
     return path.basename(file, ".js").toLowerCase() === name.toLowerCase();

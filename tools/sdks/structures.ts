@@ -31,7 +31,7 @@ function declaredIn(body: string): ReadonlyMap<string, string> {
     return new Map([...properties].map(([, name = "", type = ""]) => [name.replace(/"/g, ""), type]));
 }
 
-/** The classes of arguments in a Python module. A property has the name that the engine sees. */
+/** The classes of arguments in a Python module. Properties have their names in the engine. */
 export function argsClassesIn(module: string): Structures {
     const classes = module.split(/^class /m).flatMap((text): [string, ReadonlyMap<string, string>][] => {
         const [, name] = /^(\w+Args)(?:\([^)]*\))?:/.exec(text) ?? [];

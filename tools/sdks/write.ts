@@ -1,7 +1,8 @@
 /**
- * Holds the policy pack's table of types to the providers' SDKs: writes test/support/policies/sdkProperties.json, with what
- * the newest SDK of each provider has at each path of the table. `npx tsx tools/sdks/write.ts FOLDER` downloads the SDKs
- * into the folder, about 2 GB unpacked, unless they are there. None of them is run, and none is a dependency.
+ * Compares the policy pack's table of types with the providers' SDKs: writes test/support/policies/sdkProperties.json,
+ * with the shape that the newest SDK of each provider has at each path of the table. `npx tsx tools/sdks/write.ts
+ * FOLDER` downloads the SDKs into the folder, about 2 GB unpacked, unless they are there. It runs none of them, and
+ * none is a dependency.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -11,7 +12,7 @@ import { older, otherPlaces, sdks } from "./packages";
 import { type Shape, typeIn } from "./sdk";
 
 const [folder = ""] = process.argv.slice(2);
-if (folder === "") throw new Error("write the folder for the SDKs: npx tsx tools/sdks/write.ts FOLDER");
+if (folder === "") throw new Error("usage: npx tsx tools/sdks/write.ts FOLDER");
 
 const places = new Map<string, string[]>();
 for (const { types, places: all } of [...placeRows, ...otherPlaces]) {

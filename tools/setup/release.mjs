@@ -1,4 +1,4 @@
-// Prints the part of CHANGELOG.md about a version, given as a tag; fails unless tag, package, plugins and changelog agree.
+// Prints the section of CHANGELOG.md for a version, given as a tag. Fails unless tag, package, plugins and changelog agree.
 //
 //   node tools/setup/release.mjs v0.2.0        check, and print
 //   node tools/setup/release.mjs --set-plugins write the package's version into the plugins and the document that names it (npm version)
@@ -9,7 +9,7 @@ const root = path.join(import.meta.dirname, "../..");
 const read = (file) => fs.readFileSync(path.join(root, file), "utf8");
 const { name, version, repository } = JSON.parse(read("package.json"));
 const plugins = ["plugin/package.json", "plugin/aws/package.json"];
-/** Has the name of the packed tarball. */
+/** This document contains the packed tarball's name. */
 const installation = "docs/installation-configuration.md";
 
 if (process.argv[2] === "--set-plugins") setPlugins();
@@ -34,15 +34,15 @@ function print(tag) {
         ...(tag === `v${version}` ? [] : [`the tag is ${tag}, the package ${version}`]),
         ...plugins
             .filter((file) => JSON.parse(read(file)).version !== version)
-            .map((file) => `${file} is of another version`),
+            .map((file) => `${file} has another version`),
     ];
-    // The package's address stands there and nowhere else; npm takes homepage and bugs from it, and provenance needs it.
+    // The repository's address is only there. npm derives homepage and bugs from it, and provenance requires it.
     if (repository === undefined)
         wrong.push("package.json has no repository: npm pkg set repository=github:OWNER/NAME");
     const part = read("CHANGELOG.md")
         .split(/^## /m)
         .find((each) => each.startsWith(`${version} `) || each.startsWith(`${version}\n`));
-    if (part === undefined) wrong.push(`CHANGELOG.md has no part "## ${version}"`);
+    if (part === undefined) wrong.push(`CHANGELOG.md has no section "## ${version}"`);
     if (wrong.length > 0) {
         console.error(wrong.join("\n"));
         process.exit(1);

@@ -17,7 +17,7 @@ kind_of() {
     esac
 }
 
-# Sets keyword to the spelling of the manual pages; one that is not known stays as it is.
+# Sets keyword to the spelling in the manual pages; an unknown keyword stays as it is.
 keyword() {
     case $1 in
         tcpkeepalive) keyword=TCPKeepAlive ;;

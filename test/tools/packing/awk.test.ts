@@ -54,23 +54,23 @@ describe("a text in awk with short names", () => {
     });
 
     /** Programs of which withShortAwk cannot be sure. */
-    const refused: Readonly<Record<string, RegExp>> = {
-        "awk '{ print total / count / 2 }'": /takes this for a division/,
-        "awk '{ print $1/count/2 }'": /takes this for a division/,
-        "awk '{ print (total)/count/2 }'": /takes this for a division/,
+    const rejected: Readonly<Record<string, RegExp>> = {
+        "awk '{ print total / count / 2 }'": /reads this as a division/,
+        "awk '{ print $1/count/2 }'": /reads this as a division/,
+        "awk '{ print (total)/count/2 }'": /reads this as a division/,
         "awk '{ print systime() }'": /the function systime is neither/,
         "awk '{ print gensub(/a/, word, 1) }'": /the function gensub is neither/,
-        'awk "{ print word }"': /is in single quotes or in \$awk_/,
-        "awk '{ print \"'\"$word\"'\" }'": /is in single quotes or in \$awk_/,
-        "awk '{ print \"it'\\''s\", word }'": /is in single quotes or in \$awk_/,
-        "awk $text": /is in single quotes or in \$awk_/,
-        'awk_text="{ print word }"': /is in single quotes or in \$awk_/,
-        "awk -vword=1 '{ print word }'": /awk's -vword=1 is not known/,
-        "awk -f program.awk": /awk's -f is not known/,
-        "awk '{ print word }' word=1 file": /by -v, not by word=1/,
-        "awk '{ print word }' \"word=$x\" file": /by -v, not by "word=\$x"/,
-        'busybox awk "$awk_text"': /only awk takes a text in awk: busybox/,
+        'awk "{ print word }"': /must be in single quotes or in \$awk_/,
+        "awk '{ print \"'\"$word\"'\" }'": /must be in single quotes or in \$awk_/,
+        "awk '{ print \"it'\\''s\", word }'": /must be in single quotes or in \$awk_/,
+        "awk $text": /must be in single quotes or in \$awk_/,
+        'awk_text="{ print word }"': /must be in single quotes or in \$awk_/,
+        "awk -vword=1 '{ print word }'": /awk's option -vword=1 is not supported/,
+        "awk -f program.awk": /awk's option -f is not supported/,
+        "awk '{ print word }' word=1 file": /with -v, not with word=1/,
+        "awk '{ print word }' \"word=$x\" file": /with -v, not with "word=\$x"/,
+        'busybox awk "$awk_text"': /only awk accepts an awk program: busybox/,
     };
-    for (const [program, message] of Object.entries(refused))
-        it(`is refused: ${program}`, () => assert.throws(() => withShortAwk(program), { message }));
+    for (const [program, message] of Object.entries(rejected))
+        it(`is rejected: ${program}`, () => assert.throws(() => withShortAwk(program), { message }));
 });

@@ -96,7 +96,7 @@ describe("names that would stay in a minified shell program", () => {
 
     for (const text of unclear) {
         it(`are refused because they cannot be resolved: ${text}`, () => {
-            assert.throws(() => withShortNames(define + text), /^Error: not plain POSIX shell, so its names/);
+            assert.throws(() => withShortNames(define + text), /^Error: not plain POSIX shell, so names/);
         });
     }
 

@@ -46,11 +46,11 @@ async function countersOf(hosts: readonly Host[]): Promise<Counters> {
     return { connections: hosts.map(acceptedConnections), processes, cpu: daemons.map(childrenTime) };
 }
 
-/** The number of a light host's listening sshd on this machine. */
+/** The PID, on this machine, of a light host's listening sshd. */
 function daemonOf({ name, init: { pid } }: Host): number {
     const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
     const daemon = children.find((child) => fs.readFileSync(`/proc/${child}/comm`, "utf8") === "sshd\n");
-    if (daemon === undefined) throw new Error(`${name} has no sshd that runs.`);
+    if (daemon === undefined) throw new Error(`${name} has no running sshd.`);
     return daemon;
 }
 
@@ -60,7 +60,7 @@ async function allQuiet(daemons: readonly number[]): Promise<void> {
     const end = performance.now() + 10_000;
     for (const pid of daemons) {
         while (busy(pid)) {
-            if (performance.now() > end) throw new Error(`sshd, process ${pid}, still has a session after 10 s.`);
+            if (performance.now() > end) throw new Error(`The sshd with PID ${pid} still has a session after 10 s.`);
             await sleep(10);
         }
     }

@@ -25,6 +25,6 @@ export async function report(results: Results): Promise<string> {
 
 function parts(text: string, mark: string): [before: string, after: string] {
     const at = text.indexOf(mark);
-    if (at < 0) throw new Error(`${document} has no line "${mark}", where the tables stand.`);
+    if (at < 0) throw new Error(`${document} has no line "${mark}" to mark the tables.`);
     return [text.slice(0, at), text.slice(at + mark.length)];
 }
