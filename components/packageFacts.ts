@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { defined } from "../core/records";
 
-/** The fields of package.json that say whose package it is and where it lives; npm has the same rules for them. */
+/** The fields of package.json that name the author and the repository, as npm defines them. */
 export interface Manifest {
     readonly name: string;
     readonly author?: string | { readonly name: string };
@@ -28,7 +28,7 @@ export function webAddress({ repository }: Manifest): string | undefined {
         .replace(/\.git$/, "");
 }
 
-/** The same in the words of a Pulumi package's schema. */
+/** The same facts as fields of a Pulumi package's schema. */
 export function schemaFacts(manifest: Manifest): Readonly<Record<string, unknown>> {
     const address = webAddress(manifest);
     const { author, license, keywords, homepage = address } = manifest;

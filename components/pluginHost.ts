@@ -12,7 +12,7 @@ interface NamedSchema {
 
 /**
  * Serves components to the engine that started this process, as Pulumi's own `componentProviderHost` does, but with
- * names of the SDKs that do not say "pulumi" twice.
+ * names of the SDKs that do not repeat "pulumi".
  */
 export function servePlugin(options: ComponentProviderOptions): Promise<void> {
     usePlainErrors();

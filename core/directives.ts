@@ -15,7 +15,7 @@ export interface Directive<Property extends string = string> {
     readonly min?: number;
     /** The largest value accepted here; below the program's own limit where a larger value cannot be intended. */
     readonly max?: number;
-    /** What the program does where the key is absent, as the file would say it. */
+    /** What the program does where the key is absent, in the syntax of the file. */
     readonly default: string;
     /** The first version of the program that knows the key. */
     readonly since: string;

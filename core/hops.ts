@@ -8,7 +8,7 @@ export interface Hop {
     readonly title: string;
     /** Seconds of silence after which the hop forgets the connection, by default. */
     readonly idleTimeout: number;
-    /** The range in which its owner can set it; "yes" where the source names no range; undefined where it says nothing. */
+    /** The range in which its owner can set it; "yes" if the source names no range; undefined if it does not mention one. */
     readonly settable?: { readonly min: number; readonly max?: number } | "yes" | "fixed";
     /** Seconds after which the hop ends every connection regardless of traffic; undefined for the many that never do. */
     readonly endsAfter?: number;
@@ -115,7 +115,7 @@ const table = [
 
 export const hops: readonly Hop[] = table;
 
-/** A row; TCP keepalive resets its clock, and its maker documents it, unless it says otherwise. */
+/** A row. By default, TCP keepalive resets the hop's clock, and its maker documents the timeout. */
 function hop<const Name extends string>(
     name: Name,
     title: string,
@@ -141,7 +141,7 @@ export function hopLimit({ title, endsAfter }: Pick<Hop, "title" | "endsAfter">)
     ];
 }
 
-/** What a list says about a hop besides its numbers: their source, and what no keepalive can change. */
+/** The remarks on a hop in a list: the source of its numbers, and what no keepalive can change. */
 export function hopRemark({ source, known, endsAfter }: Hop): string {
     return [
         source,

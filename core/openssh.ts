@@ -1,7 +1,7 @@
 /** OpenSSH versions, and what changed between them. */
 import { distributionNamed } from "./distributions";
 
-/** An OpenSSH version; the portable patch level ("p1") says nothing about behaviour and is left out. */
+/** An OpenSSH version; the portable patch level ("p1") does not affect behaviour and is left out. */
 export interface OpenSshVersion {
     major: number;
     minor: number;

@@ -7,10 +7,10 @@ export interface Profile {
     readonly name: string;
     readonly description: string;
     readonly server: Readonly<ServerSettings>;
-    /** Left out where the profile's source says nothing about the kernel. */
+    /** Left out if the profile's source does not mention the kernel. */
     readonly kernel?: Readonly<KernelSettings>;
     readonly client?: Readonly<ClientSettings>;
-    /** The standard that the profile is made to meet. */
+    /** The standard that the profile meets. */
     readonly standard?: Standard["name"];
     /** Where each value comes from, by property path ("server.clientAliveInterval"). */
     readonly sources: Readonly<Record<string, string>>;
@@ -156,7 +156,7 @@ export function profileNamed(name: string | undefined): Profile | undefined {
     return profiles.find((profile) => profile.name === name);
 }
 
-/** The standard that a profile is made to meet, if it is made for one. */
+/** The standard that a profile meets, if it is for one. */
 export function standardOf(profile: Profile | undefined): Standard | undefined {
     return profile?.standard === undefined ? undefined : standardNamed(profile.standard);
 }

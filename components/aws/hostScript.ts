@@ -25,8 +25,8 @@ export function hostScript({ verb, program = "server", through, ...options }: Ho
 }
 
 /**
- * The packed program, with an empty comment for the line that is for login shells. Its one long line is cut: mail, hence a
- * multipart, takes lines of 998 characters (RFC 5322).
+ * The packed program, with an empty comment for the line that is for login shells. Its one long line is split: mail, and
+ * therefore a multipart, allows lines of 998 characters (RFC 5322).
  */
 function folded(program: string): string {
     const [, unpacking, base64 = ""] = program.split("\n");

@@ -50,7 +50,7 @@ export interface ClientReport extends HostFindings {
 /** What the program itself reports. */
 const reported = v.object({ ...findings, file: text, line: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 
-/** Reads what the program printed. Throws an Error that says what came instead. */
+/** Reads what the program printed. Throws an Error that names what is wrong. */
 export function parseClientReport(
     stdout: string,
     networkPath: readonly string[] = [],

@@ -47,7 +47,7 @@ export function checkNow(inputs: unknown, rules: InputRules): ResolvedSettings |
  * for the check, and is not created if that fails. In a preview, in which some leaves may stay unknown, everything known
  * so far is checked each time that a leaf resolves.
  *
- * @param collect shared by the parts of one component, so that one error says what is wrong with them all
+ * @param collect shared by the parts of one component, so that one error lists the problems of them all
  */
 export function checkLater<Inputs>(
     inputs: Inputs,

@@ -7,10 +7,10 @@ import { isSame, type Manager, thisRun } from "./programRun";
 /** Hosts that are one host under two names, or two commands would change the same files. */
 export function duplicateProblems(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
     const seen = new Map<string, string>();
-    return places(hosts, perUser).flatMap(({ name, place, what }) => {
-        const first = seen.get(place);
+    return addressedHosts(hosts, perUser).flatMap(({ name, key, what }) => {
+        const first = seen.get(key);
         if (first === undefined) {
-            seen.set(place, name);
+            seen.set(key, name);
             return [];
         }
         return [duplicateProblem(name, what, first)];
@@ -41,23 +41,26 @@ interface Managed {
 }
 
 function filesOf({ perUser }: Manager, { hosts, local }: Managed) {
-    const remote = places(isRecord(hosts) ? hosts : {}, perUser).map(({ place, ...one }) => ({
+    const remote = addressedHosts(isRecord(hosts) ? hosts : {}, perUser).map(({ key, ...one }) => ({
         ...one,
         path: `${hostPath(one.name)}.host`,
-        file: `${perUser ? "user" : "machine"} ${place}`,
+        file: `${perUser ? "user" : "machine"} ${key}`,
     }));
     const here = { name: "local", path: "local", file: "local", what: "this machine's file is that of" };
     return local === true ? [...remote, here] : remote;
 }
 
 /** Each host with an address, and the key that identifies its files. */
-function places(hosts: Record<string, unknown>, perUser: boolean): { name: string; place: string; what: string }[] {
+function addressedHosts(
+    hosts: Record<string, unknown>,
+    perUser: boolean,
+): { name: string; key: string; what: string }[] {
     return Object.entries(hosts).flatMap(([name, host]) => {
         if (!isRecord(host) || host.host === undefined) return [];
         const proxy = isRecord(host.proxy) ? [sameHost(host.proxy.host), host.proxy.port ?? 22] : [];
         const user = perUser ? [host.user ?? "root", host.become ?? "none"] : [];
-        const place = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
-        return [{ name, place, what: perUser ? "host and user are those of" : `${shown(host.host)} is the host` }];
+        const key = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
+        return [{ name, key, what: perUser ? "host and user are those of" : `${shown(host.host)} is the host` }];
     });
 }
 
@@ -82,9 +85,9 @@ export class HostClaims {
     /** Claims a host whose fields are all known. Returns its problems, if another one of the stack has it already. */
     public problems(name: string, host: unknown): Problem[] {
         const hosts = { [name]: host };
-        const own = places(hosts, this.component.perUser).flatMap(({ place, what }) => {
-            const first = this.names.get(place) ?? name;
-            this.names.set(place, first);
+        const own = addressedHosts(hosts, this.component.perUser).flatMap(({ key, what }) => {
+            const first = this.names.get(key) ?? name;
+            this.names.set(key, first);
             return first === name ? [] : [duplicateProblem(name, what, first)];
         });
         const problems = [...own, ...sharedProblems(this.component, { hosts })];

@@ -29,7 +29,7 @@ export function usePlainErrors(): void {
 
 /**
  * The same error, printed as its message alone: its stack in this package does not help the user. Node.js 20 would
- * moreover loop forever over the stack of an error from one of Pulumi's own callbacks, whose source map names
+ * also loop forever over the stack of an error from one of Pulumi's own callbacks, whose source map names
  * "node_modules/@pulumi/output.ts", a path without the package's folder (nodejs/node: markNodeModules).
  */
 function withoutStack<Err extends Error>(error: Err): Err {

@@ -52,7 +52,7 @@ export function idsIn(lines: readonly (string | undefined)[]): string[] {
 const idOption = "--id=";
 const identifiers = new RegExp(` ${idOption}([0-9a-f]+)(?= |$)`, "g");
 
-/** The same call gives the same digest, so that an update without a change has the same command line. */
+/** Equal calls have equal digests, so that an update without a change has the same command line. */
 function digest(call: readonly string[]): string {
     return createHash("sha256").update(JSON.stringify(call)).digest("hex").slice(0, 12);
 }

@@ -54,7 +54,7 @@ export const findings = {
 /**
  * Reads the report of one command: shells, their start-up files and wrappers print other text around it, other objects
  * in JSON, and maybe reports of other commands. A host may be compromised, so each field is validated, and only the fields
- * of the schema are read. Throws an Error that says what is wrong.
+ * of the schema are read. Throws an Error that names what is wrong.
  *
  * @param ids the identifiers in the command's lines; none where an earlier version made them
  */

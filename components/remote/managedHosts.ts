@@ -20,12 +20,12 @@ export interface End<Report extends HostFindings> {
     /** How the host program becomes root, resolved as early as possible. */
     becomeOf: (host: pulumi.Input<Host>) => pulumi.Output<string>;
     /**
-     * Reads what the host program printed. Throws an Error that says what is wrong with it.
+     * Reads what the host program printed. Throws an Error that names what is wrong.
      *
      * @param ids the identifiers in the command's lines
      */
     read: (stdout: string, networkPath: readonly string[], ids: readonly string[]) => Report;
-    /** The fields of a report that say what an apply did, which a later check does not know. */
+    /** The fields of a report that describe the apply, which a later check does not know. */
     done: readonly (keyof Report)[];
 }
 
@@ -78,7 +78,7 @@ export class ManagedHosts<Report extends HostFindings> {
     }
 
     /**
-     * The reports of other machines, each undefined where it cannot be read, which the console says. All hosts together
+     * The reports of other machines, each undefined if it cannot be read, which is logged. All hosts together
      * may be one output, for which a record's type has room as well; a preview that does not know their names yet shows
      * no commands.
      */

@@ -6,7 +6,7 @@ const many = 64;
 
 /**
  * Counts a host of a run, over all its components. Where there are many and the state is in a file or a bucket, one
- * line of information says how to keep it cheaply. The organization of such a stack is called "organization"; Pulumi
+ * line of information explains how to store it cheaply. The organization of such a stack is called "organization"; Pulumi
  * Cloud's backend keeps the state of each resource alone.
  */
 export function countHost(run: ProgramRun, component: pulumi.Resource): void {

@@ -15,7 +15,7 @@ export function packedProgram(name: ProgramName): string {
 /**
  * The shell code, for `sh -c`, that runs what comes on standard input: a `packedProgram` or a `plainProgram`. It ends with
  * 0 only if a whole program has come to its own end, since that exits; see
- * docs/decisions/2026-11-25-proof-of-arrival.md. The second line of what comes says how to read the rest. One line, without
+ * docs/decisions/2026-11-25-proof-of-arrival.md. The second line of the input contains the code that reads the rest. One line, without
  * apostrophe, backslash and exclamation mark, so that every login shell passes it on as it is; without a command, so that
  * nothing else in PATH can take its place; and short, since a preview shows 150 characters of a command.
  */

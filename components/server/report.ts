@@ -40,7 +40,7 @@ const reported = v.object({
     tcpRetries2: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(retransmissions.max))),
 });
 
-/** Reads what the host program printed. Throws an Error that says what came instead. */
+/** Reads what the host program printed. Throws an Error that names what is wrong. */
 export function parseReport(
     stdout: string,
     networkPath: readonly string[] = [],

@@ -35,7 +35,7 @@ export interface Explanation {
 }
 
 /**
- * Explains a user's settings. Values that are invalid individually cannot be explained, and only give problems; values
+ * Explains a user's settings. Values that are invalid individually cannot be explained, and only result in problems; values
  * that contradict each other can be explained.
  */
 export function explain(
@@ -96,7 +96,7 @@ function distributionNotes({ openssh, clientOpenssh }: ExplainConditions): strin
 }
 
 // A client that probes as often as the server keeps the path open where the server's settings do not reach. What is
-// switched off on the server says nothing about clients.
+// switched off on the server does not apply to clients.
 function clientFollowsServer({ server, client }: Settings, requested: RequestedSettings): boolean {
     return (
         requested.client === undefined &&

@@ -101,7 +101,7 @@ function needed({ channelTimeout, unusedConnectionTimeout }: ServerSettings): st
     return (channelTimeout ?? unusedConnectionTimeout) === undefined ? [] : [sinceOf("channelTimeout")];
 }
 
-// A daemon whose new configuration does not parse exits at the reload, and nobody could log in any more.
+// A daemon whose new configuration does not parse exits at the reload, and no user could log in any more.
 function reloadCommand(openssh: OpenSshVersionLike | undefined): string {
     const distribution = typeof openssh === "string" ? distributionNamed(openssh)?.name : undefined;
     if (distribution === undefined)

@@ -1,4 +1,4 @@
-/** Everything that the timing model says about one host's settings, for reports, the command line and policies. */
+/** The timing model's results for one host's settings, for reports, the command line and policies. */
 import { channelTimeoutFor, globalType, globalTypeSince } from "../channelTypes";
 import { defaultCountMax, kernelDefaults } from "../directives";
 import type { Hop } from "../hops";

@@ -65,7 +65,7 @@ export function keepaliveUserData(
 }
 
 function bootHook(call: HostScriptOptions, userData: string | undefined): string {
-    // A boot hook comes before sshd, a script part only after it. It runs at each boot, hence the wrapper.
+    // A boot hook runs before sshd starts, a script part only afterwards. A hook runs at each boot; the wrapper runs it once.
     const through = "cloud-init-per instance pulumi-ssh-keepalive";
     const hook = { text: `#cloud-boothook\n${hostScript({ ...call, through })}`, type: "text/cloud-boothook" };
     const own = userData === undefined ? undefined : ownPart(userData);

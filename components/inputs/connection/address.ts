@@ -39,8 +39,8 @@ function absentReason(text: string): string | undefined {
 }
 
 /**
- * The same host gives the same text: names in small letters of ASCII without a final dot, IPv6 in its one short form, and
- * IPv4 as such where it is written as IPv6.
+ * One spelling for each host: names in lower-case ASCII without a final dot, IPv6 in its short form, and IPv4 as such
+ * where it is written as IPv6.
  */
 export function canonicalAddress(host: string): string {
     const bare = host.toLowerCase().replace(/\.$/, "");

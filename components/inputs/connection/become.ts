@@ -1,4 +1,4 @@
-/** How a user becomes root. `-n` because nobody can enter a password. */
+/** How a user becomes root; `-n`, because no user is there to enter a password. */
 const ways = { none: [], sudo: ["sudo", "-n"], doas: ["doas", "-n"] } as const;
 export const becomes: Readonly<Record<string, readonly string[]>> = ways;
 

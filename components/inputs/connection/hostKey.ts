@@ -78,7 +78,7 @@ function keyOfLine(line: string): HostKey | string {
     return { type, text: `${type} ${base64}` };
 }
 
-/** Whether this is one key of the type, with nothing behind it (RFC 4253, section 6.6; RFC 5656, 3.1; RFC 8709, 4). */
+/** Whether this is one key of the type, with nothing after it (RFC 4253, section 6.6; RFC 5656, 3.1; RFC 8709, 4). */
 function isWhole(type: string, base64: string): boolean {
     const bytes = Buffer.from(base64, "base64");
     if (bytes.toString("base64") !== base64) return false;

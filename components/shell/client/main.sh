@@ -11,7 +11,7 @@
 # On stderr: why nothing was done.
 # Exit: 0 done, 1 refused or rolled back (the file is unchanged), 2 usage error, 3 the rollback failed.
 #
-# Runs under dash, bash, busybox ash, ksh93 and mksh, on Linux, macOS and the BSDs: hence no flock, no readlink -f, no
+# Runs under dash, bash, busybox ash, ksh93 and mksh, on Linux, macOS and the BSDs, so without flock, readlink -f and
 # sed -i. POSIX has no local variables, so the names of every function's variables start with a prefix of its own.
 #
 # Invariants:
@@ -45,7 +45,7 @@ main() {
     read_arguments "$@"
     check_output
     find_file
-    # A lost connection must not stop a change half-way; it ends soon.
+    # A lost connection must not interrupt a change; it ends soon.
     trap '' HUP INT TERM PIPE
     trap clean_up EXIT
     if [ "$verb" = check ]; then

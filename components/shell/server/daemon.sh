@@ -113,7 +113,7 @@ name_holder() {
     holder="$(readlink "/proc/$holder/exe") (process $holder)"
 }
 
-# Sets unit and manager, which say how the daemon is reloaded.
+# Sets unit and manager, which determine how the daemon is reloaded.
 find_manager() {
     unit=sshd manager=pidfile socket=
     if [ -d /run/systemd/system ]; then

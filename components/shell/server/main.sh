@@ -49,7 +49,7 @@ main() {
     check_output
     trust_tools
     [ "$(id -u)" = 0 ] || die 1 "this needs root: connect as root, or set become to sudo or doas."
-    # A lost connection must not stop a transaction half-way; it ends soon.
+    # A lost connection must not interrupt a transaction; it ends soon.
     trap '' HUP INT TERM PIPE
     trap clean_up EXIT
     try_here_document

@@ -3,9 +3,9 @@
 # Needs: shared/text.sh; verb, run_id.
 # Provides: check_output.
 
-# Opens what a start-up file of the login shell has closed, since the next file to be opened would take its place. Refuses
-# if nobody would get the report that a component waits for: the settings would be there, and the apply would seem to have
-# failed.
+# Opens the standard streams that a start-up file of the login shell has closed, since the next file to be opened would get
+# their number. Refuses if the report that a component waits for would be lost: the settings would be applied, and the
+# apply would appear to have failed.
 check_output() {
     (: 9>&2) || exec 2>/dev/null
     (: 9>&1) 2>/dev/null || exec >/dev/null

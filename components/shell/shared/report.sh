@@ -3,9 +3,9 @@
 # Needs: shared/text.sh, keywords.sh, report.sh, nl, tab; report_line, which prints the report.
 # Provides: report, report_values, report_drift, report_list.
 
-# In one write, so that nothing that a start-up file of the shell has left running can print into it. Splits lists of
-# lines at their newlines, without a here-document, which needs space on a disk. What is done stays done if it cannot be
-# printed, and the component then says that there is no report.
+# Prints the report in one write, so that no background process of a start-up file can print into it. Splits lists of lines
+# at their newlines, without a here-document, which needs space on a disk. If it cannot be printed, the changes stay, and
+# the component reports that there is no report.
 report() {
     printf '%s\n' "$(IFS=$nl && report_line)" || :
 }
