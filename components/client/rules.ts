@@ -110,10 +110,6 @@ function excludingProblems(patterns: unknown): Problem[] {
     const list = Array.isArray(patterns) ? (patterns as unknown[]) : [];
     if (list.length === 0 || !list.every((pattern) => typeof pattern === "string" && pattern.startsWith("!")))
         return [];
-    return [
-        {
-            propertyPath: "patterns",
-            reason: 'every pattern is negated; add at least one positive pattern, such as "*"',
-        },
-    ];
+    const reason = 'every pattern is negated; add at least one positive pattern, such as "*"';
+    return [{ propertyPath: "patterns", reason }];
 }

@@ -6,15 +6,8 @@ import { isSame, type Manager, thisRun } from "./programRun";
 
 /** Hosts that are one host under two names, or two commands would change the same files. */
 export function duplicateProblems(hosts: Record<string, unknown>, perUser: boolean): Problem[] {
-    const seen = new Map<string, string>();
-    return addressedHosts(hosts, perUser).flatMap(({ name, key, what }) => {
-        const first = seen.get(key);
-        if (first === undefined) {
-            seen.set(key, name);
-            return [];
-        }
-        return [duplicateProblem(name, what, first)];
-    });
+    const names = new Map<string, string>();
+    return addressedHosts(hosts, perUser).flatMap((host) => claim(names, host));
 }
 
 /** Hosts that another component of the same stack also manages, as far as it has registered them. `local` is this machine. */
@@ -50,11 +43,15 @@ function filesOf({ perUser }: Manager, { hosts, local }: Managed) {
     return local === true ? [...remote, here] : remote;
 }
 
-/** Each host with an address, and the key that identifies its files. */
-function addressedHosts(
-    hosts: Record<string, unknown>,
-    perUser: boolean,
-): { name: string; key: string; what: string }[] {
+interface AddressedHost {
+    name: string;
+    /** What identifies its files. */
+    key: string;
+    /** The beginning of an error about it. */
+    what: string;
+}
+
+function addressedHosts(hosts: Record<string, unknown>, perUser: boolean): AddressedHost[] {
     return Object.entries(hosts).flatMap(([name, host]) => {
         if (!isRecord(host) || host.host === undefined) return [];
         const proxy = isRecord(host.proxy) ? [sameHost(host.proxy.host), host.proxy.port ?? 22] : [];
@@ -85,17 +82,17 @@ export class HostClaims {
     /** Claims a host whose fields are all known. Returns its problems, if another one of the stack has it already. */
     public problems(name: string, host: unknown): Problem[] {
         const hosts = { [name]: host };
-        const own = addressedHosts(hosts, this.component.perUser).flatMap(({ key, what }) => {
-            const first = this.names.get(key) ?? name;
-            this.names.set(key, first);
-            return first === name ? [] : [duplicateProblem(name, what, first)];
-        });
+        const own = addressedHosts(hosts, this.component.perUser).flatMap((one) => claim(this.names, one));
         const problems = [...own, ...sharedProblems(this.component, { hosts })];
         if (problems.length === 0) registerHosts(this.component, { hosts });
         return problems;
     }
 }
 
-function duplicateProblem(name: string, what: string, first: string): Problem {
-    return { propertyPath: `${hostPath(name)}.host`, reason: `${what} "${first}" already; give each host one name` };
+/** Enters a host's name for its key; the problem if another name has the key already. */
+function claim(names: Map<string, string>, { name, key, what }: AddressedHost): Problem[] {
+    const first = names.get(key) ?? name;
+    names.set(key, first);
+    const reason = `${what} "${first}" already; give each host one name`;
+    return first === name ? [] : [{ propertyPath: `${hostPath(name)}.host`, reason }];
 }

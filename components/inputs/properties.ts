@@ -6,12 +6,8 @@ import { shown } from "../../core/validate/shown";
 /** The name of a component is written to the files on the hosts, on a line of its own. */
 export function nameProblems(name: unknown): Problem[] {
     if (typeof name === "string" && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,128}$/u.test(name)) return [];
-    return [
-        {
-            propertyPath: "name",
-            reason: `${shown(name)} is not a valid component name; write 1 to 128 printable characters`,
-        },
-    ];
+    const reason = `${shown(name)} is not a valid component name; write 1 to 128 printable characters`;
+    return [{ propertyPath: "name", reason }];
 }
 
 /** The named properties must be booleans, where they are set. */

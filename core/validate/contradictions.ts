@@ -50,12 +50,8 @@ function serverContradictions(requested: RequestedSettings, { server }: Resolved
 function clientContradictions(requested: RequestedSettings): Problem[] {
     const explicit = requested.client ?? {};
     if (explicit.serverAliveInterval !== 0 || explicit.serverAliveCountMax === undefined) return [];
-    return [
-        {
-            propertyPath: "client.serverAliveCountMax",
-            reason: `${explicit.serverAliveCountMax} has no effect, because serverAliveInterval 0 never probes the server; leave the count out, or give an interval above 0`,
-        },
-    ];
+    const reason = `${explicit.serverAliveCountMax} has no effect, because serverAliveInterval 0 never probes the server; leave the count out, or give an interval above 0`;
+    return [{ propertyPath: "client.serverAliveCountMax", reason }];
 }
 
 function serverPathContradictions(
@@ -72,12 +68,8 @@ function serverPathContradictions(
     if (longest < hop.idleTimeout) return [];
     const [versions, period] =
         interval < hop.idleTimeout ? [slowVersions(longest, interval), longest] : ["every OpenSSH version", interval];
-    return [
-        {
-            propertyPath: "server.clientAliveInterval",
-            reason: `${interval} lets ${named(hop)} drop the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`,
-        },
-    ];
+    const reason = `${interval} lets ${named(hop)} drop the connection: ${versions} would probe every ${period} s; give ${advised(hop)} or less, or leave it out to have it derived`;
+    return [{ propertyPath: "server.clientAliveInterval", reason }];
 }
 
 /** Either end alone keeps the path open. */
@@ -95,12 +87,8 @@ function slowVersions(period: number, interval: number): string {
 function versionContradictions({ server }: ResolvedSettings, openssh: OpenSshVersionLike | undefined): Problem[] {
     const ends = healthySessionEnds({ ...server, openssh });
     if (ends === null) return [];
-    return [
-        {
-            propertyPath: "server.clientAliveCountMax",
-            reason: `${server.clientAliveCountMax} ends healthy idle sessions after ${ends} s on OpenSSH ${shortVersion(openssh)}, which counts each interval twice; give 2 or more, or update OpenSSH to 8.0 or later`,
-        },
-    ];
+    const reason = `${server.clientAliveCountMax} ends healthy idle sessions after ${ends} s on OpenSSH ${shortVersion(openssh)}, which counts each interval twice; give 2 or more, or update OpenSSH to 8.0 or later`;
+    return [{ propertyPath: "server.clientAliveCountMax", reason }];
 }
 
 /** Without probes of sshd's own, the kernel's probes must be frequent enough, and must count on each hop. */
@@ -109,22 +97,14 @@ function tcpKeepaliveAlone(requested: RequestedSettings, { server, kernel }: Res
     const remedy = `give clientAliveInterval ${advised(hop)}, or leave it out to have it derived`;
     const deaf = (requested.networkPath ?? []).map(parseHop).find((each) => each?.resetByTcpKeepalive === false);
     if (deaf !== undefined) {
-        return [
-            {
-                propertyPath: "server.clientAliveInterval",
-                reason: `0 leaves only TCP keepalive, which does not reset the clock of ${named(deaf)}; ${remedy}`,
-            },
-        ];
+        const reason = `0 leaves only TCP keepalive, which does not reset the clock of ${named(deaf)}; ${remedy}`;
+        return [{ propertyPath: "server.clientAliveInterval", reason }];
     }
     const time = kernel.time ?? kernelDefaults.time;
     if (time < hop.idleTimeout) return [];
     const whose = kernel.time === undefined ? "the kernel's own tcp_keepalive_time" : "kernel.time";
-    return [
-        {
-            propertyPath: kernel.time === undefined ? "server.clientAliveInterval" : "kernel.time",
-            reason: `clientAliveInterval 0 leaves only TCP keepalive, and ${whose} of ${time} s lets ${named(hop)} drop the connection first; ${remedy}, or set kernel.time below ${hop.idleTimeout}`,
-        },
-    ];
+    const reason = `clientAliveInterval 0 leaves only TCP keepalive, and ${whose} of ${time} s lets ${named(hop)} drop the connection first; ${remedy}, or set kernel.time below ${hop.idleTimeout}`;
+    return [{ propertyPath: kernel.time === undefined ? "server.clientAliveInterval" : "kernel.time", reason }];
 }
 
 // The client probes at every interval on every version, so its interval need only be shorter than the timeout.
@@ -133,12 +113,8 @@ function clientPathContradictions(requested: RequestedSettings, { server }: Reso
     const interval = requested.client?.serverAliveInterval;
     if (hop === undefined || interval === undefined || interval === 0 || interval < hop.idleTimeout) return [];
     if (requested.server !== undefined && keepsPath(longestProbePeriod(server) ?? 0, hop)) return [];
-    return [
-        {
-            propertyPath: "client.serverAliveInterval",
-            reason: `${interval} lets ${named(hop)} drop the connection; give ${advised(hop)} or less, or leave it out to have it derived`,
-        },
-    ];
+    const reason = `${interval} lets ${named(hop)} drop the connection; give ${advised(hop)} or less, or leave it out to have it derived`;
+    return [{ propertyPath: "client.serverAliveInterval", reason }];
 }
 
 function named(hop: Hop): string {
