@@ -51,7 +51,7 @@ type Hosts = Record<string, pulumi.Input<Host>>;
 /** `nodeJSProcessExitedAfterLoggingUserActionableMessage` of @pulumi/pulumi/cmd/run, which does not export it to programs. */
 const loggedFailureExitCode = 32;
 
-/** The one line of each report. */
+/** The summary of each report, by host. */
 export function summaries(
     reports: pulumi.Output<Record<string, { summary: string }>>,
 ): pulumi.Output<Record<string, string>> {
@@ -78,9 +78,8 @@ export class ManagedHosts<Report extends HostFindings> {
     }
 
     /**
-     * The reports of other machines, each undefined if it cannot be read, which is logged. All hosts together
-     * may be one output, for which a record's type has room as well; a preview that does not know their names yet shows
-     * no commands.
+     * The reports of other machines, each undefined if it cannot be read, which is logged. `hosts` may also be a single
+     * output, which its type permits; a preview that does not know the names yet shows no commands.
      */
     public remote(hosts: Hosts): pulumi.Output<Record<string, Report | undefined>> {
         const { rules, collect } = this.own;
