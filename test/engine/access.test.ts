@@ -131,7 +131,7 @@ describe("Reaching hosts", () => {
         const state = workspace.state();
         const secrets = [hosts.userPassword, passphrase, "BEGIN OPENSSH PRIVATE KEY", ...keyLines(host("inner"))];
         for (const secret of secrets)
-            assert.ok(!output.includes(secret) && !state.includes(secret), `"${secret}" is there in plain text`);
+            assert.ok(!output.includes(secret) && !state.includes(secret), `"${secret}" is in plain text`);
     });
 
     it("restores the hosts' values over the same routes", async () => {

@@ -140,13 +140,13 @@ describe("The life of a stack", function () {
         const state = workspace.state();
         const { privateKey } = all[0] as hosts.Host;
         for (const line of privateKey.split("\n").filter((text) => text.length > 20))
-            assert.ok(!state.includes(line), "the private key stands in the state");
+            assert.ok(!state.includes(line), "the private key is in the state");
 
         assert.match(state, /"ciphertext"/);
         const perHost = Math.round(state.length / all.length);
         if (this.test !== undefined) this.test.title += `: ${perHost}`;
         // The state has the packed program twice; see docs/decisions/2026-11-22-packed-host-program.md.
-        assert.ok(perHost < 56_000, `${perHost} bytes a host`);
+        assert.ok(perHost < 56_000, `${perHost} bytes per host`);
     });
 
     it("does nothing at all on a second update: no step, no connection, no reload", async () => {

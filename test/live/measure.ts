@@ -47,7 +47,7 @@ export async function startMeasurement(each: TimingCase, pair: Pair): Promise<Ru
     await silencePeer(each, pair, session);
     const late = (performance.now() - lastData) / 1000;
     if (late > 3)
-        throw new Error(`The machine took ${late} s to silence the peer, which by then may have answered a question.`);
+        throw new Error(`The machine took ${late} s to silence the peer, which may have answered a probe by then.`);
 
     const expected = predicted(each, pair.server.openssh, timeout / 1000);
     const measurement = waitForEnd(each, pair, session, lastData, expected);
@@ -109,7 +109,7 @@ async function waitForEnd(
         openssh: pair.server.openssh,
         predicted: expected,
         measured: ended === null ? null : (ended - lastData) / 1000,
-        endedBy: ended === null ? "nobody" : reason(logLines, each),
+        endedBy: ended === null ? "nothing" : reason(logLines, each),
         finalMessages: logLines.trim().split("\n").slice(-3).join("\n"),
     };
 }

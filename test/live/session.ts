@@ -134,7 +134,7 @@ class Lines {
         if (this.unread.length === 0) {
             await new Promise<void>((resolve, reject) => {
                 const timer = setTimeout(
-                    () => reject(new Error(`Nothing came within ${timeout} s. ${this.stderr}`)),
+                    () => reject(new Error(`Nothing arrived within ${timeout} s. ${this.stderr}`)),
                     timeout * 1000,
                 );
                 this.wake = () => {

@@ -74,7 +74,7 @@ function settingsOf(each: Omit<TimingCase, "watched" | "peer">): string {
         ...(keepalive ? [] : ["TCPKeepAlive no"]),
         ...(server.unusedConnectionTimeout ? [`UnusedConnectionTimeout ${server.unusedConnectionTimeout}`] : []),
         ...(rekeyInterval ? [`RekeyLimit ${rekeyInterval} s`] : []),
-        ...(prints ? ["a line of output a second"] : []),
+        ...(prints ? ["a line of output per second"] : []),
         ...(kernel ? [`TCP keepalive ${kernel.time} + ${kernel.probes} × ${kernel.interval}`] : []),
         ...(tcpRetries2 === undefined ? [] : [`tcp_retries2 ${tcpRetries2}`]),
     ].join(", ");

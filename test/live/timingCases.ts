@@ -23,7 +23,7 @@ export interface TimingCase {
     /** Whether the session prints a line per second. */
     readonly prints?: boolean;
     /** What ends the session, according to its last message. */
-    readonly endedBy: "count" | "kernel" | "channel timeout" | "nobody";
+    readonly endedBy: "count" | "kernel" | "channel timeout" | "nothing";
     /** Every suite by default. */
     readonly suites?: readonly System[];
 }
@@ -42,7 +42,7 @@ const timingCases: readonly TimingCase[] = [
     sshd("unreachable", 5, 2, "count", { tcpRetries2: 5, suites: ["bullseye", "trixie", "forky"] }),
     sshd("unresponsive", 5, 2, "count"),
     sshd("unresponsive", 6, 3, "count", { tcpRetries2: 5 }),
-    sshd("idle", 4, 1, "nobody"),
+    sshd("idle", 4, 1, "nothing"),
     // TCP keepalive: alone, before sshd's first probe, and after it.
     {
         ...{ watched: "sshd", peer: "unreachable", server: kernelAlone },
@@ -50,9 +50,9 @@ const timingCases: readonly TimingCase[] = [
     },
     {
         ...{ watched: "sshd", peer: "unresponsive", server: kernelAlone },
-        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "nobody" },
+        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "nothing" },
     },
-    { watched: "sshd", peer: "unreachable", server: { ...kernelAlone, tcpKeepAlive: false }, endedBy: "nobody" },
+    { watched: "sshd", peer: "unreachable", server: { ...kernelAlone, tcpKeepAlive: false }, endedBy: "nothing" },
     sshd("unreachable", 30, 3, "kernel", { kernel: { time: 6, interval: 3, probes: 2 } }),
     sshd("unreachable", 8, 1, "count", {
         kernel: { time: 4, interval: 3, probes: 3 },
@@ -75,14 +75,14 @@ const timingCases: readonly TimingCase[] = [
     },
     // Some versions behave differently.
     sshd("unreachable", 7, 2, "count", { suites: [backports] }),
-    sshd("unresponsive", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
-    sshd("idle", 4, 2, "nobody", { rekeyInterval: 6, suites: ["bullseye"] }),
+    sshd("unresponsive", 4, 2, "nothing", { rekeyInterval: 6, suites: ["bullseye"] }),
+    sshd("idle", 4, 2, "nothing", { rekeyInterval: 6, suites: ["bullseye"] }),
     ...["bookworm", "trixie", backports, "forky"].map((suite) => ({
         ...({ watched: "sshd", peer: "unresponsive", endedBy: "count", suites: [suite as System] } as const),
         server: { clientAliveInterval: 5, clientAliveCountMax: 1, unusedConnectionTimeout: 4 },
     })),
     sshd("unresponsive", 4, 2, "count", { prints: true, suites: ["bullseye"] }),
-    sshd("unresponsive", 4, 2, "nobody", { prints: true, suites: ["bookworm", "trixie", backports, "forky"] }),
+    sshd("unresponsive", 4, 2, "nothing", { prints: true, suites: ["bookworm", "trixie", backports, "forky"] }),
 ];
 
 /** The cases, one per suite. */

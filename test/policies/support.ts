@@ -38,7 +38,7 @@ export async function violations(rule: string, resource: TestedResource, config:
     const { type, props, name = "web", urn = `urn:pulumi:dev::project::${type}::${name}`, parent } = resource;
     const messages: string[] = [];
     const { validateResource } = ruleNamed(rule) as ResourceValidationPolicy;
-    if (typeof validateResource !== "function") throw new Error(`${rule} judges no single resource`);
+    if (typeof validateResource !== "function") throw new Error(`${rule} does not check single resources`);
 
     await validateResource(
         {

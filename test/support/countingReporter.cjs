@@ -1,4 +1,4 @@
-// Mocha's usual report, and the numbers and what failed in a file for test/run.mjs.
+// Mocha's usual report. It also writes the counts and the failures to a file for test/run.mjs.
 const fs = require("node:fs");
 const Mocha = require("mocha");
 

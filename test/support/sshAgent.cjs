@@ -1,2 +1,2 @@
-// The unit tests run as if an SSH agent was there, so that a host needs no key where a test is not about keys.
+// Unit tests run as if there were an SSH agent, so that hosts need no key in tests that are not about keys.
 process.env.SSH_AUTH_SOCK = "/run/no-agent.sock";

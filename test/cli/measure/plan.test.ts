@@ -32,7 +32,7 @@ function simulate(limit: number, keeps: (probe: Probe) => boolean): { trials: Tr
         trials.push({ ...next.probe, outcome: next.kept ? "kept" : "dropped" });
         running = running.filter((each) => each !== next);
     }
-    throw new Error("It has no end.");
+    throw new Error("The plan does not end.");
 }
 
 describe("the plan of a measurement", () => {

@@ -36,7 +36,7 @@ describe("a part of a shell program", () => {
         it(`loads alone and does nothing by itself: ${part}`, () => {
             assert.equal(run("sh", [part], ":"), "");
             const text = partText(part);
-            assert.match(text, /^# \S/u, "it begins with what it is for");
+            assert.match(text, /^# \S/u, "it begins with its purpose");
             assert.ok(text.split("\n").length <= 251, "it is too long");
         });
     }

@@ -161,7 +161,7 @@ describe("the timing of a host", () => {
                 /do not affect sshd/,
             ],
             [
-                "TCP keepalive is over before the first question",
+                "TCP keepalive ends before the first probe",
                 { server: { clientAliveInterval: 300 }, kernel: { time: 60, interval: 10, probes: 3 } },
                 "9.9",
                 /after 90 s, not after 1200 s .*TCP keepalive ends it before/,

@@ -71,7 +71,7 @@ describe("the corpus of scripts, when executed", () => {
             assert.deepEqual(
                 findings.filter((each) => !found.includes(each)),
                 [],
-                `the programs say ${found.join(", ")}`,
+                `the real programs have ${found.join(", ")}`,
             );
             // The values that the pack accepts may be those that the host had before, and must not be worse.
             const others = findings.length > 0 ? [] : found.filter((each) => !untouched.includes(each));

@@ -90,7 +90,9 @@ describe("With any ~/.ssh/config", () => {
             } catch (error) {
                 const { patterns, settings } = one;
                 const shown = JSON.stringify({ config: one.config.toString("latin1"), patterns, settings });
-                throw new Error(`${(error as Error).message}\nwith ${shown}\nsaid ${outcome.stderr}${outcome.report}`);
+                throw new Error(
+                    `${(error as Error).message}\nwith ${shown}\nprinted ${outcome.stderr}${outcome.report}`,
+                );
             }
         });
     }

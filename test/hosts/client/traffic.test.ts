@@ -80,7 +80,7 @@ describe("The files rendered for clients", () => {
     async function arrivals(name: string, kind: keyof typeof ping): Promise<number[]> {
         const times: number[] = [];
         for (const end = Date.now() + 20_000; times.length < 3; await pause(0.05)) {
-            assert.ok(Date.now() < end, `${name} has had ${times.length} keepalives in 20 s`);
+            assert.ok(Date.now() < end, `${name} received ${times.length} keepalives in 20 s`);
             while (times.length < (received(name, kind) ?? 0)) times.push(Date.now() / 1000);
         }
         return times.map((time) => time - (times[0] as number));
@@ -90,7 +90,7 @@ describe("The files rendered for clients", () => {
         times.forEach((time, index) => {
             assert.ok(
                 Math.abs(time - index * interval) < 0.8,
-                `came after ${times.map((t) => t.toFixed(1)).join(", ")} s`,
+                `they arrived after ${times.map((t) => t.toFixed(1)).join(", ")} s`,
             );
         });
     }

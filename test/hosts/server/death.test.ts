@@ -95,7 +95,7 @@ async function dieOnce(
     }
     await mustExec(host, `rm -f ${mortal}`);
     await succeed(host, "restore");
-    assert.ok(signals(host) > signalled, "sshd has not read the old values");
+    assert.ok(signals(host) > signalled, "sshd does not have the old values");
     const end = await stateOf(host);
     assert.deepEqual(differences(first.files, end.files), []);
     assert.deepEqual(end.values, first.values);
@@ -150,7 +150,7 @@ describe("The host program, killed", () => {
             if (commands === undefined || commands instanceof Error)
                 throw commands ?? new Error("There is no outcome.");
 
-            assert.ok(commands.length > 25, `it ran ${commands.length} commands only: ${commands.join(" ")}`);
+            assert.ok(commands.length > 25, `it ran only ${commands.length} commands: ${commands.join(" ")}`);
             assert.ok(commands.includes("mv") && commands.includes("sync"), commands.join(" "));
         });
     }

@@ -90,5 +90,5 @@ export const stopDaemon = `kill "$(cat /run/sshd.pid)"
 /** Waits until a shell condition holds on a host. */
 export async function until(host: Host, condition: string): Promise<void> {
     const { exitCode } = await exec(host, `for _ in $(seq 500); do ${condition} && exit; sleep 0.02; done; exit 1`);
-    assert.equal(exitCode, 0, `it never came to "${condition}"`);
+    assert.equal(exitCode, 0, `"${condition}" never held`);
 }

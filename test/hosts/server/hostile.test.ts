@@ -89,7 +89,7 @@ describe("The host program, given hostile words", () => {
                 if (result.exitCode !== 0) {
                     assert.equal(result.exitCode, 2, result.stderr);
                     assert.match(result.stderr, /--owner/u);
-                    assert.ok(owner === "" || /\p{Cc}/u.test(owner), "it should have been taken");
+                    assert.ok(owner === "" || /\p{Cc}/u.test(owner), "it should have been accepted");
                     await assertUnchanged(host, before);
                     return;
                 }

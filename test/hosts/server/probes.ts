@@ -29,7 +29,7 @@ export function probeGaps(host: Host, port: number, count = 3, user: HostUser = 
             clearTimeout(timer);
             const gaps = times.slice(1).map((time, index) => time - (times[index] as number));
             if (times.length >= count) resolve(gaps);
-            else reject(new Error(`${times.length} client alive messages came within ${limit} s: ${output}`));
+            else reject(new Error(`${times.length} client alive messages arrived within ${limit} s: ${output}`));
         });
     });
 }

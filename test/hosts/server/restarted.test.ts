@@ -93,7 +93,7 @@ END`,
         const result = await runProgram(host, "apply", { env });
         await mustFail(host, before, result, /ended at the reload.*everything was rolled back/u);
         const held = await script(host, 'ls -l "/proc/$(pgrep -xf "sleep 600")/fd" | grep -c -- "->.*/"');
-        assert.equal(held, "3\n", "more than /dev/null three times");
+        assert.equal(held, "3\n", "more than three times /dev/null");
         await assertLogin(host);
     });
 });

@@ -179,7 +179,7 @@ describe("The host program, if others change the same files", () => {
             await assertLogin(host);
         }
         await script(host, "printf 'Port 22\\nPort 2222\\n' >/etc/ssh/sshd_config.d/50-address.conf");
-        assert.equal((await succeed(host, "apply")).changed, true, "a port more is no reason to stop");
+        assert.equal((await succeed(host, "apply")).changed, true, "an additional port must not stop it");
     });
 
     it("names the sysctl file that will win at boot", async () => {

@@ -1,11 +1,11 @@
 #!/bin/dash
-# Stands in for a command on the PATH of a program under test: numbers each call, and at the one wanted kills the
-# program: DEATH_AT=N DEATH_HOW=before|during|after. Its main process is named in main, beside this file; the calls
-# made so far stand in turns/, a file each, with the command's name in it.
+# A shim for a command on the PATH of a program under test. It numbers the calls, and kills the program at the given
+# call: DEATH_AT=N DEATH_HOW=before|during|after. The file main beside this one has the PID of the program's main
+# process; turns/ has a file for each call so far, with the command's name in it.
 here=${0%/*}
 name=${0##*/}
 turn=1
-# Made only if it is not there: two commands of one pipeline never take the same turn.
+# noclobber: two commands of one pipeline never take the same turn.
 set -C
 until command : >"$here/turns/$turn"; do
     turn=$((turn + 1))

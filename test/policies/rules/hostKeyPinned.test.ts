@@ -54,7 +54,7 @@ describe(rule, () => {
         assert.deepEqual(await violations(rule, { ...own, urn }), []);
         for (const connection of [{ host: "web2" }, { host: "web2", hostKey: key, proxy: { host: "b" } }]) {
             const changed = await violations(rule, { ...own, urn, props: { ...props, connection } });
-            assert.ok(changed.length > 0, "a transform took the key away");
+            assert.ok(changed.length > 0, "a transform removed the key");
         }
         const other = { ...own, props: { ...props, create: `${create}; true` } };
         assert.equal((await violations(rule, { ...other, urn })).length, 1);

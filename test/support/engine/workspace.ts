@@ -93,7 +93,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
             const flags = ["--path", ...(secret ? ["--secret"] : []), "--stack", stack, "--config-file", config];
             // On standard input, since secrets do not belong on a command line.
             const { exitCode, stderr } = await execute(["config", "set", ...flags, key], value);
-            if (exitCode !== 0) throw new Error(`${key} cannot be configured: ${stderr}`);
+            if (exitCode !== 0) throw new Error(`Cannot configure ${key}: ${stderr}`);
         },
         write: (name, content) => fs.writeFileSync(path.join(cwd, name), content),
         outputs: async () => {
@@ -121,7 +121,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     const { exitCode, stdout, stderr } = await pulumi("stack", "init", stack);
     if (exitCode !== 0) {
         workspace.remove();
-        throw new Error(`The stack cannot be made: ${stderr || stdout}`);
+        throw new Error(`The stack cannot be created: ${stderr || stdout}`);
     }
     // This also removes the salt of the stack's secrets. A checkout must stay as it is.
     fs.renameSync(path.join(cwd, `Pulumi.${stack}.yaml`), config);

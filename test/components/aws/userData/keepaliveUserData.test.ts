@@ -64,7 +64,7 @@ describe("keepaliveUserData", () => {
                 .split("\n")
                 .find((line) => line.length > 1000)!
                 .slice(1, 61);
-            assert.ok(now.includes(program), "the program is found");
+            assert.ok(now.includes(program), "found the program");
             return Buffer.from(gzipSync(now.replace(program, program.split("").reverse().join("")))).toString("base64");
         }
 
