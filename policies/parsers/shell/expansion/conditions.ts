@@ -76,8 +76,11 @@ function unary(operator: string, operand: string, { files, ...shell }: Shell): S
         const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
         return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
     }
-    if (/^-[efrs]$/.test(operator) && !hasUnknown(operand) && files.has(resolve(operand, { files, ...shell })))
-        return operator === "-s" ? "either" : "yes";
+    const path = hasUnknown(operand) ? undefined : resolve(operand, { files, ...shell });
+    if (/^-[efrs]$/.test(operator) && path !== undefined && files.has(path)) {
+        const text = files.read(path);
+        return operator !== "-s" ? "yes" : ofBoolean(hasUnknown(text) ? undefined : text !== "");
+    }
 
     // These folders exist on every host with an sshd.
     return operator === "-d" && /^\/(etc|etc\/ssh|tmp|usr|var)?\/?$/.test(operand) ? "yes" : "either";
