@@ -13,11 +13,6 @@ const filter = process.argv[2] ?? "";
 /** More failing files than these are no accident. */
 const fewFiles = 4;
 
-/** Files of tests that run on real hosts; each is a process with hosts of its own. */
-const realTests = ["testbed", "hosts", "engine", "live"]
-    .flatMap((folder) => testFiles(path.join(root, "test", folder)))
-    .map((file) => mocha(path.relative(root, file), ["--config", ".mocharc.engine.json", "--spec", file]));
-
 const checks = [
     check("eslint", "node_modules/.bin/eslint", "."),
     check("prettier", "node_modules/.bin/prettier", "--check", "--log-level", "warn", "."),
@@ -28,119 +23,95 @@ const checks = [
     check("Go stand-ins (tools/toolchain/test)", "bash", "tools/toolchain/test"),
     check("package builds", process.execPath, "build.mjs"),
 ];
+const unitTests = mocha("unit tests");
+const roots = check(
+    "systems for test hosts (a minute each, the first time)",
+    "npm",
+    "--silent",
+    "run",
+    "hosts",
+    "roots",
+);
+/** Files of tests that run on real hosts; each is a process with hosts of its own. */
+const hostTests = ["testbed", "hosts", "engine", "live"]
+    .flatMap((folder) => testFiles(`test/${folder}`))
+    .map((file) => mocha(file, "--config", ".mocharc.engine.json", "--spec", file));
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-/** What is said once more at the end, a line each, since some CI shows only the last lines. */
-const lastWords = [];
 const started = Date.now();
-try {
-    // Two at a time, for two cores; the built package is there before a test installs it.
-    count(await inPool(2, checks));
-    count(
-        await inPool(1, [
-            mocha("unit tests", []),
-            check(
-                "systems for test hosts (a minute each, the first time)",
-                "npm",
-                "--silent",
-                "run",
-                "hosts",
-                "--",
-                "roots",
-            ),
-        ]),
-    );
-    count(await withSecondTry(await inPool(2, realTests)));
-} finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
+// Two at a time, for two cores; the built package is there before a test installs it.
+const results = [...(await runAll(checks, 2)), ...(await runAll([unitTests, roots], 1)), ...(await runHostTests())];
+fs.rmSync(scratch, { recursive: true });
+
+// Once more at the end, since some CI shows only the last lines.
+console.log();
+for (const { step, again, failures } of results) {
+    for (const failure of failures) console.log(`✘ ${step.name}: ${shortened(failure)}`);
+    if (again !== undefined) console.log(`~ ${step.name}: passed only when run again, alone: ${shortened(again)}`);
 }
-console.log(["", ...lastWords, `in ${minutes(started)}`].join("\n"));
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+console.log(`in ${minutesSince(started)}\n${numbersOf(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-/** Adds up results, and keeps what failed. */
-function count(results) {
-    for (const { step, passed, failed, skipped, failures } of results) {
-        total.passed += passed;
-        total.failed += failed;
-        total.skipped += skipped;
-        lastWords.push(...failures.map((what) => `✘ ${step.name}: ${shortened(what)}`));
-    }
-}
-
 /**
- * Runs the few files that failed once more, alone: a machine that starved their hosts for a moment is no reason to stop a
- * release. What passes only then is named at the end, as a test to make steady.
+ * Runs the host tests, and the few files that failed once more, alone: a machine that starved their hosts for a moment is
+ * no reason to stop a release. What passes only then is named at the end, as a test to make steady.
  */
-async function withSecondTry(results) {
-    const failed = results.filter(({ failures }) => failures.length > 0);
-    if (failed.length > fewFiles) return results;
-    const second = await inPool(
-        1,
+async function runHostTests() {
+    const first = await runAll(hostTests, 2);
+    const failed = first.filter((result) => result.failed > 0);
+    if (failed.length > fewFiles) return first;
+    const second = await runAll(
         failed.map(({ step }) => step),
+        1,
     );
-    for (const { step, failures } of second) {
-        if (failures.length > 0) continue;
-        const [first] = failed.find((result) => result.step === step).failures;
-        lastWords.push(`~ ${step.name}: passed only when run again, alone: ${shortened(first)}`);
-    }
-    return [...results.filter((result) => !failed.includes(result)), ...second];
+    const failuresOf = ({ step }) => failed.find((result) => result.step === step).failures;
+    const passed = second.map((result) => (result.failed > 0 ? result : { ...result, again: failuresOf(result)[0] }));
+    return [...first.filter((result) => !failed.includes(result)), ...passed];
 }
 
 // ---- steps -----------------------------------------------------------------------------------------------------
 
 /** A program that passes or fails as a whole. */
 function check(name, ...argv) {
-    return {
-        name,
-        argv,
-        counts: (code, output) =>
-            code === 0
-                ? { passed: 1, failed: 0, skipped: 0, failures: [] }
-                : { passed: 0, failed: 1, skipped: 0, failures: [lastLine(output)] },
-    };
+    const judge = (code, output) => (code === 0 ? { passed: 1, failures: [] } : { failures: [lastLine(output)] });
+    return { name, argv, judge };
 }
 
 /** A run of mocha, counted test by test. One that dies without its numbers is one failure. */
-function mocha(name, args) {
-    const file = path.join(scratch, `${name.replaceAll(/\W/g, "-")}.json`);
-    const reporter = ["--reporter", "test/support/countingReporter.cjs", "--reporter-option", `counts=${file}`];
-    return {
-        name,
-        argv: [path.join(root, "node_modules/.bin/mocha"), ...args, ...reporter],
-        counts: (code, output) => {
-            const counts = fs.existsSync(file)
-                ? JSON.parse(fs.readFileSync(file, "utf8"))
-                : { passed: 0, failed: 0, skipped: 0, failures: [] };
-            fs.rmSync(file, { force: true });
-            const died = code !== 0 && counts.failed === 0;
-            return died ? { ...counts, failed: 1, failures: [`exit code ${code}: ${lastLine(output)}`] } : counts;
-        },
+function mocha(name, ...args) {
+    const report = path.join(scratch, `${name.replaceAll(/\W/g, "-")}.json`);
+    const judge = (code, output) => {
+        if (!fs.existsSync(report)) return { failures: [`exit code ${code}: ${lastLine(output)}`] };
+        const { stats, failures } = JSON.parse(fs.readFileSync(report, "utf8"));
+        fs.rmSync(report);
+        const failed = failures.map(({ fullTitle, err }) => `${fullTitle}: ${err.stack ?? err.message}`);
+        if (code !== 0 && failed.length === 0) failed.push(`exit code ${code}: ${lastLine(output)}`);
+        return { passed: stats.passes, skipped: stats.pending, failures: failed };
     };
+    const argv = ["node_modules/.bin/mocha", ...args, "--reporter", "json", "--reporter-option", `output=${report}`];
+    return { name, argv, judge };
 }
 
-/** Runs steps, so many at a time; gives each one's counts and what failed in it. */
-async function inPool(size, steps) {
-    const left = steps.filter(({ name }) => name.includes(filter));
+/** Runs steps, so many at a time, and returns what each came to. */
+async function runAll(steps, width) {
     const results = [];
-    await Promise.all(
-        Array.from({ length: size }, async () => {
-            for (let step = left.shift(); step !== undefined; step = left.shift())
-                results.push({ step, ...(await run(step)) });
-        }),
-    );
+    const left = steps.filter(({ name }) => name.includes(filter)).values();
+    const worker = async () => {
+        for (const step of left) results.push(await run(step));
+    };
+    await Promise.all(Array.from({ length: width }, worker));
     return results;
 }
 
-async function run({ name, argv, counts }) {
+async function run(step) {
     const begin = Date.now();
-    console.log(`… ${name}`);
-    const { code, output } = await execute(argv);
-    const result = counts(code, output);
-    const { passed, failed, skipped } = result;
-    const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-    console.log(`${failed > 0 ? "✘" : "✔"} ${name}: ${numbers}, in ${minutes(begin)}`);
-    if (failed > 0) console.log(output.trimEnd());
+    console.log(`… ${step.name}`);
+    const { code, output } = await execute(step.argv);
+    const judged = step.judge(code, output);
+    const result = { step, passed: 0, skipped: 0, ...judged, failed: judged.failures.length };
+    console.log(`${result.failed > 0 ? "✘" : "✔"} ${step.name}: ${numbersOf(result)}, in ${minutesSince(begin)}`);
+    if (result.failed > 0) console.log([output.trimEnd(), ...judged.failures].join("\n\n"));
     return result;
 }
 
@@ -148,12 +119,19 @@ function execute([program, ...args]) {
     return new Promise((resolve) => {
         const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
         let output = "";
-        const add = (data) => (output += data);
-        child.stdout.on("data", add);
-        child.stderr.on("data", add);
-        child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}` }));
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+        child.on("error", (error) => resolve({ code: 127, output: error.message }));
         child.on("close", (code) => resolve({ code: code ?? 1, output }));
     });
+}
+
+function testFiles(folder) {
+    const files = fs.readdirSync(path.join(root, folder), { recursive: true }).sort();
+    return files.filter((file) => file.endsWith(".test.ts")).map((file) => path.join(folder, file));
+}
+
+function numbersOf({ passed, failed, skipped }) {
+    return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
 function shortened(text) {
@@ -164,16 +142,7 @@ function lastLine(output) {
     return output.trimEnd().split("\n").at(-1);
 }
 
-function testFiles(folder) {
-    if (!fs.existsSync(folder)) return [];
-    return fs
-        .readdirSync(folder, { recursive: true })
-        .filter((file) => file.endsWith(".test.ts"))
-        .sort()
-        .map((file) => path.join(folder, file));
-}
-
-function minutes(since) {
-    const seconds = Math.round((Date.now() - since) / 1000);
+function minutesSince(begin) {
+    const seconds = Math.round((Date.now() - begin) / 1000);
     return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
