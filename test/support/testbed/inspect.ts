@@ -2,36 +2,23 @@ import * as fs from "node:fs";
 import { exec, mustExec } from "./access";
 import type { Host } from "./types";
 
-/** Whom `sshd -T -C` shall answer for. */
-export interface Connection {
-    readonly user: string;
-    /** The client's address; the controller's by default is not assumed, so give it where a Match asks for it. */
-    readonly addr?: string;
-    readonly host?: string;
-}
-
 /**
  * sshd's effective configuration, as `sshd -T` prints it: each keyword in lower case with its values, one for
- * each line that it has, and yes or no for TCPKeepAlive. With a connection, what that one would get.
+ * each line that it has, and yes or no for TCPKeepAlive.
  */
-export async function effective(host: Host, connection?: Connection): Promise<ReadonlyMap<string, readonly string[]>> {
-    const { user, addr = "198.18.0.1", host: client = addr } = connection ?? { user: "" };
-    const spec = connection === undefined ? [] : ["-C", `user=${user},host=${client},addr=${addr}`];
+export async function effective(host: Host): Promise<ReadonlyMap<string, readonly string[]>> {
     const values = new Map<string, string[]>();
-    for (const line of (await mustExec(host, ["/usr/sbin/sshd", "-T", ...spec])).split("\n")) {
-        const [, keyword, value] = /^(\S+)\s?(.*)$/u.exec(line) ?? [];
-        if (keyword !== undefined && value !== undefined) {
-            const key = keyword.toLowerCase();
-            values.set(key, [...(values.get(key) ?? []), plainFlag(key, value)]);
-        }
+    for (const line of (await mustExec(host, ["/usr/sbin/sshd", "-T"])).trim().split("\n")) {
+        const [, keyword = "", value = ""] = /^(\S+)\s?(.*)$/u.exec(line) ?? [];
+        const key = keyword.toLowerCase();
+        const spelling = key === "tcpkeepalive" ? (oldFlags[value] ?? value) : value;
+        values.set(key, [...(values.get(key) ?? []), spelling]);
     }
     return values;
 }
 
-// The spelling of a flag that OpenSSH had up to 10.5.
-function plainFlag(key: string, value: string): string {
-    return key === "tcpkeepalive" ? value.replace(/^true$/u, "yes").replace(/^false$/u, "no") : value;
-}
+/** How OpenSSH before 10.6 prints TCPKeepAlive. */
+const oldFlags: Readonly<Record<string, string>> = { true: "yes", false: "no" };
 
 /** The running kernel's TCP keepalive values on a host: seconds, seconds, and a number. */
 export interface KernelKeepalive {

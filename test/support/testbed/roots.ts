@@ -35,7 +35,6 @@ export function cacheFolder(): string {
 /** A Debian root that hosts share as the lower layer of their disks. Never write to it. */
 export interface Root {
     readonly suite: Suite;
-    readonly packages: readonly string[];
     /** The root folder of the tree. */
     readonly tree: string;
     /** The OpenSSH version as `ssh -V` prints it, such as `9.2p1`. */
@@ -53,7 +52,7 @@ export async function prepareRoot(
 ): Promise<Root> {
     const packages = usualPackages(suite);
     const recipe = [fs.readFileSync(builder, "utf8"), process.arch, suite, userPassword, ...packages];
-    const usual = await once(suite, recipe, packages, async (tree) => {
+    const usual = await once(suite, recipe, async (tree) => {
         progress(`${suite}: building its root with debootstrap, once; this takes about a minute`);
         await construct(suite, ["sh", builder, suite, tree, await mirror(), userPassword, packages.join(",")]);
     });
@@ -61,7 +60,7 @@ export async function prepareRoot(
     if (extras.length === 0) return usual;
 
     const extendedRecipe = [fs.readFileSync(extender, "utf8"), path.basename(path.dirname(usual.tree)), ...extras];
-    return once(suite, extendedRecipe, [...packages, ...extras], async (tree) => {
+    return once(suite, extendedRecipe, async (tree) => {
         progress(`${suite}: adding ${extras.join(", ")} to a copy of its root, once`);
         await mustRun(["cp", "--archive", "--reflink=auto", usual.tree, tree]);
         await construct(suite, ["sh", extender, tree, extras.join(",")]);
@@ -69,12 +68,7 @@ export async function prepareRoot(
 }
 
 /** Returns the root of a recipe from the cache, or has it made there: wholly or not at all, by one process at a time. */
-async function once(
-    suite: Suite,
-    recipe: readonly string[],
-    packages: readonly string[],
-    make: (tree: string) => Promise<void>,
-): Promise<Root> {
+async function once(suite: Suite, recipe: readonly string[], make: (tree: string) => Promise<void>): Promise<Root> {
     const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
     const folder = path.join(cacheFolder(), `${suite}-${hash}`);
     const facts = path.join(folder, "root.json");
@@ -91,7 +85,7 @@ async function once(
             await make(path.join(building, "tree"));
             const { stderr } = await run(["chroot", path.join(building, "tree"), "ssh", "-V"]);
             const openssh = /OpenSSH_([^\s,]+)/u.exec(stderr)?.[1];
-            fs.writeFileSync(path.join(building, "root.json"), JSON.stringify({ suite, packages, openssh }));
+            fs.writeFileSync(path.join(building, "root.json"), JSON.stringify({ suite, openssh }));
             fs.renameSync(building, folder);
             return built();
         } catch (error) {
