@@ -23,16 +23,16 @@ export interface End {
 }
 
 /** The ends whose settings the statement contains. */
-export function endsOf(statement: Statement): End[] {
+export function endsOf({ where, server, client }: Statement): End[] {
     return [
-        ...(statement.server === undefined ? [] : [sshdEnd(statement.where, statement.server)]),
-        ...(statement.client === undefined ? [] : [sshEnd(statement.where, statement.client)]),
+        ...(server === undefined ? [] : [sshdEnd(where, server)]),
+        ...(client === undefined ? [] : [sshEnd(where, client)]),
     ];
 }
 
 function sshdEnd(where: string, reading: Reading<ServerSettings>): End {
-    const { tcpKeepAlive, clientAliveInterval: interval, clientAliveCountMax: count } = reading.settings;
-    const countIsKnown = !reading.unknown.has("clientAliveCountMax");
+    const { settings, unknown } = reading;
+    const { clientAliveInterval, clientAliveCountMax, tcpKeepAlive } = settings;
     return {
         program: "sshd",
         where,
@@ -40,20 +40,17 @@ function sshdEnd(where: string, reading: Reading<ServerSettings>): End {
             interval: rowOf(sshdDirectives, "clientAliveInterval").keyword,
             count: rowOf(sshdDirectives, "clientAliveCountMax").keyword,
         },
-        ...known({ interval, count, tcpKeepAlive }),
-        unset: {
-            interval: isUnset(reading, "clientAliveInterval"),
-            count: isUnset(reading, "clientAliveCountMax"),
-            tcpKeepAlive: isUnset(reading, "tcpKeepAlive"),
-        },
-        period: (openssh) => probePeriod({ ...reading.settings, openssh }),
-        endsUnresponsive: (openssh) => (countIsKnown ? sshdEndsUnresponsive({ ...reading.settings, openssh }) : null),
+        ...known({ interval: clientAliveInterval, count: clientAliveCountMax, tcpKeepAlive }),
+        unset: unsetOf(reading, "clientAliveInterval", "clientAliveCountMax"),
+        period: (openssh) => probePeriod({ ...settings, openssh }),
+        endsUnresponsive: (openssh) =>
+            unknown.has("clientAliveCountMax") ? null : sshdEndsUnresponsive({ ...settings, openssh }),
     };
 }
 
 function sshEnd(where: string, reading: Reading<ClientSettings>): End {
-    const { tcpKeepAlive, serverAliveInterval: interval, serverAliveCountMax: count } = reading.settings;
-    const countIsKnown = !reading.unknown.has("serverAliveCountMax");
+    const { settings, unknown } = reading;
+    const { serverAliveInterval: interval, serverAliveCountMax: count, tcpKeepAlive } = settings;
     return {
         program: "ssh",
         where,
@@ -62,14 +59,22 @@ function sshEnd(where: string, reading: Reading<ClientSettings>): End {
             count: rowOf(sshClientDirectives, "serverAliveCountMax").keyword,
         },
         ...known({ interval, count, tcpKeepAlive }),
-        unset: {
-            interval: isUnset(reading, "serverAliveInterval"),
-            count: isUnset(reading, "serverAliveCountMax"),
-            tcpKeepAlive: isUnset(reading, "tcpKeepAlive"),
-        },
+        unset: unsetOf(reading, "serverAliveInterval", "serverAliveCountMax"),
         // The client never waited two intervals, so its version does not matter.
         period: () => (interval !== undefined && interval > 0 ? interval : null),
-        endsUnresponsive: () => (countIsKnown ? clientEndsUnresponsive(reading.settings) : null),
+        endsUnresponsive: () => (unknown.has("serverAliveCountMax") ? null : clientEndsUnresponsive(settings)),
+    };
+}
+
+function unsetOf<Settings extends { tcpKeepAlive?: boolean }>(
+    reading: Reading<Settings>,
+    interval: keyof Settings,
+    count: keyof Settings,
+): End["unset"] {
+    return {
+        interval: isUnset(reading, interval),
+        count: isUnset(reading, count),
+        tcpKeepAlive: isUnset(reading, "tcpKeepAlive"),
     };
 }
 

@@ -6,7 +6,7 @@ import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { numberBounds, requirementOn } from "../standard";
+import { standardFindings } from "../standardFindings";
 
 const name = "dead-peer-detection-not-too-slow";
 
@@ -41,7 +41,7 @@ export const deadPeerDetectionNotTooSlow = settingsRule<Config>(
     (statement, config) =>
         endsOf(statement).flatMap((end) => [
             ...durationFindings(end, config),
-            ...standardFindings(end, config.standard),
+            ...standardFindings(end, config.standard, "max"),
         ]),
 );
 
@@ -67,33 +67,4 @@ function durationFindings(end: End, config: Config): Finding[] {
                     : `Write a lower ${keywords.count}.`,
         },
     ];
-}
-
-/** Checks interval and count against the largest value that the standard allows for each. */
-function standardFindings({ where, keywords, interval, count, unset }: End, standard: string): Finding[] {
-    const limits = [
-        { property: "clientAliveInterval", keyword: keywords.interval, value: interval, isDefault: false },
-        {
-            property: "clientAliveCountMax",
-            keyword: keywords.count,
-            value: unset.count && interval !== undefined && interval > 0 ? defaultCountMax : count,
-            isDefault: unset.count,
-        },
-    ] as const;
-    return limits.flatMap(({ property, keyword, value, isDefault }) => {
-        const requirement = requirementOn(standard, property);
-        const { max } = numberBounds(requirement);
-        if (requirement === undefined || max === undefined || value === undefined || value <= max) return [];
-
-        return [
-            {
-                where,
-                setting: `${keyword} ${value}${isDefault ? " by default" : ""}`,
-                effect: "a dead peer's session is kept for longer than the standard allows",
-                bound: `at most ${max} is required`,
-                source: requirement.clause,
-                remedy: `Write ${keyword} ${max}.`,
-            },
-        ];
-    });
 }

@@ -5,7 +5,7 @@ import { type End, endsOf } from "../end";
 import type { Finding } from "../finding";
 import { settingsRule } from "../rule";
 import { boundSource, openssh, seconds, versionOf } from "../settings";
-import { numberBounds, requirementOn } from "../standard";
+import { standardFindings } from "../standardFindings";
 
 const name = "keepalive-not-too-aggressive";
 
@@ -33,7 +33,7 @@ export const keepaliveNotTooAggressive = settingsRule<Config>(
         endsOf(statement).flatMap((end) => [
             ...periodFindings(end, config),
             ...durationFindings(end, config),
-            ...standardFindings(end, config.standard),
+            ...standardFindings(end, config.standard, "min"),
         ]),
 );
 
@@ -76,29 +76,4 @@ function durationFindings(end: End, config: Config): Finding[] {
             remedy: `Write ${keywords.interval} ${least} or more, or a higher ${keywords.count}.`,
         },
     ];
-}
-
-/** Checks interval and count against the smallest value that the standard allows. Another rule reports 0. */
-function standardFindings({ where, keywords, interval, count }: End, standard: string): Finding[] {
-    const limits = [
-        { property: "clientAliveInterval", keyword: keywords.interval, value: interval },
-        { property: "clientAliveCountMax", keyword: keywords.count, value: count },
-    ] as const;
-    return limits.flatMap(({ property, keyword, value }) => {
-        const requirement = requirementOn(standard, property);
-        const { min } = numberBounds(requirement);
-        if (requirement === undefined || min === undefined || value === undefined || value === 0 || value >= min)
-            return [];
-
-        return [
-            {
-                where,
-                setting: `${keyword} ${value}`,
-                effect: "the session ends sooner than the standard requires",
-                bound: `at least ${min} is required`,
-                source: requirement.clause,
-                remedy: `Write ${keyword} ${min}.`,
-            },
-        ];
-    });
 }
