@@ -1,7 +1,8 @@
 /**
- * Every key that the project manages, one row per key. The settings' types, their readers and renderers, validation,
- * reports and documentation are derived from these rows, so a keyword, a range or a default is defined only here; the
- * shell programs' lists and the components' docstrings are held to them by tests. Times are in seconds.
+ * Every key of sshd, the kernel and ssh that the project manages, one row per key. The settings' types, their readers and
+ * renderers, validation, reports and documentation are derived from these rows, so a keyword, a range or a default is
+ * defined only here; the shell programs' lists and the components' docstrings are held to them by tests. Times are in
+ * seconds.
  */
 type DirectiveKind = "boolean" | "seconds" | "count" | "channelTimeouts";
 
@@ -25,7 +26,8 @@ export interface Directive<Property extends string = string> {
     readonly source: string;
 }
 
-const day = 86_400;
+/** Seconds of a day. */
+export const day = 86_400;
 const week = 7 * day;
 
 const sshdRows = [
@@ -189,48 +191,6 @@ export const sysctlKeys: readonly Directive<keyof KernelSettings>[] = sysctlRows
 export const sshClientDirectives: readonly Directive<keyof ClientSettings>[] = sshClientRows;
 /** The table of each group of settings. */
 export const tables = { server: sshdDirectives, kernel: sysctlKeys, client: sshClientDirectives } as const;
-
-/**
- * Keys of a PuTTY saved session. PuTTY stores the seconds between keepalives as whole minutes and a rest, and adds both
- * up when it reads them; writing one alone would leave the other's old value in the sum.
- */
-export const puttyKeys: readonly (Directive<keyof ClientSettings> & { readonly part: "whole" | "minutes" | "rest" })[] =
-    [
-        {
-            property: "serverAliveInterval",
-            keyword: "PingInterval",
-            kind: "count",
-            part: "minutes",
-            min: 0,
-            max: day / 60,
-            default: "0",
-            since: "PuTTY 0.50",
-            summary: "whole minutes of the time between keepalives",
-            source: "PuTTY settings.c",
-        },
-        {
-            property: "serverAliveInterval",
-            keyword: "PingIntervalSecs",
-            kind: "seconds",
-            part: "rest",
-            min: 0,
-            max: 59,
-            default: "0",
-            since: "PuTTY 0.52",
-            summary: "seconds of the time between keepalives beyond the whole minutes",
-            source: "PuTTY settings.c; manual 4.13.1, “Seconds between keepalives”",
-        },
-        {
-            property: "tcpKeepAlive",
-            keyword: "TCPKeepalives",
-            kind: "boolean",
-            part: "whole",
-            default: "0",
-            since: "PuTTY 0.54 or earlier",
-            summary: "the kernel probes the peer of an idle connection",
-            source: "PuTTY settings.c; manual 4.13.3",
-        },
-    ];
 
 /** The kernel's default keepalive values. */
 export const kernelDefaults = Object.fromEntries(

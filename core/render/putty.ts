@@ -3,7 +3,7 @@
  * takes PuTTY's defaults (a new Unix file). PuTTY sends messages that need no answer and does not count, so there is no
  * equivalent of ServerAliveCountMax: it keeps the path open, and relies on TCP to detect a dead server.
  */
-import { puttyKeys } from "../directives";
+import { puttyKeys } from "../puttyKeys";
 import type { ClientSettings } from "../settings";
 import { shown } from "../validate/shown";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { kernelDefaults, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
+import { kernelDefaults, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../core/directives";
+import { puttyKeys } from "../../core/puttyKeys";
 
 describe("the tables of directives", () => {
     it("have these keys, in the order in which they are written", () => {

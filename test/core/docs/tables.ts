@@ -1,9 +1,10 @@
-import { type Directive, puttyKeys, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
+import { type Directive, sshClientDirectives, sshdDirectives, sysctlKeys } from "../../../core/directives";
 import { distributions } from "../../../core/distributions";
 import { hopRemark, hops, hopSettable } from "../../../core/hops";
 import { intervalForTimeout, marginFor } from "../../../core/networkPath";
 import { type Quirk, quirks } from "../../../core/openssh";
 import { profiles } from "../../../core/profiles";
+import { puttyKeys } from "../../../core/puttyKeys";
 import { sshClientLines } from "../../../core/render/sshConfig";
 import { sshdLines } from "../../../core/render/sshdConfig";
 import { sysctlLines } from "../../../core/render/sysctl";
