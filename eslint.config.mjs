@@ -56,6 +56,10 @@ export default tseslint.config(
             "no-restricted-syntax": [
                 "error",
                 { selector: "ExportDefaultDeclaration", message: "Export by name, so that one thing has one name." },
+                {
+                    selector: "SpreadElement > ArrayExpression, SpreadElement > ObjectExpression",
+                    message: "Write the elements themselves; the formatter decides about lines.",
+                },
             ],
         },
     },

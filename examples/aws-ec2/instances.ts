@@ -59,7 +59,9 @@ export function launch({
     });
     const keyName = new aws.ec2.KeyPair("ssh", { publicKey }).keyName;
     const login = {
-        ...{ user, dialErrorLimit, perDialTimeout: 10 },
+        user,
+        dialErrorLimit,
+        perDialTimeout: 10,
         ...(privateKey === undefined ? {} : { privateKey }),
     };
     const start = (
@@ -71,7 +73,10 @@ export function launch({
         new aws.ec2.Instance(
             name,
             {
-                ...{ ami, instanceType, keyName, associatePublicIpAddress },
+                ami,
+                instanceType,
+                keyName,
+                associatePublicIpAddress,
                 ...(subnetId === undefined ? {} : { subnetId }),
                 vpcSecurityGroupIds: [group.id],
                 // AWS's own checks require metadata access by IMDSv2 only, and encrypted disks.

@@ -5,18 +5,25 @@ import { doublesInterval, parseOpenSshVersion } from "../../core/openssh";
 describe("a distribution's name", () => {
     it("maps to the version that it ships, in any spelling", () => {
         const versions = {
-            ...{
-                rhel8: "8.0",
-                "RHEL 8": "8.0",
-                "rhel-8": "8.0",
-                "Rocky-8": "8.0",
-                el8: "8.0",
-                rhel9: "8.7",
-                rhel7: "7.4",
-            },
-            ...{ "ubuntu-24.04": "9.6", ubuntu2404: "9.6", noble: "9.6", "ubuntu-22.04": "8.9", "ubuntu-20.04": "8.2" },
-            ...{ "amazon-linux-2023": "8.7", al2023: "8.7", "amazon-linux-2": "7.4" },
-            ...{ "debian-12": "9.2", bookworm: "9.2", trixie: "10.0", forky: "10.6" },
+            rhel8: "8.0",
+            "RHEL 8": "8.0",
+            "rhel-8": "8.0",
+            "Rocky-8": "8.0",
+            el8: "8.0",
+            rhel9: "8.7",
+            rhel7: "7.4",
+            "ubuntu-24.04": "9.6",
+            ubuntu2404: "9.6",
+            noble: "9.6",
+            "ubuntu-22.04": "8.9",
+            "ubuntu-20.04": "8.2",
+            "amazon-linux-2023": "8.7",
+            al2023: "8.7",
+            "amazon-linux-2": "7.4",
+            "debian-12": "9.2",
+            bookworm: "9.2",
+            trixie: "10.0",
+            forky: "10.6",
         };
         for (const [name, version] of Object.entries(versions)) {
             const [major, minor] = version.split(".").map(Number);

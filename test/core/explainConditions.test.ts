@@ -51,9 +51,21 @@ describe("what the settings meet", () => {
 
     it("accepts RekeyLimit's time in each common form", () => {
         const forms = {
-            ...{ "1h": 3600, "90": 90, "1G 1h": 3600, "default 30m": 1800, "512M 1h30m": 5400 },
-            ...{ "1G": 0, none: 0, "default none": 0, default: 0, "1G none": 0 },
-            ...{ soon: undefined, "1G soon": undefined, "1h 1h": undefined, "1G 1h 1h": undefined, "": undefined },
+            "1h": 3600,
+            "90": 90,
+            "1G 1h": 3600,
+            "default 30m": 1800,
+            "512M 1h30m": 5400,
+            "1G": 0,
+            none: 0,
+            "default none": 0,
+            default: 0,
+            "1G none": 0,
+            soon: undefined,
+            "1G soon": undefined,
+            "1h 1h": undefined,
+            "1G 1h 1h": undefined,
+            "": undefined,
         };
         for (const [text, seconds] of Object.entries(forms)) assert.equal(parseRekeyLimit(text), seconds, text);
     });

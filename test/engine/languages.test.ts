@@ -179,7 +179,8 @@ describe("A program in another language", () => {
             bin = path.join(environment, "bin");
             installed = path.join(folder, "installed");
             python = exampleReader("python", {
-                ...{ PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
+                PYTHONPATH: installed,
+                PYTHONDONTWRITEBYTECODE: "1",
                 PATH: `${bin}:${env["PATH"] ?? ""}`, // The host of Pulumi 3.66 does not look for the project's venv.
             });
             fs.symlinkSync(environment, path.join(python.folder, "venv"));

@@ -213,7 +213,9 @@ describe("The life of a stack", function () {
         use(stay, { server: { ...server, clientAliveInterval: 60 } });
         const { events } = await succeed(workspace.up());
         assert.deepEqual(engine.steps(events), {
-            ...{ keepalive: "update", "keepalive-light-root": "delete", "keepalive-trixie": "delete" },
+            keepalive: "update",
+            "keepalive-light-root": "delete",
+            "keepalive-trixie": "delete",
         });
         for (const host of gone) assertAsBefore(await engine.observe(host), first[host.name]);
         assert.deepEqual(await engine.observeAll(stay), before);

@@ -108,7 +108,10 @@ ${rest}
     it("takes the settings of the component that it moves to: split, swapped, merged", async () => {
         use({ keepalive: { hosts: { web2: "two" }, interval: 120 }, db: { hosts: { db1: "one" }, interval: 60 } });
         assert.deepEqual(await succeed(), {
-            ...{ "keepalive-front2": "delete", db: "create", "db-db1": "create", keepalive: "update" },
+            "keepalive-front2": "delete",
+            db: "create",
+            "db-db1": "create",
+            keepalive: "update",
         });
         await kept(60, 120);
         use({ keepalive: { hosts: { web1: "one" }, interval: 120 }, db: { hosts: { db2: "two" }, interval: 60 } });

@@ -21,7 +21,9 @@ describe("The commands of everyday operation", function () {
         renamed = `${workspace.stack}-renamed`;
         use({ web1: one, web2: two }, 120);
         assert.deepEqual(await succeed(), {
-            ...{ keepalive: "create", "keepalive-web1": "create", "keepalive-web2": "create" },
+            keepalive: "create",
+            "keepalive-web1": "create",
+            "keepalive-web2": "create",
         });
     });
     after(async () => {
@@ -120,8 +122,13 @@ describe("The commands of everyday operation", function () {
         await pulumi("stack", "rename", renamed);
         const command = (verb: string) =>
             workspace.pulumi(
-                ...[verb, "--yes", "--skip-preview", "--stack", renamed],
-                ...["--config-file", `${workspace.folder}/config.yaml`],
+                verb,
+                "--yes",
+                "--skip-preview",
+                "--stack",
+                renamed,
+                "--config-file",
+                `${workspace.folder}/config.yaml`,
             );
         use({ web1: two }, 30);
         const refused = await command("up");

@@ -30,8 +30,15 @@ export const seconds: pulumi.Output<(number | undefined)[]> = reports.apply((all
 
 export const strict = {
     compilerOptions: {
-        ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
-        ...{ target: "es2022", module: "node16", moduleResolution: "node16", types: ["node"], skipLibCheck: true },
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noEmit: true,
+        target: "es2022",
+        module: "node16",
+        moduleResolution: "node16",
+        types: ["node"],
+        skipLibCheck: true,
     },
     files: ["index.ts"],
 };

@@ -47,7 +47,9 @@ describe("The stack of this repository", function () {
         const { exitCode, output, events } = await workspace.preview("--diff");
         assert.equal(exitCode, 0, output);
         assert.deepEqual(engine.steps(events), {
-            ...{ keepalive: "create", "keepalive-web1": "create", "keepalive-web2": "create" },
+            keepalive: "create",
+            "keepalive-web1": "create",
+            "keepalive-web2": "create",
         });
         assert.match(output, / keepalive apply 'ClientAliveInterval 90' 'ClientAliveCountMax 2'/);
         assert.ok(!output.includes("PRIVATE KEY"));

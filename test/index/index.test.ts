@@ -13,7 +13,13 @@ const program = path.join(__dirname, "../../index.ts");
 
 /** The defaults in Pulumi.yaml for keys that are not configured. */
 const empty = {
-    ...{ privateKey: "", privateKeyPassword: "", password: "", profile: "", user: "", become: "", port: 22 },
+    privateKey: "",
+    privateKeyPassword: "",
+    password: "",
+    profile: "",
+    user: "",
+    become: "",
+    port: 22,
     proxy: {},
     networkPath: [],
     server: {},

@@ -25,7 +25,10 @@ describe("Through a NAT with an idle timeout", () => {
         await up({ set, hosts: [] });
         const [router] = (await addHosts(set, [{ name: "router" }])) as [Host];
         const specs = cases.map(({ suite, server, client, kernel }) => ({
-            ...{ suite, ...(server && { server }), ...(client && { client }), ...(kernel && { serverKernel: kernel }) },
+            suite,
+            ...(server && { server }),
+            ...(client && { client }),
+            ...(kernel && { serverKernel: kernel }),
         }));
         const pairs = await bootPairs(set, specs);
         const servers = pairs.map(({ server }) => server);
@@ -50,8 +53,12 @@ describe("Through a NAT with an idle timeout", () => {
             const answered = (await answers.get(each)) as boolean;
             const { survives, silence: longestSilence } = predicted(each, each.openssh);
             done.push({
-                ...{ OpenSSH: each.openssh, settings: each.title, "longest silence": shownSeconds(longestSilence) },
-                ...{ "NAT's memory": `${idleTimeout}`, predicted: outcome(survives), measured: outcome(answered) },
+                OpenSSH: each.openssh,
+                settings: each.title,
+                "longest silence": shownSeconds(longestSilence),
+                "NAT's memory": `${idleTimeout}`,
+                predicted: outcome(survives),
+                measured: outcome(answered),
             });
             assert.equal(outcome(answered), outcome(survives));
         });

@@ -30,7 +30,10 @@ describe("The page", () => {
         execFileSync(process.execPath, [join(root, "page/build.mjs")]);
         url = pathToFileURL(join(root, "page/bin/page.html")).href;
         browser = await chromium.launchPersistentContext(join(folder, "profile"), {
-            ...{ executablePath: "/usr/bin/chromium", headless: true, offline: true, chromiumSandbox: false },
+            executablePath: "/usr/bin/chromium",
+            headless: true,
+            offline: true,
+            chromiumSandbox: false,
             args: [
                 "--disable-gpu",
                 "--disable-quic",

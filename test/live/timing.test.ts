@@ -23,7 +23,10 @@ describe("The timing model", () => {
     before(async () => {
         await up({ set, hosts: [] });
         const specs = cases.map(({ suite, server, client, watched, kernel, tcpRetries2, rekeyInterval }) => ({
-            ...{ suite, ...(server && { server }), ...(client && { client }), ...(rekeyInterval && { rekeyInterval }) },
+            suite,
+            ...(server && { server }),
+            ...(client && { client }),
+            ...(rekeyInterval && { rekeyInterval }),
             [watched === "sshd" ? "serverKernel" : "clientKernel"]: { ...kernel, ...(tcpRetries2 && { tcpRetries2 }) },
         }));
         const pairs = await bootPairs(set, specs);

@@ -45,12 +45,18 @@ const timingCases: readonly TimingCase[] = [
     sshd("idle", 4, 1, "nothing"),
     // TCP keepalive: alone, before sshd's first probe, and after it.
     {
-        ...{ watched: "sshd", peer: "unreachable", server: kernelAlone },
-        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "kernel" },
+        watched: "sshd",
+        peer: "unreachable",
+        server: kernelAlone,
+        kernel: { time: 5, interval: 2, probes: 3 },
+        endedBy: "kernel",
     },
     {
-        ...{ watched: "sshd", peer: "unresponsive", server: kernelAlone },
-        ...{ kernel: { time: 5, interval: 2, probes: 3 }, endedBy: "nothing" },
+        watched: "sshd",
+        peer: "unresponsive",
+        server: kernelAlone,
+        kernel: { time: 5, interval: 2, probes: 3 },
+        endedBy: "nothing",
     },
     { watched: "sshd", peer: "unreachable", server: { ...kernelAlone, tcpKeepAlive: false }, endedBy: "nothing" },
     sshd("unreachable", 30, 3, "kernel", { kernel: { time: 6, interval: 3, probes: 2 } }),
@@ -65,12 +71,18 @@ const timingCases: readonly TimingCase[] = [
     ssh("unreachable", 5, 30, "kernel", { tcpRetries2: 5 }),
     ssh("unresponsive", 5, 2, "count"),
     {
-        ...{ watched: "ssh", peer: "unreachable", client: { tcpKeepAlive: true } },
-        ...{ kernel: { time: 4, interval: 3, probes: 3 }, endedBy: "kernel" },
+        watched: "ssh",
+        peer: "unreachable",
+        client: { tcpKeepAlive: true },
+        kernel: { time: 4, interval: 3, probes: 3 },
+        endedBy: "kernel",
     },
     // Only this ends the session of a user who is present but does not type.
     {
-        ...{ watched: "ssh", peer: "idle", endedBy: "channel timeout", suites: ["bookworm", "trixie", "forky"] },
+        watched: "ssh",
+        peer: "idle",
+        endedBy: "channel timeout",
+        suites: ["bookworm", "trixie", "forky"],
         server: { clientAliveInterval: 3, clientAliveCountMax: 3, channelTimeout: { "session:*": 12 } },
     },
     // Some versions behave differently.

@@ -42,7 +42,9 @@ export async function startRegistry(tarball: string): Promise<NpmRegistry> {
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return {
         env: {
-            ...{ npm_config_registry: `${origin}${base}`, npm_config_audit: "false", npm_config_fund: "false" },
+            npm_config_registry: `${origin}${base}`,
+            npm_config_audit: "false",
+            npm_config_fund: "false",
             npm_config_update_notifier: "false",
         },
         close: () => {

@@ -45,7 +45,9 @@ export function reader({ folder, host, env = {} }: ReaderOptions): Reader {
     const all: NodeJS.ProcessEnv = {
         ...process.env,
         ...pulumiEnvironment(state, "correct horse battery staple"),
-        ...{ HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PULUMI_SKIP_CONFIRMATIONS: "true" },
+        HOME: home,
+        PULUMI_HOME: path.join(home, ".pulumi"),
+        PULUMI_SKIP_CONFIRMATIONS: "true",
         ...caches(),
         ...env,
     };

@@ -2,10 +2,15 @@ import assert from "node:assert/strict";
 import { parseClientReport } from "../../../components/client/report";
 
 const printed = {
-    ...{ verb: "apply", changed: true, line: 7, file: "/home/a/.ssh/config", openssh: "OpenSSH_9.2p1" },
+    verb: "apply",
+    changed: true,
+    line: 7,
+    file: "/home/a/.ssh/config",
+    openssh: "OpenSSH_9.2p1",
     effective: { TCPKeepAlive: "no", ServerAliveInterval: "100", ServerAliveCountMax: "30" },
     previous: { TCPKeepAlive: "yes", ServerAliveInterval: "0", ServerAliveCountMax: "3" },
-    ...{ drift: [], warnings: ["a warning"] },
+    drift: [],
+    warnings: ["a warning"],
 };
 
 describe("A client's report", () => {

@@ -93,7 +93,9 @@ describe("a host's report", () => {
         assert.deepEqual(
             { drift: read, warnings, changed, effective, previous },
             {
-                ...{ drift, warnings: ["beware"], changed: true },
+                drift,
+                warnings: ["beware"],
+                changed: true,
                 effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" },
                 previous: { ClientAliveInterval: "0" },
             },
@@ -111,9 +113,12 @@ describe("a host's report", () => {
 
     it("reads every kind of value as sshd prints it", () => {
         const effective = {
-            ...{ TCPKeepAlive: "no", ClientAliveInterval: "60", ClientAliveCountMax: "2" },
-            ...{ ChannelTimeout: "session:*=900 x11-connection=60", UnusedConnectionTimeout: "none" },
-            ...{ "net.ipv4.tcp_keepalive_time": "300" },
+            TCPKeepAlive: "no",
+            ClientAliveInterval: "60",
+            ClientAliveCountMax: "2",
+            ChannelTimeout: "session:*=900 x11-connection=60",
+            UnusedConnectionTimeout: "none",
+            "net.ipv4.tcp_keepalive_time": "300",
         };
         const hostReport = { ...(JSON.parse(plainReport) as object), effective, openssh: "", tcpRetries2: null };
         const report = parseReport(JSON.stringify(hostReport));
@@ -128,8 +133,14 @@ describe("a host's report", () => {
         const drift = [{ key: `k${escape}`, wanted: `w${escape}`, found: `f${escape}`, by: `b${escape}` }];
         const hostile = {
             ...(JSON.parse(plainReport) as object),
-            ...{ unit: `u${escape}`, openssh: `o${escape}`, placement: `p${escape}`, warnings: [`w${escape}`] },
-            ...{ effective: values, previous: values, drift, more: escape },
+            unit: `u${escape}`,
+            openssh: `o${escape}`,
+            placement: `p${escape}`,
+            warnings: [`w${escape}`],
+            effective: values,
+            previous: values,
+            drift,
+            more: escape,
         };
         const report = JSON.stringify(parseReport(JSON.stringify(hostile)));
         assert.doesNotMatch(report, /\\u001b|\\u0007|\u202e|owned|\[31m/u);

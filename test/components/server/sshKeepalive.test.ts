@@ -25,11 +25,8 @@ const run = `sh -c '${launcher}' keepalive`;
 describe("SshKeepalive", () => {
     it("creates only one remote command for each host, named after both", async () => {
         const recording = await record();
-        const keepalive = new SshKeepalive("edge", {
-            hosts: { web1: { host: "192.0.2.1" }, "db-2": { host: "192.0.2.2" } },
-            server,
-        });
-        await allUrns(keepalive);
+        const hosts = { web1: { host: "192.0.2.1" }, "db-2": { host: "192.0.2.2" } };
+        await allUrns(new SshKeepalive("edge", { hosts, server }));
         assert.deepEqual(
             recording.resources.map(({ type, name, custom }) => ({ type, name, custom })),
             [
@@ -80,9 +77,16 @@ describe("SshKeepalive", () => {
     it("passes every field of a connection on under its own name, and no other", async () => {
         const recording = await record();
         const proxy = {
-            ...{ host: "192.0.2.9", port: 2200, user: "jump", privateKey: key, privateKeyPassword: passphrase },
-            ...{ password: "sesame", agentSocketPath: "/run/jump", hostKey: barePublicKey },
-            ...{ dialErrorLimit: 0, perDialTimeout: 5 },
+            host: "192.0.2.9",
+            port: 2200,
+            user: "jump",
+            privateKey: key,
+            privateKeyPassword: passphrase,
+            password: "sesame",
+            agentSocketPath: "/run/jump",
+            hostKey: barePublicKey,
+            dialErrorLimit: 0,
+            perDialTimeout: 5,
         };
         const fields = { ...proxy, host: "192.0.2.1", port: 2222, user: "admin", dialErrorLimit: 3, proxy };
         await allUrns(new SshKeepalive("edge", { hosts: { web1: { ...fields, become: "doas" } }, server }));

@@ -44,7 +44,10 @@ describe("how a version alters the timing", () => {
         const rest = `${rekeyInterval ? `, RekeyLimit ${rekeyInterval} s` : ""}${unused ? `, unused ${unused}` : ""}`;
         it(`is as measured on OpenSSH ${openssh} with ${interval} × ${count}${rest}`, () => {
             const timing = {
-                ...{ openssh, clientAliveInterval: interval, clientAliveCountMax: count, rekeyInterval },
+                openssh,
+                clientAliveInterval: interval,
+                clientAliveCountMax: count,
+                rekeyInterval,
                 unusedConnectionTimeout: unused ?? 0,
             };
             if (ends !== undefined) assert.equal(sshdEndsUnresponsive(timing), ends);

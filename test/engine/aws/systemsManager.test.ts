@@ -103,7 +103,9 @@ describe("Systems Manager", () => {
     it("would not allow a wrong association, so the check can fail", async () => {
         const { name, content, association } = await made(args);
         const wrong = {
-            ...{ maxErrors: "many", maxConcurrency: "12345678", complianceSeverity: "high" },
+            maxErrors: "many",
+            maxConcurrency: "12345678",
+            complianceSeverity: "high",
             targets: Array(6).fill({ key: "k".repeat(164), values: Array(51).fill("b") }),
             documentVersion: "latest",
         };

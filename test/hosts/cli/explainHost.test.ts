@@ -77,7 +77,9 @@ describe("explain --host, on real hosts", () => {
             const explained = JSON.parse(out) as Explained;
             assert.deepEqual(explained.settings, {
                 server: {
-                    ...{ tcpKeepAlive: false, clientAliveInterval: 100, clientAliveCountMax: 4 },
+                    tcpKeepAlive: false,
+                    clientAliveInterval: 100,
+                    clientAliveCountMax: 4,
                     ...(suite === "bullseye" ? {} : { unusedConnectionTimeout: 0 }),
                 },
                 kernel: { time: 7200, interval: 75, probes: 9 },

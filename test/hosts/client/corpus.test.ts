@@ -45,7 +45,9 @@ describe("A ~/.ssh/config found in the wild", () => {
         });
         const cases = names.map((name): ClientCase => ({
             config: fs.readFileSync(path.join(folder, name)),
-            ...{ patterns: ["*"], settings, hosts: queried },
+            patterns: ["*"],
+            settings,
+            hosts: queried,
         }));
         await Promise.all(running.map(async (host) => outcomes.set(host.suite, await runClientCases(host, cases))));
     });

@@ -55,7 +55,8 @@ function readCase(name: string, text: string): CorpusCase {
     const warns = keys.get("warns");
     const says = keys.get("says");
     return {
-        ...{ name, title },
+        name,
+        title,
         expect: refused === null ? (expect as "drop-in") : { file: refused[1] as string, line: Number(refused[2]) },
         suites: (keys.get("suites") ?? "bookworm").split(" ") as Suite[],
         user: (keys.get("user") as HostUser | undefined) ?? "root",

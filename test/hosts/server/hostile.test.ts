@@ -129,25 +129,28 @@ describe("The host program, given hostile words", () => {
         await reload(host);
         const before = await stateOf(host);
         const variables = {
-            ...{
-                IFS: "a",
-                CDPATH: "/tmp",
-                ENV: "/nowhere",
-                BASH_ENV: "/nowhere",
-                TMPDIR: "/nowhere",
-                POSIXLY_CORRECT: "1",
-            },
-            ...{ LC_ALL: "tr_TR.UTF-8", GREP_OPTIONS: "-v", SSH_CONNECTION: "x", SUDO_USER: "$(touch /srv/owned)" },
-            ...{
-                sshd: "/bin/false",
-                verb: "restore",
-                warnings: "x",
-                pid: "1",
-                state: "/srv/x",
-                drift: "x",
-                broken: "x",
-            },
-            ...{ swapped: "/etc/passwd", made_dirs: "/etc", spare_key: "-h x", kernel_saved: "x", daemon_args: "-x" },
+            IFS: "a",
+            CDPATH: "/tmp",
+            ENV: "/nowhere",
+            BASH_ENV: "/nowhere",
+            TMPDIR: "/nowhere",
+            POSIXLY_CORRECT: "1",
+            LC_ALL: "tr_TR.UTF-8",
+            GREP_OPTIONS: "-v",
+            SSH_CONNECTION: "x",
+            SUDO_USER: "$(touch /srv/owned)",
+            sshd: "/bin/false",
+            verb: "restore",
+            warnings: "x",
+            pid: "1",
+            state: "/srv/x",
+            drift: "x",
+            broken: "x",
+            swapped: "/etc/passwd",
+            made_dirs: "/etc",
+            spare_key: "-h x",
+            kernel_saved: "x",
+            daemon_args: "-x",
         };
         for (const shell of ["dash", "bash", "ksh", "mksh"]) {
             const words = ["env", ...Object.entries(variables).map(([name, value]) => `${name}=${value}`), shell];

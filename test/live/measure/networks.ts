@@ -40,7 +40,8 @@ export async function makeNetwork(set: string, nats: readonly NatSpec[]): Promis
         { name: "client" },
         ...nats.map(({ name }) => ({ name: `router-${name}` })),
         ...nats.map(({ name, suite = "bookworm", sshd = "" }) => ({
-            ...{ name: `server-${name}`, suite },
+            name: `server-${name}`,
+            suite,
             files: { "/etc/ssh/sshd_config.d/00-measure.conf": `${sshd}\n` },
         })),
     ]);

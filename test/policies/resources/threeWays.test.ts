@@ -62,7 +62,9 @@ describe("the policies", () => {
                 "command:remote:Command",
                 {
                     create: hostScript({
-                        ...{ verb: "apply", owner: "a/b/c", takeOver: true },
+                        verb: "apply",
+                        owner: "a/b/c",
+                        takeOver: true,
                         settings: planFor({}, resolveSettings(settings), "a/b/c").settings,
                     }),
                 },

@@ -30,8 +30,11 @@ export async function startMoto(): Promise<Moto> {
     });
     const env = {
         PATH: process.env["PATH"] ?? "",
-        ...{ AWS_ENDPOINT_URL: url, AWS_DEFAULT_REGION: "eu-central-1" },
-        ...{ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_EC2_METADATA_DISABLED: "true" },
+        AWS_ENDPOINT_URL: url,
+        AWS_DEFAULT_REGION: "eu-central-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_EC2_METADATA_DISABLED: "true",
     };
     return {
         url,

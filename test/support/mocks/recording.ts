@@ -59,9 +59,17 @@ export interface RecordingOptions {
 
 /** The report of a host that needed no change. */
 export const plainReport = JSON.stringify({
-    ...{ verb: "apply", changed: false, reloaded: false, unit: "ssh.service", openssh: "OpenSSH_10.0p2" },
-    ...{ placement: "drop-in", effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" } },
-    ...{ previous: { ClientAliveInterval: "0" }, tcpRetries2: 15, drift: [], warnings: [] },
+    verb: "apply",
+    changed: false,
+    reloaded: false,
+    unit: "ssh.service",
+    openssh: "OpenSSH_10.0p2",
+    placement: "drop-in",
+    effective: { ClientAliveInterval: "120", ClientAliveCountMax: "3" },
+    previous: { ClientAliveInterval: "0" },
+    tcpRetries2: 15,
+    drift: [],
+    warnings: [],
 });
 
 /** Connects Pulumi's runtime to a new recording instead of an engine. */

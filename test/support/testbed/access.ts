@@ -30,7 +30,14 @@ export function execArgv(host: Host, command: string | readonly string[], option
         ...env,
     };
     return [
-        ...["nsenter", `--target=${host.init.pid}`, "--all", "--root", "--wd", "--", "env", "-i"],
+        "nsenter",
+        `--target=${host.init.pid}`,
+        "--all",
+        "--root",
+        "--wd",
+        "--",
+        "env",
+        "-i",
         ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
         ...(user === "root" ? [] : ["runuser", "-u", user, "--"]),
         ...(typeof command === "string" ? ["sh", "-c", command] : command),
@@ -86,8 +93,16 @@ export function sshArgv(host: Host, command: string, options: SshOptions = {}): 
             : { PubkeyAuthentication: "no", NumberOfPasswordPrompts: "1" }),
     };
     return inController(host.set, [
-        ...["ssh", "-F", "none", ...further],
+        "ssh",
+        "-F",
+        "none",
+        ...further,
         ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
-        ...["-p", `${host.port}`, "-l", user, host.address, command],
+        "-p",
+        `${host.port}`,
+        "-l",
+        user,
+        host.address,
+        command,
     ]);
 }

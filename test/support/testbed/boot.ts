@@ -24,7 +24,10 @@ export async function boot(
     const argv = ["--pid", "--", "sh", path.join(__dirname, "boot.sh"), ...words, `${groupOf(set)}/${number}`];
     const stderr = fs.openSync(consoleLog, "a");
     const child = spawn("nsenter", [...namespacesOf(set), ...argv], {
-        ...{ detached: true, stdio: ["ignore", "pipe", stderr], env, cwd: "/" },
+        detached: true,
+        stdio: ["ignore", "pipe", stderr],
+        env,
+        cwd: "/",
     });
     fs.closeSync(stderr);
     child.unref();

@@ -90,7 +90,15 @@ async function makeHost(set: RunningSet, { number, spec }: Numbered): Promise<Ho
     const privateKeyFile = path.join(folder, "id_ed25519");
     const hostKey = await layOutDisk(disk, name, `${privateKeyFile}.pub`, spec);
     const made = {
-        ...{ set: set.name, name, port, user, privateKeyFile, hostKey, suite, systemd, openssh },
+        set: set.name,
+        name,
+        port,
+        user,
+        privateKeyFile,
+        hostKey,
+        suite,
+        systemd,
+        openssh,
         address: `198.18.${(number + 1) >> 8}.${(number + 1) & 255}`,
         knownHostsFile: path.join(folder, "known_hosts"),
         consoleLog: path.join(disk, "console.log"),

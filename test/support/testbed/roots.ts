@@ -10,18 +10,21 @@ import { type Progress, type Suite, suites, userPassword } from "./types";
 function usualPackages(suite: Suite): string[] {
     const ksh = suite === "forky" ? "ksh93u+m" : "ksh"; // The package was renamed.
     return [
-        ...[
-            "systemd",
-            "systemd-sysv",
-            "dbus",
-            "openssh-server",
-            "openssh-client",
-            "procps",
-            "iproute2",
-            "sudo",
-            "doas",
-        ],
-        ...["iptables", "conntrack", "e2fsprogs", "busybox", "mksh", ksh],
+        "systemd",
+        "systemd-sysv",
+        "dbus",
+        "openssh-server",
+        "openssh-client",
+        "procps",
+        "iproute2",
+        "sudo",
+        "doas",
+        "iptables",
+        "conntrack",
+        "e2fsprogs",
+        "busybox",
+        "mksh",
+        ksh,
     ];
 }
 

@@ -27,7 +27,11 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
     const PATH = `${env["PATH"] ?? ""}:/usr/sbin:/sbin`; // Not every root shell has them.
     return new Promise((resolve, reject) => {
         const child = spawn(program, rest, {
-            ...{ env: { ...env, PATH }, cwd, timeout: timeout * 1000, killSignal: "SIGKILL", stdio: "pipe" },
+            env: { ...env, PATH },
+            cwd,
+            timeout: timeout * 1000,
+            killSignal: "SIGKILL",
+            stdio: "pipe",
         });
         const stdout: Buffer[] = [];
         const stderr: Buffer[] = [];

@@ -59,7 +59,10 @@ export function openSet(name: string): HostSet {
     const privateKey = fs.readFileSync(privateKeyFile, "utf8");
     const hosts = readHosts(set).map(({ host }) => ({ ...host, privateKey }));
     return {
-        ...{ set: name, hosts, privateKeyFile, knownHostsFile: path.join(folder, "known_hosts") },
+        set: name,
+        hosts,
+        privateKeyFile,
+        knownHostsFile: path.join(folder, "known_hosts"),
         inController: (argv) => inController(name, argv),
         host: (hostName) => {
             const found = hosts.find((host) => host.name === hostName);
@@ -99,7 +102,9 @@ async function supervise(name: string, detached: boolean): Promise<() => Promise
     fs.mkdirSync(recordFolder, { recursive: true, mode: 0o700 });
     const program = ["sh", path.join(__dirname, "set.sh"), recordName(name, detached)];
     const child = spawn("unshare", ["--mount", "--net", ...program], {
-        ...{ detached: true, stdio: ["pipe", "pipe", "inherit"], cwd: recordFolder },
+        detached: true,
+        stdio: ["pipe", "pipe", "inherit"],
+        cwd: recordFolder,
     });
     const supervisor = identify(child.pid as number);
     try {

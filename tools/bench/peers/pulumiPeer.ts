@@ -8,7 +8,10 @@ export function pulumiPeer(peer: string, project: string, program: string, env: 
         name: peer,
         prepare: async ({ hosts, hosts: [first] }, folder) => {
             const { pulumi, setConfig, setSecret, stateFile } = await workspace({
-                ...{ folder, name: project, program, env },
+                folder,
+                name: project,
+                program,
+                env,
             });
             await setSecret("privateKey", first?.privateKey ?? "");
             const connections = hosts.map(({ name, address, hostKey }) => [name, { host: address, hostKey }]);
