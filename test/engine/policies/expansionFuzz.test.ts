@@ -141,7 +141,78 @@ function lines(): Record<string, fc.Arbitrary<string>> {
         }),
         fc.constantFrom(";;", ";;", ";&", ";;&"),
     );
+    const piece = fc.constantFrom(
+        "a\\ b",
+        '"a b"',
+        "'a\"b'",
+        "$'a\\tb\\x41'",
+        '"\\$v"',
+        '"a\\"b"',
+        '\\"',
+        "\"$(echo 'x y')\"",
+        "$(echo 'x y')",
+        "`echo x`",
+        "${v}x",
+        'a$v"b"',
+        "\"${v}\"'c'",
+        '"$1 $n"',
+        '"\\a\\\\"',
+        "''",
+        '"$(printf "%s-%s" a "b c")"',
+        "$((n + 1))",
+        '"${list[@]}z"',
+        "#x",
+        "a#b",
+        "x=$v",
+        "'it'\\''s'",
+    );
+    const here = fc.constantFrom(
+        "plain text",
+        "  $v and ${n}",
+        "\\$v \\\\ \\x",
+        "`echo x` $(echo 'y  z')",
+        "\"quoted $v\" 'and $n'",
+        "\ttab $((n * 2))",
+        "a \\",
+        "# comment $e.",
+        "${list[1]} ${#v} $#",
+    );
     return {
+        quoting: fc
+            .array(piece, { minLength: 1, maxLength: 4 })
+            .chain((pieces) => fc.constantFrom(" ", "").map((between) => `printf '<%s>' ${pieces.join(between)}`)),
+        echo: fc
+            .tuple(
+                fc.constantFrom("echo", "echo -n", "echo -e", "echo -ne", "echo --"),
+                fc.array(piece, { maxLength: 3 }),
+            )
+            .map(([command, pieces]) => `${command} ${pieces.join(" ")}`),
+        "here-documents": fc
+            .tuple(
+                fc.constantFrom("<<E", "<<'E'", "<<-E", '<<"E"', "<<\\E"),
+                fc.array(here, { minLength: 1, maxLength: 3 }),
+                fc.constantFrom("cat", "tee /dev/null", "sed s/a/b/", 'while read -r l; do echo "[$l]"; done'),
+            )
+            .map(([operator, all, command]) => `${command} ${operator}\n${all.join("\n")}\nE`),
+        "here-strings and command substitutions": fc
+            .tuple(fc.constantFrom("cat <<<", "read -r w x <<<", "w="), piece)
+            .map(([command, each]) =>
+                command === "w=" ? `w=$(echo ${each}); echo "$w"` : `${command} ${each}; echo "$w|$x"`,
+            ),
+        "functions and positional parameters": fc
+            .tuple(
+                fc.array(piece, { maxLength: 3 }),
+                fc.constantFrom(
+                    'echo "$#:$1:$2"',
+                    'for a in "$@"; do echo "<$a>"; done',
+                    'shift; echo "$*"',
+                    'local v=inner; echo "$v"; set -- changed; echo "$1"',
+                    'while [ $# -gt 0 ]; do echo "$1"; shift; done',
+                    'printf "%s=%s\\n" "$@"',
+                    'w=$1; w+=x; echo "${w:-none}" >&2; echo "$w"',
+                ),
+            )
+            .map(([pieces, body]) => `f() { ${body}; }; f ${pieces.join(" ")}; echo "$1|$v"`),
         "parameters in quotes": expansion.map((each) => `printf '<%s>' "${each}"`),
         "parameters without quotes": expansion.map((each) => `printf '<%s>' ${each}`),
         "parameters in here-documents": expansion.map((each) => `cat <<E\n${each}\nE`),

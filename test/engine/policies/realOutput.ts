@@ -34,10 +34,10 @@ function scriptOf(input: string, line: string): string {
     return `printf %s ${quoted(input)} | { ${line}\n} > /out`;
 }
 
-/** What the real programs print, from one shell for all cases. */
+/** What the real programs print. */
 function run(cases: readonly Case[]): string[] {
     const lines = cases.map(
-        ([input, line]) => `( printf %s ${quoted(input)} | { ${line}\n} ) 2> /dev/null; printf '\\0'`,
+        ([input, line]) => `printf %s ${quoted(input)} | bash -c ${quoted(line)} 2> /dev/null; printf '\\0'`,
     );
     const env = { PATH: process.env.PATH, LC_ALL: "C.UTF-8" };
     const folder = mkdtempSync(join(tmpdir(), "real-output-")); // where no pattern matches a file

@@ -62,7 +62,18 @@ function converted(conversion: string, kind: string, value: string): string | un
     return left === undefined ? value.padStart(Number(width), zero ?? " ") : value.padEnd(Number(width));
 }
 
-const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"' };
+const escapes: Record<string, string | undefined> = {
+    n: "\n",
+    t: "\t",
+    r: "\r",
+    "\\": "\\",
+    '"': '"',
+    a: "\x07",
+    b: "\b",
+    e: "\x1b",
+    f: "\f",
+    v: "\v",
+};
 
 function unescape(text: string): string {
     return text.replace(/\\(0?[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/gs, (whole, escaped: string) => {
