@@ -12,7 +12,7 @@ import { configurationError } from "./configuration/error";
 import { type Exception, exceptionFor, exceptionsSetting, recordExceptions, recordSuppressed } from "./exceptions";
 import { type Finding, message } from "./finding";
 import { knownProps } from "./resources/known";
-import { placesOf } from "./resources/places";
+import { resourceTypeOf } from "./resources/resourceTypes";
 import { statementsOf } from "./resources/statements";
 import type { Statement, Resource } from "./resources/types";
 import { standardNames } from "./standard";
@@ -102,7 +102,7 @@ export function stackRule<Config extends object>(
 
 /** Whether resources of this type may contain settings. The properties of all others are not copied. */
 export function mayCarrySettings(type: string): boolean {
-    return settingsTypes.test(type) || placesOf(type) !== undefined;
+    return settingsTypes.test(type) || resourceTypeOf(type) !== undefined;
 }
 
 const settingsTypes =

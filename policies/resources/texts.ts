@@ -14,17 +14,17 @@ import {
 } from "../parsers/read";
 import { decodeBase64, decodeText } from "../parsers/text";
 import { unknownText } from "../parsers/unknown";
+import type { Encoding, Language, TextProperty } from "./clouds/row";
 import { notYetKnown } from "./known";
-import { placesOf } from "./places";
-import type { Encoding, Language, Place } from "./places/place";
+import { resourceTypeOf } from "./resourceTypes";
 import type { Resource, Statement } from "./types";
 
-/** The statements of texts that machines run at first boot or that agents run on them: those in the table of places. */
+/** The statements of texts that machines run at first boot or that agents run on them: those in the table of resource types. */
 export function textStatements({ type, props }: Resource): Statement[] {
-    return (placesOf(type)?.places ?? []).flatMap((place) =>
-        valuesAt(props, place.path).flatMap(({ where, value, inside }) =>
-            matchesCondition(place, inside)
-                ? readValue(value, place, inside.some(isForWindows)).map((reading) => ({ where, ...reading }))
+    return (resourceTypeOf(type)?.texts ?? []).flatMap((property) =>
+        valuesAt(props, property.path).flatMap(({ where, value, inside }) =>
+            matchesCondition(property, inside)
+                ? readValue(value, property, inside.some(isForWindows)).map((reading) => ({ where, ...reading }))
                 : [],
         ),
     );
@@ -69,7 +69,7 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
     }
 }
 
-function matchesCondition({ where }: Place, [object]: Value["inside"]): boolean {
+function matchesCondition({ where }: TextProperty, [object]: Value["inside"]): boolean {
     return where === undefined || object?.[where.property] === where.is;
 }
 
@@ -82,8 +82,8 @@ function isForWindows({ publisher, osProfile, interpreter, type }: Record<string
     );
 }
 
-function readValue(value: unknown, place: Place, isWindows: boolean): readonly ConfigReading[] {
-    const { language } = place;
+function readValue(value: unknown, property: TextProperty, isWindows: boolean): readonly ConfigReading[] {
+    const { language } = property;
     if (language === "sysctls") return readSysctls(value);
 
     if (language === "parts" || language === "commands") {
@@ -99,7 +99,7 @@ function readValue(value: unknown, place: Place, isWindows: boolean): readonly C
     }
     // Documents may be given as an object where a provider takes any JSON.
     const given = isRecord(value) && language === "ssmDocument" ? JSON.stringify(value) : value;
-    const text = typeof given === "string" ? decoded(given, place.encoding) : undefined;
+    const text = typeof given === "string" ? decoded(given, property.encoding) : undefined;
     if (text === undefined) return [];
 
     return isWindows ? readForeign(text, "PowerShell") : readers[language](text);

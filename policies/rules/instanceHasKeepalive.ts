@@ -4,7 +4,7 @@ import { message } from "../finding";
 import { maxDepth } from "../parsers/budget";
 import { knownProps, notYetKnown } from "../resources/known";
 import { isOwnCommand } from "../resources/ownCommands";
-import { placesOf } from "../resources/places";
+import { resourceTypeOf } from "../resources/resourceTypes";
 import { statementsOf, hasSettings } from "../resources/statements";
 import { isServerComponent, sshKeepaliveAssociationType } from "../resources/types";
 import { mayCarrySettings, stackRule } from "../rule";
@@ -48,8 +48,10 @@ export const instanceHasKeepalive = stackRule(
 
 /** Machines of any cloud except Windows machines, whose sshd has its files elsewhere. */
 function isMachine({ type, props }: PolicyResource): boolean {
-    const { osProfile } = placesOf(type)?.isMachine === true ? knownProps(props) : {};
-    return placesOf(type)?.isMachine === true && !(isRecord(osProfile) && isRecord(osProfile.windowsConfiguration));
+    const { osProfile } = resourceTypeOf(type)?.isMachine === true ? knownProps(props) : {};
+    return (
+        resourceTypeOf(type)?.isMachine === true && !(isRecord(osProfile) && isRecord(osProfile.windowsConfiguration))
+    );
 }
 
 /** The resources that a machine's properties come from: a launch template, rendered user data. */
@@ -147,8 +149,8 @@ function holds(condition: unknown, { id, tags }: Record<string, unknown>): boole
 /** Whether the settings may be in user data that is not known yet, or of which the provider keeps only the hash. */
 function mayHoldSettings(type: string, props: Record<string, unknown>): boolean {
     const isHash = typeof props.userData === "string" && /^[0-9a-f]{40}$/.test(props.userData);
-    const places = placesOf(type)?.places ?? [];
-    return isHash || props.launchTemplate === notYetKnown || places.some(({ path }) => isUnknownAt(props, path));
+    const texts = resourceTypeOf(type)?.texts ?? [];
+    return isHash || props.launchTemplate === notYetKnown || texts.some(({ path }) => isUnknownAt(props, path));
 }
 
 function isUnknownAt(value: unknown, [first, ...rest]: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { standards } from "../../core/standards";
 import type { Configured } from "../../policies/configuration/bounds";
 import { problemsIn } from "../../policies/configuration/problems";
 import { rules } from "../../policies/pack";
-import { placeRows } from "../../policies/resources/places";
+import { resourceTypeRows } from "../../policies/resources/resourceTypes";
 import { rulesThatCheck } from "../../policies/standard";
 
 const readme = readFileSync(join(__dirname, "..", "..", "policies", "README.md"), "utf8");
@@ -56,7 +56,7 @@ describe("the pack's README", () => {
 
     it("lists each type whose text is read", () => {
         const rows = rowsUnder("What is checked").map((row) => row.split("|")[1] ?? "");
-        const left = placeRows
+        const left = resourceTypeRows
             .flatMap(({ types }) => types)
             .filter((type) => {
                 const provider = new RegExp(`\`${type.split(":")[0]}[:\`]`);

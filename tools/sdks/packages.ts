@@ -1,4 +1,4 @@
-import { at, type PlaceRow } from "../../policies/resources/places/place";
+import { at, type ResourceTypeRow } from "../../policies/resources/clouds/row";
 
 /** The source of each provider's SDK, by the first part of its type tokens. SDKs that npm does not have are on PyPI. */
 export const sdks: Readonly<Record<string, { registry: "npm" | "pypi"; name: string }>> = {
@@ -43,12 +43,12 @@ export const older: typeof sdks = {
 };
 
 /** The types that the pack reads in dedicated code. */
-export const otherPlaces: readonly Pick<PlaceRow, "types" | "places">[] = [
-    { types: ["aws:ssm/association:Association"], places: [at("name"), at("parameters/commands")] },
-    { types: ["aws-native:ssm:Association"], places: [at("name"), at("parameters")] },
+export const typesOfDedicatedCode: readonly Pick<ResourceTypeRow, "types" | "texts">[] = [
+    { types: ["aws:ssm/association:Association"], texts: [at("name"), at("parameters/commands")] },
+    { types: ["aws-native:ssm:Association"], texts: [at("name"), at("parameters")] },
     {
         types: ["aws:ssm/maintenanceWindowTask:MaintenanceWindowTask"],
-        places: [
+        texts: [
             at("taskArn"),
             at("taskInvocationParameters/runCommandParameters/parameters/*/name"),
             at("taskInvocationParameters/runCommandParameters/parameters/*/values"),
@@ -56,23 +56,23 @@ export const otherPlaces: readonly Pick<PlaceRow, "types" | "places">[] = [
     },
     {
         types: ["aws-native:ssm:MaintenanceWindowTask"],
-        places: [at("taskArn"), at("taskInvocationParameters/maintenanceWindowRunCommandParameters/parameters")],
+        texts: [at("taskArn"), at("taskInvocationParameters/maintenanceWindowRunCommandParameters/parameters")],
     },
     {
         types: ["command:remote:Command"],
-        places: ["create", "update", "delete", "stdin", "environment/X", "connection/host", "connection/hostKey"].map(
+        texts: ["create", "update", "delete", "stdin", "environment/X", "connection/host", "connection/hostKey"].map(
             (path) => at(path),
         ),
     },
     {
         types: ["command:local:Command"],
-        places: ["create", "update", "delete", "stdin", "environment/X", "dir", "interpreter"].map((path) => at(path)),
+        texts: ["create", "update", "delete", "stdin", "environment/X", "dir", "interpreter"].map((path) => at(path)),
     },
-    { types: ["command:remote:CopyToRemote"], places: [at("remotePath"), at("source")] },
-    { types: ["command:remote:CopyFile"], places: [at("remotePath"), at("localPath")] },
+    { types: ["command:remote:CopyToRemote"], texts: [at("remotePath"), at("source")] },
+    { types: ["command:remote:CopyFile"], texts: [at("remotePath"), at("localPath")] },
     {
         types: ["kubernetes:apps/v1:DaemonSet"],
-        places: [
+        texts: [
             "hostNetwork",
             "containers/*/command",
             "containers/*/args",

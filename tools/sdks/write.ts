@@ -7,23 +7,25 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { placeRows } from "../../policies/resources/places";
-import { older, otherPlaces, sdks } from "./packages";
+import { resourceTypeRows } from "../../policies/resources/resourceTypes";
+import { older, typesOfDedicatedCode, sdks } from "./packages";
 import { type Shape, typeIn } from "./sdk";
 
 const [folder = ""] = process.argv.slice(2);
 if (folder === "") throw new Error("usage: npx tsx tools/sdks/write.ts FOLDER");
 
-const places = new Map<string, string[]>();
-for (const { types, places: all } of [...placeRows, ...otherPlaces]) {
+const properties = new Map<string, string[]>();
+for (const { types, texts: all } of [...resourceTypeRows, ...typesOfDedicatedCode]) {
     const paths = all.flatMap(({ path: at, where }) => [
         at,
         ...(where === undefined ? [] : [[...at.slice(0, -1), where.property]]),
     ]);
-    types.forEach((type) => places.set(type, [...new Set(paths.map((each) => each.join("/")))]));
+    types.forEach((type) => properties.set(type, [...new Set(paths.map((each) => each.join("/")))]));
 }
 const missing: string[] = [];
-const entries = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, paths]) => [type, entryOf(type, paths)]);
+const entries = [...properties]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, paths]) => [type, entryOf(type, paths)]);
 if (missing.length > 0) throw new Error(`these are not in the SDKs:\n${missing.join("\n")}`);
 
 const target = path.join(__dirname, "../../test/support/policies/sdkProperties.json");

@@ -2,7 +2,7 @@ import { hasUnknown, unknownText } from "../../unknown";
 import type { Shell } from "../state/shell";
 
 /** The variable that holds the position of `getopts` in a word of several letters, as `OPTIND:position`. */
-const positionVariable = "getopts place";
+const positionVariable = "getopts position";
 
 /** `getopts letters name [word]…` takes the next option from the words or the positional parameters. */
 export function getopts([letters = "", name = "", ...given]: readonly string[], shell: Shell): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { placeRows, placesOf } from "../../../policies/resources/places";
-import type { Place } from "../../../policies/resources/places/place";
-import { otherPlaces, sdks } from "../../../tools/sdks/packages";
+import type { TextProperty } from "../../../policies/resources/clouds/row";
+import { resourceTypeRows, resourceTypeOf } from "../../../policies/resources/resourceTypes";
+import { typesOfDedicatedCode, sdks } from "../../../tools/sdks/packages";
 import { daemonSet, machines, nodePools } from "../../support/policies/machines";
 import { rejecting, type TestedResource, unknown, violations } from "../support";
 
@@ -13,7 +13,7 @@ const inSdks = JSON.parse(readFileSync(join(__dirname, "../../support/policies/s
     { from: string; paths: Record<string, string | string[]> } | undefined
 >;
 
-describe("the table of the places where text is", () => {
+describe("the table of resource types", () => {
     for (const [i, { type, props }] of machines.entries()) {
         it(`reads what a ${type} puts on a host, in ${Object.keys(props).join(", ")} (${i})`, async () => {
             assert.deepEqual(await rejecting({ type, props }), ["keepalive-enabled"]);
@@ -26,24 +26,24 @@ describe("the table of the places where text is", () => {
         });
     }
 
-    it("has no place that these resources leave out", () => {
-        const left = placeRows.flatMap(({ types, places }) =>
+    it("has no text that these resources leave out", () => {
+        const left = resourceTypeRows.flatMap(({ types, texts }) =>
             types.flatMap((type) => {
                 const all = [...machines, ...nodePools].filter((each) => each.type === type);
-                const isRead = (place: Place): boolean =>
-                    place.language === "powershell" || all.some(({ props }) => has(props, place.path, place.where));
-                return places.filter((place) => !isRead(place)).map(({ path }) => `${type} ${path.join("/")}`);
+                const isRead = (text: TextProperty): boolean =>
+                    text.language === "powershell" || all.some(({ props }) => has(props, text.path, text.where));
+                return texts.filter((text) => !isRead(text)).map(({ path }) => `${type} ${path.join("/")}`);
             }),
         );
         assert.deepEqual(left, []);
     });
 
-    for (const { types, places } of [...placeRows, ...otherPlaces]) {
+    for (const { types, texts } of [...resourceTypeRows, ...typesOfDedicatedCode]) {
         for (const type of types) {
             it(`has a ${type} as the provider's SDK has it`, () => {
                 const { from, paths } = inSdks[type] ?? { from: "no SDK", paths: {} };
                 assert.ok(from.startsWith(sdks[type.split(":")[0] ?? ""]?.name ?? "a known SDK"), from);
-                for (const { path, where, language } of places) {
+                for (const { path, where, language } of texts) {
                     const shape = paths[path.join("/")];
                     const needed = needs[language] ?? [];
                     const isObject =
@@ -58,11 +58,11 @@ describe("the table of the places where text is", () => {
     }
 
     it("knows azure-native's types of one API version", () => {
-        const row = placesOf("azure-native:compute:VirtualMachine");
+        const row = resourceTypeOf("azure-native:compute:VirtualMachine");
         assert.ok(row !== undefined);
-        assert.equal(placesOf("azure-native:compute/v20230901:VirtualMachine"), row);
-        assert.equal(placesOf("azure-native_compute_v20240301:compute/v20240301:VirtualMachine"), row);
-        assert.equal(placesOf("azure-native:compute:VirtualMachineImage"), undefined);
+        assert.equal(resourceTypeOf("azure-native:compute/v20230901:VirtualMachine"), row);
+        assert.equal(resourceTypeOf("azure-native_compute_v20240301:compute/v20240301:VirtualMachine"), row);
+        assert.equal(resourceTypeOf("azure-native:compute:VirtualMachineImage"), undefined);
     });
 
     it("reads a pair of key and value for the keys that run something, and for no other", async () => {
@@ -114,14 +114,14 @@ describe("the table of the places where text is", () => {
 });
 
 /** The properties without which an object is not read as one of these. */
-const needs: Partial<Record<Place["language"], RegExp[]>> = {
+const needs: Partial<Record<TextProperty["language"], RegExp[]>> = {
     parts: [/^content$/, /^contentType$/],
     file: [/^(path|file)$/, /^content$/],
     sysctls: [/^netIpv4TcpKeepaliveTime$/i, /^netIpv4TcpKeepaliveIntvl$/i, /^netIpv4TcpKeepaliveProbes$/i],
 };
 
 /** Whether the properties have a value at the path. An extension's settings may be JSON. */
-function has(value: unknown, [first, ...rest]: readonly string[], where: Place["where"]): boolean {
+function has(value: unknown, [first, ...rest]: readonly string[], where: TextProperty["where"]): boolean {
     if (first === undefined) return value !== undefined;
 
     const inside: unknown = typeof value === "string" ? JSON.parse(value) : value;

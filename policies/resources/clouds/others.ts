@@ -1,6 +1,6 @@
-import { at, machine, type Place, type PlaceRow, script, template } from "./place";
+import { at, machine, type TextProperty, type ResourceTypeRow, script, template } from "./row";
 
-const ociMetadata = (path: string): Place => at(`${path}/user_data`, "base64");
+const ociMetadata = (path: string): TextProperty => at(`${path}/user_data`, "base64");
 const alibaba = at("userData", "either");
 const volumeData = at("volume/userData", "base64");
 const guestProperties = at("guestProperties/user-data", "either");
@@ -9,9 +9,9 @@ const ovhInstall = [
     at("customizations/postInstallationScript", "either", "script"),
 ];
 const scalewayServer = [at("cloudInit"), at("userData/cloud-init")];
-const scalewayValue: Place = { ...at("value"), where: { property: "key", is: "cloud-init" } };
+const scalewayValue: TextProperty = { ...at("value"), where: { property: "key", is: "cloud-init" } };
 
-export const otherRows: readonly PlaceRow[] = [
+export const otherRows: readonly ResourceTypeRow[] = [
     machine("hcloud:index/server:Server", at("userData", "either")),
     machine("digitalocean:index/droplet:Droplet", at("userData")),
     machine("digitalocean:index/dropletAutoscale:DropletAutoscale", at("dropletTemplate/userData")),

@@ -10,7 +10,7 @@ export type Language =
     "userData" | "script" | "commands" | "ssmDocument" | "imageBuilder" | "powershell" | "parts" | "file" | "sysctls";
 
 /** A property of a resource type whose text reaches a host. */
-export interface Place {
+export interface TextProperty {
     /** The path to the text: names of properties, `*` for each element of a list. */
     path: readonly string[];
     encoding: Encoding;
@@ -19,29 +19,29 @@ export interface Place {
     where?: { property: string; is: string };
 }
 
-export interface PlaceRow {
+export interface ResourceTypeRow {
     /** Type tokens; for azure-native, without an API version. */
     types: readonly string[];
     /** Whether resources of the type are machines with an sshd, rather than templates for such machines. */
     isMachine: boolean;
-    places: readonly Place[];
+    texts: readonly TextProperty[];
 }
 
 /** A row of types that are machines. */
-export function machine(types: string | readonly string[], ...places: Place[]): PlaceRow {
-    return { types: [types].flat(), isMachine: true, places };
+export function machine(types: string | readonly string[], ...texts: TextProperty[]): ResourceTypeRow {
+    return { types: [types].flat(), isMachine: true, texts };
 }
 
 /** A row of types that machines are made from, or that reach machines. */
-export function template(types: string | readonly string[], ...places: Place[]): PlaceRow {
-    return { types: [types].flat(), isMachine: false, places };
+export function template(types: string | readonly string[], ...texts: TextProperty[]): ResourceTypeRow {
+    return { types: [types].flat(), isMachine: false, texts };
 }
 
-export function at(path: string, encoding: Encoding = "plain", language: Language = "userData"): Place {
+export function at(path: string, encoding: Encoding = "plain", language: Language = "userData"): TextProperty {
     return { path: path.split("/"), encoding, language };
 }
 
 /** A script in plain text. */
-export function script(path: string): Place {
+export function script(path: string): TextProperty {
     return at(path, "plain", "script");
 }

@@ -1,4 +1,4 @@
-import { at, machine, type Place, type PlaceRow, script, template } from "./place";
+import { at, machine, type TextProperty, type ResourceTypeRow, script, template } from "./row";
 
 /** The keys that the guest agent and cloud-init look for in an instance's metadata. */
 const keys = [
@@ -8,13 +8,13 @@ const keys = [
     at("windows-startup-script-ps1", "plain", "powershell"),
 ];
 
-/** The places in metadata that is a map. */
-function metadata(path = "metadata"): Place[] {
+/** The texts in metadata that is a map. */
+function metadata(path = "metadata"): TextProperty[] {
     return keys.map((key) => ({ ...key, path: [...path.split("/"), ...key.path] }));
 }
 
-/** The places in metadata that is a list of key-value pairs. */
-function pairs(path: string): Place[] {
+/** The texts in metadata that is a list of key-value pairs. */
+function pairs(path: string): TextProperty[] {
     return keys.map((key) => ({
         ...key,
         path: `${path}value`.split("/"),
@@ -25,11 +25,11 @@ function pairs(path: string): Place[] {
 const instance = [script("metadataStartupScript"), ...metadata()];
 
 /** GKE writes the kernel parameters of its nodes from the configuration of a pool. */
-function nodes(path: string): Place[] {
+function nodes(path: string): TextProperty[] {
     return [at(`${path}/linuxNodeConfig/sysctls`, "plain", "sysctls"), ...metadata(`${path}/metadata`)];
 }
 
-function osPolicies(path: string): Place[] {
+function osPolicies(path: string): TextProperty[] {
     const resource = `${path}osPolicies/*/resourceGroups/*/resources/*`;
     return [
         script(`${resource}/exec/enforce/script`),
@@ -38,7 +38,7 @@ function osPolicies(path: string): Place[] {
     ];
 }
 
-export const gcpRows: readonly PlaceRow[] = [
+export const gcpRows: readonly ResourceTypeRow[] = [
     machine(
         [
             "gcp:compute/instance:Instance",

@@ -1,11 +1,11 @@
-import { at, machine, type PlaceRow, script, template } from "./place";
+import { at, machine, type ResourceTypeRow, script, template } from "./row";
 
 // The provider encodes plain user data, and leaves base64 as it is.
 const ec2 = [at("userData", "either"), at("userDataBase64", "base64")];
 const document = at("content", "plain", "ssmDocument");
 const component = at("data", "plain", "imageBuilder");
 
-export const awsRows: readonly PlaceRow[] = [
+export const awsRows: readonly ResourceTypeRow[] = [
     machine(["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"], ...ec2),
     template("aws:ec2/launchConfiguration:LaunchConfiguration", ...ec2),
     template("aws:ec2/launchTemplate:LaunchTemplate", at("userData", "base64")),

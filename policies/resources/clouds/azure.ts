@@ -1,7 +1,7 @@
-import { at, machine, type Place, type PlaceRow, script, template } from "./place";
+import { at, machine, type TextProperty, type ResourceTypeRow, script, template } from "./row";
 
 /** The settings of the extension that runs scripts: a command line, or a script in base64, gzipped or not. */
-function extension(path: string): Place[] {
+function extension(path: string): TextProperty[] {
     return ["settings", "protectedSettings"].flatMap((settings) => [
         script(`${path}${settings}/commandToExecute`),
         at(`${path}${settings}/script`, "base64", "script"),
@@ -9,11 +9,11 @@ function extension(path: string): Place[] {
 }
 
 /** A machine in azure-native: the data of its operating system and its own. */
-function profile(path: string): Place[] {
+function profile(path: string): TextProperty[] {
     return [at(`${path}osProfile/customData`, "base64"), at(`${path}userData`, "base64")];
 }
 
-function scaleSet(path: string, inside = ""): Place[] {
+function scaleSet(path: string, inside = ""): TextProperty[] {
     return [...profile(path), ...extension(`${path}extensionProfile/extensions/*/${inside}`)];
 }
 
@@ -26,7 +26,7 @@ const runCommand = script("source/script");
 const eachExtension = extension("extensions/*/");
 const startTask = script("startTask/commandLine");
 
-export const azureRows: readonly PlaceRow[] = [
+export const azureRows: readonly ResourceTypeRow[] = [
     machine(compute("VirtualMachine"), ...profile("")),
     template(compute("VirtualMachineScaleSetVM"), ...profile("")),
     machine(compute("VirtualMachineScaleSet"), ...scaleSet("virtualMachineProfile/")),

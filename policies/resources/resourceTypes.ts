@@ -1,19 +1,19 @@
-import { awsRows } from "./places/aws";
-import { azureRows } from "./places/azure";
-import { gcpRows } from "./places/gcp";
-import { otherRows } from "./places/otherClouds";
-import type { PlaceRow } from "./places/place";
+import { awsRows } from "./clouds/aws";
+import { azureRows } from "./clouds/azure";
+import { gcpRows } from "./clouds/gcp";
+import { otherRows } from "./clouds/others";
+import type { ResourceTypeRow } from "./clouds/row";
 
 /**
  * Every type whose text is read, by provider. The rows' types, property names and nesting are those of the providers' own
  * SDKs: test/support/policies/sdkProperties.json has them, with the version of each SDK, as tools/sdks/ reads them.
  */
-export const placeRows: readonly PlaceRow[] = [...awsRows, ...gcpRows, ...azureRows, ...otherRows];
+export const resourceTypeRows: readonly ResourceTypeRow[] = [...awsRows, ...gcpRows, ...azureRows, ...otherRows];
 
-const byType = new Map(placeRows.flatMap((row) => row.types.map((type) => [type, row] as const)));
+const byType = new Map(resourceTypeRows.flatMap((row) => row.types.map((type) => [type, row] as const)));
 
 /** The row of a type, if its text is read. */
-export function placesOf(type: string): PlaceRow | undefined {
+export function resourceTypeOf(type: string): ResourceTypeRow | undefined {
     return byType.get(type) ?? byType.get(withoutVersion(type));
 }
 
