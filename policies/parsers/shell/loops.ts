@@ -1,6 +1,6 @@
+import { matchesPattern } from "../patterns";
 import { hasUnknown, unknownLine, unknownText } from "../unknown";
 import { arithmetic } from "./expansion/arithmetic";
-import { matchesPattern } from "./expansion/patterns";
 import { fieldsOf, patternOf, textOf } from "./expansion/words";
 import { runTested } from "./lists";
 import { clone, distinct, type Shell } from "./state/shell";

@@ -1,8 +1,8 @@
+import { matchesPattern } from "../../patterns";
 import { LinearExpression } from "../../regularExpressions";
 import { hasUnknown, unknownText } from "../../unknown";
 import { resolve, type Shell, type Success } from "../state/shell";
 import type { TestExpression, Word } from "../syntax";
-import { matchesPattern } from "./patterns";
 import { patternOf, textOf } from "./words";
 
 const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };

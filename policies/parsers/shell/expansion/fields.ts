@@ -1,5 +1,5 @@
+import { isVisible, matchesPattern } from "../../patterns";
 import type { Shell } from "../state/shell";
-import { isVisible, matchesPattern } from "./patterns";
 
 /** A piece of a word. Unquoted expansions are split into fields; unquoted patterns match file names. */
 export interface Segment {

@@ -1,9 +1,9 @@
+import { replaceMatches, withoutMatch } from "../../patterns";
 import { namesSetting } from "../../text";
 import { hasUnknown, unknownText } from "../../unknown";
 import { endAtUnset } from "../state/failures";
 import type { Shell } from "../state/shell";
 import type { ParameterExpansionPart, Word } from "../syntax";
-import { replaceMatches, withoutMatch } from "./patterns";
 
 type Operation = NonNullable<ParameterExpansionPart["operation"]>;
 

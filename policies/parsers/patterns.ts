@@ -1,4 +1,4 @@
-import { hasUnknown } from "../../unknown";
+import { hasUnknown } from "./unknown";
 
 /**
  * Whether a shell pattern (`*`, `?`, `[a-z]`) matches the whole text; undefined if that is unknown. It backtracks only to
