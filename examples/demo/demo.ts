@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     fs.rmSync(scratch, { recursive: true, force: true });
     fs.mkdirSync(path.join(scratch, "state"), { recursive: true });
     try {
-        say("Three local sshd hosts (Debian 12), in network namespaces of their own");
+        printHeading("Three local sshd hosts (Debian 12), in network namespaces of their own");
         const hosts = await up({ set, count: 3, progress: (line) => console.log(`  ${line}`) });
         const snapshots = new Map<Host, Snapshot>();
         for (const host of hosts.hosts) snapshots.set(host, snapshot(host));
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
         }
         console.log("\nEvery file and every value on every host is as it was before.");
     } finally {
-        say("Cleaning up");
+        printHeading("Cleaning up");
         await down(set);
         fs.rmSync(scratch, { recursive: true, force: true });
     }
@@ -75,7 +75,7 @@ async function configure({ hosts, privateKeyFile }: HostSet): Promise<void> {
 
 async function pulumi(hosts: HostSet, title: string, ...words: string[]): Promise<void> {
     const line = ["pulumi", ...words, "--stack", stack, "--config-file", path.join(scratch, `Pulumi.${stack}.yaml`)];
-    say(`${title}: pulumi ${words.join(" ")}`);
+    printHeading(`${title}: pulumi ${words.join(" ")}`);
     await run(hosts.inController([...line, "--non-interactive", "--suppress-outputs"]));
 }
 
@@ -112,7 +112,7 @@ function show(now: Values, before: Values = now): void {
     console.table(Object.fromEntries(rows));
 }
 
-function say(line: string): void {
+function printHeading(line: string): void {
     console.log(`\n==> ${line}`);
 }
 

@@ -14,14 +14,16 @@ const count = 64;
  * Applies to private hosts behind one bastion that has Debian's unchanged sshd_config, with MaxStartups 10:30:100: with
  * Pulumi's default parallelism on this machine, and with its default on a machine with 16 processors.
  */
-export async function measureBastion(folder: string, tell: (line: string) => void): Promise<BastionFigure[]> {
+export async function measureBastion(folder: string, logProgress: (line: string) => void): Promise<BastionFigure[]> {
     const figures = [];
     for (const parallel of [undefined, 64]) {
         const set = await up({ set: setName, count: count + 1 });
         try {
             const figure = await one(set, path.join(folder, `bastion-${parallel ?? "default"}`), parallel);
             const { succeeded, wall, refused } = figure;
-            tell(`bastion: ${succeeded} of ${count} hosts in ${wall.toFixed(1)} s, ${refused} connections refused`);
+            logProgress(
+                `bastion: ${succeeded} of ${count} hosts in ${wall.toFixed(1)} s, ${refused} connections refused`,
+            );
             figures.push(figure);
         } finally {
             await down(setName);

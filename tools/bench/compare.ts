@@ -19,7 +19,7 @@ export interface Task {
 export interface MeasurementContext {
     /** For files that only the measurement needs. */
     readonly folder: string;
-    readonly tell: (line: string) => void;
+    readonly logProgress: (line: string) => void;
     readonly add: (sample: Sample) => void;
 }
 
@@ -31,7 +31,7 @@ const packages = ["python3"];
 
 /** Measures one peer on newly created hosts, in each scenario, and finally its preview. */
 export async function measurePeer({ peer, hosts: count, scenarios }: Task, context: MeasurementContext): Promise<void> {
-    const { tell, add } = context;
+    const { logProgress: logProgress, add } = context;
     const folder = path.join(context.folder, peer.name.replaceAll(" ", "-"));
     const set = await up({ set: setName, count, each: { packages } });
     try {
@@ -39,7 +39,7 @@ export async function measurePeer({ peer, hosts: count, scenarios }: Task, conte
         const prepared = await peer.prepare(set, folder);
         const measured = async (scenario: Sample["scenario"], job: Job): Promise<void> => {
             const sample = await one(peer, set, prepared, scenario, job);
-            tell(`${count} hosts, ${peer.name}, ${scenario}: ${sample.wall.toFixed(1)} s`);
+            logProgress(`${count} hosts, ${peer.name}, ${scenario}: ${sample.wall.toFixed(1)} s`);
             add(sample);
         };
         for (const scenario of scenarios) {

@@ -24,7 +24,7 @@ export const smallStack = "this stack, one host, nothing to change";
 export async function measurePreviews(
     rounds: number,
     folder: string,
-    tell: (line: string) => void,
+    logProgress: (line: string) => void,
 ): Promise<PreviewFigure[]> {
     const set = await up({ set: setName, count: 1 });
     try {
@@ -42,7 +42,7 @@ export async function measurePreviews(
                 const run = await mustMeasure(job, set);
                 if (round > 0) runs.get(name)?.push(run);
             }
-            tell(`previews: ${round === 0 ? "warmed up" : `${round} of ${rounds} rounds`}`);
+            logProgress(`previews: ${round === 0 ? "warmed up" : `${round} of ${rounds} rounds`}`);
         }
         return [...runs].map(([program, all]) => ({
             program,

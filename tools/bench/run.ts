@@ -47,7 +47,7 @@ async function main(options: Options): Promise<void> {
     const { results: file } = options;
     if (!options.drawOnly) {
         await measureAll(options, (results) => fs.writeFileSync(file, `${JSON.stringify(results, null, 4)}\n`));
-        tell(`written: ${file}`);
+        logProgress(`written: ${file}`);
     }
     const text = fs.readFileSync(file, "utf8");
     fs.writeFileSync(file, await format(text, { parser: "json", tabWidth: 4, printWidth: 120 }));
@@ -63,8 +63,9 @@ async function measureAll(options: Options, write: (results: Results) => void): 
     process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
     const samples: Sample[] = [];
     try {
-        const previews = options.previewRounds === 0 ? [] : await measurePreviews(options.previewRounds, folder, tell);
-        const bastion = options.bastion ? await measureBastion(folder, tell) : [];
+        const previews =
+            options.previewRounds === 0 ? [] : await measurePreviews(options.previewRounds, folder, logProgress);
+        const bastion = options.bastion ? await measureBastion(folder, logProgress) : [];
         const save = (): void => {
             const took = Math.round((Date.now() - begun.getTime()) / 1000);
             const measured = { figures: figuresOf(samples), previews, bastion };
@@ -75,7 +76,7 @@ async function measureAll(options: Options, write: (results: Results) => void): 
             save();
         };
         save();
-        for (const task of tasks(options)) await measurePeer(task, { folder, tell, add });
+        for (const task of tasks(options)) await measurePeer(task, { folder, logProgress: logProgress, add });
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
     }
@@ -83,7 +84,7 @@ async function measureAll(options: Options, write: (results: Results) => void): 
 
 const started = Date.now();
 
-function tell(line: string): void {
+function logProgress(line: string): void {
     const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(4);
     process.stderr.write(`${seconds} s  ${line}\n`);
 }
@@ -100,7 +101,7 @@ function wholeNumber(text: string): number {
 }
 
 function giveUp(signal: NodeJS.Signals): void {
-    tell(`${signal}: cleaning up`);
+    logProgress(`${signal}: cleaning up`);
     void down(setName).finally(() => process.exit(130));
 }
 
