@@ -55,19 +55,19 @@ const lineHeight = 13;
 /** 1, 2 and 5 of each decade between the smallest and the largest value, so that every tick's label fits. */
 export function niceTicks(values: readonly number[]): number[] {
     const least = Math.min(...values);
-    const maxRatio = Math.max(...values);
-    const decades = Math.ceil(Math.log10(maxRatio / least)) + 2;
+    const largest = Math.max(...values);
+    const decades = Math.ceil(Math.log10(largest / least)) + 2;
     const first = Math.floor(Math.log10(least));
     return Array.from({ length: decades }, (_, index) => first + index)
         .flatMap((exponent) => [1, 2, 5].map((digit) => Number((digit * 10 ** exponent).toPrecision(1))))
-        .filter((tick) => tick >= least && tick <= maxRatio);
+        .filter((tick) => tick >= least && tick <= largest);
 }
 
 /** A label for each peer at the right edge, at its last value, moved up if it would overlap the one below. */
 export function endLabels(points: readonly Point[]): Point[] {
     const least = Math.min(...points.map(({ y }) => y));
-    const maxRatio = Math.max(...points.map(({ y }) => y));
-    const step = (maxRatio / least) ** (lineHeight / (height - marginTop - marginBottom));
+    const largest = Math.max(...points.map(({ y }) => y));
+    const step = (largest / least) ** (lineHeight / (height - marginTop - marginBottom));
     const edge = Math.max(...points.map(({ hosts }) => hosts));
     const last = new Map([...points].sort((one, other) => one.hosts - other.hosts).map((point) => [point.peer, point]));
     let below = 0;

@@ -111,7 +111,7 @@ const words = { nothing: "from nothing", change: "one value changed", "no change
 
 function costs(figure: Figure, figures: readonly Figure[]): Row {
     const { hosts, peer, cpu, onHost, state, memory } = figure;
-    const [fewest, maxRatio] = onHost.connections;
+    const [fewest, most] = onHost.connections;
     const limit = figures.find((each) => each.hosts === hosts && each.peer === ssh && each.scenario === "nothing");
     return [
         `${hosts}, ${peer}`,
@@ -120,7 +120,7 @@ function costs(figure: Figure, figures: readonly Figure[]): Row {
         cpu.median.toFixed(1),
         onHost.cpu.toFixed(2),
         onHost.processes.toFixed(0),
-        fewest === maxRatio ? String(maxRatio) : `${fewest} to ${maxRatio}`,
+        fewest === most ? String(most) : `${fewest} to ${most}`,
         state === undefined ? "" : (state / 1000).toFixed(1),
         ...[memory.engine, memory.plugin, memory.program].map((mebibytes) => mebibytes?.toFixed(0) ?? ""),
     ];
