@@ -1,6 +1,6 @@
 /**
  * One word for a shell, whatever is in it: POSIX shells, fish and csh read it alike, unless it has a line break, which
- * csh does not take. The only place in the project that quotes.
+ * csh does not take. It leaves plain words bare, so it is not for a word that a shell could take for a keyword.
  */
 export function shellQuote(word: string): string {
     if (word === "") return "''";

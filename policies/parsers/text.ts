@@ -31,6 +31,11 @@ export function isGzip(bytes: Uint8Array): boolean {
     return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** The text as one word of a shell script. It is always quoted, so that no shell takes it for a keyword or assignment. */
+export function singleQuoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** Decodes base64 like Python, skipping other characters. */
 export function decodeBase64Leniently(text: string): Uint8Array {
     return Buffer.from(text.replace(/[^A-Za-z0-9+/=]/g, ""), "base64");

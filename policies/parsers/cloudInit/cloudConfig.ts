@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { isRecord } from "../../../core/records";
 import { isConfig } from "../configPaths";
-import { decodeBase64Leniently, decodeText, isGzip, namesSetting } from "../text";
+import { decodeBase64Leniently, decodeText, isGzip, namesSetting, singleQuoted } from "../text";
 import { unknownLine, unknownText } from "../unknown";
 
 export interface WrittenFile {
@@ -83,7 +83,7 @@ function scriptOf(commands: unknown): string[] {
     const lines = listOf(commands).filter((command) => command !== null);
     if (lines.length === 0 || !lines.every((line) => typeof line === "string" || Array.isArray(line))) return [];
 
-    const quoted = (word: unknown): string => `'${pythonText(word).replaceAll("'", `'\\''`)}'`;
+    const quoted = (word: unknown): string => singleQuoted(pythonText(word));
     return [
         ["#!/bin/sh", ...lines.map((line) => (typeof line === "string" ? line : line.map(quoted).join(" ")))].join(
             "\n",

@@ -1,6 +1,6 @@
 import { runTested } from "./lists";
 import { endedByFailure } from "./state/failures";
-import { clone, distinct, inSubshell, type Shell, type Success } from "./state/shell";
+import { clone, distinct, inSubshell, opposite, type Shell, type Success } from "./state/shell";
 import type { PipelineNode } from "./syntax";
 
 type Pipeline = Extract<PipelineNode, { type: "Pipeline" }>;
@@ -12,7 +12,6 @@ export function runPipeline({ commands, prefixes }: Pipeline, shell: Shell): She
         commands.length === 1 ? inner.interpreter.node(commands[0]!, inner) : runPipe(commands, inner);
     const isTested = prefixes.some(({ type }) => type === "Negation");
     const outcomes = isTested ? runTested(shell, run) : run(shell);
-    const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
     if (!isTested) return commands.length === 1 ? outcomes : outcomes.flatMap(endedByFailure);
 
     return isNegated ? outcomes.map((outcome) => ({ ...outcome, success: opposite[outcome.success] })) : outcomes;

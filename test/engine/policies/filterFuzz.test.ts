@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { assertSameOutput, quoted } from "./realOutput";
+import { singleQuoted } from "../../../policies/parsers/text";
+import { assertSameOutput } from "./realOutput";
 
 describe("interpreting a text command and running it", () => {
     for (const [name, command] of Object.entries(commands()))
@@ -53,7 +54,7 @@ function commands(): Record<string, fc.Arbitrary<string>> {
             ),
             { minLength: 1, maxLength: 2 },
         )
-        .map((each) => quoted(each.join("")));
+        .map((each) => singleQuoted(each.join("")));
     const pattern = fc.constantFrom(
         "x",
         "^#",
@@ -100,10 +101,10 @@ function commands(): Record<string, fc.Arbitrary<string>> {
             "paste -sd,",
             "paste -d: - -",
         ),
-        grep: fc.tuple(letters, pattern).map(([option, each]) => `grep ${option}${quoted(each)}`),
+        grep: fc.tuple(letters, pattern).map(([option, each]) => `grep ${option}${singleQuoted(each)}`),
         sed: fc
             .tuple(fc.constantFrom("", "-n ", "-E "), pattern, fc.constantFrom("", "g", "p", "2", "I", "gp"))
-            .map(([option, each, flags]) => `sed ${option}${quoted(`s/${each}/<&>/${flags}`)}`),
+            .map(([option, each, flags]) => `sed ${option}${singleQuoted(`s/${each}/<&>/${flags}`)}`),
         "sed with addresses": fc
             .tuple(
                 fc.constantFrom("", "-n "),
@@ -120,7 +121,7 @@ function commands(): Record<string, fc.Arbitrary<string>> {
                     "y/abc/xyz/",
                 ),
             )
-            .map(([option, address, action]) => `sed ${option}${quoted(`${address}${action}`)}`),
+            .map(([option, address, action]) => `sed ${option}${singleQuoted(`${address}${action}`)}`),
         awk: fc.constantFrom(
             "awk '{print $1}'",
             "awk '{print $NF, NR}'",
@@ -163,7 +164,7 @@ function commands(): Record<string, fc.Arbitrary<string>> {
                     fc.constantFrom("%s\\n", "%-5s|", "%5d|", "%03d", "%s=%s\\n", "%%%s", "%b"),
                     fc.array(number, { maxLength: 3 }),
                 )
-                .map(([format, values]) => `printf ${quoted(format)} ${values.join(" ")}`),
+                .map(([format, values]) => `printf ${singleQuoted(format)} ${values.join(" ")}`),
             fc
                 .array(number, { minLength: 1, maxLength: 3 })
                 .map((values) => `seq ${values.map((n) => n + 1).join(" ")}`),

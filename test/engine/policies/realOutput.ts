@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { simulateScript } from "../../../policies/parsers/shell/run";
+import { singleQuoted } from "../../../policies/parsers/text";
 import { hasUnknown } from "../../../policies/parsers/unknown";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
 
@@ -31,21 +32,18 @@ export function assertSameOutput(cases: fc.Arbitrary<Case>): void {
 }
 
 function scriptOf(input: string, line: string): string {
-    return `printf %s ${quoted(input)} | { ${line}\n} > /out`;
+    return `printf %s ${singleQuoted(input)} | { ${line}\n} > /out`;
 }
 
 /** What the real programs print. */
 function run(cases: readonly Case[]): string[] {
     const lines = cases.map(
-        ([input, line]) => `printf %s ${quoted(input)} | bash -c ${quoted(line)} 2> /dev/null; printf '\\0'`,
+        ([input, line]) =>
+            `printf %s ${singleQuoted(input)} | bash -c ${singleQuoted(line)} 2> /dev/null; printf '\\0'`,
     );
     const env = { PATH: process.env.PATH, LC_ALL: "C.UTF-8" };
     const folder = mkdtempSync(join(tmpdir(), "real-output-")); // where no pattern matches a file
     const { stdout } = spawnSync("bash", ["-s"], { input: lines.join("\n"), encoding: "utf8", env, cwd: folder });
     rmdirSync(folder);
     return stdout.split("\0");
-}
-
-export function quoted(value: string): string {
-    return `'${value.replaceAll("'", `'\\''`)}'`;
 }

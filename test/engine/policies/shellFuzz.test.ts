@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { interpreter } from "../../../policies/parsers/shell/run";
 import { newShell } from "../../../policies/parsers/shell/state/shell";
+import { singleQuoted } from "../../../policies/parsers/text";
 import { hasUnknown, unknownText } from "../../../policies/parsers/unknown";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
 
@@ -61,7 +62,7 @@ const word = fc.constantFrom("x", "yes", "Key 5", "#Key 0", "net.key = 7", "a'b"
 
 /** The word as written in a shell script. */
 const quoted = fc.tuple(word, fc.constantFrom("single", "double", "escaped")).map(([text, how]) => {
-    if (how === "single") return `'${text.replaceAll("'", `'\\''`)}'`;
+    if (how === "single") return singleQuoted(text);
 
     return how === "double" ? `"${text}"` : text.replace(/[^A-Za-z0-9$]/g, "\\$&");
 });

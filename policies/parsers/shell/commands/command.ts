@@ -1,4 +1,4 @@
-import { settingNamedIn } from "../../text";
+import { settingNamedIn, singleQuoted } from "../../text";
 import { hasUnknown, unknownLine, unknownLinesOf, unknownText } from "../../unknown";
 import { test } from "../expansion/conditions";
 import { inputFile, print } from "../state/io";
@@ -93,7 +93,7 @@ function inEnvironment(
 /** bash expands aliases in a script only with expand_aliases; other shells always do. */
 function runAlias(text: string, [name = "", ...args]: readonly string[], shell: Shell): Shell[] {
     const aliases = new Map([...shell.aliases].filter(([each]) => each !== name));
-    const script = [text, ...args.map(quoted)].join(" ");
+    const script = [text, ...args.map(singleQuoted)].join(" ");
     const expanded = (inner: Shell): Shell[] => inner.interpreter.text(script, { ...inner, aliases });
     const restored = (outcomes: Shell[]): Shell[] =>
         outcomes.map((outcome) => ({ ...outcome, aliases: shell.aliases }));
@@ -105,10 +105,6 @@ function runAlias(text: string, [name = "", ...args]: readonly string[], shell: 
         files.markUnknown((path) => others.some((other) => other.files.read(path) !== files.read(path)), "an alias");
 
     return restored(outcomes);
-}
-
-function quoted(word: string): string {
-    return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 const quietPrograms = /^(true|:|mkdir|rmdir|touch|chmod|chown|chgrp|sleep|wait|ulimit|umask|kill|mount|umount)$/;

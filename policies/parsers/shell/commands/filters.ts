@@ -50,7 +50,8 @@ function plain(change: (pieces: readonly string[]) => readonly string[]): Filter
     return (args, text) => (args.length > 0 ? undefined : change(piecesOf(text)).join(""));
 }
 
-function piecesOf(text: string): string[] {
+/** The lines of a text with their newlines. */
+export function piecesOf(text: string): string[] {
     return text === "" ? [] : text.split(/(?<=\n)/);
 }
 

@@ -1,5 +1,6 @@
 import type { Budget } from "../../budget";
 import { unknownLine, unknownText } from "../../unknown";
+import { piecesOf } from "./filters";
 import { parseSed, type SedAddress, type SedCommand } from "./sedScript";
 import { shippedLines } from "./sedShipped";
 
@@ -25,7 +26,7 @@ export function editWithSed(text: string, scripts: readonly string[], options: S
     const isOpen = text.split("\n").includes(unknownText);
     if (isOpen && (options.quiet || !commands.every(appliesToAnyFile))) return undefined;
 
-    const lines = text.split(/(?<=\n)/).filter((line) => line !== "");
+    const lines = piecesOf(text);
     const editor = new Editor(commands, options);
     // The number of a line below unknown lines is unknown.
     const first = lines.findIndex((line) => line.replace(/\n$/, "") === unknownText);

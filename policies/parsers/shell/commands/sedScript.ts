@@ -67,22 +67,22 @@ function takeCommand(script: string, extended: boolean, depth: number): Parsed<S
 
     const [, not, rest = ""] = /^\s*(!?)\s*([\s\S]*)$/.exec(second?.rest ?? first.rest) ?? [];
     const taken = takeAction(rest, extended, depth);
-    // With a range, `c` prints its text once, at the end of the range, and `q` is refused.
-    const takesRange =
-        taken?.value.kind !== "quit" && !(taken?.value.kind === "text" && taken.value.where === "change");
-    if (second?.value !== undefined && !takesRange) return undefined;
+    if (taken === undefined) return undefined;
 
-    return (
-        taken && {
-            value: {
-                ...(first.value === undefined ? {} : { from: first.value }),
-                ...(second?.value === undefined ? {} : { to: second.value }),
-                negated: not !== "",
-                action: taken.value,
-            },
-            rest: taken.rest,
-        }
-    );
+    const { value: action } = taken;
+    // With a range, `c` prints its text once, at the end of the range, and `q` is refused.
+    const isForOneLine = action.kind === "quit" || (action.kind === "text" && action.where === "change");
+    if (second?.value !== undefined && isForOneLine) return undefined;
+
+    return {
+        value: {
+            ...(first.value === undefined ? {} : { from: first.value }),
+            ...(second?.value === undefined ? {} : { to: second.value }),
+            negated: not !== "",
+            action,
+        },
+        rest: taken.rest,
+    };
 }
 
 function takeAddress(script: string, extended: boolean): Parsed<SedAddress | undefined> {

@@ -2,12 +2,13 @@
 export function tr(args: readonly string[], text: string): string | undefined {
     const at = args.findIndex((arg) => !/^-[cCdst]+$/.test(arg));
     const letters = args.slice(0, Math.max(at, 0)).join("").replaceAll("-", "").replaceAll("C", "c");
-    const [first, second, ...more] = args.slice(Math.max(at, 0)).map(setOf);
+    const sets = args.slice(Math.max(at, 0));
+    const [first, second, ...more] = sets.map(setOf);
     if (first === undefined || more.length > 0 || letters.includes("t") || /[^\0-\x7f]/.test(text)) return undefined;
 
     // A class in the second set has to be the other case of the same class in the first.
-    const [from = "", to = ""] = args.slice(Math.max(at, 0));
-    if (/\[:/.test(to) && !/^\[:(upper:\] \[:lower|lower:\] \[:upper):\]$/.test(`${from} ${to}`)) return undefined;
+    if (/\[:/.test(sets[1] ?? "") && !/^\[:(upper:\] \[:lower|lower:\] \[:upper):\]$/.test(sets.join(" ")))
+        return undefined;
 
     const isFirst = (c: string): boolean => first.includes(c) !== letters.includes("c");
     if (letters.includes("d")) {
@@ -23,11 +24,7 @@ export function tr(args: readonly string[], text: string): string | undefined {
     // With -c, each character outside the first set has its own counterpart in the second, unless that has only one.
     if (second === "" || (letters.includes("c") && second.length > 1)) return undefined;
 
-    const map = (c: string): string => {
-        if (!isFirst(c)) return c;
-
-        return second[first.lastIndexOf(c)] ?? second.at(-1)!;
-    };
+    const map = (c: string): string => (isFirst(c) ? (second[first.lastIndexOf(c)] ?? second.at(-1)!) : c);
     const mapped = [...text].map(map).join("");
     return letters.includes("s") ? squeezed(mapped, (c) => second.includes(c)) : mapped;
 }

@@ -1,11 +1,9 @@
 import { matchesPattern } from "../../patterns";
 import { LinearExpression } from "../../regularExpressions";
 import { hasUnknown, unknownText } from "../../unknown";
-import { resolve, type Shell, type Success } from "../state/shell";
+import { opposite, resolve, type Shell, type Success } from "../state/shell";
 import type { TestExpression, Word } from "../syntax";
 import { patternOf, textOf } from "./words";
-
-const opposite: Record<Success, Success> = { yes: "no", no: "yes", likely: "either", either: "either" };
 
 /** Evaluates `[[ … ]]`. */
 export function testExpression(expression: TestExpression, shell: Shell): Success {

@@ -8,14 +8,13 @@ type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansi
 
 /** Returns the values of `$@` or `${list[@]}`, after an operation on each; undefined for any other parameter. */
 export function parameterValues(part: Expansion, shell: Shell, expand: Expander): readonly string[] | undefined {
-    const { name, index } = named(part);
-    if (!isList(part) || (part.type === "ParameterExpansion" && part.prefix === "#")) return undefined;
+    const { name, index, prefix, operation } = parsed(part);
+    if (!isList(part) || prefix === "#") return undefined;
 
-    const operation = part.type === "ParameterExpansion" ? part.operation : undefined;
-    if (part.type === "ParameterExpansion" && part.prefix === "!")
+    if (prefix === "!")
         return index === undefined || operation !== undefined ? [unknownText] : keysOfArray(name, shell);
 
-    const values = index === undefined ? shell.arguments : shell.variables.all(name);
+    const values = listOf(name, index, shell);
     if (operation === undefined) return values ?? [unknownText];
 
     if (operation.type === "Default") {
@@ -29,13 +28,13 @@ export function parameterValues(part: Expansion, shell: Shell, expand: Expander)
 
 /** Whether the parameter is a list: `$@`, `$*`, `${list[@]}`. */
 function isList(part: Expansion): boolean {
-    const { name, index = name } = named(part);
+    const { name, index = name } = parsed(part);
     return index === "@" || index === "*";
 }
 
 /** Whether a quoted list is one field, with the values joined: `"$*"`. */
 export function isJoined(part: Expansion): boolean {
-    const { name, index = name } = named(part);
+    const { name, index = name } = parsed(part);
     return index === "*";
 }
 
@@ -48,35 +47,45 @@ function keysOfArray(name: string, { variables }: Shell): readonly string[] {
 
 /** Returns the text of a parameter after its operation. A variable that the script does not set is unknown. */
 export function parameterText(part: Expansion, shell: Shell, expand: Expander): string {
-    const { name, index: written } = named(part);
+    const { name, index: written, prefix, operation } = parsed(part);
     const index =
         part.type === "ParameterExpansion" && part.index?.parts !== undefined ? expand.text(part.index) : written;
     const value = valueOf(name, index, shell);
-    const provides = part.type === "ParameterExpansion" && part.operation?.type === "Default";
-    if (value === undefined && !provides && shell.options.nounset && !/^[@*]$/.test(index ?? name))
+    if (value === undefined && operation?.type !== "Default" && shell.options.nounset && !/^[@*]$/.test(index ?? name))
         endAtUnset(name, shell);
 
-    if (part.type === "SimpleExpansion") return value ?? unknownText;
+    if (prefix === "#") return isList(part) ? countOf(listOf(name, index, shell)) : lengthOf(value);
 
-    if (part.prefix === "#") {
-        const values = index === undefined ? shell.arguments : shell.variables.all(name);
-        const count = isList(part) ? (values?.length ?? unknownText) : undefined;
-        return count === undefined ? lengthOf(value) : String(count);
-    }
-    if (part.prefix === "!") {
+    if (prefix === "!") {
         const target = value === undefined || hasUnknown(value) ? undefined : valueOf(value, undefined, shell);
-        return part.operation === undefined || value === undefined
+        return operation === undefined || value === undefined
             ? (target ?? unknownText)
-            : operate(part.operation, value, target, shell, expand);
+            : operate(operation, value, target, shell, expand);
     }
 
-    return part.operation === undefined ? (value ?? unknownText) : operate(part.operation, name, value, shell, expand);
+    return operation === undefined ? (value ?? unknownText) : operate(operation, name, value, shell, expand);
 }
 
-function named(part: Expansion): { name: string; index: string | undefined } {
-    if (part.type === "SimpleExpansion") return { name: part.text.slice(1), index: undefined };
+type Parsed = Pick<Extract<Expansion, { type: "ParameterExpansion" }>, "prefix" | "operation"> & {
+    name: string;
+    index: string | undefined;
+};
 
-    return { name: part.parameter, index: part.index?.value };
+function parsed(part: Expansion): Parsed {
+    if (part.type === "SimpleExpansion")
+        return { name: part.text.slice(1), index: undefined, prefix: undefined, operation: undefined };
+
+    const { parameter: name, index, prefix, operation } = part;
+    return { name, index: index?.value, prefix, operation };
+}
+
+/** The values of a list; undefined if they are unknown. */
+function listOf(name: string, index: string | undefined, shell: Shell): readonly string[] | undefined {
+    return index === undefined ? shell.arguments : shell.variables.all(name);
+}
+
+function countOf(values: readonly string[] | undefined): string {
+    return values === undefined ? unknownText : String(values.length);
 }
 
 /** Evaluates the index of an element: a number or variable, with an optional offset; undefined if it is unknown. */
@@ -100,7 +109,7 @@ function valueOf(
 ): string | undefined {
     if (/^[1-9][0-9]*$/.test(name)) return words?.[Number(name) - 1];
 
-    if (name === "#") return words === undefined ? unknownText : String(words.length);
+    if (name === "#") return countOf(words);
 
     if (name === "@" || name === "*") return words?.length === 0 ? undefined : words?.join(" ");
 

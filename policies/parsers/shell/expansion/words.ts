@@ -31,12 +31,7 @@ export function pathOf(word: Word, shell: Shell): string {
 /** Expands a word to one text: the value of an assignment, a file name, the word of a case. */
 export function textOf(word: Word, shell: Shell): string {
     shell.budget.step();
-    const text =
-        word.parts === undefined
-            ? tilde(word.value)
-            : segmentsOf(word.parts, shell, false)
-                  .map((segment) => segment.values?.join(" ") ?? segment.text)
-                  .join("");
+    const text = word.parts === undefined ? tilde(word.value) : joined(segmentsOf(word.parts, shell, false));
     shell.budget.characters(text.length);
     return text;
 }
@@ -96,9 +91,6 @@ function segmentsOf(parts: readonly WordPart[], shell: Shell, isQuoted: boolean)
 
 function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boolean): Segment[] {
     const expanded = (text: string): Segment => ({ text, isSplit: !isQuoted, isPattern: false });
-    // A quoted default value is not split.
-    const expandedText = (of: WordPart, text: string): Segment =>
-        expanded(text).isSplit && text === quotedDefault(of) ? plain(text) : expanded(text);
     switch (part.type) {
         case "Literal":
             return [plain(isFirst && !isQuoted ? tilde(part.value) : part.value)];
@@ -117,7 +109,10 @@ function segmentOf(part: WordPart, shell: Shell, isQuoted: boolean, isFirst: boo
                 pattern: (word: Word) => patternOf(word, shell),
             };
             const values = parameterValues(part, shell, expand);
-            if (values === undefined) return [expandedText(part, parameterText(part, shell, expand))];
+            if (values === undefined) {
+                const text = parameterText(part, shell, expand);
+                return [text === quotedDefault(part) ? plain(text) : expanded(text)]; // a quoted default is not split
+            }
 
             const separator = shell.variables.get("IFS")?.slice(0, 1) ?? " ";
             if (isQuoted && !isJoined(part)) return [{ ...plain(""), values }];

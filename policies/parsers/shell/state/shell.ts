@@ -12,6 +12,14 @@ import { Variables } from "./variables";
  */
 export type Success = "yes" | "no" | "likely" | "either";
 
+/** The success of a negated command. */
+export const opposite: Readonly<Record<Success, Success>> = {
+    yes: "no",
+    no: "yes",
+    likely: "either",
+    either: "either",
+};
+
 interface ShellFunction {
     body: FunctionDefinition["body"];
     /** The source text of its definition. */
