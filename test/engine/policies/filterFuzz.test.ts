@@ -122,6 +122,21 @@ function commands(): Record<string, fc.Arbitrary<string>> {
                 ),
             )
             .map(([option, address, action]) => `sed ${option}${singleQuoted(`${address}${action}`)}`),
+        "sed, awk and grep at the ends of lines and texts": fc.constantFrom(
+            "sed 's/ *$/<&>/g'",
+            "sed 's/ *$/<&>/2'",
+            "awk '{gsub(/ *$/, \"[&]\"); print}'",
+            "sed '$q'",
+            "sed '1q'",
+            "sed '/x/q'",
+            "grep -w '.'",
+            "grep -ow 'x'",
+            "grep -o ' *'",
+            "tac",
+            "rev",
+            "head -n 1",
+            "tail -n 1",
+        ),
         awk: fc.constantFrom(
             "awk '{print $1}'",
             "awk '{print $NF, NR}'",
