@@ -42,7 +42,7 @@ export class Control {
     stop(): void {
         this.stopped = true;
         this.endPings();
-        this.shell.close();
+        void this.shell.close();
     }
 
     /**

@@ -20,9 +20,13 @@ const loginTimeouts = { alone: 120, amongMany: 45 };
 
 export type Login = { readonly shell: Shell } | { readonly failure: string };
 
+const notNeeded: Login = { failure: "no longer needed" };
+
 /** Opens sessions on one host. */
 export class Logins {
     private readonly gate = new Gate(maxConcurrentLogins);
+    private readonly shells = new Set<Shell>();
+    private isClosed = false;
 
     constructor(private readonly call: Omit<SshCall, "mayPrompt">) {}
 
@@ -33,29 +37,38 @@ export class Logins {
 
     /** One of many sessions. Failed logins are retried with growing delays while `isNeeded` holds. */
     async next(isNeeded: () => boolean): Promise<Login> {
+        const isWaitedFor = () => isNeeded() && !this.isClosed;
         return this.gate.pass(async () => {
             for (const pause of retryDelays) {
-                if (!isNeeded()) return { failure: "no longer needed" };
-                const login = await this.open(false, loginTimeouts.amongMany, isNeeded);
+                if (!isWaitedFor()) return notNeeded;
+                const login = await this.open(false, loginTimeouts.amongMany, isWaitedFor);
                 if ("shell" in login || /ssh-agent|no ssh on the PATH/.test(login.failure)) return login;
-                for (let passed = 0; passed < pause * 4 && isNeeded(); passed += 1) await sleep(0.25);
+                for (let passed = 0; passed < pause * 4 && isWaitedFor(); passed += 1) await sleep(0.25);
             }
-            return this.open(false, loginTimeouts.amongMany, isNeeded);
+            return isWaitedFor() ? this.open(false, loginTimeouts.amongMany, isWaitedFor) : notNeeded;
         });
+    }
+
+    /** Ends all sessions, also those that are being opened, and waits until no ssh is left. No other is opened then. */
+    async close(): Promise<void> {
+        this.isClosed = true;
+        await Promise.all([...this.shells].map((shell) => shell.close()));
     }
 
     private async open(mayPrompt: boolean, seconds: number, isNeeded: () => boolean = () => true): Promise<Login> {
         const shell = new Shell(sshArguments({ ...this.call, mayPrompt }), !mayPrompt);
+        this.shells.add(shell);
+        void shell.ended.then(() => this.shells.delete(shell));
         // Only a shell evaluates the sum; a program that echoes its input does not print this word.
         const ready = shell.run("echo ready-$((40+2))", "ready-42", seconds);
         const watch = setInterval(() => {
-            if (!isNeeded() || this.isShellSilent(shell)) shell.close();
+            if (!isNeeded() || this.isShellSilent(shell)) void shell.close();
         }, 250);
         const reply = await ready;
         clearInterval(watch);
         if (reply !== null) return { shell };
         const ending = shell.isOver ? await shell.ended : null;
-        shell.close();
+        await shell.close();
         return { failure: failureReason(this.call.host, shell, ending, this.isLoggedIn(shell), seconds) };
     }
 

@@ -86,6 +86,14 @@ class Run {
     }
 
     async run(): Promise<Measurement> {
+        try {
+            return await this.tryPath();
+        } finally {
+            await this.logins.close();
+        }
+    }
+
+    private async tryPath(): Promise<Measurement> {
         this.watcher.connecting?.();
         const first = await this.logins.first();
         if (this.interrupted) return this.result();
@@ -110,6 +118,7 @@ class Run {
     interrupt(): void {
         this.interrupted = true;
         this.control?.stop();
+        void this.logins.close();
         this.finish();
     }
 

@@ -43,7 +43,7 @@ export class SilentSession {
     /** Ends it early: it is no longer needed, or cannot produce a result. */
     cancel(why: "cancelled" | "spoiled" = "cancelled"): void {
         this.cancelled ??= why;
-        this.shell?.close();
+        void this.shell?.close();
         this.wake();
     }
 
@@ -56,7 +56,7 @@ export class SilentSession {
         try {
             return await this.measureSilence(login.shell);
         } finally {
-            login.shell.close();
+            await login.shell.close();
         }
     }
 

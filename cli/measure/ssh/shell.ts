@@ -46,6 +46,7 @@ export class Shell {
     private readonly waiting = new Map<string, (reply: Reply) => void>();
     private errorLines: string[] = [];
     private over: Ending | undefined;
+    private kill: NodeJS.Timeout | undefined;
 
     constructor(
         args: readonly string[],
@@ -71,7 +72,10 @@ export class Shell {
             this.child.once("error", (error) => end(null, error));
             this.child.once("close", (code) => end(code));
             // A program started by ssh, such as a ProxyCommand, may keep the pipes open.
-            this.child.once("exit", (code) => setTimeout(() => end(code), 500).unref());
+            this.child.once("exit", (code) => {
+                const timer = setTimeout(() => end(code), 500);
+                void this.ended.then(() => clearTimeout(timer));
+            });
         });
     }
 
@@ -99,16 +103,18 @@ export class Shell {
         }
     }
 
-    /** Ends the session now. What runs on the host ends with it. */
-    close(): void {
+    /** Ends the session now, and waits until ssh has ended. What runs on the host ends with the session. */
+    async close(): Promise<void> {
         this.onTraffic = () => undefined;
-        if (this.isOver) return;
-        this.child.stdin?.end();
-        this.signal("SIGTERM");
-        setTimeout(() => this.isOver || this.signal("SIGKILL"), 2000).unref();
-        // The rest of its output is not needed, and must not keep this process alive.
-        for (const stream of this.child.stdio) stream?.destroy();
-        this.child.unref();
+        if (!this.isOver) {
+            this.child.stdin?.end();
+            this.signal("SIGTERM");
+            // The rest of its output is not needed, and its end must not be waited for.
+            for (const stream of this.child.stdio) stream?.destroy();
+            this.kill ??= setTimeout(() => this.signal("SIGKILL"), 2000);
+        }
+        await this.ended;
+        clearTimeout(this.kill);
     }
 
     /** Signals ssh and what it has started, if they have their own process group. */

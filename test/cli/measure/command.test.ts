@@ -5,7 +5,7 @@ import { interruptCli, runCli } from "../runCli";
 import { fakeSsh, loggedIn, shell } from "./fakeSsh";
 
 describe("measuring a path", () => {
-    const { ssh, bin } = fakeSsh();
+    const { ssh, bin, connections } = fakeSsh();
 
     it("reports no loss on a path without an idle timeout, and prints what to paste", async () => {
         ssh(shell);
@@ -39,6 +39,21 @@ describe("measuring a path", () => {
         assert.match(out, /^There is no result for the path to web1 yet/);
         assert.doesNotMatch(out, /networkPath/);
     });
+
+    const interruptions: [what: string, connection: string, seen: RegExp][] = [
+        ["before the first login", "exec sleep 60", /Connecting to web1/],
+        ["during the logins", shell, /Opening idle sessions to /],
+        ["during the silences", shell, / 3 s, you send first: kept/],
+        ["while its ssh ignores the signal", `trap '' TERM\n${shell}`, /Opening idle sessions to /],
+    ];
+    for (const [what, connection, seen] of interruptions) {
+        it(`leaves no ssh when it is interrupted ${what}`, async () => {
+            ssh(connection);
+            const { code } = await interruptCli("SIGTERM", seen, "measure", "web1");
+            assert.equal(code, 130);
+            assert.deepEqual(connections(), []);
+        });
+    }
 
     it("tries a refused login again, slowly", async () => {
         ssh(

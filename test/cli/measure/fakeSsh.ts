@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -19,6 +19,8 @@ export function fakeSsh(): {
      * script.
      */
     ssh: (connection: string, settings?: string, configured?: string) => void;
+    /** The process ids of the connections that have not ended. */
+    connections: () => number[];
 } {
     let bin = "";
     const path = process.env.PATH;
@@ -34,9 +36,27 @@ export function fakeSsh(): {
         bin: () => bin,
         ssh: (connection, settings = "hostname 198.51.100.7\nport 22", configured) => {
             const asked = configured ?? `printf '%s\\n' '${settings}'; exit`;
-            const text = ["#!/bin/sh", `[ "$1" = -G ] && { ${asked}; }`, `echo "$*" >>'${bin}/calls'`, connection, ""];
+            const text = [
+                "#!/bin/sh",
+                `[ "$1" = -G ] && { ${asked}; }`,
+                `echo "$*" >>'${bin}/calls'`,
+                `echo $$ >>'${bin}/pids'`,
+                connection,
+                "",
+            ];
             writeFileSync(join(bin, "ssh"), text.join("\n"));
             chmodSync(join(bin, "ssh"), 0o755);
+            writeFileSync(join(bin, "pids"), "");
         },
+        connections: () =>
+            readFileSync(join(bin, "pids"), "utf8").split("\n").filter(Boolean).map(Number).filter(isRunning),
     };
+}
+
+function isRunning(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch {
+        return false;
+    }
 }
