@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCli } from "../cli/runCli";
 import { deadLinks } from "../support/links";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const root = join(__dirname, "../..");
 const documents = execFileSync("git", ["ls-files", "-z", "*.md"], { cwd: root, encoding: "utf8" })
@@ -32,14 +31,13 @@ describe("every document", () => {
         assert.ok(local.length > 0);
         // Some of them write files.
         execFileSync(process.execPath, [join(root, "page/build.mjs")]);
-        const folder = mkdtempSync(join(tmpdir(), "documents-"));
+        const folder = temporaryFolder();
         const before = process.cwd();
         process.chdir(folder);
         try {
             for (const { file, line } of local) await works(file, line);
         } finally {
             process.chdir(before);
-            rmSync(folder, { recursive: true });
         }
     });
 });

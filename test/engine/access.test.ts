@@ -46,7 +46,6 @@ describe("Reaching hosts", () => {
     });
     after(async () => {
         agent?.kill();
-        workspace?.remove();
         await hosts.down(set);
     });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { writeApiReference } from "../../tools/docs/apiReference";
 import { apiReports } from "../../tools/docs/apiReport";
 import { repository } from "../support/engine";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 describe("What is public", () => {
     it("matches the reports in etc/, and all of it is exported (npm run docs writes them)", () => {
@@ -15,17 +15,13 @@ describe("What is public", () => {
     });
 
     it("matches the reference in docs/api (npm run docs writes it)", () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-api-"));
-        try {
-            writeApiReference(folder);
-            const read = (from: string): string[][] =>
-                fs
-                    .readdirSync(from)
-                    .sort()
-                    .map((name) => [name, fs.readFileSync(path.join(from, name), "utf8")]);
-            assert.deepEqual(read(path.join(repository, "docs/api")), read(folder));
-        } finally {
-            fs.rmSync(folder, { recursive: true, force: true });
-        }
+        const folder = temporaryFolder();
+        writeApiReference(folder);
+        const read = (from: string): string[][] =>
+            fs
+                .readdirSync(from)
+                .sort()
+                .map((name) => [name, fs.readFileSync(path.join(from, name), "utf8")]);
+        assert.deepEqual(read(path.join(repository, "docs/api")), read(folder));
     });
 });

@@ -23,10 +23,7 @@ describe("A program that may not arrive", () => {
         recorded = running.host("recorded");
         workspace = await engine.makeWorkspace({ set });
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     function use(...all: hosts.Host[]): void {
         engine.useKeepalive(workspace, { hosts: engine.connectionsTo(...all), server });

@@ -6,19 +6,19 @@ import { commands, commandsOf, documents, inlineCommands, shellBlocks } from "..
 import * as engine from "../support/engine";
 import { copySources } from "../support/packed";
 import { type Reader, reader } from "../support/reader";
+import { temporaryFolder } from "../support/temporaryFolder";
 import * as hosts from "../support/testbed";
 
 const set = `engine-checkout-${process.pid}`;
 
 describe("A fresh checkout", function () {
     this.bail(true);
-    let folder: string;
+    const folder = temporaryFolder();
     let host: hosts.Host;
     let untouched: hosts.Snapshot;
     let checkout: Reader;
 
     before(async () => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-checkout-"));
         const running = await hosts.up({ set, hosts: [{ name: "web1", user: "admin" }] });
         host = running.host("web1");
         untouched = hosts.snapshot(host);
@@ -32,10 +32,7 @@ describe("A fresh checkout", function () {
         };
         checkout = reader({ folder: sources, host, env });
     });
-    after(async () => {
-        fs.rmSync(folder, { recursive: true, force: true });
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     it("lists its targets, and shows the demonstration", async () => {
         const [targets = ""] = await checkout.follow("CONTRIBUTING.md", "Set up and test", /^make$/);

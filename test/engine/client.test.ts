@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { ClientReport, SshClientKeepaliveArgs } from "../../components";
 import * as engine from "../support/engine";
+import { temporaryFolder } from "../support/temporaryFolder";
 import * as hosts from "../support/testbed";
 
 const set = `engine-client-${process.pid}`;
@@ -16,13 +17,12 @@ describe("The life of clients' settings", () => {
     const truly = fs.existsSync(path.join(home, ".ssh/config"))
         ? fs.statSync(path.join(home, ".ssh/config"))
         : undefined;
-    let folder = "";
+    const folder = temporaryFolder();
     let localFile = "";
     let host: hosts.Host;
     let workspace: engine.Workspace;
 
     before(async () => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "engine-client-"));
         localFile = path.join(folder, "upper/.ssh/config");
         host = (await hosts.up({ set, hosts: [{ name: "one", user: "admin" }] })).host("one");
         await hosts.mustExec(host, `umask 077 && cat >${remoteFile}`, { stdin: theirs, user: "admin" });
@@ -30,11 +30,7 @@ describe("The life of clients' settings", () => {
         fs.mkdirSync(path.dirname(localFile), { mode: 0o700 });
         fs.writeFileSync(localFile, mine, { mode: 0o600 });
     });
-    after(async () => {
-        workspace?.remove();
-        fs.rmSync(folder, { recursive: true, force: true });
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     /** Makes a directory with a `pulumi` that sees this machine's home directory, but writes to its own overlay. */
     function elsewhere(): string {

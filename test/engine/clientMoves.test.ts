@@ -18,10 +18,7 @@ describe("A user's client settings that move in a program", function () {
         workspace = await engine.makeWorkspace({ set });
         workspace.write("host.json", JSON.stringify(engine.connectionTo(host)));
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     /** Runs a program with these components, each of which has the host once. */
     async function up(components: Readonly<Record<string, string>>, ...options: string[]) {

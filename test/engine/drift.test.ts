@@ -22,10 +22,7 @@ describe("A component that checks its hosts", () => {
         use({ repairDrift: true });
         await update();
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     function use(looking: { check?: boolean; repairDrift?: boolean }): void {
         engine.useKeepalive(workspace, { hosts: engine.connectionsTo(...all), server, kernel, ...looking });

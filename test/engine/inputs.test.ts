@@ -11,7 +11,6 @@ describe("What a user sees of bad inputs", () => {
     before(async () => {
         workspace = await engine.makeWorkspace();
     });
-    after(() => workspace?.remove());
 
     async function refused(program: string, command: "preview" | "up" = "preview"): Promise<string> {
         engine.useProgram(workspace, late + program);

@@ -25,10 +25,7 @@ for (const { title, env, remembered } of ways) {
             all = running.hosts;
             first = await engine.observeAll(all);
         });
-        after(async () => {
-            workspace?.remove();
-            await hosts.down(set);
-        });
+        after(() => hosts.down(set));
 
         function use(clientAliveInterval: number): void {
             const settings = { server: { clientAliveInterval }, kernel: { time: 300 } };

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
@@ -10,6 +9,7 @@ import { type NpmRegistry, startRegistry } from "../support/npmRegistry";
 import { pack } from "../support/packed";
 import { pythonEnvironment } from "../support/python";
 import { type Reader, reader } from "../support/reader";
+import { temporaryFolder } from "../support/temporaryFolder";
 import * as hosts from "../support/testbed";
 import { mustRun, run } from "../support/testbed/run";
 
@@ -21,7 +21,7 @@ const staging = /^pulumi (stack|config|up)/;
 const requirements = path.join(__dirname, "../support/languages/requirements.txt");
 
 describe("A program in another language", () => {
-    let folder: string;
+    const folder = temporaryFolder();
     let tools: string;
     let tarball: string;
     let registry: NpmRegistry;
@@ -31,7 +31,6 @@ describe("A program in another language", () => {
     let host: hosts.Host;
 
     before(async () => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-languages-"));
         const [running, built, packed] = await Promise.all([
             hosts.up({ set, hosts: [{ name: "one", user: "admin" }] }),
             languageTools(),
@@ -48,7 +47,6 @@ describe("A program in another language", () => {
     });
     after(async () => {
         registry.close();
-        fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
     });
 

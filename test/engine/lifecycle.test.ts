@@ -38,10 +38,7 @@ describe("The life of a stack", function () {
         late = running.host("late");
         Object.assign(first, await engine.observeAll([...all, late]));
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     /** Sets the stack's hosts and settings; hosts that are not named keep theirs. */
     function use(managed: readonly hosts.Host[], settings: Partial<SshKeepaliveArgs> = {}): void {

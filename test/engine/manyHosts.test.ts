@@ -7,7 +7,6 @@ describe("A stack of 64 hosts whose state is a file", function () {
     before(async () => {
         workspace = await engine.makeWorkspace({ env: { PULUMI_DIY_BACKEND_ZSTD: "", PULUMI_SKIP_CHECKPOINTS: "" } });
     });
-    after(() => workspace?.remove());
 
     it("gets one warning that names what saves time", async () => {
         engine.useProgram(

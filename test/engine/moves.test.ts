@@ -36,10 +36,7 @@ describe("A host that is moved in a program", function () {
         use({ keepalive: { hosts: { web1: "one", web2: "two" }, interval: 120 } });
         await succeed();
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     /** Writes a program that makes these components, followed by any other code. */
     function use(components: Readonly<Record<string, Component>>, rest = ""): void {

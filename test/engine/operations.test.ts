@@ -26,10 +26,7 @@ describe("The commands of everyday operation", function () {
             "keepalive-web2": "create",
         });
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     function use(named: Readonly<Record<string, hosts.Host>>, clientAliveInterval: number, takeOver = false): void {
         const connections: Record<string, HostArgs> = {};

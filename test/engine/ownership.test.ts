@@ -28,11 +28,7 @@ describe("The owner of a host's settings", function () {
         engine.useProgram(one, program("keepalive"));
         assert.equal((await one.up()).exitCode, 0);
     });
-    after(async () => {
-        one?.remove();
-        other?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     const owner = (): Promise<string> =>
         hosts.mustExec(host, "sed -n 's/^# owner: //p' /etc/ssh/sshd_config.d/00-pulumi-ssh-keepalive.conf");

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import type { HostReport } from "../../components";
 import { commandsOf, programOf } from "../support/documents";
@@ -9,6 +8,7 @@ import { deadLinks } from "../support/links";
 import { type NpmRegistry, startRegistry } from "../support/npmRegistry";
 import { pack } from "../support/packed";
 import { type Reader, reader } from "../support/reader";
+import { temporaryFolder } from "../support/temporaryFolder";
 import * as hosts from "../support/testbed";
 import { mustRun, run } from "../support/testbed/run";
 import { checkContents } from "./packageContents";
@@ -22,14 +22,12 @@ const manifest = JSON.parse(fs.readFileSync(path.join(engine.repository, "packag
 
 describe("The npm package", function () {
     this.bail(true);
-    let folder: string;
-    const workspaces: engine.Workspace[] = [];
+    const folder = temporaryFolder();
     let tarball: string;
     let registry: NpmRegistry;
     let host: hosts.Host;
 
     before(async () => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-package-"));
         const running = await hosts.up({ set, hosts: [{ name: "one", user: "admin" }] });
         host = running.host("one");
         tarball = await pack(folder);
@@ -37,8 +35,6 @@ describe("The npm package", function () {
     });
     after(async () => {
         registry.close();
-        workspaces.forEach(({ remove }) => remove());
-        fs.rmSync(folder, { recursive: true, force: true });
         await hosts.down(set);
     });
 
@@ -63,7 +59,6 @@ describe("The npm package", function () {
     /** A stack of the project that a test can inspect, and the inputs of the tests' own programs. */
     async function stackOf({ folder: project }: Reader): Promise<engine.Workspace> {
         const workspace = await engine.makeWorkspace({ set, checkout: project });
-        workspaces.push(workspace);
         workspace.write("hosts.json", JSON.stringify({ one: engine.connectionTo(host) }));
         workspace.write("server.json", JSON.stringify({ clientAliveInterval: 75 }));
         return workspace;

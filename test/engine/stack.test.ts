@@ -21,10 +21,7 @@ describe("The stack of this repository", function () {
         workspace = await engine.makeWorkspace({ set, checkout: engine.repository });
         first = await engine.observeAll(all);
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     it("reports what is missing if no host is configured", async () => {
         const { exitCode, output } = await workspace.preview();

@@ -55,10 +55,7 @@ describe("A stack of an earlier version", function () {
         for (const name of ["server.txt", "client.txt"])
             workspace.write(name, fs.readFileSync(path.join(engine.repository, "test/corpus/upgrade", name), "utf8"));
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     async function up(program: string): Promise<Record<string, string>> {
         engine.useProgram(workspace, program);

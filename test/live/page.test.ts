@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { anyQuery, argumentsOf } from "../cli/explain/anyQuery";
 import { runCli } from "../cli/runCli";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const root = join(__dirname, "../..");
 const cases: string[][] = [
@@ -21,7 +21,7 @@ const cases: string[][] = [
 
 // The page as users have it: one file, opened from the disk, without a network, in the browser that Debian ships.
 describe("The page", () => {
-    const folder = mkdtempSync(join(tmpdir(), "page-"));
+    const folder = temporaryFolder();
     let browser: BrowserContext;
     let url: string;
     const complaints: string[] = [];
@@ -47,10 +47,7 @@ describe("The page", () => {
         browser.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
         browser.on("request", (request) => /^https?:/.test(request.url()) && complaints.push(request.url()));
     });
-    after(async () => {
-        await browser?.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    after(() => browser?.close());
 
     async function opened(state = "", from = url): Promise<Page> {
         const page = await browser.newPage();

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import { manifestAbove, schemaFacts } from "../../components/packageFacts";
 import { withSdkNames } from "../../components/pluginHost";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const root = join(__dirname, "../..");
 const version = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
@@ -80,31 +80,27 @@ for (const { folder, name, components } of plugins) {
 
 /** The schema as a plugin's host infers it, but from the sources, whatever is built. */
 function infer(folder: string, name: string, manifest: { description: string }, components: string[]): Schema {
-    const scratch = mkdtempSync(join(tmpdir(), "pulumi-ssh-keepalive-schema-"));
-    try {
-        const paths = {
-            "pulumi-ssh-keepalive": [join(root, "components/index.ts")],
-            "pulumi-ssh-keepalive/aws": [join(root, "components/aws/index.ts")],
-        };
-        writeFileSync(
-            join(scratch, "tsconfig.json"),
-            JSON.stringify({
-                extends: join(folder, "tsconfig.json"),
-                compilerOptions: { paths, typeRoots: [join(root, "node_modules/@types")], types: ["node"] },
-                files: [join(folder, "index.ts")],
-            }),
-        );
-        const main = { main: join(folder, "index.js") };
-        const { typeDefinitions, dependencies, ...found } = new Analyzer(
-            scratch,
-            name,
-            main as never,
-            new Set(components),
-        ).analyze();
-        const { description } = manifest;
-        const schema = generateSchema(name, version, description, found.components, typeDefinitions, dependencies);
-        return JSON.parse(JSON.stringify({ ...withSdkNames(schema), ...schemaFacts(manifestAbove(root)) })) as Schema;
-    } finally {
-        rmSync(scratch, { recursive: true, force: true });
-    }
+    const scratch = temporaryFolder();
+    const paths = {
+        "pulumi-ssh-keepalive": [join(root, "components/index.ts")],
+        "pulumi-ssh-keepalive/aws": [join(root, "components/aws/index.ts")],
+    };
+    writeFileSync(
+        join(scratch, "tsconfig.json"),
+        JSON.stringify({
+            extends: join(folder, "tsconfig.json"),
+            compilerOptions: { paths, typeRoots: [join(root, "node_modules/@types")], types: ["node"] },
+            files: [join(folder, "index.ts")],
+        }),
+    );
+    const main = { main: join(folder, "index.js") };
+    const { typeDefinitions, dependencies, ...found } = new Analyzer(
+        scratch,
+        name,
+        main as never,
+        new Set(components),
+    ).analyze();
+    const { description } = manifest;
+    const schema = generateSchema(name, version, description, found.components, typeDefinitions, dependencies);
+    return JSON.parse(JSON.stringify({ ...withSdkNames(schema), ...schemaFacts(manifestAbove(root)) })) as Schema;
 }

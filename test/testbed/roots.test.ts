@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { temporaryFolder } from "../support/temporaryFolder";
 import * as hosts from "../support/testbed";
 import { run } from "../support/testbed/run";
 
@@ -29,23 +29,19 @@ describe("A root", () => {
     });
 
     it("that cannot be built reports why, and leaves no partial root", async () => {
-        const cache = fs.mkdtempSync(path.join(os.tmpdir(), "roots-"));
-        try {
-            const env = { ...process.env, XDG_CACHE_HOME: cache, HOSTS_DEBIAN_MIRROR: "http://127.0.0.1:9/nothing" };
-            const command = [process.execPath, "--require", "tsx/cjs", cli, "roots", "--suite", "trixie"];
-            const { exitCode, stderr } = await run(command, { env });
-            assert.equal(exitCode, 1);
-            assert.match(
-                stderr,
-                /root of trixie cannot be built from http:\/\/127\.0\.0\.1:9\/nothing .*Connection refused/su,
-            );
-            const left = fs.readdirSync(path.join(cache, "pulumi-ssh-keepalive/roots"));
-            assert.deepEqual(
-                left.filter((name) => /^trixie-[0-9a-f]+(\.building)?$/u.test(name)),
-                [],
-            );
-        } finally {
-            fs.rmSync(cache, { recursive: true });
-        }
+        const cache = temporaryFolder();
+        const env = { ...process.env, XDG_CACHE_HOME: cache, HOSTS_DEBIAN_MIRROR: "http://127.0.0.1:9/nothing" };
+        const command = [process.execPath, "--require", "tsx/cjs", cli, "roots", "--suite", "trixie"];
+        const { exitCode, stderr } = await run(command, { env });
+        assert.equal(exitCode, 1);
+        assert.match(
+            stderr,
+            /root of trixie cannot be built from http:\/\/127\.0\.0\.1:9\/nothing .*Connection refused/su,
+        );
+        const left = fs.readdirSync(path.join(cache, "pulumi-ssh-keepalive/roots"));
+        assert.deepEqual(
+            left.filter((name) => /^trixie-[0-9a-f]+(\.building)?$/u.test(name)),
+            [],
+        );
     });
 });

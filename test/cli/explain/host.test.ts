@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { runCli } from "../runCli";
 
 // The "host" is a fake ssh that the test puts before the real one on PATH, and that prints what the test defines.
@@ -11,14 +11,13 @@ describe("explaining a running host", () => {
     const path = process.env.PATH;
 
     beforeEach(() => {
-        bin = mkdtempSync(join(tmpdir(), "explain-host-"));
+        bin = temporaryFolder();
         process.env.PATH = `${bin}${delimiter}${path}`;
         ssh({ ClientAliveInterval: "180" });
     });
 
     afterEach(() => {
         process.env.PATH = path;
-        rmSync(bin, { recursive: true });
     });
 
     function ssh(

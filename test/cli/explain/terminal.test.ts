@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
 import { screenOf } from "../../../cli/measure/screen";
 import { terminalOf } from "../../../cli/output";
 import { run } from "../../../cli/run";
 import { pairs, wrapped } from "../../../cli/text";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { runCli } from "../runCli";
 
 async function shown(
@@ -135,9 +135,8 @@ describe("wrapped text", () => {
 describe("explain --write", () => {
     let folder: string;
     beforeEach(() => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-write-"));
+        folder = temporaryFolder();
     });
-    afterEach(() => fs.rmSync(folder, { recursive: true }));
 
     it("writes each file into a new folder, and prints none", async () => {
         const target = path.join(folder, "new", "files");

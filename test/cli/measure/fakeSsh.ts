@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 /** What `ssh -v` prints after its login. */
 export const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
@@ -25,12 +25,11 @@ export function fakeSsh(): {
     let bin = "";
     const path = process.env.PATH;
     beforeEach(() => {
-        bin = mkdtempSync(join(tmpdir(), "measure-"));
+        bin = temporaryFolder();
         process.env.PATH = `${bin}${delimiter}${path}`;
     });
     afterEach(() => {
         process.env.PATH = path;
-        rmSync(bin, { recursive: true, force: true });
     });
     return {
         bin: () => bin,

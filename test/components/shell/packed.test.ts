@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const repository = path.join(__dirname, "../../..");
 
 describe("The packed programs of a checkout", () => {
-    let checkout: string;
+    const checkout = temporaryFolder();
 
     before(() => {
-        checkout = fs.mkdtempSync(path.join(os.tmpdir(), "packed-"));
         for (const name of ["components", "core", "tools", "package.json", "package-lock.json", "tsconfig.json"])
             fs.cpSync(path.join(repository, name), path.join(checkout, name), { recursive: true });
         // A separate directory, so that the test does not use the repository's cache.
@@ -20,7 +19,6 @@ describe("The packed programs of a checkout", () => {
                 fs.symlinkSync(path.join(repository, "node_modules", name), path.join(checkout, "node_modules", name));
         }
     });
-    after(() => fs.rmSync(checkout, { recursive: true, force: true }));
 
     /** Prints what another process sends to a host. */
     function packed(): string {

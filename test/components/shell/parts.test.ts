@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { partText, programs } from "../../../components/shell/programs";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const shells = ["sh", "bash"];
 
@@ -162,19 +162,15 @@ describe("a part of a shell program", () => {
     });
 
     it("server/trust trusts only a path that root alone can write, and names the part that others can", () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-"));
-        try {
-            fs.writeFileSync(path.join(folder, "open"), "");
-            fs.chmodSync(path.join(folder, "open"), 0o666);
-            fs.symlinkSync(path.join(folder, "open"), path.join(folder, "link"));
-            const code = 'for path in "$@"; do root_only "$path" && echo yes || echo "no $untrusted"; done';
-            const paths = ["/", "/etc", "/etc/not-there", path.join(folder, "link"), "etc", ""];
-            const [root, etc, missing, link, relative, empty] = run("sh", ["server/trust"], code, ...paths).split("\n");
-            assert.deepEqual([root, etc, missing], ["yes", "yes", "yes"]);
-            assert.match(link ?? "", /^no \/tmp|^no \/\S+/u);
-            assert.deepEqual([relative, empty], ["no etc", "no "]);
-        } finally {
-            fs.rmSync(folder, { recursive: true });
-        }
+        const folder = temporaryFolder();
+        fs.writeFileSync(path.join(folder, "open"), "");
+        fs.chmodSync(path.join(folder, "open"), 0o666);
+        fs.symlinkSync(path.join(folder, "open"), path.join(folder, "link"));
+        const code = 'for path in "$@"; do root_only "$path" && echo yes || echo "no $untrusted"; done';
+        const paths = ["/", "/etc", "/etc/not-there", path.join(folder, "link"), "etc", ""];
+        const [root, etc, missing, link, relative, empty] = run("sh", ["server/trust"], code, ...paths).split("\n");
+        assert.deepEqual([root, etc, missing], ["yes", "yes", "yes"]);
+        assert.match(link ?? "", /^no \/tmp|^no \/\S+/u);
+        assert.deepEqual([relative, empty], ["no etc", "no "]);
     });
 });

@@ -35,10 +35,7 @@ describe("A pulumi up of examples/aws-ec2", function () {
         await hosts.up({ set, hosts: [] });
         workspace = await makeStack(["web1", "web2", "web3"]);
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     /** Returns the host of the newest instance with that name. */
     function host(name: string): hosts.Host {
@@ -112,10 +109,7 @@ describe("A pulumi up of examples/aws-ec2 with a bastion", function () {
         await hosts.up({ set, hosts: [] });
         workspace = await makeStack(["web1"], true);
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     it("reaches an instance without a public address only through the bastion", async () => {
         workspace.cloud.sshd = { bastion: { listensAfter: 3 } };
@@ -136,10 +130,7 @@ describe("A pulumi up of this repository's stack, configured with instances", fu
         await hosts.up({ set, hosts: [] });
         workspace = await makeProject("");
     });
-    after(async () => {
-        workspace?.remove();
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     it("starts an instance, waits for it, applies the settings, and terminates it", async () => {
         workspace.cloud.sshd = { web1: { listensAfter: 3 } };

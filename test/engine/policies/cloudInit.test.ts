@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { prepareRoot } from "../../support/testbed/roots";
 import { rulesRejecting } from "./verdict";
 
@@ -29,7 +29,7 @@ exec chroot "$3/root" /usr/bin/python3 -W ignore /cases/cloudInit.py
 `;
 
 describe("the corpus of user data, when cloud-init handles it", () => {
-    const folder = mkdtempSync(join(tmpdir(), "policies-cloud-init-"));
+    const folder = temporaryFolder();
     let outputs: Map<string, string>;
 
     before(async () => {
@@ -50,7 +50,6 @@ describe("the corpus of user data, when cloud-init handles it", () => {
         const sections = output.split(/^== /m).slice(1);
         outputs = new Map(sections.map((section) => [section.slice(0, section.indexOf("\n")), section]));
     });
-    after(() => rmSync(folder, { recursive: true }));
 
     for (const [i, { name, findings, reported = false }] of entries.entries()) {
         it(`gives the verdict of the corpus on ${name}`, async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { rulesRejecting } from "./verdict";
 
 interface Entry {
@@ -43,7 +43,7 @@ for k in time intvl probes; do echo "tcp_keepalive_$k $(cat /proc/sys/net/ipv4/t
 `;
 
 describe("the corpus of scripts, when executed", () => {
-    const folder = mkdtempSync(join(tmpdir(), "policies-corpus-"));
+    const folder = temporaryFolder();
 
     let untouched: string[];
 
@@ -54,7 +54,6 @@ describe("the corpus of scripts, when executed", () => {
         writeFileSync(join(folder, "stock"), stock);
         untouched = await rejectingRules("true");
     });
-    after(() => rmSync(folder, { recursive: true }));
 
     /** Returns what the rules report for the real programs' values after the script. */
     async function rejectingRules(script: string): Promise<string[]> {

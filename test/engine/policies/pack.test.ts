@@ -10,7 +10,6 @@ describe("the pack in the engine", () => {
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));
     beforeEach(() => void delete project.environment.SSH_KEEPALIVE_STANDARD);
-    after(() => project.remove());
 
     for (const { what, body, expected } of programs) {
         it(`checks ${what}`, () => {

@@ -11,7 +11,6 @@ describe("the pack outside the checkout", () => {
     const project = new Project().program(body);
 
     before(() => void execFileSync("node", [join(root, "policies", "build.mjs")]));
-    after(() => project.remove());
 
     it("imports nothing but its own dependencies", () => {
         const own = JSON.parse(readFileSync(join(root, "policies", "package.json"), "utf8")) as {

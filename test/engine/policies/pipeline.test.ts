@@ -58,7 +58,6 @@ describe("the example pipeline", () => {
             new command.local.Command("slow", { create: "test -e /no-such-file && echo 'ClientAliveInterval 400' >> /etc/ssh/sshd_config" });`);
         cpSync(join(project.folder, "index.js"), join(project.folder, "app", "index.js"));
     });
-    after(() => project.remove());
 
     function install(folder: string): void {
         const installed = join(folder, "node_modules", "pulumi-ssh-keepalive", "policies");

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmdirSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { simulateScript } from "../../../policies/parsers/shell/run";
 import { singleQuoted } from "../../../policies/parsers/text";
 import { hasUnknown } from "../../../policies/parsers/unknown";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 /** A command line and the text that it reads. */
 export type Case = readonly [input: string, line: string];
@@ -42,8 +40,7 @@ function run(cases: readonly Case[]): string[] {
             `printf %s ${singleQuoted(input)} | bash -c ${singleQuoted(line)} 2> /dev/null; printf '\\0'`,
     );
     const env = { PATH: process.env.PATH, LC_ALL: "C.UTF-8" };
-    const folder = mkdtempSync(join(tmpdir(), "real-output-")); // where no pattern matches a file
+    const folder = temporaryFolder(); // where no pattern matches a file
     const { stdout } = spawnSync("bash", ["-s"], { input: lines.join("\n"), encoding: "utf8", env, cwd: folder });
-    rmdirSync(folder);
     return stdout.split("\0");
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { interpreter } from "../../../policies/parsers/shell/run";
@@ -9,13 +8,12 @@ import { newShell } from "../../../policies/parsers/shell/state/shell";
 import { singleQuoted } from "../../../policies/parsers/text";
 import { hasUnknown, unknownText } from "../../../policies/parsers/unknown";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const files = ["a", "b", "c"];
 
 describe("following a script and running it", () => {
-    const folder = mkdtempSync(join(tmpdir(), "shell-fuzz-"));
-
-    after(() => rmSync(folder, { recursive: true }));
+    const folder = temporaryFolder();
 
     /** Returns what the shell leaves in each file; undefined for a file that does not exist. */
     function run(shell: string, script: string): (string | undefined)[] {

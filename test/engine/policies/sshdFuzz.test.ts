@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parseChannelTimeouts } from "../../../core/parse/values";
 import type { ServerSettings } from "../../../core/settings";
 import { readSshdConfig } from "../../../policies/parsers/sshd/config";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const sshd = "/usr/sbin/sshd";
 
 describe("the sshd_config parser and sshd itself", () => {
-    const folder = mkdtempSync(join(tmpdir(), "sshd-fuzz-"));
+    const folder = temporaryFolder();
     const hostKey = join(folder, "host_key");
     const file = join(folder, "sshd_config");
 
@@ -20,7 +20,6 @@ describe("the sshd_config parser and sshd itself", () => {
         execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", hostKey]);
         mkdirSync("/run/sshd", { recursive: true }); // sshd -T requires it; only a running daemon creates it
     });
-    after(() => rmSync(folder, { recursive: true }));
 
     /** Returns the settings that sshd makes effective, with defaults; undefined if it rejects the file. */
     function effective(text: string): Required<ServerSettings> | undefined {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../../support/engine/environment";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 export const root = join(__dirname, "..", "..", "..");
 
@@ -15,7 +15,7 @@ export interface Outcome {
 
 /** A project with its own state, which runs the real command line. */
 export class Project {
-    readonly folder = mkdtempSync(join(tmpdir(), "policies-engine-"));
+    readonly folder = temporaryFolder();
     readonly marker = join(this.folder, "applied");
 
     /** Sets the environment of the next runs. */
@@ -71,10 +71,6 @@ export class Project {
             output,
             violations: [...reported].map(([, level, rule, name]) => `${level} ${rule} ${name}`).sort(),
         };
-    }
-
-    remove(): void {
-        rmSync(this.folder, { recursive: true });
     }
 }
 

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { kernelDefaults } from "../../../core/directives";
 import type { KernelSettings } from "../../../core/settings";
 import { readSysctl } from "../../../policies/parsers/sysctl";
 import { fuzzSeed } from "../../support/policies/fuzzSeed";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("the sysctl parser and sysctl itself", () => {
-    const folder = mkdtempSync(join(tmpdir(), "sysctl-fuzz-"));
+    const folder = temporaryFolder();
     const file = join(folder, "99.conf");
     const keys = ["time", "intvl", "probes"].map((key) => `/proc/sys/net/ipv4/tcp_keepalive_${key}`);
-
-    after(() => rmSync(folder, { recursive: true }));
 
     /** Returns the kernel's values in a new network namespace after the file is loaded. */
     function effective(text: string): KernelSettings {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import * as hosts from "../../support/testbed";
 
 const set = `explain-host-${process.pid}`;
@@ -23,14 +23,13 @@ interface Explained {
 /** Runs the command line as a user does, with that user's own ssh_config. */
 describe("explain --host, on real hosts", () => {
     let running: hosts.HostSet;
-    let folder: string;
+    const folder = temporaryFolder();
 
     before(async () => {
         running = await hosts.up({
             set,
             hosts: hosts.suites.map((suite) => ({ name: suite, suite, files: { [dropIn]: own } })),
         });
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-host-"));
         const config = running.hosts.map(({ name, address }) => `Host ${name}\n  HostName ${address}\n`).join("");
         const beyond = `Host beyond\n  HostName ${running.host("trixie").address}\n  ProxyJump bullseye\n`;
         const common = [
@@ -48,10 +47,7 @@ describe("explain --host, on real hosts", () => {
             mode: 0o755,
         });
     });
-    after(async () => {
-        fs.rmSync(folder, { recursive: true });
-        await hosts.down(set);
-    });
+    after(() => hosts.down(set));
 
     function explain(...args: string[]): Promise<{ code: number; out: string; err: string }> {
         const [program, ...rest] = running.inController([

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { puttyFileName, renderPuttySession } from "../../../core/render/putty";
 import { renderSshConfig } from "../../../core/render/sshConfig";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import * as hosts from "../../support/testbed";
 
 const set = `client-traffic-${process.pid}`;
@@ -31,10 +31,9 @@ const spec = {
 
 describe("The files rendered for clients", () => {
     const children: ChildProcess[] = [];
-    let files = "";
+    const files = temporaryFolder();
     let running: hosts.HostSet;
     before(async () => {
-        files = fs.mkdtempSync(path.join(os.tmpdir(), "client-traffic-"));
         running = await hosts.up({
             set,
             hosts: ["plink", "ssh", "silent-plink", "silent-ssh"].map((name) => ({ ...spec, name })),
@@ -42,7 +41,6 @@ describe("The files rendered for clients", () => {
     });
     after(async () => {
         children.forEach((child) => child.kill());
-        fs.rmSync(files, { recursive: true, force: true });
         await hosts.down(set);
     });
 

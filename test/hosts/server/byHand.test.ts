@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { commandsOf } from "../../support/documents";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { effective, mustExec, sysctl } from "../../support/testbed";
 import { mustRun } from "../../support/testbed/run";
 import { assertLogin, assertUnchanged, freshHosts, mustFail, reload, script, stateOf } from "./freshHosts";
@@ -15,11 +15,10 @@ describe("The host program by hand", () => {
     let program: Buffer;
 
     before(async () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "by-hand-"));
+        const folder = temporaryFolder();
         const [join = ""] = commandsOf("docs/host-program.md", "The program that runs on a host", /joinPrograms/);
         await mustRun(["sh", "-c", join.replace(/\/tmp$/, folder)], { cwd: repository });
         program = fs.readFileSync(path.join(folder, "server.sh"));
-        fs.rmSync(folder, { recursive: true });
     });
 
     for (const [placement, prepare] of [

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { type Host, type Suite, addHosts, execArgv, mustExec, openSet } from "../../support/testbed";
 import { forgetAfter } from "../router";
 
@@ -116,7 +116,7 @@ Host *
 
 /** An `ssh` that runs on the host, for the program under test to find on its PATH. */
 function sshOf(client: Host): string {
-    const bin = fs.mkdtempSync(path.join(os.tmpdir(), "measure-ssh-"));
+    const bin = temporaryFolder();
     // It runs in the machine's own PID namespace, so that a signal reaches ssh itself.
     const command = execArgv(client, ["ssh"])
         .filter((word) => word !== "--pid")

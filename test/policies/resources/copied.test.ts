@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asset } from "@pulumi/pulumi";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { unknown, violations } from "../support";
 
 const rule = "keepalive-enabled";
@@ -10,7 +10,7 @@ const type = "command:remote:CopyToRemote";
 const remotePath = "/etc/ssh/sshd_config.d/10.conf";
 
 describe("files that are copied to a host", () => {
-    const folder = mkdtempSync(join(tmpdir(), "policies-copied-"));
+    const folder = temporaryFolder();
     const pwd = process.env.PWD;
     const project = process.env.PULUMI_PROJECT;
     const sub = join(folder, "sub");
@@ -27,7 +27,6 @@ describe("files that are copied to a host", () => {
         if (project === undefined) delete process.env.PULUMI_PROJECT;
         else process.env.PULUMI_PROJECT = project;
     });
-    after(() => rmSync(folder, { recursive: true }));
 
     it("are read by their absolute path", async () => {
         const source = new asset.FileAsset(join(folder, "10.conf"));

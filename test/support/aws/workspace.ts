@@ -1,7 +1,6 @@
-import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { makeWorkspace, repository, type Workspace } from "../engine";
+import { temporaryFolder } from "../temporaryFolder";
 import { CloudState, stateVariable } from "./cloud/state";
 
 /** A Pulumi project of this repository with the fake AWS provider. */
@@ -14,7 +13,7 @@ export interface CloudWorkspace extends Workspace {
  * controller.
  */
 export async function makeCloudWorkspace(set: string, project: string): Promise<CloudWorkspace> {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "fake-cloud-"));
+    const folder = temporaryFolder();
     const cloud = new CloudState(folder);
     cloud.set = set;
     const workspace = await makeWorkspace({
@@ -29,9 +28,5 @@ export async function makeCloudWorkspace(set: string, project: string): Promise<
     return {
         ...workspace,
         cloud,
-        remove: () => {
-            workspace.remove();
-            fs.rmSync(folder, { recursive: true, force: true });
-        },
     };
 }

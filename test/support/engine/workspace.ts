@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { temporaryFolder } from "../temporaryFolder";
 import { inController } from "../testbed";
 import { type Result, run } from "../testbed/run";
 import { pulumiEnvironment, repository } from "./environment";
@@ -30,8 +30,6 @@ export interface Workspace {
     readonly outputs: () => Promise<Record<string, unknown>>;
     /** The whole state, as stored in the backend. */
     readonly state: () => string;
-    /** Removes the directory. */
-    readonly remove: () => void;
 }
 
 export interface WorkspaceOptions {
@@ -52,7 +50,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     if (!fs.existsSync(path.join(home, "bin/pulumi")))
         throw new Error('Pulumi is not in .toolchain/bin; run "make toolchain" first.');
 
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-ssh-keepalive-"));
+    const folder = temporaryFolder();
     const stack = path.basename(folder);
     const cwd = options.checkout ?? path.join(folder, "project");
     const config = path.join(folder, "config.yaml");
@@ -107,7 +105,6 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
                 .find((name) => name.endsWith(`${stack}.json`));
             return file === undefined ? "" : fs.readFileSync(path.join(stacks, file), "utf8");
         },
-        remove: () => fs.rmSync(folder, { recursive: true, force: true }),
     };
     if (options.checkout === undefined) {
         fs.symlinkSync(path.join(repository, "node_modules"), path.join(cwd, "node_modules"));
@@ -119,10 +116,8 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
         workspace.write("index.ts", "");
     }
     const { exitCode, stdout, stderr } = await pulumi("stack", "init", stack);
-    if (exitCode !== 0) {
-        workspace.remove();
-        throw new Error(`The stack cannot be created: ${stderr || stdout}`);
-    }
+    if (exitCode !== 0) throw new Error(`The stack cannot be created: ${stderr || stdout}`);
+
     // This also removes the salt of the stack's secrets. A checkout must stay as it is.
     fs.renameSync(path.join(cwd, `Pulumi.${stack}.yaml`), config);
     return workspace;

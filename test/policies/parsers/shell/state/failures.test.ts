@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { simulateScript } from "../../../../../policies/parsers/shell/run";
 import { hasUnknown } from "../../../../../policies/parsers/unknown";
+import { temporaryFolder } from "../../../../support/temporaryFolder";
 
 /** Scripts that may exit early. Each command that runs writes to FILE. */
 const scripts: Readonly<Record<string, string>> = {
@@ -37,9 +37,7 @@ const scripts: Readonly<Record<string, string>> = {
 };
 
 describe("a script that ends early", () => {
-    let folder = "";
-    before(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), "early-"))));
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = temporaryFolder();
 
     /** What a real shell leaves in the file; undefined if nothing. */
     function left(shell: string, script: string): string | undefined {
