@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import * as engine from "../support/engine";
 
-describe("A stack of 64 hosts whose state is a file", function () {
-    this.timeout(120_000);
+describe("A stack of 64 hosts whose state is a file", () => {
     let workspace: engine.Workspace;
     before(async () => {
         workspace = await engine.makeWorkspace({ env: { PULUMI_DIY_BACKEND_ZSTD: "", PULUMI_SKIP_CHECKPOINTS: "" } });

@@ -83,7 +83,7 @@ describe("The page", () => {
 
     it("has the same answers as explain --json, whichever settings follow each other in one page", async () => {
         const page = await opened();
-        for (const [index, query] of fc.sample(anyQuery, { numRuns: 25, seed: 14 }).entries()) {
+        for (const [index, query] of fc.sample(anyQuery, { numRuns: 25 }).entries()) {
             const report = JSON.stringify(query);
             const { code, out } = await runCli("explain", ...argumentsOf(query), "--json");
             await page.evaluate(goTo, `${new URLSearchParams(query).toString()}&state=${index}`);

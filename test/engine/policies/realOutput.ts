@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { simulateScript } from "../../../policies/parsers/shell/run";
 import { singleQuoted } from "../../../policies/parsers/text";
 import { hasUnknown } from "../../../policies/parsers/unknown";
-import { fuzzSeed } from "../../support/policies/fuzzSeed";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
 /** A command line and the text that it reads. */
@@ -12,7 +11,7 @@ export type Case = readonly [input: string, line: string];
 
 /** Asserts that bash prints what the pack takes as certain, for generated command lines. */
 export function assertSameOutput(cases: fc.Arbitrary<Case>): void {
-    const samples = fc.sample(cases, { numRuns: 100, seed: fuzzSeed });
+    const samples = fc.sample(cases, { numRuns: 100 });
     const printed = run(samples);
     let known = 0;
     const differences = samples.flatMap(([input, line], i) => {

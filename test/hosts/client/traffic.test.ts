@@ -77,8 +77,8 @@ describe("The files rendered for clients", () => {
     /** The times of the first three keepalives of a kind, in seconds since the first. */
     async function arrivals(name: string, kind: keyof typeof ping): Promise<number[]> {
         const times: number[] = [];
-        for (const end = Date.now() + 20_000; times.length < 3; await pause(0.05)) {
-            assert.ok(Date.now() < end, `${name} received ${times.length} keepalives in 20 s`);
+        for (const end = Date.now() + 120_000; times.length < 3; await pause(0.05)) {
+            assert.ok(Date.now() < end, `${name} received ${times.length} keepalives in 120 s`);
             while (times.length < (received(name, kind) ?? 0)) times.push(Date.now() / 1000);
         }
         return times.map((time) => time - (times[0] as number));

@@ -103,7 +103,7 @@ describe("measure, through NATs with an idle timeout", () => {
     let network: Network;
     const path = process.env["PATH"];
     let typed: Promise<string>;
-    const results = new Map<string, Promise<{ measured: Measured; code: number; seconds: number }>>();
+    const results = new Map<string, Promise<{ measured: Measured; code: number }>>();
 
     before(async () => {
         await up({ set, hosts: [] });
@@ -125,8 +125,8 @@ describe("measure, through NATs with an idle timeout", () => {
     });
 
     for (const { name, title, idleTimeout, losesOnly, how } of cases) {
-        it(`finds a path that ${title}, in under 90 s`, async () => {
-            const { measured, code, seconds } = await resultOf(name);
+        it(`finds a path that ${title}`, async () => {
+            const { measured, code } = await resultOf(name);
             const { atLeast, bounds, networkPath, derived } = measured.finding;
             const details = JSON.stringify(measured);
             assert.equal(code, 0, details);
@@ -138,7 +138,6 @@ describe("measure, through NATs with an idle timeout", () => {
                 assert.equal(bounds["client"]?.lost, null, details);
                 assert.ok((bounds["client"]?.kept ?? 0) >= atMost, details);
             }
-            assert.ok(seconds < 90, `It took ${seconds} s.`);
         });
     }
 
@@ -226,9 +225,8 @@ async function type([command = ""]: readonly string[]): Promise<string> {
     return mustRun(["sh", "-c", command.replace("admin@web1.example.com", "alive")], { cwd: repository, timeout: 300 });
 }
 
-async function json(name: string, upTo: number): Promise<{ measured: Measured; code: number; seconds: number }> {
-    const begun = performance.now();
+async function json(name: string, upTo: number): Promise<{ measured: Measured; code: number }> {
     const { code, out, err } = await runCli("measure", name, "--up-to", `${upTo}`, "--json");
     assert.equal(err, "");
-    return { measured: JSON.parse(out) as Measured, code, seconds: (performance.now() - begun) / 1000 };
+    return { measured: JSON.parse(out) as Measured, code };
 }

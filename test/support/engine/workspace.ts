@@ -70,7 +70,7 @@ export async function makeWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     const execute = (args: readonly string[], stdin = ""): Promise<Result> => {
         const argv = ["pulumi", "--color=never", "--non-interactive", ...args];
         // If the engine hangs, its child processes must end with it.
-        return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 120, stdin });
+        return run(set === undefined ? argv : inController(set, argv), { cwd, env: environment, timeout: 400, stdin });
     };
     const pulumi = (...args: string[]): Promise<Result> => execute(args);
     let runs = 0;

@@ -21,7 +21,7 @@ describe("the MIME multipart of user data", () => {
             fc.constantFrom("From here", ".", "--", "=3D", "x".repeat(2000), " trailing ", "\ttab", "--=-Part_1"),
         );
         const text = fc.array(line, { maxLength: 6 }).map((lines) => `#!/bin/sh\n${lines.join("\n")}\n`);
-        const samples = fc.sample(fc.array(text, { minLength: 1, maxLength: 3 }), { numRuns: 200, seed: 5 });
+        const samples = fc.sample(fc.array(text, { minLength: 1, maxLength: 3 }), { numRuns: 200 });
         const plain = samples.map((texts) => texts.map((each) => each.replaceAll(/[\r\0]/g, "")));
         const messages = plain.map((texts) => multipart(texts.map(scriptPart)));
         const expected = plain.map((texts) => texts.map((each) => ["text/x-shellscript", each]));
