@@ -6,8 +6,7 @@ import { allMessages } from "../../tools/docs/messages";
 import { explain, isMessage, troubleshooting } from "../../tools/docs/troubleshooting";
 import { repository } from "../support/engine/environment";
 
-describe("docs/troubleshooting.md", function () {
-    this.timeout(60_000); // This parses all sources.
+describe("docs/troubleshooting.md", () => {
     const document = fs.readFileSync(path.join(repository, "docs/troubleshooting.md"), "utf8");
 
     it("has every message of the sources, with its cause and what to do about it (npm run docs writes it)", () => {

@@ -16,8 +16,7 @@ async function details(counts: readonly number[], organization?: string): Promis
     return texts.filter((text) => text.includes("docs/scale.md"));
 }
 
-describe("Many hosts", function () {
-    this.timeout(60_000);
+describe("Many hosts", () => {
     const before = switches.map((name) => process.env[name]);
     beforeEach(() => switches.forEach((name) => delete process.env[name]));
     after(() =>
