@@ -69,6 +69,7 @@ find_old_main() {
     old_main=
 }
 old_main=
+
 # Sets kept to a text without our lines, because lines added by others must stay.
 take_out() {
     kept=

@@ -112,8 +112,9 @@ compare() {
                 print "wrong", key, wanted[key], (after[key] == "" ? "none" : after[key]), (place == "" ? "-" : place)
             }
             if (olds) {
-                for (i in new) if (new[i] != old[i]) { split(i, w, " "); print "other", w[1] }
-                for (i in old) if (!(i in new)) { split(i, w, " "); print "other", w[1] }
+                for (i in old) new[i] += 0
+                for (i in new) if (new[i] != old[i]) { split(i, w, " "); changed[w[1]] = 1 }
+                for (key in changed) print "other", key
             }
             if (match_seen) print "match"
             for (i = 1; match_seen && i <= f; i++) {

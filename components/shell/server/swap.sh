@@ -174,10 +174,11 @@ prove() {
     query_sshd "$main_file" || undo "sshd now rejects the configuration: $(complaint)"
     read_comparison "$(compare "$before_answer" "$answer" "$sshd_lines")"
     effective=$after_values
-    [ -z "$wrong$others" ] || {
+    [ -z "$wrong" ] || {
         name_winner
-        undo "${winner_reason:-}"
+        undo "$winner_reason"
     }
+    [ -z "$others" ] || undo "someone else changed other directives during this run:$others; check sshd's files, and apply again"
 }
 
 # Makes sure that the daemon runs, listens, and has read the restored files.

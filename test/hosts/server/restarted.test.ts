@@ -58,23 +58,28 @@ describe("The host program, while the daemon is restarted by others", () => {
         assert.deepEqual(await missing(host), []);
     });
 
-    it("rolls back settings that are not effective once live, because of a concurrent write", async () => {
-        const host = await fresh();
-        const before = await stateOf(host);
-        const winner = "/etc/ssh/sshd_config.d/00-first.conf";
-        await once(host, "mv", `*.staged*${dropIn}`, `echo 'ClientAliveInterval 7' >${winner}`);
-        const shim = await stateOf(host);
-        const result = await runProgram(host, "apply", { settings: allSettings, env });
-        assert.match(
-            result.stderr,
-            /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1.*everything was rolled back/u,
-        );
-        assert.equal(result.exitCode, 1);
-        await script(host, `rm ${winner}`);
-        await assertUnchanged(host, shim);
-        await script(host, "rm /usr/local/bin/mv");
-        await assertUnchanged(host, before);
-    });
+    const concurrent: [line: string, message: RegExp][] = [
+        ["ClientAliveInterval 7", /ClientAliveInterval would stay 7 instead of 120: \S+00-first.conf line 1 wins/u],
+        ["MaxSessions 7", /: someone else changed other directives during this run: maxsessions; check sshd's files/u],
+    ];
+    for (const [line, message] of concurrent) {
+        it(`rolls back if someone else writes "${line}" at its swap, and says so`, async () => {
+            const host = await fresh();
+            const before = await stateOf(host);
+            const winner = "/etc/ssh/sshd_config.d/00-first.conf";
+            await once(host, "mv", `*.staged*${dropIn}`, `echo '${line}' >${winner}`);
+            const shim = await stateOf(host);
+            const { exitCode, stderr } = await runProgram(host, "apply", { settings: allSettings, env });
+            assert.match(stderr, message);
+            assert.match(stderr, /everything was rolled back/u);
+            assert.doesNotMatch(stderr, /Illegal number|integer/u);
+            assert.equal(exitCode, 1);
+            await script(host, `rm ${winner}`);
+            await assertUnchanged(host, shim);
+            await script(host, "rm /usr/local/bin/mv");
+            await assertUnchanged(host, before);
+        });
+    }
 
     it("lets its child processes inherit nothing, such as the lock", async () => {
         const host = await fresh();

@@ -126,6 +126,11 @@ export const hostFamilies = families(
         "Move those lines to a file of their own.",
     ],
     [
+        /someone else changed other directives during this run/,
+        "Someone edited sshd's files between this run's check of them and its proof.",
+        "Check sshd's files, then apply again.",
+    ],
+    [
         /the report would be lost/,
         "A start-up file of the login shell, such as `~/.bashrc`, closes standard output or sends it to /dev/null, and the component would get no report.",
         "Take that line out, or have the file return early for shells that are not interactive; then run again.",
