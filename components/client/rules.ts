@@ -4,7 +4,7 @@ import type { ResolvedSettings, RequestedSettings } from "../../core/resolve";
 import type { Problem } from "../../core/settings";
 import { shown } from "../../core/validate/shown";
 import type { InputRules } from "../inputs/checkInputs";
-import { sharedProblems } from "../inputs/duplicateHosts";
+import { claimProblems } from "../inputs/duplicateHosts";
 import {
     type ComponentRules,
     componentRules,
@@ -54,7 +54,7 @@ export function localRules(manager: Manager): InputRules {
     return {
         component: manager.title,
         check: (local) => ({
-            problems: [...switchProblems({ local }, ["local"]), ...sharedProblems(manager, { local })],
+            problems: [...switchProblems({ local }, ["local"]), ...claimProblems(manager, { local })],
         }),
     };
 }

@@ -44,10 +44,8 @@ export class SshClientKeepalive extends pulumi.ComponentResource {
             .apply(([{ inputs, resolved }, owner]) => clientPlanFor(inputs, resolved, owner));
         const management = { name, manager, rules, collect, plan, drift: args, options: opts };
         const managed = new ManagedHosts(this, management, clientEnd);
-        const here = (isManaged: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> => {
-            registerKnownHosts(manager, { local: isManaged });
-            return isManaged === true ? { local: managed.local("local") } : {};
-        };
+        const here = (isManaged: boolean | undefined): Record<string, pulumi.Output<ClientReport | undefined>> =>
+            isManaged === true ? { local: managed.local("local") } : {};
         // A child that is known from the start is also shown in a preview.
         const ofHere = comesLater(local) ? checkLater(local, localRules(manager), collect).apply(here) : here(local);
 

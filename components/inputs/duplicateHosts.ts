@@ -27,6 +27,16 @@ export function registerHosts(component: Manager, all: Managed): void {
     for (const { name, file } of filesOf(component, all)) managed.set(file, { component, host: name });
 }
 
+/**
+ * Registers what becomes known later, unless another component has it already. Checks and registers in one step, since
+ * several components may learn of the same host at the same time.
+ */
+export function claimProblems(component: Manager, all: Managed): Problem[] {
+    const problems = sharedProblems(component, all);
+    if (problems.length === 0) registerHosts(component, all);
+    return problems;
+}
+
 /** What a component manages: hosts, as far as they are known, and possibly this machine. */
 interface Managed {
     hosts?: unknown;
@@ -83,9 +93,7 @@ export class HostClaims {
     public problems(name: string, host: unknown): Problem[] {
         const hosts = { [name]: host };
         const own = addressedHosts(hosts, this.component.perUser).flatMap((one) => claim(this.names, one));
-        const problems = [...own, ...sharedProblems(this.component, { hosts })];
-        if (problems.length === 0) registerHosts(this.component, { hosts });
-        return problems;
+        return [...own, ...claimProblems(this.component, { hosts })];
     }
 }
 

@@ -53,9 +53,14 @@ describe("A host of two components", () => {
     }
 
     it("can be this machine", async () => {
-        for (const local of [true, late(true)]) {
+        for (const [one, other] of [
+            [true, true],
+            [true, late(true)],
+            [late(true), late(true)],
+        ]) {
+            await record();
             assert.match(
-                (await refused(SshClientKeepalive, { local: true }, { local })) ?? "",
+                (await refused(SshClientKeepalive, { local: one }, { local: other })) ?? "",
                 /local: .*"local" of SshClient/,
             );
         }
