@@ -153,7 +153,7 @@ const statement = fc.oneof(
             "if ! [ -s b ] || [ -s c ]; then echo either >> a; elif [ -s a ]; then echo third >> b; fi",
             "h() { [ -s a ] || return 1; echo ok; }; if h; then echo called >> c; fi > b",
             "h() { [ -s a ] || return 1; echo ok; }; h > c || echo failed > c",
-            ": >> b; until [ -s b ]; do echo until > b; done",
+            ": > b; until [ -s b ]; do echo until > b; done",
             "(exit 3) || echo three >> a; (exit 0) && echo zero >> b",
             "{ [ -s c ] && grep -q x c; } && sed -i s/x/z/ c",
             "set -e; [ -s a ] && echo guarded >> b; set +e",

@@ -23,7 +23,8 @@ chmod 0755 "$target/usr/sbin/policy-rc.d"
 case $packages in
     *-backports*) sed 's/^\(deb .*\) \([a-z]*\) main/\1 \2-backports main/' "$target/etc/apt/sources.list" >"$target/etc/apt/sources.list.d/backports.list" ;;
 esac
-in_root apt-get --quiet update
+# A mirror that is a copy of some day's archive serves lists that have expired since; debootstrap takes them as well.
+in_root apt-get --quiet --option Acquire::Check-Valid-Until=false update
 old_ifs=$IFS
 IFS=,
 # The packages are words of their own.

@@ -61,19 +61,24 @@ function matchesExpression(word: Word, text: string, shell: Shell): Success {
 export function test(words: readonly string[], shell: Shell): Success {
     if (words[0] === "!") return opposite[test(words.slice(1), shell)];
 
-    if (words.length <= 1) return ofBoolean(hasUnknown(words[0] ?? "") ? undefined : (words[0] ?? "") !== "");
+    if (words.length <= 1) return opposite[isEmpty(words[0] ?? "")];
 
     if (words.length === 2) return unary(words[0]!, words[1]!, shell);
 
     return words.length === 3 ? binary(words[1]!, words[0]!, words[2]!, false) : "either";
 }
 
+/** Text with known and unknown pieces is not empty. */
+function isEmpty(text: string): Success {
+    if (text === "") return "yes";
+    return text.replaceAll(unknownText, "") === "" ? "either" : "no";
+}
+
 function unary(operator: string, operand: string, { files, ...shell }: Shell): Success {
-    if (operator === "-z" || operator === "-n") {
-        // Text with known and unknown pieces is not empty.
-        const isEmpty = hasUnknown(operand) && operand.length === 1 ? undefined : operand === "";
-        return ofBoolean(isEmpty === undefined ? undefined : isEmpty === (operator === "-z"));
-    }
+    if (operator === "-z") return isEmpty(operand);
+
+    if (operator === "-n") return opposite[isEmpty(operand)];
+
     const path = hasUnknown(operand) ? undefined : resolve(operand, { files, ...shell });
     if (/^-[efrs]$/.test(operator) && path !== undefined && files.has(path)) {
         const text = files.read(path);

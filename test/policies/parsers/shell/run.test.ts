@@ -96,6 +96,7 @@ describe("following a script to the files it writes", () => {
         ["sed in a pipe", "echo 'Key 1' | sed 's/1/2/' > /f", "Key 2\n"],
         ["grep on known text", "printf 'a\nb\n' | grep -v a > /f", "b\n"],
         ["grep -q on a known file", "echo a > /t; grep -q b /t || echo c > /f", "c\n"],
+        ["a word with a known piece", '[ "a$x" ] && echo a > /f; [ -n "$x-" ] && echo b >> /f', "a\nb\n"],
         ["a background exit", "exit 0 & echo a > /f", "a\n"],
         ["a trap at the end", "trap 'rm -f /f' EXIT; echo a > /f", undefined],
         ["words in pieces", "echo Cli''ent\"Alive\"$'x' > /f", "ClientAlivex\n"],
@@ -115,6 +116,8 @@ describe("following a script to the files it writes", () => {
         ["a condition", "if [ -e /x ]; then echo a; else echo b; fi > /f", ["a\n", "b\n"]],
         ["a check that takes a change back", "echo a > /f; sshd -t || rm -f /f", [undefined, "a\n"]],
         ["a condition that guards an exit", "sshd -t || exit 1; echo a > /f", [undefined, "a\n"]],
+        ["a test of two unknown variables", 'if [ -z "$x$y" ]; then echo a; else echo b; fi > /f', ["a\n", "b\n"]],
+        ["a word that may be empty", '[ "$x$y" ] && echo a > /f', [undefined, "a\n"]],
         ["a case of unknown text", "case $x in a) echo a;; b) echo b;; esac > /f", ["a\n", "b\n", ""]],
         ["variables that differ", "if [ $x = 1 ]; then v=a; else v=b; fi; echo $v > /f", ["a\n", "b\n"]],
     ];
