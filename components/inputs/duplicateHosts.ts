@@ -63,16 +63,13 @@ interface AddressedHost {
 
 function addressedHosts(hosts: Record<string, unknown>, perUser: boolean): AddressedHost[] {
     return Object.entries(hosts).flatMap(([name, host]) => {
-        if (!isRecord(host) || host.host === undefined) return [];
-        const proxy = isRecord(host.proxy) ? [sameHost(host.proxy.host), host.proxy.port ?? 22] : [];
+        if (!isRecord(host) || typeof host.host !== "string") return [];
+        const { proxy } = host;
+        const bastion = isRecord(proxy) ? [canonicalAddress(String(proxy.host)), proxy.port ?? 22] : [];
         const user = perUser ? [host.user ?? "root", host.become ?? "none"] : [];
-        const key = JSON.stringify([sameHost(host.host), host.port ?? 22, ...user, ...proxy]);
+        const key = JSON.stringify([canonicalAddress(host.host), host.port ?? 22, ...user, ...bastion].map(String));
         return [{ name, key, what: perUser ? "host and user are those of" : `${shown(host.host)} is the host` }];
     });
-}
-
-function sameHost(host: unknown): unknown {
-    return typeof host === "string" ? canonicalAddress(host) : host;
 }
 
 /** The path of a host, for errors. */

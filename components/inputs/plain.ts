@@ -21,8 +21,7 @@ export function plain(input: unknown, path: readonly string[] = []): SplitInput 
         const items = input.map((item, index) => plain(item, [...path, String(index)]));
         return { value: items.map(({ value }) => value), pending: items.flatMap(({ pending }) => pending) };
     }
-    // Bytes are one value: a key's file that was read without an encoding.
-    if (typeof input === "object" && input !== null && !(input instanceof Uint8Array)) {
+    if (isContainer(input)) {
         const members = Object.entries(input).map(([key, value]) => ({ key, ...plain(value, [...path, key]) }));
         return {
             value: Object.fromEntries(members.map(({ key, value }) => [key, value])),
@@ -30,6 +29,15 @@ export function plain(input: unknown, path: readonly string[] = []): SplitInput 
         };
     }
     return { value: input, pending: [] };
+}
+
+/**
+ * Whether a value is an object whose members are inputs of their own. Bytes are one value: a key's file that was read
+ * without an encoding. So is a resource in place of one of its outputs: its members lead to all others, and back to it.
+ */
+function isContainer(input: unknown): input is object {
+    if (typeof input !== "object" || input === null) return false;
+    return !(input instanceof Uint8Array) && !pulumi.Resource.isInstance(input);
 }
 
 /** The value at a path, or undefined. */

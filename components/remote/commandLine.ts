@@ -39,7 +39,7 @@ export function commandLine(verb: Verb, options: CommandLineOptions): string {
         ...(run === undefined ? [] : [`--run=${run}`]),
     ];
     const identifier = host === undefined || verb === "restore" ? [] : [`${idOption}${digest(call)}`];
-    return [...(becomes[become] ?? []), "sh", "-c", launcher, "keepalive", ...call, ...identifier]
+    return [...(becomes.get(become) ?? []), "sh", "-c", launcher, "keepalive", ...call, ...identifier]
         .map(shellQuote)
         .join(" ");
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { gzip } from "pako";
 import { checkNow, resolveLater } from "../../inputs/checkInputs";
 import { inputError } from "../../inputs/inputError";
@@ -84,5 +84,5 @@ function tooLarge(size: number, encoding: string): Error {
             ? "shorten userData, for example by having it fetch what is large"
             : 'set encoding to "gzip", or shorten userData';
     const reason = `makes ${size} bytes together with the keepalive settings, and EC2 takes ${userDataLimit}; ${remedy}`;
-    return inputError("keepaliveUserData", [{ propertyPath: "userData", reason }]);
+    return inputError("keepaliveUserData", [{ propertyPath: "userData", reason }], !pulumi.runtime.isDryRun());
 }

@@ -27,6 +27,7 @@ export const badInputs: [what: string, args: unknown, path: string, says: RegExp
     ["a number for an address", { hosts: { a: { host: 7 } } }, "hosts.a.host", [/7 \(number\)/, /as a string/]],
     ["port 0", { hosts: { a: { ...host, port: 0 } } }, "hosts.a.port", [/0 \(number\)/, /1 to 65535/, /write one/]],
     ["a port as a string", { hosts: { a: { ...host, port: "22" } } }, "hosts.a.port", [/"22" \(string\)/, /number/]],
+    ["a bigint as a port", { hosts: { a: { ...host, port: 22n } } }, "hosts.a.port", [/22 \(bigint\)/, /as a number/]],
     ["no user name", { hosts: { a: { ...host, user: "" } } }, "hosts.a.user", [/"" \(string\)/, /a user name/]],
     ["a key's path", { hosts: { a: { ...host, privateKey: "~/.ssh/id" } } }, "hosts.a.privateKey", [/path/, /text/]],
     [

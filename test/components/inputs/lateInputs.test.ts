@@ -72,6 +72,14 @@ for (const preview of [false, true]) {
             });
         }
 
+        it("is one error if it is a word that every object of JavaScript has as a member", async () => {
+            const { errors } = await outcome(
+                { hosts: { web1: { ...host, become: later("constructor") } }, profile: "balanced" },
+                preview,
+            );
+            assert.deepEqual(errors.map(pathsOf), [["hosts.web1.become"]]);
+        });
+
         it("leaves only the invalid host untouched", async () => {
             const { errors, names } = await outcome(
                 { hosts: { good: host, bad: { host: later("a b") } }, profile: "balanced" },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { valueAt, isPending, pendingAs, pendingIn, withValueAt, plain } from "../../../components/inputs/plain";
-import { promised } from "../../support/mocks";
+import { promised, record } from "../../support/mocks";
 
 describe("Splitting an input into known and late values", () => {
     it("returns a fully known input unchanged", () => {
@@ -50,6 +50,15 @@ describe("Splitting an input into known and late values", () => {
     it("treats bytes as one value", () => {
         const bytes = Buffer.from("key");
         assert.equal((plain({ key: bytes }).value as { key: unknown }).key, bytes);
+    });
+
+    it("treats a resource as one value, since its members may lead back to it", async () => {
+        await record();
+        const parent = new pulumi.ComponentResource("shop:index:Tier", "tier");
+        const child = new pulumi.ComponentResource("shop:index:Tier", "child", {}, { parent });
+        Object.assign(parent, { child });
+        assert.deepEqual(plain({ host: child }).pending, []);
+        assert.equal((plain({ host: child }).value as { host: unknown }).host, child);
     });
 
     it("lists the late values, also together with their containers", () => {
