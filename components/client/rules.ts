@@ -27,26 +27,23 @@ const settings: readonly (Part | SettingsPart)[] = [
     switchesPart(["check", "repairDrift", "takeOver"]),
 ];
 
-/** Users on other machines. */
-const hosts = hostsPart(true, reservedName);
-
-/** The users whose files are managed: on other machines, on this one, or both. */
-const users: Part = {
-    names: [...hosts.names, "local"],
-    known: (args, pending) => [
-        ...("hosts" in args ? hosts.known(args, pending) : []),
-        ...switchProblems(args, ["local"]),
-    ],
-    complete: (args) => [
-        ...(args.hosts === undefined ? [] : hosts.known(args, [])),
-        ...switchProblems(args, ["local"]),
-        ...nowhere(args),
-    ],
-};
-
 /** The rules for SshClientKeepalive. */
 export function clientRules(name: string, manager: Manager): ComponentRules {
-    return componentRules(name, manager, { hosts, all: users, settings });
+    const hosts = hostsPart(manager, reservedName);
+    return componentRules(name, manager, { hosts, all: usersPart(hosts), settings });
+}
+
+/** The users whose files are managed: on other machines, on this one, or both. */
+function usersPart(hosts: Part): Part {
+    const known: Part["known"] = (args, pending) => [
+        ...(args.hosts === undefined ? [] : hosts.known(args, pending)),
+        ...switchProblems(args, ["local"]),
+    ];
+    return {
+        names: [...hosts.names, "local"],
+        known,
+        complete: (args) => [...known(args, []), ...nowhere(args)],
+    };
 }
 
 /** How `local` alone is checked. */

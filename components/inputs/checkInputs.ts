@@ -52,7 +52,7 @@ export function checkNow(inputs: unknown, rules: InputRules): ResolvedSettings |
 export function checkLater<Inputs>(
     inputs: Inputs,
     rules: InputRules,
-    collect: ProblemCollector = problemCollector(rules.component),
+    collect: ProblemCollector,
 ): pulumi.Output<pulumi.Unwrap<Inputs>> {
     return checkedInputs(inputs, rules, collect).apply((checked) => checked.inputs as never);
 }

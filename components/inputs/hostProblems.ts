@@ -3,7 +3,7 @@ import type { Problem } from "../../core/settings";
 import { shown } from "../../core/validate/shown";
 import { connectionProblems } from "./connection/connectionProblems";
 import { bastionFields, hostFields } from "./connection/fields";
-import { duplicateProblems, hostPath } from "./duplicateHosts";
+import { hostPath } from "./duplicateHosts";
 import { type PendingLeaf, isPending } from "./plain";
 
 /** Names of hosts become names of resources. */
@@ -14,7 +14,7 @@ const hostName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
  *
  * @param pending the leaves of `hosts` that come later, with paths that begin at a host's name
  */
-export function hostProblems(hosts: unknown, pending: readonly PendingLeaf[] = []): Problem[] {
+export function hostProblems(hosts: unknown, pending: readonly PendingLeaf[]): Problem[] {
     if (hosts === undefined) {
         if (isPending(pending, [])) return [];
         return [{ propertyPath: "hosts", reason: "is missing; write { web1: { host: … } }" }];
@@ -50,22 +50,17 @@ function oneHostProblems(path: string, host: unknown, later: (...fields: string[
     return [...problems, ...connectionProblems(`${path}.proxy`, host.proxy, bastionFields, proxyLater)];
 }
 
-/**
- * The problems that can only be found when all leaves are known: a host without an address, and one host under two names.
- *
- * @param perUser whether a different user on the same host counts as a different entry
- */
-export function completeHostProblems(hosts: Record<string, unknown>, perUser = false): Problem[] {
-    const missing = Object.entries(hosts).flatMap(([name, host]) =>
-        [
-            { path: hostPath(name), part: host },
-            { path: `${hostPath(name)}.proxy`, part: isRecord(host) ? (host.proxy ?? { host: "" }) : undefined },
-        ]
-            .filter(({ part }) => isRecord(part) && part.host === undefined)
-            .map(({ path }) => ({
-                propertyPath: `${path}.host`,
-                reason: "is missing; write the address or name to connect to",
-            })),
-    );
-    return [...missing, ...duplicateProblems(hosts, perUser)];
+/** The problem of a host or a bastion without an address, which can only be found when all their leaves are known. */
+export function missingAddresses(hosts: Record<string, unknown>): Problem[] {
+    return Object.entries(hosts).flatMap(([name, host]) => {
+        const path = hostPath(name);
+        const ends = [
+            { path, end: host },
+            { path: `${path}.proxy`, end: isRecord(host) ? host.proxy : undefined },
+        ];
+        const reason = "is missing; write the address or name to connect to";
+        return ends
+            .filter(({ end }) => isRecord(end) && end.host === undefined)
+            .map(({ path }) => ({ propertyPath: `${path}.host`, reason }));
+    });
 }

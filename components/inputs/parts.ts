@@ -4,8 +4,8 @@ import type { Problem } from "../../core/settings";
 import { validateSettings } from "../../core/validate";
 import { shapeProblems } from "../../core/validate/shape";
 import type { InputRules, CheckResult } from "./checkInputs";
-import { HostClaims, registerHosts, sharedProblems } from "./duplicateHosts";
-import { completeHostProblems, hostProblems } from "./hostProblems";
+import { duplicateProblems, HostClaims, registerHosts, sharedProblems } from "./duplicateHosts";
+import { hostProblems, missingAddresses } from "./hostProblems";
 import { type PendingLeaf, pendingAs, pendingIn, plain } from "./plain";
 import type { Manager } from "./programRun";
 import { asRecord, nameProblems, pick, switchProblems, unknownProperties } from "./properties";
@@ -93,17 +93,20 @@ export function settingsPart(
 /**
  * All hosts of a component.
  *
- * @param perUser whether each user of a host has settings of their own
  * @param further the problems that only this component's hosts have
  */
-export function hostsPart(perUser: boolean, further: (hosts: unknown) => Problem[]): Part {
+export function hostsPart({ perUser }: Manager, further: (hosts: unknown) => Problem[]): Part {
     return {
         names: ["hosts"],
-        known: ({ hosts }, pending) => [
-            ...further(hosts),
-            ...hostProblems(hosts, pendingIn(pending, "hosts")),
-            ...completeHostProblems(settledHosts(hosts, pending), perUser),
-        ],
+        known: ({ hosts }, pending) => {
+            const settled = settledHosts(hosts, pending);
+            return [
+                ...further(hosts),
+                ...hostProblems(hosts, pendingIn(pending, "hosts")),
+                ...missingAddresses(settled),
+                ...duplicateProblems(settled, perUser),
+            ];
+        },
     };
 }
 
@@ -156,7 +159,7 @@ function hostRules(component: string, host: string, claims: HostClaims): InputRu
         check: (fields, pending) => {
             const found = hostProblems({ [host]: fields }, pendingAs(pending, host));
             if (pending.length > 0) return { problems: found };
-            const problems = [...found, ...completeHostProblems({ [host]: fields })];
+            const problems = [...found, ...missingAddresses({ [host]: fields })];
             return { problems: problems.length > 0 ? problems : claims.problems(host, fields) };
         },
     };

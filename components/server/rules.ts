@@ -7,12 +7,11 @@ import type { Manager } from "../inputs/programRun";
 /** The settings of servers, whatever applies them to a host. */
 export const serverSettings = settingsPart(["profile", "networkPath", "server", "kernel"], nothingRequested);
 
-const hosts = hostsPart(false, noHostProblems);
 const settings = [serverSettings, switchesPart(["check", "repairDrift", "takeOver"])];
 
 /** The rules for SshKeepalive. */
 export function serverRules(name: string, manager: Manager): ComponentRules {
-    return componentRules(name, manager, { hosts, settings });
+    return componentRules(name, manager, { hosts: hostsPart(manager, noHostProblems), settings });
 }
 
 function nothingRequested(requested: RequestedSettings, { server, kernel }: ResolvedSettings): Problem[] {

@@ -171,7 +171,9 @@ describe("SshClientKeepalive", () => {
 
     it("waits for a `local` that is another resource's output", async () => {
         const recording = await recordClients();
-        const wanted = new SshClientKeepalive("wanted", { local: pulumi.output(true), client });
+        // As `cond ? { … } : undefined` gives them.
+        const noHosts = { hosts: undefined } as object;
+        const wanted = new SshClientKeepalive("wanted", { ...noHosts, local: pulumi.output(true), client });
         const unwanted = new SshClientKeepalive("unwanted", { local: pulumi.output(false), client });
         assert.deepEqual(Object.keys(await promised(wanted.reports)), ["local"]);
         assert.deepEqual(await promised(unwanted.reports), {});
