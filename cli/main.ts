@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-import { terminalOf } from "./output";
+import { exitCodes } from "./exitCodes";
+import { isReaderGone, terminalOf } from "./output";
 import { run } from "./run";
 
-// A reader that closes the pipe early (`| head`) is not a failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+// A reader that closes the pipe early (`| head`) does not change the exit code.
+process.stdout.on("error", (error: Error) => {
+    if (isReaderGone(error)) return;
+    process.exitCode = exitCodes.problems;
+    process.stderr.write(`Problem: the output cannot be written: ${error.message}.\n`);
 });
+process.stderr.on("error", () => undefined);
 
 void run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: terminalOf(process.stdout, process.env),
 }).then((code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
 });

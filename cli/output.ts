@@ -37,6 +37,11 @@ export function terminalOf(
     };
 }
 
+/** Whether a write failed because the reader of a pipe, or the terminal, is gone. */
+export function isReaderGone({ code }: NodeJS.ErrnoException): boolean {
+    return code === "EPIPE" || code === "EIO";
+}
+
 /** The text, with typographic characters replaced by ASCII if the terminal shows only ASCII. */
 export function drawable(text: string, { unicode }: Pick<Terminal, "unicode">): string {
     return unicode ? text : text.replaceAll("×", "x").replaceAll("…", "...").replace(/[“”]/g, '"');

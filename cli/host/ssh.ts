@@ -21,10 +21,12 @@ const endOfProgram = "END OF THE HOST PROGRAM";
 
 /**
  * Reads a host through the user's own `ssh`, with the user's configuration, keys and known hosts. No local shell is
- * involved; "--" ends ssh's options, and the remote shell sees only `sh -s`.
+ * involved; "--" ends ssh's options, and the remote shell sees only `sh -s`. A shared connection is used but not opened:
+ * its master process would keep the pipes of this ssh open for as long as ControlPersist says.
  */
 export async function readHostOverSsh(host: string): Promise<{ reading: HostReading } | { failure: string }> {
-    const { error, stdout, stderr } = await runSsh(["-v", "-T", "--", host, "sh", "-s"], timeoutSeconds, script());
+    const args = ["-v", "-T", "-o", "ControlMaster=no", "--", host, "sh", "-s"];
+    const { error, stdout, stderr } = await runSsh(args, { timeoutSeconds, stdin: script() });
     const reading = parseReading(stdout);
     if (reading === undefined) return { failure: error === null ? "its answer was cut off." : reason(error, stderr) };
     // Any user may read the running daemon's version, even where only root may run sshd.
@@ -42,8 +44,8 @@ export interface ClientReading {
 /** Runs the user's own `ssh -G`; undefined if that fails. */
 export async function readOwnClient(host: string): Promise<ClientReading | undefined> {
     const [effective, version] = await Promise.all([
-        runSsh(["-G", "--", host], timeoutSeconds),
-        runSsh(["-V"], timeoutSeconds),
+        runSsh(["-G", "--", host], { timeoutSeconds }),
+        runSsh(["-V"], { timeoutSeconds }),
     ]);
     if (effective.error !== null) return undefined;
     const values = parseEffective(effective.stdout);

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../exitCodes";
 import { readHost, readSeconds } from "../explain/options";
-import type { Output } from "../output";
+import { isReaderGone, type Output } from "../output";
 import { asJson } from "../tables";
 import { conclude } from "./finding";
 import { shortestSilence } from "./ladder";
@@ -61,19 +61,24 @@ function progressFor(host: string, upTo: number, json: boolean, { err }: Output)
     return json ? noProgress : plainProgress(host, upTo, err);
 }
 
-/** Stops the measurement on a signal; a second signal ends the program. */
+/** Stops the measurement on a signal, or if nobody reads its progress any more; a second signal ends the program. */
 async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const stop = () => {
         if (controller.signal.aborted) process.exit(exitCodes.interrupted);
         controller.abort();
     };
+    const onError = (error: Error) => {
+        if (isReaderGone(error)) controller.abort();
+    };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     for (const signal of signals) process.on(signal, stop);
+    process.stderr.on("error", onError);
     try {
         return await work(controller.signal);
     } finally {
         for (const signal of signals) process.off(signal, stop);
+        process.stderr.off("error", onError);
     }
 }
 

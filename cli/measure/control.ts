@@ -1,4 +1,5 @@
-import { type Login, sleep } from "./login";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Login } from "./login";
 import { answerTimeout, now, type Shell } from "./ssh/shell";
 
 const pingInterval = 2;
@@ -17,9 +18,7 @@ export class Control {
     onSleep: () => void = () => undefined;
     private answered: { sent: number; took: number }[] = [];
     private lastBreak = -Infinity;
-    private stopped = false;
-    private endPings: () => void = () => undefined;
-    private readonly stopping = new Promise<void>((resolve) => (this.endPings = resolve));
+    private readonly stopping = new AbortController();
 
     constructor(
         private shell: Shell,
@@ -31,7 +30,7 @@ export class Control {
         let offset = Date.now() - now();
         for (let turn = 0; !this.stopped; turn += 1) {
             await this.ping(turn);
-            await Promise.race([sleep(pingInterval), this.stopping]);
+            await this.pause(pingInterval);
             // The wall clock has advanced while the monotonic clock stood still.
             const slept = Date.now() - now() - offset > 5000;
             offset = Date.now() - now();
@@ -40,8 +39,7 @@ export class Control {
     }
 
     stop(): void {
-        this.stopped = true;
-        this.endPings();
+        this.stopping.abort();
         void this.shell.close();
     }
 
@@ -52,7 +50,7 @@ export class Control {
     async provesNetworkUp(opened: number, at: number): Promise<boolean> {
         const deadline = now() + (answerTimeout + pingInterval) * 1000;
         const proven = () => this.answered.some(({ sent }) => sent >= at);
-        while (!this.stopped && !proven() && now() < deadline) await sleep(0.25);
+        while (!this.stopped && !proven() && now() < deadline) await this.pause(0.25);
         const since = this.answered.filter(({ sent }) => sent >= at - pingInterval * 1000);
         return proven() && this.lastBreak < opened && since.every(({ took }) => took < slowAnswer * 1000);
     }
@@ -88,11 +86,20 @@ export class Control {
                 return;
             }
             failure = login.failure;
-            await sleep(pingInterval);
+            await this.pause(pingInterval);
         }
         if (this.stopped) return;
         this.failure = `the connection that is never silent broke, and could not be reopened within ${reopenTimeout} s: ${failure}`;
-        this.stopped = true;
+        this.stopping.abort();
         this.onFailure();
+    }
+
+    private get stopped(): boolean {
+        return this.stopping.signal.aborted;
+    }
+
+    /** Waits for a number of seconds, or until `stop`. */
+    private async pause(seconds: number): Promise<void> {
+        await sleep(seconds * 1000, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Gate } from "./gate";
 import { failureReason } from "./ssh/failure";
 import { jumpHosts, type SshCall, sshArguments } from "./ssh/options";
@@ -43,7 +44,7 @@ export class Logins {
                 if (!isWaitedFor()) return notNeeded;
                 const login = await this.open(false, loginTimeouts.amongMany, isWaitedFor);
                 if ("shell" in login || /ssh-agent|no ssh on the PATH/.test(login.failure)) return login;
-                for (let passed = 0; passed < pause * 4 && isWaitedFor(); passed += 1) await sleep(0.25);
+                for (let passed = 0; passed < pause * 4 && isWaitedFor(); passed += 1) await sleep(250);
             }
             return isWaitedFor() ? this.open(false, loginTimeouts.amongMany, isWaitedFor) : notNeeded;
         });
@@ -80,9 +81,4 @@ export class Logins {
     private isShellSilent(shell: Shell): boolean {
         return this.isLoggedIn(shell) && now() - (shell.authenticated.at(-1) ?? now()) > shellTimeout * 1000;
     }
-}
-
-/** Sleeps for a number of seconds. */
-export function sleep(seconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

@@ -52,17 +52,19 @@ export async function measure(
     signal: AbortSignal,
     watcher: Watcher = {},
 ): Promise<Measurement> {
-    const answer = await readSettings(host);
-    if ("failure" in answer) return nothing(host, upTo, answer.failure);
-    const run = new Run(host, upTo, answer.settings, watcher);
+    const answer = await readSettings(host, signal);
+    const run = new Run(host, upTo, "failure" in answer ? {} : answer.settings, watcher);
+    if (signal.aborted) return { ...run.result(), interrupted: true };
+    if ("failure" in answer) return { ...run.result(), failure: answer.failure };
     signal.addEventListener("abort", () => run.interrupt());
-    return signal.aborted ? { ...run.result(), interrupted: true } : run.run();
+    return run.run();
 }
 
 class Run {
     private readonly logins: Logins;
     private control: Control | undefined;
     private readonly sessions = new Set<SilentSession>();
+    private readonly work: Promise<void>[] = [];
     private readonly trials: Trial[] = [];
     private readonly notes: string[] = [];
     private readonly unopened: Probe[] = [];
@@ -73,6 +75,7 @@ class Run {
     private tcpKeepaliveTime: number | null = null;
     private failure: string | null = null;
     private interrupted = false;
+    private isFinished = false;
     private finish: () => void = () => undefined;
 
     constructor(
@@ -105,14 +108,18 @@ class Run {
         this.tcpKeepaliveTime = (await control.tcpKeepaliveTime()) ?? null;
         this.watcher.started?.(this.result());
         const finished = new Promise<void>((resolve) => (this.finish = resolve));
-        void control.keepPinging();
+        this.work.push(control.keepPinging());
         const ticks = setInterval(() => this.show(), 1000);
         this.advance();
         await finished;
+        this.isFinished = true;
         clearInterval(ticks);
+        const result = this.result();
         control.stop();
         for (const session of this.sessions) session.cancel();
-        return this.result();
+        await this.logins.close();
+        await Promise.all(this.work);
+        return result;
     }
 
     interrupt(): void {
@@ -163,8 +170,9 @@ class Run {
             onHostTraffic: (after) => this.hostSpoke(after),
         });
         this.sessions.add(session);
-        void session.run().then((end) => {
+        const ended = session.run().then((end) => {
             this.sessions.delete(session);
+            if (this.isFinished) return;
             if (end.kind === "spoiled" && (this.spoiled += 1) > maxSpoiled)
                 this.fail("the network was down too often to get a result.");
 
@@ -172,6 +180,7 @@ class Run {
             if (end.kind === "ended by the host") this.onHostEnd(end.after);
             this.advance();
         });
+        this.work.push(ended);
     }
 
     private hostSpoke(after: number): void {
@@ -221,8 +230,4 @@ class Run {
     private show(): void {
         this.watcher.changed?.(this.result(), [...this.sessions], this.control?.roundTrip);
     }
-}
-
-function nothing(host: string, upTo: number, failure: string): Measurement {
-    return { ...new Run(host, upTo, {}, {}).result(), failure };
 }

@@ -94,7 +94,9 @@ export class SilentSession {
             return { kind: "ended by the host", after: (ending.at - silentSince.latest) / 1000 };
 
         const broken = early ? ending.at : used;
-        if (!(await this.control.provesNetworkUp(orderedAt, broken))) return { kind: this.cancelled ?? "spoiled" };
+        const isNetworkUp = await this.control.provesNetworkUp(orderedAt, broken);
+        if (this.cancelled) return { kind: this.cancelled };
+        if (!isNetworkUp) return { kind: "spoiled" };
         this.report(breaker, (broken - silentSince.earliest) / 1000, ending === undefined ? "dropped" : "reset");
         return { kind: "tried" };
     }

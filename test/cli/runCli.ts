@@ -17,7 +17,7 @@ export function interruptCli(signal: NodeJS.Signals, seen: RegExp, ...args: stri
     return runWatched((err) => {
         if (isSent || !seen.test(err)) return;
         isSent = true;
-        setImmediate(() => process.emit(signal));
+        setImmediate(() => process.emit(signal, signal));
     }, args);
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { atExit, ownSignal } from "../../atExit";
 
 /** Milliseconds of a monotonic clock. */
 export const now = (): number => performance.now();
@@ -52,13 +53,15 @@ export class Shell {
         args: readonly string[],
         private readonly ownGroup: boolean,
     ) {
+        // A first SIGTERM lets ssh turn the terminal's echo on again after a prompt.
+        const done = atExit(() => this.signal(this.kill === undefined ? "SIGTERM" : "SIGKILL"));
         // Ctrl-C on the terminal reaches the whole process group; an ssh that may prompt needs the terminal.
         this.child = spawn("ssh", [...args], { stdio: "pipe", detached: ownGroup, windowsHide: true });
         this.child.stdin?.on("error", () => undefined); // The session may have ended.
         byLine(this.child.stdout, (line) => this.readOutput(line));
         byLine(this.child.stderr, (line) => this.readErrorOutput(line));
         this.ended = new Promise((resolve) => {
-            const end = (code: number | null, error?: Error) => {
+            const end = (code: number | null, signal: NodeJS.Signals | null, error?: Error) => {
                 const output = this.errorLines.slice(-6).join("\n");
                 this.over ??= {
                     at: now(),
@@ -67,13 +70,18 @@ export class Shell {
                     code,
                     ...(error ? { error } : {}),
                 };
-                resolve(this.over);
+                const over = this.over;
+                const isSignalled = signal !== null && !this.child.killed && !ownGroup;
+                void (isSignalled ? ownSignal() : Promise.resolve()).then(() => {
+                    done();
+                    resolve(over);
+                });
             };
-            this.child.once("error", (error) => end(null, error));
-            this.child.once("close", (code) => end(code));
+            this.child.once("error", (error) => end(null, null, error));
+            this.child.once("close", end);
             // A program started by ssh, such as a ProxyCommand, may keep the pipes open.
-            this.child.once("exit", (code) => {
-                const timer = setTimeout(() => end(code), 500);
+            this.child.once("exit", (code, signal) => {
+                const timer = setTimeout(() => end(code, signal), 500);
                 void this.ended.then(() => clearTimeout(timer));
             });
         });

@@ -64,7 +64,10 @@ describe("explaining a running host", () => {
         assert.match(out, /This machine, OpenSSH 10\.0: settings of its ssh for admin@web1\n/);
         assert.match(out, /sshd probes a silent client +every 360 s/);
         assert.match(out, /lost: the\s+longest silence is 360 s, 120 s too long/);
-        assert.equal(readFileSync(join(bin, "arguments"), "utf8"), "-v\n-T\n--\nadmin@web1\nsh\n-s\n");
+        assert.equal(
+            readFileSync(join(bin, "arguments"), "utf8"),
+            "-v\n-T\n-o\nControlMaster=no\n--\nadmin@web1\nsh\n-s\n",
+        );
         assert.match(
             readFileSync(join(bin, "stdin"), "utf8"),
             /host_check 'TCPKeepAlive yes' [^]*read_arguments\(\) \{/,

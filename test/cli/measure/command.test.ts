@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { interruptCli, runCli } from "../runCli";
 import { fakeSsh, loggedIn, shell } from "./fakeSsh";
 
@@ -38,6 +39,17 @@ describe("measuring a path", () => {
         assert.equal(code, 130);
         assert.match(out, /^There is no result for the path to web1 yet/);
         assert.doesNotMatch(out, /networkPath/);
+    });
+
+    it("leaves no timer, which would keep the process running after the result", async () => {
+        ssh(shell);
+        const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
+        await nextTurn(); // Only then does mocha's own timer run.
+        const before = timers();
+        await interruptCli("SIGINT", /host sends first: kept/, "measure", "web1");
+        assert.equal(timers(), before);
+        await runCli("measure", "web1", "--up-to", "3");
+        assert.equal(timers(), before);
     });
 
     const interruptions: [what: string, connection: string, seen: RegExp][] = [

@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { temporaryFolder } from "../../support/temporaryFolder";
+import { identify } from "../../support/testbed/processes";
 
 /** What `ssh -v` prints after its login. */
 export const loggedIn = "echo 'Authenticated to web1 ([198.51.100.7]:22) using \"publickey\".' >&2";
@@ -21,8 +22,11 @@ export function fakeSsh(): {
     ssh: (connection: string, settings?: string, configured?: string) => void;
     /** The process ids of the connections that have not ended. */
     connections: () => number[];
+    /** A line of shell with which another process counts as a connection. */
+    recordPid: string;
 } {
     let bin = "";
+    const recordPid = 'echo $$ >>"${0%/*}/pids"';
     const path = process.env.PATH;
     beforeEach(() => {
         bin = temporaryFolder();
@@ -39,7 +43,7 @@ export function fakeSsh(): {
                 "#!/bin/sh",
                 `[ "$1" = -G ] && { ${asked}; }`,
                 `echo "$*" >>'${bin}/calls'`,
-                `echo $$ >>'${bin}/pids'`,
+                recordPid,
                 connection,
                 "",
             ];
@@ -47,6 +51,7 @@ export function fakeSsh(): {
             chmodSync(join(bin, "ssh"), 0o755);
             writeFileSync(join(bin, "pids"), "");
         },
+        recordPid,
         connections: () =>
             readFileSync(join(bin, "pids"), "utf8").split("\n").filter(Boolean).map(Number).filter(isRunning),
     };
@@ -54,8 +59,10 @@ export function fakeSsh(): {
 
 function isRunning(pid: number): boolean {
     try {
-        return process.kill(pid, 0);
+        process.kill(pid, 0);
     } catch {
         return false;
     }
+    // Linux keeps a process that has ended as a zombie until its parent reads its exit code.
+    return !existsSync("/proc/self/stat") || identify(pid) !== undefined;
 }

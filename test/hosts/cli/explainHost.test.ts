@@ -40,6 +40,9 @@ describe("explain --host, on real hosts", () => {
             `  UserKnownHostsFile ${running.knownHostsFile}`,
             "  ServerAliveInterval 45",
             "  BatchMode yes",
+            "  ControlMaster auto",
+            `  ControlPath ${folder}/%n.shared`,
+            "  ControlPersist 60",
             "",
         ].join("\n");
         fs.writeFileSync(path.join(folder, "config"), `${config}${beyond}${common}`);
