@@ -1,7 +1,7 @@
 // What the plugins need that programs do not: imported as pulumi-ssh-keepalive/plugin-host.
 import { main } from "@pulumi/pulumi/provider";
 import { ComponentProvider, type ComponentProviderOptions } from "@pulumi/pulumi/provider/experimental";
-import { usePlainErrors } from "./inputs/inputError";
+import { reportAsPlugin } from "./inputs/inputError";
 import { manifestAbove, schemaFacts } from "./packageFacts";
 
 /** The part of a package's schema that names its SDKs. */
@@ -15,7 +15,7 @@ interface NamedSchema {
  * names of the SDKs that do not repeat "pulumi".
  */
 export function servePlugin(options: ComponentProviderOptions): Promise<void> {
-    usePlainErrors();
+    reportAsPlugin();
     return main(new NamedProvider(options), process.argv.slice(2));
 }
 

@@ -86,7 +86,7 @@ export class HostClaims {
 
     public constructor(private readonly component: Manager) {}
 
-    /** Claims a host whose fields are all known. Returns its problems, if another one of the stack has it already. */
+    /** Claims a host whose fields are all known. Returns the problems if another name or component has it already. */
     public problems(name: string, host: unknown): Problem[] {
         const hosts = { [name]: host };
         const own = addressedHosts(hosts, this.component.perUser).flatMap((one) => claim(this.names, one));

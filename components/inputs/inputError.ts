@@ -13,18 +13,24 @@ export function inputError(component: string, problems: readonly Problem[], late
     const untouched = later ? "nothing that depends on them was touched" : "nothing was touched";
     const message = `${component}: the inputs have ${count}; ${untouched}.${lines.join("")}`;
     return withoutStack(
-        inPlugin ? new Error(message) : new pulumi.InputPropertiesError({ message, errors: [...problems] }),
+        plugin ? new Error(message) : new pulumi.InputPropertiesError({ message, errors: [...problems] }),
     );
 }
 
-let inPlugin = false;
+let plugin = false;
 
 /**
- * Makes input errors plain ones, as a component plugin needs them: to what a plugin throws as an InputPropertiesError,
- * the engine appends each problem once more, together with the property's value, which may be a secret.
+ * Reports errors as a component plugin must. Input errors are plain ones: to what a plugin throws as an
+ * InputPropertiesError, the engine appends each problem once more, together with the property's value, which may be a
+ * secret. And what fails must reject, since the engine does not read a plugin's exit code.
  */
-export function usePlainErrors(): void {
-    inPlugin = true;
+export function reportAsPlugin(): void {
+    plugin = true;
+}
+
+/** Whether this process is a component plugin. */
+export function isPlugin(): boolean {
+    return plugin;
 }
 
 /**
@@ -32,7 +38,7 @@ export function usePlainErrors(): void {
  * also loop forever over the stack of an error from one of Pulumi's own callbacks, whose source map names
  * "node_modules/@pulumi/output.ts", a path without the package's folder (nodejs/node: markNodeModules).
  */
-function withoutStack<Err extends Error>(error: Err): Err {
+export function withoutStack<Err extends Error>(error: Err): Err {
     const { message } = error;
     Object.defineProperty(error, inspect.custom, { value: () => message, enumerable: false });
     error.stack = message;

@@ -6,7 +6,7 @@ import { listed } from "./log";
 
 /**
  * Warns of connections that trust any server, and of pins that current servers refuse, with one warning each per
- * component. A key that becomes known later counts as pinned.
+ * component, once all keys are known. So a preview with an unknown key warns of nothing.
  */
 export function warnOfHostKeys(component: pulumi.Resource, hosts: Readonly<Record<string, pulumi.Input<Host>>>): void {
     const pins = Object.entries(hosts).flatMap(([name, host]) => pinsOf(name, host));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkLater, type ProblemCollector } from "../inputs/checkInputs";
+import { isPlugin, withoutStack } from "../inputs/inputError";
 import type { ComponentRules } from "../inputs/parts";
 import { comesLater } from "../inputs/plain";
 import { type Manager, thisRun } from "../inputs/programRun";
@@ -10,7 +11,7 @@ import { applyCommand, checkCommand, type Connection, type HostChild, type HostC
 import { warnOfHostKeys } from "./hostKeys";
 import type { HostPlan } from "./hostPlan";
 import { type HostFindings, printed } from "./hostReport";
-import { logDrift, logWarnings } from "./log";
+import { listed, logDrift, logWarnings } from "./log";
 import { countHost } from "./manyHosts";
 import { sameMachine, sameMachineText } from "./sameMachine";
 
@@ -67,6 +68,8 @@ export function summaries(
 export class ManagedHosts<Report extends HostFindings> {
     private readonly childOptions: pulumi.CustomResourceOptions;
     private readonly run = thisRun();
+    /** The hosts whose errors have been logged. */
+    private readonly failed = new Set<string>();
 
     public constructor(
         private readonly component: pulumi.ComponentResource,
@@ -101,12 +104,20 @@ export class ManagedHosts<Report extends HostFindings> {
         return this.managed(host, undefined, pulumi.output("none"));
     }
 
-    /** The reports that could be read, by host; logs their warnings. */
+    /**
+     * The reports that could be read, by host; logs their warnings. In a plugin, rejects if a host has failed: only that
+     * fails an update in another language, whose program does not know what was logged.
+     */
     public reports(each: pulumi.Output<Record<string, Report | undefined>>): pulumi.Output<Record<string, Report>> {
         return (each as pulumi.Output<unknown>).apply((all) => {
             const known = Object.entries(all as Record<string, Report | undefined>).filter(([, report]) => report);
             const reports = Object.fromEntries(known) as Record<string, Report>;
             if (!pulumi.runtime.isDryRun()) logWarnings(this.component, reports);
+            if (isPlugin() && this.failed.size > 0) {
+                const { title } = this.own.manager;
+                const hosts = listed([...this.failed]);
+                throw withoutStack(new Error(`${title}: the errors of these hosts fail this update: ${hosts}.`));
+            }
             return reports as never;
         });
     }
@@ -163,23 +174,25 @@ export class ManagedHosts<Report extends HostFindings> {
     private failForSameMachine(host: string, stdout: string, ids: readonly string[], urn: string): void {
         const one = { component: this.own.manager, host, urn };
         const other = sameMachine(this.run, one, stdout, ids);
-        if (other !== undefined) this.fail(sameMachineText(one, other));
+        if (other !== undefined) this.fail(host, sameMachineText(one, other));
     }
 
     private failForReport(host: string, reason: string, stderr: string, urn: string): void {
         const errorOutput = stderr === "" ? "" : `; on its standard error, ${printed(stderr)}`;
         this.fail(
+            host,
             `${host}: ${reason}${errorOutput}. The command ended with 0 all the same: a forced command or a wrapper on the ` +
                 `host may have run something else. Correct that, then apply again: pulumi up --replace '${urn}'`,
         );
     }
 
     /** Logs an error of one host without stopping the others: the update continues, and fails at its end. */
-    private fail(text: string): void {
+    private fail(host: string, text: string): void {
         if (pulumi.runtime.isDryRun()) {
             void pulumi.log.warn(text, this.component);
             return;
         }
+        this.failed.add(host);
         void pulumi.log.error(text, this.component);
         // A logged error alone fails nothing. With this exit code, a program reports that it failed and has logged why.
         process.exitCode = loggedFailureExitCode;

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { commandsOf, programOf } from "../support/documents";
 import * as engine from "../support/engine";
+import { failing } from "../support/languages/failing";
 import { outline } from "../support/languages/outline";
 import { languageTools } from "../support/languages/plugin";
 import { type NpmRegistry, startRegistry } from "../support/npmRegistry";
@@ -129,14 +130,11 @@ describe("A program in another language", () => {
         });
 
         it("reports all bad inputs once, without any value that may be secret", async () => {
-            const good = fs.readFileSync(project(), "utf8");
-            const bad = good
-                .replace("clientAliveInterval: 60", "clientAliveInterval: -5")
-                .replace("privateKey: ${privateKey}", "password: ''\n          privateKey: hunter2-is-no-key");
-            fs.writeFileSync(project(), bad);
-            const output = await yaml.run("! pulumi preview --color never 2>&1");
-            fs.writeFileSync(project(), good);
-            const diagnostics = output.slice(output.indexOf("Diagnostics:"));
+            const [output, diagnostics] = await failing(yaml, "pulumi preview", (program) =>
+                program
+                    .replace("clientAliveInterval: 60", "clientAliveInterval: -5")
+                    .replace("privateKey: ${privateKey}", "password: ''\n          privateKey: hunter2-is-no-key"),
+            );
             for (const property of ["hosts.web1.password:", "hosts.web1.privateKey:", "server.clientAliveInterval:"])
                 assert.equal(diagnostics.split(property).length, 2, diagnostics);
 
@@ -144,15 +142,21 @@ describe("A program in another language", () => {
             assert.doesNotMatch(output, /hunter2|with value/);
         });
 
+        it("fails an update in which a host ran something else, even if no output is used", async () => {
+            const forced = "/etc/ssh/sshd_config.d/50-forced.conf";
+            const reload = 'kill -HUP "$(cat /run/sshd.pid)"';
+            await hosts.mustExec(host, `echo 'ForceCommand /bin/echo gone' >${forced} && ${reload}`);
+            const [, diagnostics] = await failing(yaml, "pulumi up", (text) => text.replace(/\noutputs:(\n .*)+/, ""));
+            await hosts.mustExec(host, `rm ${forced} && ${reload}`);
+            await yaml.run("pulumi destroy");
+            assert.match(diagnostics, /web1: the host program's report is missing; it printed "gone"/);
+            assert.match(diagnostics, /SshKeepalive "keepalive": the errors of these hosts fail this update: web1\./);
+        });
+
         it("reports a host that cannot be reached in one error", async () => {
-            const good = fs.readFileSync(project(), "utf8");
-            fs.writeFileSync(
-                project(),
-                good.replace("host: ${host}", "$&\n          port: 1\n          dialErrorLimit: 1"),
+            const [, diagnostics] = await failing(yaml, "pulumi up", (program) =>
+                program.replace("host: ${host}", "$&\n          port: 1\n          dialErrorLimit: 1"),
             );
-            const output = await yaml.run("! pulumi up --color never 2>&1");
-            fs.writeFileSync(project(), good);
-            const diagnostics = output.slice(output.lastIndexOf("Diagnostics:"));
             assert.equal(diagnostics.split("connection refused").length, 2, diagnostics);
         });
     });

@@ -59,10 +59,9 @@ plan_sshd() {
     esac
 }
 
-# Sets old_main: an earlier main file that still has our block, if the daemon now reads another one.
+# Sets old_main: an earlier main file that still has our block, if the daemon now reads a different one.
 find_old_main() {
     for old_main in "$last_main" "$(readlink -f "$default_main")"; do
-        # shellcheck disable=SC3013 # every shell named above has it
         [ -f "$old_main" ] && ! [ "$old_main" -ef "$main_file" ] && grep -q "^$block_begin" "$old_main" &&
             grep -qxF -e "$owner_mark$owner" -e "$owner_mark$owned_by" "$old_main" && must_be_roots "$old_main" && sshd_change=yes && return 0
     done

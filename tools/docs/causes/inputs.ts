@@ -145,6 +145,11 @@ export const inputFamilies = families(
         "Look up each line in this list.",
     ],
     [
+        /the errors of these hosts fail this update/,
+        "The errors of the named hosts are above it.",
+        "Follow the remedies of those errors.",
+    ],
+    [
         /report (is missing|has no)/,
         "The command exited with 0 but did not print the host program's report: a forced command or a wrapper ran something else, or discards the output.",
         "Correct that on the host, then run the `pulumi up --replace` that the message names.",
