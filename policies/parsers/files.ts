@@ -51,6 +51,12 @@ export class Files {
         return hasUnknown(path) ? path : this.#target(path);
     }
 
+    /** Files with the same key are the same to every later command. */
+    key(): unknown {
+        const texts = [...this.#texts].sort(([a], [b]) => (a < b ? -1 : 1));
+        return [texts, [...this.#links], [...this.unread], this.skipReason];
+    }
+
     has(path: string): boolean {
         return path === "/dev/null" || this.#texts.has(this.#target(path));
     }

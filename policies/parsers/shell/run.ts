@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { maxDepth, maxLength, OverBudget } from "../budget";
 import type { Files } from "../files";
 import { namesSetting } from "../text";
@@ -133,7 +134,9 @@ function runAny(node: PipelineNode, shell: Shell): Shell[] {
 function defineFunction({ name, body, pos, end }: Extract<PipelineNode, { type: "Function" }>, shell: Shell): Shell {
     const key = textOf(name, shell);
     const isExported = shell.functions.get(key)?.isExported ?? false;
-    shell.functions.set(key, { body, text: shell.source.slice(pos, end), isExported });
+    const text = shell.source.slice(pos, end);
+    const digest = createHash("sha256").update(text).digest("base64").slice(0, 16);
+    shell.functions.set(key, { body, text, digest, isExported });
     return { ...shell, success: "yes" };
 }
 

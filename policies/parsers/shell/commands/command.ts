@@ -75,15 +75,15 @@ function inEnvironment(
     shell: Shell,
     run: (child: Shell) => Shell[],
 ): Shell[] {
-    const basicCommands = inherits === false ? new Variables() : shell.variables.clone();
-    if (inherits === "maybe") basicCommands.hideExported();
+    const own = inherits === false ? new Variables() : shell.variables.clone();
+    if (inherits === "maybe") own.hideExported();
 
     for (const [name, value] of variables) {
-        basicCommands.set(name, value);
-        basicCommands.export(name);
+        own.set(name, value);
+        own.export(name);
     }
     // Neither env nor sudo passes functions on.
-    return run({ ...shell, variables: basicCommands, functions: new Map() }).map((outcome) => ({
+    return run({ ...shell, variables: own, functions: new Map() }).map((outcome) => ({
         ...outcome,
         variables: shell.variables.clone(),
         functions: new Map(shell.functions),

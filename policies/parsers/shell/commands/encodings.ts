@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { decodeText, settingNamedIn } from "../../text";
-import { hasUnknown, unknownLine, unknownLinesOf } from "../../unknown";
+import { hasUnknown, unknownLinesOf } from "../../unknown";
 import { inputFile, print } from "../state/io";
 import { type CommandHandler, resolve, type Shell } from "../state/shell";
 
@@ -10,7 +10,7 @@ export const encodings: Readonly<Record<string, CommandHandler | undefined>> = {
     gzip: (args, shell) =>
         args.some((arg) => /^-[a-z]*d|^--(decompress|uncompress)$/.test(arg)) ? unzip(args, shell) : zip(args, shell),
     gunzip: unzip,
-    zcat: unzip,
+    zcat: (args, shell) => unzip(["-c", ...args], shell),
     openssl: (args, shell) => {
         // `openssl base64` and `openssl enc -base64` take `-d` like base64 itself.
         if (args.includes("base64") || (args.includes("enc") && args.includes("-base64"))) {
@@ -47,19 +47,37 @@ function lines(bytes: Buffer, args: readonly string[]): string {
 }
 
 function zip(args: readonly string[], shell: Shell): void {
-    const paths = args.filter((arg) => !arg.startsWith("-"));
-    for (const path of paths.map((each) => resolve(each, shell))) {
-        if (!args.some((arg) => /^-[a-z0-9]*[kc]/.test(arg))) shell.files.remove(path);
-        shell.files.write(`${path}.gz`, unknownLine);
-    }
-    const text = paths.length > 0 ? unknownLine : inputFile("-", shell);
-    print(hasUnknown(text) ? unknownLinesOf(settingNamedIn(text)) : packed + gzipSync(text).toString("base64"), shell);
+    const pack = (text: string): string =>
+        hasUnknown(text) ? unknownLinesOf(settingNamedIn(text)) : packed + gzipSync(text).toString("base64");
+    convert(args, shell, pack, (path) => `${path}.gz`);
 }
 
 function unzip(args: readonly string[], shell: Shell): void {
+    const unpack = (text: string): string => {
+        const isPacked = text.startsWith(packed);
+        const plain = isPacked ? decodeText(Buffer.from(text.slice(packed.length), "base64")) : undefined;
+        return plain ?? unknownLinesOf(settingNamedIn(text));
+    };
+    convert(args, shell, unpack, (path) => path.replace(/\.gz$/, ""));
+}
+
+/** Replaces each file by the converted one, or prints it with `-c`; without files, converts the input. */
+function convert(
+    args: readonly string[],
+    shell: Shell,
+    change: (text: string) => string,
+    renamed: (path: string) => string,
+): void {
     const paths = args.filter((arg) => !arg.startsWith("-"));
-    const text = paths.length > 0 ? unknownLine : inputFile("-", shell);
-    paths.forEach((path) => shell.files.write(resolve(path.replace(/\.gz$/, ""), shell), unknownLine));
-    const plain = text.startsWith(packed) ? decodeText(Buffer.from(text.slice(packed.length), "base64")) : undefined;
-    print(plain ?? unknownLinesOf(settingNamedIn(text)), shell);
+    if (paths.length === 0) print(change(inputFile("-", shell)), shell);
+
+    for (const path of paths) {
+        const text = change(inputFile(path, shell));
+        if (args.some((arg) => /^-[a-z0-9]*c|^--(stdout|to-stdout)$/.test(arg))) {
+            print(text, shell);
+            continue;
+        }
+        if (!args.some((arg) => /^-[a-z0-9]*k|^--keep$/.test(arg))) shell.files.remove(resolve(path, shell));
+        shell.files.write(resolve(renamed(path), shell), text);
+    }
 }

@@ -1,19 +1,16 @@
 import { posix } from "node:path";
-import { hasUnknown, unknownLine } from "../../unknown";
-import { inputFile } from "../state/io";
-import { type CommandHandler, resolve, type Shell } from "../state/shell";
+import { parseArgs } from "node:util";
+import { settingNamedIn } from "../../text";
+import { hasUnknown, unknownLine, unknownLinesOf } from "../../unknown";
+import { inputFile, print } from "../state/io";
+import { clone, type CommandHandler, distinct, resolve, type Shell } from "../state/shell";
 import { afterOptions } from "./wrappers";
 
 /** Commands that copy, move, link and remove whole files. */
 export const fileCommands: Readonly<Record<string, CommandHandler | undefined>> = {
-    cp: copy,
-    install: copy,
-    mv: (args, shell) => {
-        for (const [from, to] of fromTo(args, shell)) {
-            shell.files.copy(from, to);
-            shell.files.remove(from);
-        }
-    },
+    cp: (args, shell) => copy(args, shell, copyFile),
+    install,
+    mv: (args, shell) => copy(args, shell, moveFile),
     ln: link,
     rm: remove,
     unlink: remove,
@@ -31,48 +28,85 @@ export const fileCommands: Readonly<Record<string, CommandHandler | undefined>> 
         const isPlain = args.every((arg) => /^(if|of|bs|status)=|^conv=(fsync|notrunc|fdatasync)/.test(arg));
         const text = inputFile(from ?? "-", shell);
         if (to === undefined) {
-            shell.output += text;
+            print(text, shell);
             return;
         }
         const isAppended = args.includes("oflag=append") && args.includes("conv=notrunc");
         const replaces = isPlain && !args.some((arg) => arg.includes("notrunc"));
-        shell.files[isAppended ? "append" : "write"](resolve(to, shell), replaces || isAppended ? text : unknownLine);
+        const written = replaces || isAppended ? text : unknownLinesOf(settingNamedIn(text));
+        shell.files[isAppended ? "append" : "write"](resolve(to, shell), written);
     },
 };
 
-/** `cp` and `install`. Several files are copied into the folder that the last argument names. */
-function copy(args: readonly string[], shell: Shell): void {
-    if (args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg)) && !args.some((arg) => /^-[a-zA-Z]*[ar]/.test(arg)))
-        return; // `install -d` makes folders
+/** The options of cp, install, ln and mv that take an argument or decide which files are written. */
+const options = {
+    "target-directory": { type: "string", short: "t" },
+    "no-target-directory": { type: "boolean", short: "T" },
+    suffix: { type: "string", short: "S" },
+    mode: { type: "string", short: "m" },
+    owner: { type: "string", short: "o" },
+    group: { type: "string", short: "g" },
+    "no-clobber": { type: "boolean", short: "n" },
+    update: { type: "boolean", short: "u" },
+    directory: { type: "boolean", short: "d" },
+    symbolic: { type: "boolean", short: "s" },
+} as const;
 
-    for (const [from, to] of fromTo(args, shell)) {
-        if (from === "/dev/stdin") shell.files.write(to, inputFile("-", shell));
-        else if (
-            args.some((arg) => /^-[a-zA-Z]*[nu]$|^--(no-clobber|update)/.test(arg)) &&
-            !/install/.test(args[0] ?? "")
-        )
-            shell.files.write(to, unknownLine); // may keep the existing file
-        else shell.files.copy(from, to);
-    }
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options; strict: false }>> {
+    return parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
 }
 
-function fromTo(args: readonly string[], shell: Shell): [string, string][] {
-    const paths: string[] = [];
-    let folder: string | undefined;
-    for (let i = 0; i < args.length; i++) {
-        const arg = args[i]!;
-        const [, inOption] = /^--target-directory=(.*)$/.exec(arg) ?? [];
-        if (/^-[a-zA-Z]*t$|^--target-directory$/.test(arg) || inOption !== undefined) folder = inOption ?? args[++i];
-        else if (/^-[mogS]$|^--(mode|owner|group|suffix)$/.test(arg)) i++;
-        else if (!arg.startsWith("-") || arg === "-") paths.push(arg);
-    }
-    const target = folder ?? paths.pop();
-    if (target === undefined || paths.length === 0) return [];
+/** `install` copies like cp, but with -d it makes folders. */
+function install(args: readonly string[], shell: Shell): void {
+    if (parse(args).values.directory !== undefined) return;
 
-    const isInto = folder !== undefined || paths.length > 1 || /(\/|\.d|\/\.)$/.test(target) || isFolder(target, shell);
-    return paths.map((from) => {
+    fromTo(args, shell).forEach(([from, to]) => copyFile(from, to, shell));
+}
+
+/** `cp` and `mv`. With -n and -u, a file that may already exist may be kept. */
+function copy(args: readonly string[], shell: Shell, change: typeof copyFile): Shell[] {
+    const { "no-clobber": keeps, update } = parse(args).values;
+    return fromTo(args, shell).reduce<Shell[]>(
+        (outcomes, [from, to]) =>
+            distinct(
+                outcomes.flatMap((outcome) => {
+                    if (keeps !== undefined && outcome.files.has(to)) return [outcome];
+
+                    const kept = keeps === undefined && update === undefined ? [] : [clone(outcome)];
+                    change(from, to, outcome);
+                    return [...kept, outcome];
+                }),
+            ),
+        [shell],
+    );
+}
+
+function copyFile(from: string, to: string, shell: Shell): void {
+    const path = resolve(from, shell);
+    if (path === "/dev/stdin") shell.files.write(to, inputFile("-", shell));
+    else shell.files.copy(path, to);
+}
+
+function moveFile(from: string, to: string, shell: Shell): void {
+    const path = resolve(from, shell);
+    shell.files.copy(path, to);
+    shell.files.remove(path);
+}
+
+/** The source as written, and the path that it gets. Several files get into the folder that the last operand names. */
+function fromTo(args: readonly string[], shell: Shell): [string, string][] {
+    const { values, positionals } = parse(args);
+    const folder = values["target-directory"];
+    const target = typeof folder === "string" ? folder : positionals.pop();
+    if (target === undefined) return [];
+
+    const isInto =
+        folder !== undefined ||
+        positionals.length > 1 ||
+        (values["no-target-directory"] === undefined && (/(\/|\.d|\/\.)$/.test(target) || isFolder(target, shell)));
+    return positionals.map((from) => {
         const to = isInto && !hasUnknown(from) ? posix.join(target, posix.basename(from)) : target;
-        return [resolve(from, shell), resolve(to, shell)];
+        return [from, resolve(to, shell)];
     });
 }
 
@@ -85,15 +119,11 @@ function isFolder(path: string, shell: Shell): boolean {
 }
 
 function link(args: readonly string[], shell: Shell): void {
-    const isSymbolic = args.some((arg) => /^-[a-zA-Z]*s|^--symbolic$/.test(arg));
-    const [target, name] = afterOptions(args, /^-[St]$/).filter((arg) => !arg.startsWith("-"));
-    if (target === undefined || name === undefined || args.some((arg) => /^-[a-zA-Z]*t$/.test(arg))) return;
-
-    const to = resolve(name, shell);
-    const path = /\/$|\.d$/.test(name) ? posix.join(to, posix.basename(target)) : to;
-    const from =
-        isSymbolic && !target.startsWith("/") ? posix.join(posix.dirname(path), target) : resolve(target, shell);
-    shell.files.link(from, path);
+    const isSymbolic = parse(args).values.symbolic !== undefined;
+    for (const [target, path] of fromTo(args, shell)) {
+        const isRelative = isSymbolic && !target.startsWith("/");
+        shell.files.link(isRelative ? posix.join(posix.dirname(path), target) : resolve(target, shell), path);
+    }
 }
 
 function remove(args: readonly string[], shell: Shell): void {

@@ -22,6 +22,62 @@ export const filters: Readonly<Record<string, Filter | undefined>> = {
     wc: (args, text) => (args.join() === "-l" ? `${text.split("\n").length - 1}\n` : undefined),
 };
 
+type Shape = Record<string, { type: "string" | "boolean"; short: string }>;
+
+const endOptions: Shape = { lines: { type: "string", short: "n" }, bytes: { type: "string", short: "c" } };
+
+/** The options of each filter that take an argument or are interpreted. */
+const optionsOf: Readonly<Record<string, Shape | undefined>> = {
+    cut: {
+        delimiter: { type: "string", short: "d" },
+        fields: { type: "string", short: "f" },
+        characters: { type: "string", short: "c" },
+        bytes: { type: "string", short: "b" },
+        "only-delimited": { type: "boolean", short: "s" },
+    },
+    paste: { delimiters: { type: "string", short: "d" }, serial: { type: "boolean", short: "s" } },
+    head: endOptions,
+    tail: endOptions,
+    sort: {
+        output: { type: "string", short: "o" },
+        key: { type: "string", short: "k" },
+        "field-separator": { type: "string", short: "t" },
+        "buffer-size": { type: "string", short: "S" },
+        "temporary-directory": { type: "string", short: "T" },
+    },
+    uniq: {
+        "skip-fields": { type: "string", short: "f" },
+        "skip-chars": { type: "string", short: "s" },
+        "check-chars": { type: "string", short: "w" },
+    },
+    tac: { separator: { type: "string", short: "s" } },
+};
+
+interface FilterWords {
+    /** The options as written, with their arguments. */
+    own: readonly string[];
+    values: Partial<Record<string, string | boolean>>;
+    operands: readonly string[];
+}
+
+/** Tells a filter's options from its operands, which may stand anywhere. */
+export function filterWords(name: string, args: readonly string[]): FilterWords {
+    const words = args.map((word, i) => (name === "tail" && i === 0 ? word.replace(/^\+(?=[0-9])/, "-n+") : word));
+    const { tokens, values, positionals } = parseArgs({
+        args: words,
+        options: optionsOf[name] ?? {},
+        strict: false,
+        allowPositionals: true,
+        tokens: true,
+    });
+    const others = new Set(tokens.filter(({ kind }) => kind !== "option").map(({ index }) => index));
+    return {
+        own: words.filter((_, i) => !others.has(i)),
+        values: values,
+        operands: positionals,
+    };
+}
+
 export function linesOf(text: string): string[] {
     const lines = text.split("\n");
     return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
@@ -31,15 +87,10 @@ export function joinLines(lines: readonly string[]): string {
     return lines.map((line) => `${line}\n`).join("");
 }
 
-type Shape = Record<string, { type: "string" | "boolean"; short: string }>;
-
 /** Parses the options of a filter; undefined if there are others. */
-export function readOptions(
-    args: readonly string[],
-    options: Shape,
-): Partial<Record<string, string | boolean>> | undefined {
+export function readOptions(name: string, args: readonly string[]): FilterWords["values"] | undefined {
     try {
-        return parseArgs({ args: [...args], options, strict: true }).values;
+        return parseArgs({ args: [...args], options: optionsOf[name] ?? {}, strict: true }).values;
     } catch {
         return undefined;
     }
@@ -80,13 +131,7 @@ function sort(args: readonly string[], text: string): string | undefined {
 }
 
 function cut(args: readonly string[], text: string): string | undefined {
-    const options = readOptions(args, {
-        delimiter: { type: "string", short: "d" },
-        fields: { type: "string", short: "f" },
-        characters: { type: "string", short: "c" },
-        bytes: { type: "string", short: "b" },
-        "only-delimited": { type: "boolean", short: "s" },
-    });
+    const options = readOptions("cut", args);
     const { delimiter = "\t", fields, characters, bytes } = options ?? {};
     const list = fields ?? characters ?? bytes;
     const isChosen = typeof list === "string" ? inList(list) : undefined;

@@ -15,7 +15,9 @@ export function echo(args: readonly string[], shell: Shell): void {
     }
     const text = args.slice(first).join(" ");
     const isOpen = !escapes && text.includes("\\");
+    const [, beforeEnd] = (escapes ? /^((?:[^\\]|\\[^c])*?)\\c/ : /^(?!)/).exec(text) ?? [];
     if (isOpen) print(unknownLinesOf(settingNamedIn(text)), shell);
+    else if (beforeEnd !== undefined) print(unescape(beforeEnd), shell);
     else print((escapes ? unescape(text) : text) + newline, shell);
 }
 

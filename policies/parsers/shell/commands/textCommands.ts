@@ -4,7 +4,7 @@ import { hasUnknown, unknownLine, unknownLinesOf, unknownOutput as anyOutput, un
 import { inputFile, print, takeInput } from "../state/io";
 import { type CommandHandler, resolve, type Shell } from "../state/shell";
 import { awkCall, awkOutput, isBeginOnly } from "./awk";
-import { type Filter, filters, paste, readOptions } from "./filters";
+import { type Filter, filters, filterWords, paste, readOptions } from "./filters";
 import { grep } from "./grep";
 import { editWithSed } from "./sed";
 import { tr } from "./tr";
@@ -16,44 +16,30 @@ export const textCommands: Readonly<Record<string, CommandHandler | undefined>> 
     grep: (args, shell) => grep(args, shell),
     egrep: (args, shell) => grep(["-E", ...args], shell),
     fgrep: (args, shell) => grep(["-F", ...args], shell),
-    ...Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, filtered(filter!)])),
-    tr: filtered(tr),
+    ...Object.fromEntries(Object.keys(filters).map((name) => [name, filtered(name)])),
+    tr: (args, shell) => printFiltered(tr, args, inputFile("-", shell), shell),
     sort: (args, shell) => {
-        const at = args.findIndex((arg) => /^-[a-zA-Z]*o$|^--output$/.test(arg));
-        const inOption = args.map((arg) => /^(?:-o|--output=)(.+)$/.exec(arg)?.[1]).find((path) => path !== undefined);
-        const path = at >= 0 ? args[at + 1] : inOption;
-        if (path === undefined) {
-            filtered(filters["sort"]!)(args, shell);
-            return;
-        }
-        const inner = { ...shell, output: "" };
-        const others = args.filter((arg, i) =>
-            at >= 0 ? i !== at + 1 : arg !== `-o${path}` && arg !== `--output=${path}`,
-        );
-        filtered(filters["sort"]!)(
-            others
-                .map((arg, i) => (i === at ? arg.replace(/o$/, "") : arg))
-                .filter((arg) => !/^(-|--output)$/.test(arg)),
-            inner,
-        );
-        shell.input = inner.input;
-        shell.files.write(resolve(path, shell), inner.output);
+        const { own, values, operands } = filterWords("sort", args);
+        const words = own.filter((_, i) => !/^(-[a-zA-Z]*o|--output)$/.test(own[i - 1] ?? ""));
+        const others = words
+            .map((word) => word.replace(/^(-[a-zA-Z]*)o.*$|^--output.*$/, "$1"))
+            .filter((word) => word !== "" && word !== "-");
+        written(values["output"], shell, (inner) => filtered("sort")([...others, ...operands], inner));
+    },
+    uniq: (args, shell) => {
+        const { own, operands } = filterWords("uniq", args);
+        written(operands[1], shell, (inner) => filtered("uniq")([...own, ...operands.slice(0, 1)], inner));
     },
     paste: (args, shell) => {
-        const options = readOptions(
-            args.filter((arg) => /^-./.test(arg)),
-            { delimiters: { type: "string", short: "d" }, serial: { type: "boolean", short: "s" } },
-        );
-        const { delimiters = "\t", serial = false } = options ?? {};
-        const paths = args.filter((arg) => !/^-./.test(arg));
+        const { own, operands } = filterWords("paste", args);
+        const { delimiters = "\t", serial = false } = readOptions("paste", own) ?? { delimiters: "" };
+        const paths = operands.length === 0 ? ["-"] : operands;
         const texts = paths.map((path) => inputFile(path, shell));
         const isRead =
             paths.filter((path) => path === "-").length <= 1 &&
-            options !== undefined &&
             typeof delimiters === "string" &&
             /^[^\\]+$/.test(delimiters);
-        if (isRead && texts.length > 0 && !texts.some(hasUnknown))
-            print(paste(texts, delimiters, serial === true), shell);
+        if (isRead && !texts.some(hasUnknown)) print(paste(texts, delimiters, serial === true), shell);
         else print(unknownLinesOf(settingNamedIn(texts.join("\n"))), shell);
     },
     sponge: (args, shell) => {
@@ -91,21 +77,33 @@ export const textCommands: Readonly<Record<string, CommandHandler | undefined>> 
 };
 
 /** Runs a filter on the standard input or on one file. */
-function filtered(filter: Filter): CommandHandler {
+function filtered(name: string): (args: readonly string[], shell: Shell) => void {
     return (args, shell) => {
-        // `head -n 1 file`, `cut -d = -f 1 file`: the last word is a file unless it is an option's.
-        const last = args.at(-1) ?? "-";
-        const isFile = args.length > 0 && !last.startsWith("-") && !isValue.test(args.at(-2) ?? "") && filter !== tr;
-        const own = isFile ? args.slice(0, -1) : args;
-        const text = inputFile(isFile ? last : "-", shell);
-        const result = hasUnknown(text) || own.some(hasUnknown) ? undefined : filter(own, text);
-        shell.budget.characters(text.length, 4);
-        print(result ?? unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
+        const { own, operands } = filterWords(name, args);
+        const text = (operands.length === 0 ? ["-"] : operands).map((path) => inputFile(path, shell)).join("");
+        // With several files, programs differ: some print their names. wc does for one file, too.
+        const isRead = operands.length <= (name === "wc" ? 0 : 1);
+        printFiltered(isRead ? filters[name]! : () => undefined, own, text, shell);
     };
 }
 
-/** Options of filters that take the next word as their value. */
-const isValue = /^-[ncdfbk]$/;
+function printFiltered(filter: Filter, args: readonly string[], text: string, shell: Shell): void {
+    const result = hasUnknown(text) || args.some(hasUnknown) ? undefined : filter(args, text);
+    shell.budget.characters(text.length, 4);
+    print(result ?? unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
+}
+
+/** Writes what a command prints to a file, if its arguments name one. */
+function written(path: string | boolean | undefined, shell: Shell, run: (inner: Shell) => void): void {
+    if (typeof path !== "string") {
+        run(shell);
+        return;
+    }
+    const inner = { ...shell, output: "" };
+    run(inner);
+    shell.input = inner.input;
+    shell.files.write(resolve(path, shell), inner.output);
+}
 
 function unknownOutput(args: readonly string[], shell: Shell): void {
     print(unknownLinesOf(settingNamedIn([inputFile("-", shell), ...args].join("\n"))), shell);
@@ -125,13 +123,14 @@ function sed(args: readonly string[], shell: Shell): void {
     for (let i = 0; i < args.length; i++) {
         const arg = args[i]!;
         const [, long, value] = /^--([a-z-]+)(?:=([\s\S]*))?$/.exec(arg) ?? [];
-        const short = long === undefined && /^-[a-zA-Z]/.test(arg) ? arg.slice(1).replace(/i.*$/, "i") : "";
-        inPlace ||= long === "in-place" || short.endsWith("i");
+        const [, short = "", letter, attached = ""] = /^-([nErsuz]*)(?:([efil])([\s\S]*))?$/.exec(arg) ?? [];
+        inPlace ||= long === "in-place" || letter === "i";
         extended ||= long === "regexp-extended" || /[Er]/.test(short);
         quiet ||= /^(quiet|silent)$/.test(long ?? "") || short.includes("n");
-        readable &&= !/^(null-data|separate)$/.test(long ?? "") && !/[zs]/.test(short);
-        if (long === "expression" || short.endsWith("e")) scripts.push(value ?? args[++i] ?? "");
-        else if (long === "file" || short.endsWith("f")) scripts.push(scriptIn(value ?? args[++i] ?? "", shell));
+        readable &&= !/^(null-data|separate)$/.test(long ?? "") && !/[zs]/.test(short) && letter !== "l";
+        const argument = (): string => value ?? (attached === "" ? (args[++i] ?? "") : attached);
+        if (long === "expression" || letter === "e") scripts.push(argument());
+        else if (long === "file" || letter === "f") scripts.push(scriptIn(argument(), shell));
         else if (!arg.startsWith("-")) words.push(arg);
     }
     const script = scripts.length > 0 ? scripts : words.splice(0, 1);
@@ -142,7 +141,13 @@ function sed(args: readonly string[], shell: Shell): void {
     if (!inPlace) {
         const text = (words.length === 0 ? ["-"] : words).map((path) => inputFile(path, shell)).join("");
         const edited = edit(text);
-        if (edited === undefined && namesSetting(script.join("\n"))) shell.files.unread.add("a sed script");
+        if (edited === undefined) {
+            const names = namesSetting(script.join("\n"));
+            if (names) shell.files.unread.add("a sed script");
+
+            if (script.some((each) => writesFile.test(each)))
+                shell.files.markUnknown(() => true, "a sed script", names || namesSetting(text));
+        }
 
         print(edited ?? anyOutput, shell);
         return;
@@ -172,6 +177,9 @@ function sed(args: readonly string[], shell: Shell): void {
 /** Matches a script that may remove or restore the Include of the drop-ins. */
 const editsInclude = /(?:^|[\s;{}])s([^\w\s])(?:(?!\1)[^\n]){0,80}Include|Include[^/\n]{0,80}\/I?\s*d/i;
 
+/** Matches a script that may write a file. */
+const writesFile = /\bw[ \t]*[^\s;}]*\//;
+
 /** Reads a script from a file; that of an unknown file is unknown. */
 function scriptIn(path: string, shell: Shell): string {
     return inputFile(path, shell).replace(/\n$/, "");
@@ -190,7 +198,7 @@ function awk(args: readonly string[], shell: Shell): void {
     }
     const program = args.join("\n");
     if (args.some((arg) => /^-(f|i$)|inplace/.test(arg)) || /system\s*\(|\|\s*"|>\s*["\w]|getline/.test(program))
-        shell.files.markUnknown(() => true, "awk", namesSetting(program));
+        shell.files.markUnknown(() => true, "awk", namesSetting(`${program}\n${text}`));
 
     print(unknownLinesOf(settingNamedIn([text, ...args].join("\n"))), shell);
 }

@@ -24,6 +24,8 @@ interface ShellFunction {
     body: FunctionDefinition["body"];
     /** The source text of its definition. */
     text: string;
+    /** A digest of the text, by which shells are compared. */
+    digest: string;
     /** Whether child shells inherit it. */
     isExported: boolean;
 }
@@ -141,7 +143,7 @@ export function withExitTrap(outcomes: readonly Shell[]): Shell[] {
 }
 
 /** The files after a child. If it may have ended early, that does not affect the shell, except under `set -e`. */
-export function withSkipReasonOf(files: Files, { files: { skipReason: skipReason }, options, isTested }: Shell): Files {
+export function withSkipReasonOf(files: Files, { files: { skipReason }, options, isTested }: Shell): Files {
     if (isTested || options.errexit === false) files.skipReason = skipReason;
 
     return files;
@@ -160,10 +162,8 @@ export function resolve(written: string, shell: Shell): string {
 
 /** Shells with the same key continue identically, as far as this project is concerned. */
 function keyOf(shell: Shell): string {
-    const files = [...shell.files.all()].sort(([a], [b]) => (a < b ? -1 : 1));
     const parts = [
-        files,
-        [...shell.files.unread],
+        shell.files.key(),
         shell.variables.key(),
         shell.folder,
         shell.input,
@@ -171,10 +171,12 @@ function keyOf(shell: Shell): string {
         shell.arguments,
         shell.ended,
         shell.options,
-        shell.files.skipReason,
         shell.sink,
         [...shell.descriptors],
-        [...shell.functions.keys()],
+        [...shell.functions].map(([name, { digest, isExported }]) => [name, digest, isExported]),
+        [...shell.aliases],
+        shell.expandsAliases,
+        shell.atExit,
     ];
     const key = JSON.stringify(parts);
     shell.budget.characters(key.length);

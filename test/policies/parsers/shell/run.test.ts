@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { OverBudget } from "../../../../policies/parsers/budget";
 import { simulateScript } from "../../../../policies/parsers/shell/run";
 import { unknownLine, unknownText } from "../../../../policies/parsers/unknown";
-
-/**
- * The possible contents of /f after the script, one for each path through it; undefined if it does not write the file.
- */
-function ways(script: string, stdin = ""): (string | undefined)[] {
-    return simulateScript(script, stdin).map((files) => (files.has("/f") ? files.read("/f") : undefined));
-}
+import { ways } from "./ways";
 
 /** The content of /f after a script with only one path through it. */
 function written(script: string, stdin = ""): string | undefined {
@@ -111,26 +105,6 @@ describe("following a script to the files it writes", () => {
             assert.equal(written(script), expected);
         });
     }
-
-    const branches: [string, string, (string | undefined)[]][] = [
-        ["a condition", "if [ -e /x ]; then echo a; else echo b; fi > /f", ["a\n", "b\n"]],
-        ["a check that takes a change back", "echo a > /f; sshd -t || rm -f /f", [undefined, "a\n"]],
-        ["a condition that guards an exit", "sshd -t || exit 1; echo a > /f", [undefined, "a\n"]],
-        ["a test of two unknown variables", 'if [ -z "$x$y" ]; then echo a; else echo b; fi > /f', ["a\n", "b\n"]],
-        ["a word that may be empty", '[ "$x$y" ] && echo a > /f', [undefined, "a\n"]],
-        ["a case of unknown text", "case $x in a) echo a;; b) echo b;; esac > /f", ["a\n", "b\n", ""]],
-        ["variables that differ", "if [ $x = 1 ]; then v=a; else v=b; fi; echo $v > /f", ["a\n", "b\n"]],
-    ];
-    for (const [what, script, expected] of branches) {
-        it(`follows each way of ${what}`, () => {
-            assert.deepEqual(new Set(ways(script)), new Set(expected));
-        });
-    }
-
-    it("follows a script with many independent conditions in few branches", () => {
-        const script = Array.from({ length: 40 }, (_, i) => `if [ -e /x${i} ]; then touch /y${i}; fi`).join("\n");
-        assert.deepEqual(ways(`${script}\necho a > /f`), ["a\n"]);
-    });
 
     it("passes the standard input to the first command that reads it", () => {
         assert.equal(written("tee /f", "a\n"), "a\n");
