@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { fileNames, type PasteFile, type PasteFiles } from "../../core/explain/files";
+import { fileNames, type PasteFiles } from "../../core/explain/files";
 import { plainTerminal, type Terminal } from "../output";
 import { marksFor, wrapped } from "../text";
 
@@ -24,28 +24,36 @@ export function filesText(files: PasteFiles, terminal: Terminal = plainTerminal)
 
 /**
  * Writes the files that have text into a folder, which is created if missing, and returns their paths. Existing files
- * with these names are replaced; a symbolic link is not followed. Throws an Error if the folder contains anything else, so
- * that other files are not mixed with these, or if programs read the folder: in `sshd_config.d`, sshd would parse the
- * kernel's file as its own and no longer start.
+ * with these names are replaced once all new ones are written; a symbolic link is not followed. Throws an Error, with
+ * nothing left behind, if one cannot be written, if the folder contains anything else, so that other files are not mixed
+ * with these, or if programs read the folder: in `sshd_config.d`, sshd would parse the kernel's file as its own and no
+ * longer start.
  */
 export function writeFiles(files: PasteFiles, folder: string): string[] {
     const written = fileNames.map((name) => files[name]).filter(({ text }) => text !== "");
     const names = new Set(written.map(({ fileName }) => fileName));
     const isRead = [path.resolve(folder), realPathOf(folder)].some((each) => /^\/etc(\/|$)|\.d(\/|$)/.test(each));
     if (isRead) throw new Error(`${folder} is read by programs; name another folder, and copy the files from there`);
-    fs.mkdirSync(folder, { recursive: true });
-    const others = fs.readdirSync(folder).filter((name) => !names.has(name));
+    const made = fs.mkdirSync(folder, { recursive: true });
+    const others = fs
+        .readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => !names.has(entry.name) || entry.isDirectory())
+        .map(({ name }) => name);
     if (others.length > 0) {
         throw new Error(
             `${folder} contains other files (${others.slice(0, 3).join(", ")}); name a new or empty folder`,
         );
     }
-    return written.map(({ fileName, text }: PasteFile) => {
-        const file = path.join(folder, fileName);
-        fs.rmSync(file, { force: true });
-        fs.writeFileSync(file, text, { flag: "wx" });
-        return file;
-    });
+    const targets = written.map(({ fileName, text }) => ({ file: path.join(folder, fileName), text }));
+    try {
+        for (const { file, text } of targets) fs.writeFileSync(`${file}.new`, text, { flag: "wx" });
+        for (const { file } of targets) fs.renameSync(`${file}.new`, file);
+    } catch (error) {
+        for (const { file } of targets) fs.rmSync(`${file}.new`, { force: true });
+        if (made !== undefined) fs.rmSync(made, { recursive: true });
+        throw error;
+    }
+    return targets.map(({ file }) => file);
 }
 
 /** The folder's real path; for a missing folder, that of its nearest existing parent. */

@@ -30,28 +30,28 @@ export function explainSettings(options: ExplainOptions, { out, err, terminal }:
         out(reportText({ answer, settings, origins, titles, timing, client, notes }, terminal));
         if (options.files && options.write === undefined) out(`\n${filesText(files, terminal)}`);
     }
-    return reportErrors(
-        options,
-        () => {
-            if (options.write !== undefined) err(writtenText(writeFiles(files, options.write)));
-            if (options.html !== undefined) {
-                writeFileSync(options.html, pageFor(query));
-                err(writtenText([options.html]));
-            }
-            return explanation.answer.ok ? exitCodes.ok : exitCodes.problems;
-        },
-        err,
-    );
+    const { write, html } = options;
+    const isWritten = [
+        write === undefined || reportWriting(`--write ${write}`, () => writeFiles(files, write), err),
+        html === undefined || reportWriting(`--html ${html}`, () => writePage(html, query), err),
+    ];
+    return explanation.answer.ok && isWritten.every(Boolean) ? exitCodes.ok : exitCodes.problems;
 }
 
-function reportErrors(options: ExplainOptions, write: () => number, err: Output["err"]): number {
+/** Reports the files that `write` returns, or why it failed. Returns whether it succeeded. */
+function reportWriting(option: string, write: () => readonly string[], err: Output["err"]): boolean {
     try {
-        return write();
+        err(writtenText(write()));
+        return true;
     } catch (error) {
-        const option = options.html === undefined ? `--write ${options.write}` : `--html ${options.html}`;
         err(`Problem: ${option}: ${(error as Error).message}.\n`);
-        return exitCodes.problems;
+        return false;
     }
+}
+
+function writePage(file: string, query: Query): string[] {
+    writeFileSync(file, pageFor(query));
+    return [file];
 }
 
 function writtenText(files: readonly string[]): string {

@@ -175,6 +175,34 @@ describe("explain --write", () => {
         assert.deepEqual(fs.readdirSync(folder), ["50-cloud-init.conf"]);
     });
 
+    it("leaves nothing new if one of the files cannot be written", async () => {
+        // This session's file is the last one, and its name is too long for a file system.
+        const unwritable = ["explain", "--putty-session", "s".repeat(250), "--write"];
+        const { code, err } = await runCli(...unwritable, path.join(folder, "new", "files"));
+        assert.equal(code, 1);
+        assert.match(err, /^Problem: --write .*: ENAMETOOLONG/);
+        assert.deepEqual(fs.readdirSync(folder), []);
+        fs.writeFileSync(path.join(folder, "keepalive.reg"), "of another session");
+        assert.equal((await runCli(...unwritable, folder)).code, 1);
+        assert.deepEqual(fs.readdirSync(folder), ["keepalive.reg"]);
+        assert.equal(fs.readFileSync(path.join(folder, "keepalive.reg"), "utf8"), "of another session");
+    });
+
+    it("names the option that failed, and still does what the other one asks for", async () => {
+        const missing = path.join(folder, "missing", "page.html");
+        const target = path.join(folder, "files");
+        const html = await runCli("explain", "--write", target, "--html", missing);
+        assert.equal(html.code, 1);
+        assert.match(html.err, /Wrote .*Settings\nProblem: --html .*page\.html: ENOENT/);
+        fs.rmSync(path.join(target, "ssh_config"));
+        fs.mkdirSync(path.join(target, "ssh_config"));
+        const before = fs.readFileSync(path.join(target, "00-keepalive.conf"), "utf8");
+        const write = await runCli("explain", "--profile", "quick", "--write", target, "--html", missing);
+        assert.equal(write.code, 1);
+        assert.match(write.err, /^Problem: --write .*contains other files \(ssh_config\)[^]*Problem: --html /);
+        assert.equal(fs.readFileSync(path.join(target, "00-keepalive.conf"), "utf8"), before);
+    });
+
     it("refuses the folder of a program that would read the files, and what leads into one", async () => {
         const read = path.join(folder, "sshd_config.d");
         fs.mkdirSync(read);
