@@ -49,7 +49,7 @@ export function writeFiles(files: PasteFiles, folder: string): string[] {
         for (const { file, text } of targets) fs.writeFileSync(`${file}.new`, text, { flag: "wx" });
         for (const { file } of targets) fs.renameSync(`${file}.new`, file);
     } catch (error) {
-        for (const { file } of targets) fs.rmSync(`${file}.new`, { force: true });
+        for (const name of fs.readdirSync(folder)) if (name.endsWith(".new")) fs.rmSync(path.join(folder, name));
         if (made !== undefined) fs.rmSync(made, { recursive: true });
         throw error;
     }
