@@ -49,7 +49,8 @@ export function writeFiles(files: PasteFiles, folder: string): string[] {
         for (const { file, text } of targets) fs.writeFileSync(`${file}.new`, text, { flag: "wx" });
         for (const { file } of targets) fs.renameSync(`${file}.new`, file);
     } catch (error) {
-        for (const name of fs.readdirSync(folder)) if (name.endsWith(".new")) fs.rmSync(path.join(folder, name));
+        for (const name of fs.readdirSync(folder))
+            if (name.endsWith(".new") && !names.has(name)) fs.rmSync(path.join(folder, name));
         if (made !== undefined) fs.rmSync(made, { recursive: true });
         throw error;
     }
