@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { namesSetting } from "../../text";
 import { hasUnknown, unknownLine, unknownText } from "../../unknown";
 import { inputFile, print, takeInput } from "../state/io";
@@ -93,10 +94,33 @@ function runSource([path = unknownText, ...args]: readonly string[], shell: Shel
     }));
 }
 
+/** The options of su and runuser that take an argument. */
+const userOptions = {
+    command: { type: "string", short: "c" },
+    "session-command": { type: "string" },
+    user: { type: "string", short: "u" },
+    shell: { type: "string", short: "s" },
+    group: { type: "string", short: "g" },
+    "supp-group": { type: "string", short: "G" },
+    "whitelist-environment": { type: "string", short: "w" },
+} as const;
+
+/** `su [user] -c script`, `su user file` and, without a shell, `runuser -u user command`. */
 function runAs(args: readonly string[], shell: Shell): Shell[] {
-    const at = args.findIndex((arg) => /^-l?c$|^--command$/.test(arg));
-    const script = at < 0 ? takeInput(shell) : (args[at + 1] ?? "");
-    return atHome(shell, (inner) => inOwnShell(script, inner, noOptions));
+    const { values, positionals } = parseArgs({
+        args: [...args],
+        options: userOptions,
+        strict: false,
+        allowPositionals: true,
+    });
+    if (values.user !== undefined)
+        return shell.interpreter.words(afterOptions(args, /^-[ugGw]$|^--(user|group|supp-group)$/), shell);
+
+    const script = values.command ?? values["session-command"];
+    const [, ...words] = positionals.filter((each) => each !== "-");
+    return atHome(shell, (inner) =>
+        typeof script === "string" ? inOwnShell(script, inner, noOptions) : runShell("sh", words, inner),
+    );
 }
 
 function atHome(shell: Shell, run: (inner: Shell) => Shell[]): Shell[] {

@@ -6,6 +6,7 @@ import { type CommandHandler, resolve, type Shell } from "../state/shell";
 import { awkCall, awkOutput, isBeginOnly } from "./awk";
 import { type Filter, filters, filterWords, paste, readOptions } from "./filters";
 import { grep } from "./grep";
+import { markAllUnknown } from "./markUnknown";
 import { editWithSed } from "./sed";
 import { tr } from "./tr";
 import { xargs } from "./xargs";
@@ -73,7 +74,10 @@ export const textCommands: Readonly<Record<string, CommandHandler | undefined>> 
     mawk: awk,
     find,
     xargs,
-    parallel: (_, shell) => markEverythingUnknown("parallel", shell),
+    parallel: (args, shell) => {
+        markAllUnknown("parallel", args, shell);
+        unknownOutput(args, shell);
+    },
 };
 
 /** Runs a filter on the standard input or on one file. */
@@ -109,11 +113,6 @@ function unknownOutput(args: readonly string[], shell: Shell): void {
     print(unknownLinesOf(settingNamedIn([inputFile("-", shell), ...args].join("\n"))), shell);
 }
 
-function markEverythingUnknown(why: string, shell: Shell): void {
-    shell.files.markUnknown(() => true, why);
-    unknownOutput([], shell);
-}
-
 function sed(args: readonly string[], shell: Shell): void {
     const [scripts, words]: [string[], string[]] = [[], []];
     let inPlace = false;
@@ -123,14 +122,15 @@ function sed(args: readonly string[], shell: Shell): void {
     for (let i = 0; i < args.length; i++) {
         const arg = args[i]!;
         const [, long, value] = /^--([a-z-]+)(?:=([\s\S]*))?$/.exec(arg) ?? [];
-        const [, short = "", letter, attached = ""] = /^-([nErsuz]*)(?:([efil])([\s\S]*))?$/.exec(arg) ?? [];
+        const [, short = "", letter, attached = ""] = /^-([nErsuzb]*)(?:([efil])([\s\S]*))?$/.exec(arg) ?? [];
         inPlace ||= long === "in-place" || letter === "i";
         extended ||= long === "regexp-extended" || /[Er]/.test(short);
         quiet ||= /^(quiet|silent)$/.test(long ?? "") || short.includes("n");
-        readable &&= !/^(null-data|separate)$/.test(long ?? "") && !/[zs]/.test(short) && letter !== "l";
+        readable &&= !/^(null-data|separate)$/.test(long ?? "") && !/[zs]/.test(short);
         const argument = (): string => value ?? (attached === "" ? (args[++i] ?? "") : attached);
         if (long === "expression" || letter === "e") scripts.push(argument());
         else if (long === "file" || letter === "f") scripts.push(scriptIn(argument(), shell));
+        else if (letter === "l" || long === "line-length") argument();
         else if (!arg.startsWith("-")) words.push(arg);
     }
     const script = scripts.length > 0 ? scripts : words.splice(0, 1);
