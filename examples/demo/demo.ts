@@ -1,6 +1,6 @@
 // Runs `pulumi up` and `pulumi destroy` of this project's stack on three local sshd hosts, and shows the effective values of
 // each host after every step. Cleans up in any case.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {
@@ -116,16 +116,28 @@ function printHeading(line: string): void {
     console.log(`\n==> ${line}`);
 }
 
-/** Runs a program and shows its output; rejects if it fails. */
+let running: ChildProcess | undefined;
+let signalled: NodeJS.Signals | undefined;
+
+// A signal ends the current program, and then the demo, which cleans up. Ctrl-C reaches the program from the terminal.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+        signalled = signal;
+        if (signal !== "SIGINT") running?.kill("SIGINT");
+    });
+}
+
+/** Runs a program and shows its output; rejects if it fails, or if a signal has ended the demo. */
 function run([program = "", ...args]: string[], quiet = false): Promise<void> {
     return new Promise((resolve, reject) => {
-        const child = spawn(program, args, {
+        if (signalled !== undefined) throw new Error(`ended by ${signalled}`);
+        running = spawn(program, args, {
             cwd: root,
             env: environment,
             stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"],
         });
-        child.on("error", reject);
-        child.on("close", (code) =>
+        running.on("error", reject);
+        running.on("close", (code) =>
             code === 0 ? resolve() : reject(new Error(`${program} ended with exit code ${code}`)),
         );
     });
@@ -138,9 +150,6 @@ const environment = {
     PULUMI_CONFIG_PASSPHRASE: "demo",
     PULUMI_SKIP_UPDATE_CHECK: "1",
 };
-
-// Ctrl-C ends the current program, and then the demo, which cleans up.
-process.on("SIGINT", () => undefined);
 
 main().catch((error: unknown) => {
     console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}`);
