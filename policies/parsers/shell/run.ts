@@ -39,23 +39,38 @@ export function simulateScript(script: string, input = "", files?: Files): Files
 function runProgram(script: string, shell: Shell): Shell[] {
     const { atExit, canReturn } = shell;
     const inner: Shell = { ...shell, atExit: undefined, canReturn: false };
-    return withExitTrap(runText(script, inner)).map((outcome) => {
+    return withExitTrap(runText(script, inner, (outcome) => [failed(outcome)])).map((outcome) => {
         const ended = outcome.ended === "failed" || outcome.ended === "exit" ? outcome.ended : undefined;
         return { ...outcome, atExit, canReturn, ended };
     });
 }
 
-/** Interprets a script's text in the current shell, which an exit ends. */
-function runText(script: string, shell: Shell): Shell[] {
+/**
+ * Interprets a script's text in the current shell, which an exit ends. A syntax error in it ends dash, but not bash, whose
+ * `eval` or `.` only fails.
+ */
+function runText(script: string, shell: Shell, afterSyntaxError = failedOrContinued): Shell[] {
     if (shell.depth >= maxDepth || script.length > maxLength) throw new OverBudget("too deep, or too long");
 
     shell.budget.characters(script.length, 4);
     const { commands, isWhole } = parseCommands(script);
     const { depth, source } = shell;
     const outcomes = runStatements(commands, { ...shell, depth: depth + 1, source: script });
-    return distinct(
-        outcomes.map((outcome) => ({ ...(isWhole ? outcome : endAtSyntaxError(outcome, script)), depth, source })),
-    );
+    const ended = outcomes.flatMap((outcome) => {
+        if (isWhole || outcome.ended !== undefined) return [outcome];
+
+        if (namesSetting(script)) outcome.files.unread.add("a syntax error");
+        return afterSyntaxError(outcome);
+    });
+    return distinct(ended.map((outcome) => ({ ...outcome, depth, source })));
+}
+
+function failed(outcome: Shell): Shell {
+    return { ...outcome, ended: "failed" };
+}
+
+function failedOrContinued(outcome: Shell): Shell[] {
+    return [{ ...clone(outcome), success: "no" }, failed(outcome)];
 }
 
 /** A shell reads its script line by line, so it runs the lines before a syntax error. */
@@ -67,15 +82,6 @@ function parseCommands(script: string): { commands: Script["commands"]; isWhole:
     const wrong = commands.find(({ end }) => end >= at);
     const line = script.lastIndexOf("\n", Math.min(at, wrong?.pos ?? at) - 1) + 1;
     return { commands: commands.filter(({ end }) => end < line), isWhole: false };
-}
-
-/** Ends the script at a syntax error. */
-function endAtSyntaxError(outcome: Shell, script: string): Shell {
-    if (outcome.ended !== undefined) return outcome;
-
-    if (namesSetting(script)) outcome.files.unread.add("a syntax error");
-
-    return { ...outcome, ended: "failed" };
 }
 
 function runList(list: CompoundList | undefined, shell: Shell): Shell[] {
