@@ -72,7 +72,7 @@ function lines(): Record<string, fc.Arbitrary<string>> {
             fc
                 .tuple(
                     tie("value"),
-                    fc.constantFrom("+", "-", "*", "/", "%", "<", ">=", "==", "&&", "||", "<<", "&", "**"),
+                    fc.constantFrom("+", "-", "*", "/", "%", "<", ">=", "==", "&&", "||", "<<", "&"),
                     tie("value"),
                 )
                 .map((parts) => parts.join(" ")),
