@@ -1,7 +1,8 @@
 /** Ends what must not outlive the program, such as an ssh at its passphrase prompt. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+/** The signals with which users, terminals and other programs end a program. */
+export const endingSignals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 const pending = new Set<() => void>();
 /** Aborted when a signal arrives. */
 let arrival = new AbortController();
@@ -10,7 +11,7 @@ let arrival = new AbortController();
 export function atExit(end: () => void): () => void {
     if (pending.size === 0) {
         process.on("exit", endAll);
-        for (const signal of signals) process.on(signal, onSignal);
+        for (const signal of endingSignals) process.on(signal, onSignal);
     }
     pending.add(end);
     return () => {
@@ -42,5 +43,5 @@ function onSignal(signal: NodeJS.Signals): void {
 
 function stopListening(): void {
     process.off("exit", endAll);
-    for (const signal of signals) process.off(signal, onSignal);
+    for (const signal of endingSignals) process.off(signal, onSignal);
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { endingSignals } from "../atExit";
 import { exitCodes } from "../exitCodes";
 import { readHost, readSeconds } from "../explain/options";
 import { isReaderGone, type Output } from "../output";
@@ -71,13 +72,12 @@ async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promi
     const onError = (error: Error) => {
         if (isReaderGone(error)) controller.abort();
     };
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const signal of signals) process.on(signal, stop);
+    for (const signal of endingSignals) process.on(signal, stop);
     process.stderr.on("error", onError);
     try {
         return await work(controller.signal);
     } finally {
-        for (const signal of signals) process.off(signal, stop);
+        for (const signal of endingSignals) process.off(signal, stop);
         process.stderr.off("error", onError);
     }
 }

@@ -92,7 +92,10 @@ class Run {
         try {
             return await this.tryPath();
         } finally {
+            this.control?.stop();
+            for (const session of this.sessions) session.cancel();
             await this.logins.close();
+            await Promise.all(this.work);
         }
     }
 
@@ -114,12 +117,7 @@ class Run {
         await finished;
         this.isFinished = true;
         clearInterval(ticks);
-        const result = this.result();
-        control.stop();
-        for (const session of this.sessions) session.cancel();
-        await this.logins.close();
-        await Promise.all(this.work);
-        return result;
+        return this.result();
     }
 
     interrupt(): void {

@@ -52,21 +52,25 @@ const options = {
     symbolic: { type: "boolean", short: "s" },
 } as const;
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options; strict: false }>> {
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; strict: false }>>;
+
+function parse(args: readonly string[]): Parsed {
     return parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
 }
 
 /** `install` copies like cp, but with -d it makes folders. */
 function install(args: readonly string[], shell: Shell): void {
-    if (parse(args).values.directory !== undefined) return;
+    const parsed = parse(args);
+    if (parsed.values.directory !== undefined) return;
 
-    fromTo(args, shell).forEach(([from, to]) => copyFile(from, to, shell));
+    fromTo(parsed, shell).forEach(([from, to]) => copyFile(from, to, shell));
 }
 
 /** `cp` and `mv`. With -n and -u, a file that may already exist may be kept. */
 function copy(args: readonly string[], shell: Shell, change: typeof copyFile): Shell[] {
-    const { "no-clobber": keeps, update } = parse(args).values;
-    return fromTo(args, shell).reduce<Shell[]>(
+    const parsed = parse(args);
+    const { "no-clobber": keeps, update } = parsed.values;
+    return fromTo(parsed, shell).reduce<Shell[]>(
         (outcomes, [from, to]) =>
             distinct(
                 outcomes.flatMap((outcome) => {
@@ -94,17 +98,17 @@ function moveFile(from: string, to: string, shell: Shell): void {
 }
 
 /** The source as written, and the path that it gets. Several files get into the folder that the last operand names. */
-function fromTo(args: readonly string[], shell: Shell): [string, string][] {
-    const { values, positionals } = parse(args);
+function fromTo({ values, positionals }: Parsed, shell: Shell): [string, string][] {
     const folder = values["target-directory"];
-    const target = typeof folder === "string" ? folder : positionals.pop();
+    const [sources, target] =
+        typeof folder === "string" ? [positionals, folder] : [positionals.slice(0, -1), positionals.at(-1)];
     if (target === undefined) return [];
 
     const isInto =
         folder !== undefined ||
-        positionals.length > 1 ||
+        sources.length > 1 ||
         (values["no-target-directory"] === undefined && (/(\/|\.d|\/\.)$/.test(target) || isFolder(target, shell)));
-    return positionals.map((from) => {
+    return sources.map((from) => {
         const to = isInto && !hasUnknown(from) ? posix.join(target, posix.basename(from)) : target;
         return [from, resolve(to, shell)];
     });
@@ -119,8 +123,9 @@ function isFolder(path: string, shell: Shell): boolean {
 }
 
 function link(args: readonly string[], shell: Shell): void {
-    const isSymbolic = parse(args).values.symbolic !== undefined;
-    for (const [target, path] of fromTo(args, shell)) {
+    const parsed = parse(args);
+    const isSymbolic = parsed.values.symbolic !== undefined;
+    for (const [target, path] of fromTo(parsed, shell)) {
         const isRelative = isSymbolic && !target.startsWith("/");
         shell.files.link(isRelative ? posix.join(posix.dirname(path), target) : resolve(target, shell), path);
     }

@@ -71,11 +71,7 @@ export function filterWords(name: string, args: readonly string[]): FilterWords 
         tokens: true,
     });
     const others = new Set(tokens.filter(({ kind }) => kind !== "option").map(({ index }) => index));
-    return {
-        own: words.filter((_, i) => !others.has(i)),
-        values: values,
-        operands: positionals,
-    };
+    return { own: words.filter((_, i) => !others.has(i)), values, operands: positionals };
 }
 
 export function linesOf(text: string): string[] {
