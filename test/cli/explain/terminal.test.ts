@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
@@ -189,6 +190,7 @@ describe("explain --write", () => {
     });
 
     it("names the option that failed, and still does what the other one asks for", async () => {
+        execFileSync(process.execPath, [path.join(__dirname, "../../../page/build.mjs")]);
         const missing = path.join(folder, "missing", "page.html");
         const target = path.join(folder, "files");
         const html = await runCli("explain", "--write", target, "--html", missing);
